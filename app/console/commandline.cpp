@@ -1,0 +1,399 @@
+#include "app/console/commandline.h"
+
+#include "model/base/text.h"
+
+#include <CLI/CLI.hpp>
+
+#include <deque>
+#include <map>
+
+namespace stackwright {
+
+namespace {
+
+QString fromStd(const std::string &text)
+{
+    return QString::fromLocal8Bit(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// The grammar of the whole command line, bound to one Request. CLI11 speaks std::string: what it stored is read out
+/// again by finish().
+class Grammar
+{
+public:
+    Grammar() : app("Keeps a stack of Docker images: plans, builds, tests, documents and releases them.", "stackwright")
+    {
+        app.set_version_flag("--version", "stackwright " STACKWRIGHT_VERSION, "Print the version and exit");
+        app.require_subcommand(0, 1);
+        app.fallthrough(false);
+        app.footer(examples("stackwright plan", "stackwright run --local --output out"));
+        globals(app);
+        check();
+        plan();
+        run();
+        test();
+        promote();
+        diff();
+        wiki();
+        history();
+        exporting();
+        doctor();
+        completion();
+    }
+
+    CLI::App app;
+    Request request;
+
+    void finish()
+    {
+        for (const auto &set : m_finishers)
+            set();
+        for (CLI::App *chosen : app.get_subcommands())
+            request.command = fromStd(chosen->get_name());
+    }
+
+    static std::string examples(const std::string &one, const std::string &two)
+    {
+        return "Examples:\n  " + one + "\n  " + two;
+    }
+
+private:
+    CLI::App *command(const char *name, const char *summary, const std::string &one, const std::string &two)
+    {
+        CLI::App *made = app.add_subcommand(name, summary);
+        made->footer(examples(one, two));
+        globals(*made);
+        return made;
+    }
+
+    CLI::Option *text(CLI::App &on, const char *names, QString &target, const char *help)
+    {
+        std::string &held = m_texts.emplace_back();
+        CLI::Option *option = on.add_option(names, held, help);
+        m_finishers.push_back([option, &held, &target] {
+            if (option->count() > 0)
+                target = fromStd(held);
+        });
+        return option;
+    }
+
+    CLI::Option *list(CLI::App &on, const char *names, QStringList &target, const char *help)
+    {
+        std::vector<std::string> &held = m_lists.emplace_back();
+        CLI::Option *option = on.add_option(names, held, help);
+        m_finishers.push_back([option, &held, &target] {
+            if (option->count() == 0)
+                return;
+            for (const std::string &one : held)
+                target += fromStd(one);
+        });
+        return option;
+    }
+
+    /// An option whose value may be left out; the empty text stands for that.
+    CLI::Option *optionalText(CLI::App &on, const char *names, std::optional<QString> &target, const char *help)
+    {
+        std::vector<std::string> &held = m_lists.emplace_back();
+        CLI::Option *option = on.add_option(names, held, help)->expected(0, 1);
+        m_finishers.push_back([option, &held, &target] {
+            if (option->count() > 0)
+                target = held.empty() ? QString() : fromStd(held.front());
+        });
+        return option;
+    }
+
+    CLI::Option *flag(CLI::App &on, const char *names, bool &target, const char *help)
+    {
+        return on.add_flag(names, target, help);
+    }
+
+    template <typename Value>
+    void choice(CLI::App &on, const char *names, Value &target, const std::map<std::string, Value> &known, const char *help)
+    {
+        std::vector<std::string> names_;
+        for (const auto &[word, value] : known)
+            names_.push_back(word);
+        std::string &held = m_texts.emplace_back();
+        CLI::Option *option = on.add_option(names, held, help)->check(CLI::IsMember(names_));
+        m_finishers.push_back([option, &held, &target, known] {
+            if (option->count() > 0)
+                target = known.at(held);
+        });
+    }
+
+    void globals(CLI::App &on)
+    {
+        const char *group = "Global options";
+        text(on, "-C,--repo", request.place.repo, "The checkout; default: the nearest folder upward with images/spec.yml")->group(group);
+        text(on, "--spec", request.place.spec, "The spec, relative to the checkout; default images/spec.yml")->group(group);
+        text(on, "--registry", request.place.registry, "HOST[:PORT][/PREFIX] in place of every image's registry")->group(group);
+        flag(on, "--local", request.place.local, "Use a registry of our own on this machine; no account anywhere")->group(group);
+        text(on, "--output", request.place.output, "Where artifacts/, logs/ and manifests/ go; default: the checkout")->group(group);
+        text(on, "--wiki", request.place.wiki, "The wiki's checkout; default wiki/ under the output folder")->group(group);
+        flag(on, "--json", request.json, "One JSON document on standard output, nothing else there")->group(group);
+        std::string &colour = m_texts.emplace_back();
+        CLI::Option *color = on.add_option("--color", colour, "auto, always or never")
+                                 ->check(CLI::IsMember({"auto", "always", "never"}))->group(group);
+        m_finishers.push_back([this, color, &colour] {
+            if (color->count() > 0)
+                request.color = colour == "always" ? ColorMode::Always : colour == "never" ? ColorMode::Never : ColorMode::Auto;
+        });
+        flag(on, "-q,--quiet", request.quiet, "Only errors and data")->group(group);
+        flag(on, "-v,--verbose", request.verbose, "Say more")->group(group);
+    }
+
+    void selection(CLI::App &on)
+    {
+        const char *group = "What selects the changes";
+        Selection &to = request.selection;
+        text(on, "--head", to.head, "The commit to build; default HEAD")->group(group);
+        CLI::Option *base = text(on, "--base", to.base, "Compare with this commit");
+        CLI::Option *pull = text(on, "--pull-request", to.pullRequest, "Compare with the merge base of BASE and head");
+        base->group(group);
+        pull->group(group)->excludes(base);
+        text(on, "--branch", to.branch, "The branch's name")->group(group);
+        flag(on, "--worktree", to.worktree, "Count uncommitted and untracked files too")->group(group);
+        std::string &suffix = m_texts.emplace_back();
+        CLI::Option *option = on.add_option("--tag-suffix", suffix, "commit or branch; overrides the spec's tag.suffix")
+                                  ->check(CLI::IsMember({"commit", "branch"}))->group(group);
+        m_finishers.push_back([this, option, &suffix] {
+            if (option->count() > 0)
+                request.selection.tagSuffix = suffix == "branch" ? TagSuffix::Branch : TagSuffix::Commit;
+        });
+        flag(on, "--all", to.all, "Build every image")->group(group);
+        list(on, "--only", to.only, "Build these images only")->group(group);
+        list(on, "--rebuild", to.rebuild, "Build these images too")->group(group);
+        flag(on, "--precise", to.precise, "An image changes only with what its Dockerfile uses")->group(group);
+        flag(on, "--check-registry", to.checkRegistry, "Ask the registry which tags it has")->group(group);
+    }
+
+    void engineOptions(CLI::App &on)
+    {
+        std::string &held = m_texts.emplace_back();
+        CLI::Option *option = on.add_option("--engine", held, "docker or podman")->check(CLI::IsMember({"docker", "podman"}));
+        m_finishers.push_back([this, option, &held] {
+            if (option->count() > 0)
+                request.engine = fromStd(held);
+        });
+    }
+
+    void check()
+    {
+        CLI::App *on = command("check", "Validate spec.yml, change_ignore.json, image folders and Dockerfiles",
+                               "stackwright check", "stackwright check --sarif check.sarif");
+        text(*on, "--sarif", request.sarif, "Also write the findings as SARIF 2.1.0 to FILE");
+        text(*on, "--head", request.selection.head, "Check this commit's tree; default: the checkout");
+    }
+
+    void plan()
+    {
+        CLI::App *on = command("plan", "Say which images would be built, reused or left alone, and why",
+                               "stackwright plan --worktree", "stackwright plan --pull-request origin/main --json");
+        selection(*on);
+        std::string &held = m_texts.emplace_back();
+        CLI::Option *option = on->add_option("--format", held, "text, json, github-matrix, dot or mermaid")
+                                  ->check(CLI::IsMember({"text", "json", "github-matrix", "dot", "mermaid"}));
+        m_finishers.push_back([this, option, &held] {
+            if (option->count() > 0)
+                request.format = fromStd(held);
+        });
+        text(*on, "--explain", request.explain, "Everything that led to the decision on IMAGE");
+    }
+
+    void run()
+    {
+        CLI::App *on = command("run", "Carry the plan out: cache, build, test, push, integration tests, page, wiki",
+                               "stackwright run --local --output out", "stackwright run --only rstudio-notebook --jobs 2");
+        selection(*on);
+        on->add_option("-j,--jobs", request.jobs, "Images worked on side by side")->check(CLI::Range(1, 64));
+        flag(*on, "--keep-going", request.keepGoing, "After a failure go on with what does not depend on it");
+        flag(*on, "--no-push", request.noPush, "Build and test only");
+        flag(*on, "--no-wiki", request.noWiki, "Write no pages");
+        CLI::Option *publish = flag(*on, "--publish", request.publish, "Publish the wiki on any branch");
+        flag(*on, "--no-publish", request.noPublish, "Never publish the wiki")->excludes(publish);
+        flag(*on, "--dry-run", request.dryRun, "Print each docker command and HTTP request, make none");
+        optionalText(*on, "--resume", request.resume, "Go on with an earlier run: what has passed is not done again");
+        engineOptions(*on);
+        text(*on, "--builder", request.builder, "Build with this buildx builder");
+        flag(*on, "--no-cache", request.noCache, "Build every step anew");
+        flag(*on, "--pull", request.pull, "Always ask for a newer base image");
+        flag(*on, "--require-clean", request.requireClean, "Refuse a work tree with uncommitted changes");
+    }
+
+    void test()
+    {
+        CLI::App *on = command("test", "Run the test stage alone, against an existing tag",
+                               "stackwright test scipy-ml-notebook", "stackwright test scipy-ml-notebook --local");
+        list(*on, "images", request.arguments, "Names of images")->required();
+        selection(*on);
+        engineOptions(*on);
+    }
+
+    void promote()
+    {
+        CLI::App *on = command("promote", "Move <prefix>-stable (or stable) of the whole stack, all or nothing",
+                               "stackwright promote 2023.2-2035e52 --dry-run", "stackwright promote --global 2023.2 --yes");
+        list(*on, "tag", request.arguments, "TAG, or with --global the PREFIX")->expected(0, 1);
+        flag(*on, "--global", request.global, "<prefix>-stable becomes stable");
+        flag(*on, "--dry-run", request.dryRun, "Check and show; move nothing");
+        flag(*on, "-y,--yes", request.yes, "Do not ask");
+        optionalText(*on, "--resume", request.resume, "Finish a promotion that was interrupted");
+        optionalText(*on, "--rollback", request.rollback, "Move the tags back to where RECORD found them");
+        list(*on, "--skip-gate", request.skipGates, "Pass a gate by hand; needs --reason")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        text(*on, "--reason", request.reason, "Why; kept in the record");
+    }
+
+    void diff()
+    {
+        CLI::App *on = command("diff", "What differs between two tags or two manifest pages: packages, layers, size",
+                               "stackwright diff 2023.2-stable 2023.2-2035e52", "stackwright diff old.md new.md --json");
+        list(*on, "sides", request.arguments, "OLD and NEW: tags of the stack, full image names or page files")->expected(2)->required();
+        std::string &held = m_texts.emplace_back();
+        CLI::Option *option = on->add_option("--format", held, "text, json or markdown")->check(CLI::IsMember({"text", "json", "markdown"}));
+        m_finishers.push_back([this, option, &held] {
+            if (option->count() > 0)
+                request.format = fromStd(held);
+        });
+        bool &folded = m_flags.emplace_back(false);
+        CLI::Option *fold = on->add_flag("--fold,!--no-fold", folded, "Show a change of the base once, not for each child");
+        m_finishers.push_back([this, fold, &folded] {
+            if (fold->count() > 0)
+                request.fold = folded;
+        });
+    }
+
+    void wiki()
+    {
+        CLI::App *on = command("wiki", "What the run changed in the wiki; publish commits and pushes it",
+                               "stackwright wiki status --output out", "stackwright wiki publish --output out");
+        positionalSubcommand(*on, {"status", "diff", "publish"}, "status, diff or publish");
+    }
+
+    void history()
+    {
+        CLI::App *on = command("history", "Earlier runs", "stackwright history", "stackwright history --releases --json");
+        flag(*on, "--releases", request.releases, "Promotions instead of runs");
+        on = command("show", "One run again, from its journal", "stackwright show artifacts/run.jsonl", "stackwright show 14 --json");
+        list(*on, "run", request.arguments, "A run's number or ID, or a run.jsonl; default: the newest")->expected(0, 1);
+        on = command("logs", "The log of one image's stages", "stackwright logs 14 rstudio-notebook",
+                     "stackwright logs artifacts/run.jsonl rstudio-notebook build");
+        list(*on, "what", request.arguments, "RUN IMAGE [STAGE]")->expected(2, 3)->required();
+    }
+
+    void exporting()
+    {
+        CLI::App *on = command("export", "The stack for users of other tools", "stackwright export bake > docker-bake.json",
+                               "stackwright export github-actions");
+        positionalSubcommand(*on, {"bake", "compose", "github-actions"}, "bake, compose or github-actions");
+        selection(*on);
+    }
+
+    void doctor()
+    {
+        CLI::App *on = command("doctor", "Engine, registry, git, credentials, disk: a tick or a cross each, with what mends it",
+                               "stackwright doctor", "stackwright doctor --registry 127.0.0.1:5000 --json");
+        engineOptions(*on);
+        text(*on, "--builder", request.builder, "Look at this buildx builder too");
+    }
+
+    void completion()
+    {
+        CLI::App *on = command("completion", "Print the completion for a shell", "stackwright completion bash",
+                               "stackwright completion fish > ~/.config/fish/completions/stackwright.fish");
+        positionalSubcommand(*on, {"bash", "zsh", "fish"}, "bash, zsh or fish");
+    }
+
+    void positionalSubcommand(CLI::App &on, const std::vector<std::string> &known, const char *help)
+    {
+        text(on, "what", request.subcommand, help)->required()->check(CLI::IsMember(known));
+    }
+
+    // Deques: CLI11 keeps references to what stands in them.
+    std::deque<std::string> m_texts;
+    std::deque<std::vector<std::string>> m_lists;
+    std::deque<bool> m_flags;
+    std::vector<std::function<void()>> m_finishers;
+};
+
+QStringList optionNames(const CLI::App &app)
+{
+    QStringList names;
+    for (const CLI::Option *option : app.get_options()) {
+        for (const std::string &name : option->get_lnames())
+            names += QLatin1String("--") + fromStd(name);
+        for (const std::string &name : option->get_snames())
+            names += QLatin1String("-") + fromStd(name);
+    }
+    return names;
+}
+
+QStringList commandNames(CLI::App &app)
+{
+    QStringList names;
+    for (const CLI::App *one : app.get_subcommands([](CLI::App *) { return true; }))
+        names += fromStd(one->get_name());
+    return names;
+}
+
+/// CLI11 says little on what it does not know: name the word, and the nearest one that it knows.
+Error unknownWord(Grammar &grammar, const QStringList &arguments, const CLI::ParseError &parseError)
+{
+    const auto chosen = grammar.app.get_subcommands();
+    CLI::App &at = chosen.empty() ? grammar.app : *chosen.front();
+    const QString command = chosen.empty() ? QString() : fromStd(at.get_name());
+    const QString seeHelp = QLatin1String("see stackwright ") + (command.isEmpty() ? QString() : QString(command + QLatin1Char(' ')))
+                            + QLatin1String("--help");
+    auto meant = [&](const QString &word, const QStringList &known) {
+        const QString near = nearestWord(word, known);
+        return near.isEmpty() ? seeHelp : QString(QLatin1String("did you mean ") + near + QLatin1String("? ") + seeHelp);
+    };
+    const auto remaining = chosen.empty() ? grammar.app.remaining() : at.remaining();
+    if (!remaining.empty()) {
+        const QString word = fromStd(remaining.front());
+        if (word.startsWith(QLatin1Char('-'))) {
+            const QString name = word.section(QLatin1Char('='), 0, 0);
+            return inputError(name, QStringLiteral("no such option"), meant(name, optionNames(at)));
+        }
+        if (command.isEmpty())
+            return inputError(word, QStringLiteral("no such command"), meant(word, commandNames(grammar.app)));
+        return inputError(word, QLatin1String("one argument too many for ") + command, seeHelp);
+    }
+    Q_UNUSED(arguments);
+    return inputError(command.isEmpty() ? QStringLiteral("command line") : command,
+                      fromStd(parseError.what()).replace(QLatin1Char('\n'), QLatin1Char(' ')), seeHelp);
+}
+
+} // namespace
+
+std::variant<Request, Help, Error> parseCommandLine(const QStringList &arguments)
+{
+    Grammar grammar;
+    std::vector<std::string> reversed; // CLI11 takes them last first
+    for (auto it = arguments.crbegin(); it != arguments.crend(); ++it)
+        reversed.push_back(it->toLocal8Bit().toStdString());
+    try {
+        grammar.app.parse(reversed);
+    } catch (const CLI::CallForVersion &version) {
+        return Help{QString(fromStd(version.what()) + QLatin1Char('\n'))};
+    } catch (const CLI::CallForHelp &) {
+        const auto chosen = grammar.app.get_subcommands();
+        return Help{fromStd(chosen.empty() ? grammar.app.help() : chosen.front()->help())};
+    } catch (const CLI::ParseError &error) {
+        return unknownWord(grammar, arguments, error);
+    }
+    grammar.finish();
+    if (grammar.request.command.isEmpty())
+        return inputError(QStringLiteral("command line"), QStringLiteral("no command given"), QStringLiteral("see stackwright --help"));
+    return grammar.request;
+}
+
+QList<CommandWords> commandWords()
+{
+    Grammar grammar;
+    QList<CommandWords> words;
+    for (const CLI::App *one : grammar.app.get_subcommands([](CLI::App *) { return true; }))
+        words += CommandWords{fromStd(one->get_name()), fromStd(one->get_description()), optionNames(*one)};
+    return words;
+}
+
+} // namespace stackwright

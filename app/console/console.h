@@ -1,0 +1,51 @@
+// Standard output for data, standard error for progress and messages (contract.md 1). The one place that knows whether
+// these are terminals. A closed standard output (`| head`) does no harm: the work goes on.
+#pragma once
+
+#include "app/console/request.h"
+#include "model/base/finding.h"
+#include "model/base/result.h"
+
+#include <QByteArray>
+
+#include <functional>
+
+namespace stackwright {
+
+class Console
+{
+public:
+    using Sink = std::function<void(const QByteArray &)>;
+
+    /// Writes to this process's descriptors.
+    explicit Console(const Request &request);
+    /// For tests: no terminals.
+    Console(Sink out, Sink err);
+
+    void data(const QByteArray &bytes) { m_out(bytes); }
+    void data(const QString &text) { m_out(text.toUtf8()); }
+    /// A line of progress or a note; not printed with --quiet.
+    void note(const QString &line);
+    /// "warning: PLACE: TEXT" and, where there is one, the advice on a line of its own.
+    void warning(const QString &text, const QString &advice = {});
+    /// "error: WHAT: WHY" and the advice on the next line (contract.md 1). Returns the exit code.
+    int fail(const Error &error);
+    void finding(const Finding &finding);
+    void raw(const QByteArray &bytes) { m_err(bytes); } ///< progress that draws over itself
+
+    bool colours() const { return m_colours; }     ///< of standard error
+    bool dataColours() const { return m_dataColours; }
+    bool errIsTerminal() const { return m_errIsTerminal; }
+    bool inIsTerminal() const;
+    int width() const; ///< columns of standard error's terminal, 80 where there is none
+    bool quiet() const { return m_quiet; }
+    bool verbose() const { return m_verbose; }
+
+private:
+    QString paint(const char *sgr, const QString &text) const;
+
+    Sink m_out, m_err;
+    bool m_colours = false, m_dataColours = false, m_errIsTerminal = false, m_quiet = false, m_verbose = false;
+};
+
+} // namespace stackwright

@@ -1,0 +1,70 @@
+// The console program: command line -> verb -> exit code. Signals become Verb::interrupt.
+#include "app/console/commandline.h"
+#include "app/console/verb.h"
+
+#include <QCoreApplication>
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
+
+using namespace stackwright;
+
+namespace {
+
+int signalPipe[2] = {-1, -1};
+
+void onSignal(int number)
+{
+    const char byte = static_cast<char>(number);
+    [[maybe_unused]] const ssize_t n = ::write(signalPipe[1], &byte, 1);
+}
+
+void catchSignals()
+{
+    if (::pipe2(signalPipe, O_CLOEXEC | O_NONBLOCK) != 0)
+        return;
+    for (int number : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction action = {};
+        action.sa_handler = onSignal;
+        action.sa_flags = SA_RESTART;
+        ::sigaction(number, &action, nullptr);
+    }
+    ::signal(SIGPIPE, SIG_IGN);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("stackwright"));
+
+    const auto parsed = parseCommandLine(application.arguments().mid(1));
+    if (const auto *help = std::get_if<Help>(&parsed)) {
+        Console(Request{}).data(help->text);
+        return 0;
+    }
+    if (const auto *error = std::get_if<Error>(&parsed))
+        return Console(Request{}).fail(*error);
+
+    const Request &request = std::get<Request>(parsed);
+    Console console(request);
+    const std::unique_ptr<Verb> verb = makeVerb(request, console);
+    if (!verb)
+        return console.fail(inputError(request.command, QStringLiteral("this version does not have this command yet"),
+                                       QStringLiteral("see stackwright --help")));
+
+    catchSignals();
+    QSocketNotifier notifier(signalPipe[0], QSocketNotifier::Read);
+    QObject::connect(&notifier, &QSocketNotifier::activated, &application, [&verb] {
+        char byte = 0;
+        while (::read(signalPipe[0], &byte, 1) == 1)
+            verb->interrupt(byte);
+    });
+    QObject::connect(verb.get(), &Verb::ended, &application, [](int code) { QCoreApplication::exit(code); }, Qt::QueuedConnection);
+    QTimer::singleShot(0, verb.get(), &Verb::start);
+    return application.exec();
+}

@@ -1,0 +1,51 @@
+// What the person asked for, as values: one struct for every verb (contract.md 1). Made by commandline.cpp only.
+#pragma once
+
+#include "model/workspace.h"
+
+#include <QStringList>
+
+#include <optional>
+
+namespace stackwright {
+
+enum class ColorMode { Auto, Always, Never };
+
+struct Request
+{
+    QString command;    ///< "plan"; empty: none was given
+    QString subcommand; ///< of wiki: status/diff/publish; of export: bake/compose/github-actions; of completion: the shell
+
+    // Global options
+    Place place;        ///< -C, --spec, --registry, --local, --output, --wiki
+    bool json = false;
+    ColorMode color = ColorMode::Auto;
+    bool quiet = false, verbose = false;
+
+    // What selects the changes
+    Selection selection;
+
+    // check, plan
+    QString sarif, format = QStringLiteral("text"), explain;
+
+    // run
+    int jobs = 1;
+    bool keepGoing = false, noPush = false, noWiki = false, dryRun = false, noCache = false, pull = false;
+    bool publish = false, noPublish = false, requireClean = false;
+    std::optional<QString> resume; ///< --resume [JOURNAL]; empty text: the default journal
+    QString engine = QStringLiteral("docker"), builder;
+
+    // promote
+    bool global = false, yes = false;
+    std::optional<QString> rollback; ///< --rollback [RECORD]; empty text: the newest
+    QStringList skipGates;
+    QString reason;
+
+    // diff
+    std::optional<bool> fold;
+    bool releases = false; ///< history --releases
+
+    QStringList arguments; ///< positional ones: images, tags, runs
+};
+
+} // namespace stackwright

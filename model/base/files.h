@@ -1,0 +1,25 @@
+// Whole files: read with a cap, written complete or not at all (reliability.md P1, P2, F6, R1).
+// Nothing else in the program writes a file that is replaced; journals and logs that grow use their own appenders.
+#pragma once
+
+#include "model/base/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace stackwright {
+
+inline constexpr qint64 mebibyte = 1024 * 1024;
+
+/// The bytes of a regular file. Refused by name: missing, a folder, a FIFO or device, unreadable, larger than `cap` bytes
+/// (unread). A symbolic link is followed only if `followLinks`. Never blocks on a FIFO.
+Result<QByteArray> readFile(const QString &path, qint64 cap, bool followLinks = true);
+
+/// Writes beside, flushes to disk, renames, flushes the folder. On any failure `path` is as it was before and the Error
+/// names path and reason. Refuses a `path` that is a symbolic link or no regular file. Creates missing folders.
+Result<void> writeFile(const QString &path, const QByteArray &bytes);
+
+/// Removes what a killed writeFile left in `folder` (its temporary names only). Missing folder: nothing to do.
+void sweepTemporaries(const QString &folder);
+
+} // namespace stackwright

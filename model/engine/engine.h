@@ -1,0 +1,138 @@
+// Docker's (or podman's) words: what this client and engine can do, and the command lines for it. Starts nothing itself
+// but the questions of probe(). The only file that knows docker's options and the shape of its answers.
+#pragma once
+
+#include "model/base/result.h"
+#include "model/engine/launcher.h"
+
+#include <QDateTime>
+#include <QJsonObject>
+#include <QList>
+#include <QPair>
+
+#include <functional>
+
+namespace stackwright {
+
+/// Found out once, by probe().
+struct EngineFacts
+{
+    enum class Builder { Classic, BuildKit, Buildx };
+
+    QString program;       ///< absolute path of docker or podman
+    QString clientVersion; ///< "28.2.2"
+    QString serverVersion; ///< "20.10.24+dfsg1"
+    QString apiVersion;
+    Builder builder = Builder::Classic;
+    bool rawJson = false;  ///< --progress=rawjson is understood
+    QString whyBuilder;    ///< one clause: "buildx is missing beside client 28.2.2"
+    QString buildxVersion; ///< empty: none
+    QString storageRoot;   ///< Docker Root Dir
+    QString buildxBuilder; ///< --builder NAME
+    bool podman = false;
+
+    QJsonObject toJson() const; ///< for `tools` of run-started
+    bool operator==(const EngineFacts &) const = default;
+};
+
+struct EngineOptions
+{
+    QString program = QStringLiteral("docker"); ///< --engine
+    QString builder;                            ///< --builder
+    QString configFolder; ///< DOCKER_CONFIG for commands that need credentials; empty: the person's own
+};
+
+struct BuildRequest
+{
+    QString context;    ///< folder
+    QString dockerfile; ///< absolute
+    QStringList tags;   ///< full names
+    QList<QPair<QString, QString>> buildArguments;
+    QList<QPair<QString, QString>> labels;
+    QStringList cacheFrom;
+    QString idFile; ///< --iidfile
+    bool noCache = false;
+    bool pull = false;
+};
+
+struct Mount
+{
+    QString source, target;
+    bool writable = false;
+};
+
+struct ContainerRequest
+{
+    QString image; ///< a name or an ID
+    QString name;
+    QList<QPair<QString, QString>> labels; ///< run id: how leftovers are found
+    QList<Mount> mounts;
+    QList<QPair<QString, QString>> environment;
+    QString workingDirectory;
+    QString user;
+    QString network = QStringLiteral("none");
+    QStringList entrypoint; ///< empty: the image's; first word --entrypoint, the rest before the command
+    QStringList command;
+    bool detached = false;
+    bool removeAtEnd = true;
+};
+
+/// One layer of `docker history` with the sizes and times of the image's configuration; oldest first.
+struct ImageLayer
+{
+    QDateTime created;
+    QString createdBy;
+    qint64 size = 0;
+    QStringList tags;
+    QString id;
+    bool operator==(const ImageLayer &) const = default;
+};
+
+struct ImageFacts
+{
+    QString id;                ///< "sha256:…"
+    QStringList tags, digests; ///< RepoTags, RepoDigests
+    qint64 size = 0;
+    QList<QPair<QString, QString>> environment, labels;
+    QStringList rootfsLayers;
+    QDateTime created;
+    QString user, workingDirectory;
+};
+
+class Engine
+{
+public:
+    Engine(EngineFacts facts, EngineOptions options) : m_facts(std::move(facts)), m_options(std::move(options)) {}
+
+    /// Asks client and daemon once. Error kind Surroundings: no client, no daemon ("Docker not reachable at <socket>: reason"),
+    /// no permission; each with what to do.
+    static void probe(Launcher &launcher, const EngineOptions &options, QObject *context,
+                      std::function<void(Result<EngineFacts>)> answer);
+
+    const EngineFacts &facts() const { return m_facts; }
+
+    Command build(const BuildRequest &request) const;
+    Command pull(const QString &image) const;
+    Command push(const QString &image) const;
+    Command tag(const QString &from, const QString &to) const;
+    Command untag(const QString &image) const;     ///< rmi by name: only what this run made
+    Command run(const ContainerRequest &request) const;
+    Command execute(const QString &container, const QStringList &command) const;
+    Command removeContainers(const QStringList &idsOrNames) const; ///< rm --force --volumes
+    Command listContainers(const QString &label) const;            ///< prints one id a line, running or not
+    Command inspectImages(const QStringList &images) const;        ///< see readImages
+    Command inspectContainer(const QString &container) const;
+    Command history(const QString &image) const;                   ///< see readHistory
+    Command ping() const;                                          ///< cheap: does the daemon answer?
+
+    static Result<QList<ImageFacts>> readImages(const QByteArray &json);
+    static Result<QList<ImageLayer>> readHistory(const QByteArray &output);
+
+private:
+    Command base(const QStringList &arguments, bool credentials = false) const;
+
+    EngineFacts m_facts;
+    EngineOptions m_options;
+};
+
+} // namespace stackwright

@@ -1,0 +1,67 @@
+// A registry, by the OCI distribution specification 1.1: existence, tags, raw manifests, put. Facts with sources in
+// reliability.md 5. The seam: the real one speaks HTTP in registryclient.cpp (Qt Network ends there); tests use a fake too.
+// Every answer comes once, later, and not at all if `context` is gone.
+#pragma once
+
+#include "model/base/result.h"
+#include "model/stack/imageref.h"
+#include "model/stack/plan.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QObject>
+#include <QStringList>
+
+#include <functional>
+
+namespace stackwright {
+
+/// "missing", "no permission" and "could not tell" are three different answers (P23).
+struct Existence
+{
+    Presence presence = Presence::Unknown;
+    QString digest;   ///< of Presence::Yes
+    QString mediaType;
+    bool noPermission = false; ///< of Unknown: the registry refused us
+    QString why;      ///< of Unknown: one clause
+};
+
+struct RawManifest
+{
+    QByteArray bytes; ///< exactly as received: never serialised again
+    QString mediaType;
+    QString digest; ///< sha256 of bytes, verified
+    QJsonObject json() const;
+    bool isIndex() const;
+};
+
+class Registry
+{
+public:
+    template <typename T>
+    using Answer = std::function<void(T)>;
+
+    virtual ~Registry() = default;
+    /// HEAD of a tag or digest.
+    virtual void exists(const ImageRef &ref, QObject *context, Answer<Existence> answer) = 0;
+    virtual void manifest(const ImageRef &ref, QObject *context, Answer<Result<RawManifest>> answer) = 0;
+    /// PUT of exactly these bytes under ref's tag (or digest); success is 201 and the digest re-read. Answer: the digest.
+    virtual void putManifest(const ImageRef &ref, const RawManifest &manifest, QObject *context,
+                             Answer<Result<QString>> answer) = 0;
+    virtual void tags(const ImageRef &repository, QObject *context, Answer<Result<QStringList>> answer) = 0;
+    /// A small blob (an image's configuration, a verdict); refused above 4 MiB, digest verified.
+    virtual void blob(const ImageRef &repository, const QString &digest, QObject *context,
+                      Answer<Result<QByteArray>> answer) = 0;
+    /// Uploads a small blob; answer: its digest.
+    virtual void putBlob(const ImageRef &repository, const QByteArray &bytes, QObject *context,
+                         Answer<Result<QString>> answer) = 0;
+    /// Manifests that refer to `subject`'s digest with this artifactType: the referrers API, else the fallback tag.
+    virtual void referrers(const ImageRef &subject, const QString &artifactType, QObject *context,
+                           Answer<Result<QList<QJsonObject>>> answer) = 0;
+    /// May we push here? Asked before anything moves.
+    virtual void mayPush(const ImageRef &repository, QObject *context, Answer<Result<void>> answer) = 0;
+    /// Removes a tag where the registry can; Error kind Work where it cannot.
+    virtual void removeTag(const ImageRef &ref, QObject *context, Answer<Result<void>> answer) = 0;
+};
+
+} // namespace stackwright

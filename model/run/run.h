@@ -1,0 +1,87 @@
+// A run as its events tell it: the fold that every view of a run reads. Live or from a journal, the same.
+#pragma once
+
+#include "model/run/event.h"
+#include "model/stack/plan.h"
+
+#include <QHash>
+
+namespace stackwright {
+
+struct StepRecord
+{
+    int number = 0, total = 0;
+    QString title, state; ///< state: running, done, cached, failed
+    qint64 startMs = 0;
+    double seconds = 0;
+    QString error;
+    bool operator==(const StepRecord &) const = default;
+};
+
+struct StageRecord
+{
+    StageState state = StageState::Waiting;
+    qint64 startMs = -1, endMs = -1; ///< since the run began; -1: not yet
+    double seconds = 0;
+    std::optional<int> exitCode;
+    QString reason; ///< why it failed or was skipped, one clause
+    QString logFile; ///< relative to the output folder; empty: none
+    QList<StepRecord> steps; ///< of build
+    std::optional<TestCounts> tests; ///< of test and integration
+    QList<TestCase> cases;           ///< all cases that the journal holds
+    bool operator==(const StageRecord &) const = default;
+};
+
+struct ImageRecord
+{
+    QString name, fullName; ///< fullName: with tag
+    ImageState state = ImageState::Waiting;
+    QHash<Stage, StageRecord> stages;
+    QString imageId, digest; ///< digest: of the pushed manifest
+    qint64 size = -1;
+    QString page; ///< the manifest page's name without .md, once written
+    const StageRecord &stage(Stage which) const;
+    bool operator==(const ImageRecord &) const = default;
+};
+
+class Run
+{
+public:
+    /// Applies one event. Unknown kinds and fields are ignored: a newer journal is still shown.
+    void apply(const Event &event);
+
+    const Plan &plan() const { return m_plan; }
+    const QList<ImageRecord> &images() const { return m_images; } ///< in the order of the plan
+    const ImageRecord *image(const QString &name) const;
+    RunState state() const { return m_state; }
+    bool isFinished() const { return m_state != RunState::Running; }
+    QString id() const { return m_id; }
+    QDateTime started() const { return m_started; }
+    double seconds() const { return m_seconds; }
+    QString failedImage() const { return m_failedImage; }
+    std::optional<Stage> failedStage() const { return m_failedStage; }
+    QString reason() const { return m_reason; }
+    QStringList warnings() const { return m_warnings; }
+    QJsonObject tools() const { return m_tools; }
+    int schema() const { return m_schema; }
+
+private:
+    ImageRecord *find(const QString &name);
+
+    Plan m_plan;
+    QList<ImageRecord> m_images;
+    RunState m_state = RunState::Running;
+    QString m_id, m_failedImage, m_reason;
+    std::optional<Stage> m_failedStage;
+    QDateTime m_started;
+    double m_seconds = 0;
+    QStringList m_warnings;
+    QJsonObject m_tools;
+    int m_schema = 1;
+};
+
+/// The events of a journal's bytes. A torn last line is dropped; a damaged line elsewhere is an Error with its number; a
+/// schema that is newer than ours is an Error that says so.
+Result<QList<Event>> readJournal(const QByteArray &bytes, const QString &file);
+
+} // namespace stackwright

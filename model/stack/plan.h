@@ -1,0 +1,117 @@
+// What should happen, and why: a pure function of spec, rules, changes and what the registry has. Knows no git, no engine,
+// no clock. The reason for each decision is recorded when it is made. contract.md 1, "plan --json" and "The rules".
+#pragma once
+
+#include "model/base/result.h"
+#include "model/stack/changes.h"
+#include "model/stack/imageref.h"
+#include "model/stack/rules.h"
+#include "model/stack/spec.h"
+
+#include <QHash>
+#include <QJsonObject>
+#include <QSet>
+
+#include <optional>
+
+namespace stackwright {
+
+enum class ChangeState { Changed, Affected, Unchanged }; ///< what git says
+enum class Action { Build, Reuse, None };                ///< what will happen
+enum class Effect { Image, BuildAll, Ignored, None };    ///< of a changed file
+
+QString word(ChangeState state); ///< changed, affected, unchanged
+QString word(Action action);     ///< build, reuse, none
+QString word(Effect effect);     ///< image, build-all, ignored, none
+
+struct Reason
+{
+    /// files-changed, build-all-file, full-rebuild-message, main-branch, parent-rebuilt, needed-by-child,
+    /// missing-in-registry, no-baseline, requested, base-image-moved, nothing-changed
+    QString kind;
+    QList<QByteArray> files; ///< of files-changed and build-all-file
+    QString image;           ///< of parent-rebuilt and needed-by-child
+    QString from, to;        ///< digests, of base-image-moved
+    bool operator==(const Reason &) const = default;
+};
+
+/// A sentence for people: "images/x/Dockerfile changed".
+QString sentence(const Reason &reason);
+
+struct PlannedFile
+{
+    ChangedFile file;
+    Effect effect = Effect::None;
+    QString image; ///< of Effect::Image
+    bool operator==(const PlannedFile &) const = default;
+};
+
+struct PlannedImage
+{
+    QString name;
+    ImageRef target;    ///< repository (after --registry) and tag of this plan; no tag where the plan has none
+    ImageRef specName;  ///< the repository that the spec gives it, with the same tag
+    QString parent;     ///< empty: a root
+    int parentIndex = -1; ///< into Plan::images
+    int depth = 0;
+    ChangeState state = ChangeState::Unchanged;
+    Action action = Action::None;
+    QList<Reason> reasons; ///< never empty
+    bool operator==(const PlannedImage &) const = default;
+};
+
+struct PlanWarning
+{
+    QString kind; ///< unknown-image-folder, missing-image-folder, …
+    QByteArray path;
+    QString text;
+    bool operator==(const PlanWarning &) const = default;
+};
+
+struct Plan
+{
+    QString head, base, branch; ///< base empty: none
+    Trigger trigger = Trigger::Push;
+    QString tag;       ///< empty: the spec has no prefix
+    QString stableTag; ///< likewise
+    bool onMainBranch = false; ///< a main branch, and no pull request
+    QList<PlannedFile> changedFiles;
+    QList<PlannedImage> images; ///< in the order of the spec
+    QStringList order;          ///< what will be built, parents first
+    QList<PlanWarning> warnings;
+
+    int indexOf(const QString &name) const;
+    bool operator==(const Plan &) const = default;
+};
+
+/// What the registry said of each image's tag of this plan, by image name. An image that is not in it was not asked.
+enum class Presence { Yes, No, Unknown };
+using Presences = QHash<QString, Presence>;
+
+struct PlanInput
+{
+    Spec spec;
+    ChangeRules rules;
+    ChangeSet changes;
+    std::optional<TagSuffix> tagSuffix; ///< --tag-suffix
+    QString registry;                   ///< --registry; empty: as the spec says
+    bool all = false;                   ///< --all
+    QStringList only, rebuild;          ///< --only, --rebuild
+    Presences presences;
+    std::optional<QSet<QString>> preciselyChanged; ///< with --precise: the images whose own inputs changed
+    QSet<QString> foldersPresent; ///< folders below images/ at head (names), to find what is missing or unknown
+    QList<Reason> baseMoves;      ///< base-image-moved, `image` naming the root it concerns
+    /// What the caller knows to be missing: folders, whatever; passed on into Plan::warnings.
+    QList<PlanWarning> warnings;
+};
+
+/// Error: a branch whose tag would be `stable`, an unknown name in only or rebuild, a tag outside the grammar.
+Result<Plan> makePlan(const PlanInput &input);
+
+/// contract.md 1 rule 6: every character a tag may not hold turned into `-`, cut to 128 in all.
+Result<QString> branchTag(const QString &prefix, const QString &branch);
+
+QJsonObject toJson(const Plan &plan);               ///< contract.md 1, `plan --json`
+Result<Plan> planFromJson(const QJsonObject &json); ///< reads what toJson wrote; for journals
+
+} // namespace stackwright

@@ -1,0 +1,26 @@
+// images/change_ignore.json: which parts of images/ build everything, and which nothing (contract.md 1 rule 3).
+#pragma once
+
+#include "model/base/finding.h"
+
+#include <QByteArray>
+#include <QStringList>
+
+namespace stackwright {
+
+struct ChangeRules
+{
+    QStringList buildAll;     ///< names or globs, against the path below images/
+    QStringList changeIgnore;
+    bool operator==(const ChangeRules &) const = default;
+};
+
+/// Reads the file's bytes; findings name line and column. A missing file is ChangeRules{}.
+ChangeRules readChangeRules(const QByteArray &bytes, QList<Finding> *findings,
+                            const QString &file = QStringLiteral("images/change_ignore.json"));
+
+/// Does `path` (below images/, git's bytes) match an entry? An entry without a slash is compared with the first part; an
+/// entry with one with the whole path; `*`, `?`, `[…]` within a part, `**` over parts.
+bool matchesRule(const QStringList &entries, const QByteArray &path);
+
+} // namespace stackwright

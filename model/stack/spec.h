@@ -1,0 +1,96 @@
+// images/spec.yml as values (contract.md 2, parity.md 2.1). Knows no git, no plan, no docker. yaml-cpp ends in spec.cpp.
+#pragma once
+
+#include "model/base/finding.h"
+
+#include <QList>
+#include <QPair>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <optional>
+
+namespace stackwright {
+
+enum class TestRunner { Automatic, Container, Host };
+enum class TagSuffix { Commit, Branch };
+
+struct InfoCommand
+{
+    QString key;         ///< PY_VER
+    QString description; ///< the page's heading
+    QString command;     ///< as written; its words by splitCommand()
+    bool operator==(const InfoCommand &) const = default;
+};
+
+struct ImageSpec
+{
+    QString name;           ///< the key, = folder images/<name>
+    QString repository;     ///< image_name as written; never empty after a successful reading
+    QString parent;         ///< depend_on; empty: a root
+    int parentIndex = -1;   ///< into Spec::images
+    QString dockerfile = QStringLiteral("Dockerfile"); ///< inside the folder
+    QList<QPair<QString, QString>> buildArgs;          ///< in the order of the file
+    TestRunner testRunner = TestRunner::Automatic;
+    QStringList testCommand{QStringLiteral("python3"), QStringLiteral("-m"), QStringLiteral("pytest")};
+    std::chrono::seconds buildTimeout{std::chrono::hours(6)};
+    std::chrono::seconds testTimeout{std::chrono::hours(1)};
+    std::chrono::seconds integrationTimeout{std::chrono::hours(1)};
+    bool integrationTests = false;
+    QStringList infoCommands; ///< keys of Spec::infoCommands
+    bool prune = false;
+    bool prepull = true;
+    int line = 0; ///< where the key stands, from 1
+    /// A canonical text of the image's own keys, equal if and only if they mean the same: for --precise.
+    QByteArray fingerprint;
+    bool operator==(const ImageSpec &) const = default;
+};
+
+/// A gate of promotion that runs a command of the spec's (issue "Release"): exit code 0 opens it.
+struct GateSpec
+{
+    QString name;
+    QStringList command;
+    std::chrono::seconds timeout{std::chrono::minutes(30)};
+    bool operator==(const GateSpec &) const = default;
+};
+
+struct WikiSpec
+{
+    QString remote;        ///< an address or a path for git
+    QString repositoryUrl; ///< for links: https://github.com/owner/repo
+    bool operator==(const WikiSpec &) const = default;
+};
+
+struct Spec
+{
+    QStringList mainBranches{QStringLiteral("main")};
+    QList<ImageSpec> images; ///< in the order of the file
+    std::optional<QString> tagPrefix;
+    TagSuffix tagSuffix = TagSuffix::Commit;
+    QList<InfoCommand> infoCommands;
+    WikiSpec wiki;
+    QList<GateSpec> promotionGates;
+    /// Not of the current form (no tag.prefix, or no all_info_cmds): can be planned, not run. Why, one clause; empty: can run.
+    QString whyNotRunnable;
+
+    int indexOf(const QString &name) const; ///< -1: no such image
+    const InfoCommand *infoCommand(const QString &key) const;
+    /// Indices, parents first; among images of one depth the order of the file (contract.md 1, `order`).
+    QList<int> breadthFirst() const;
+    int depthOf(int image) const;
+    bool operator==(const Spec &) const = default;
+};
+
+struct SpecReading
+{
+    std::optional<Spec> spec; ///< empty if any finding is an error
+    QList<Finding> findings;  ///< all at once, in the order of the file
+};
+
+/// Reads the bytes of a spec.yml. Never throws; refuses what contract.md 2 refuses, each with its place and a hint.
+/// `file` is only the name that findings carry. A size over 1 MiB is refused unread.
+SpecReading readSpec(const QByteArray &bytes, const QString &file = QStringLiteral("images/spec.yml"));
+
+} // namespace stackwright
