@@ -23,7 +23,6 @@ class Grammar
 public:
     Grammar() : app("Keeps a stack of Docker images: plans, builds, tests, documents and releases them.", "stackwright")
     {
-        app.set_version_flag("--version", "stackwright " STACKWRIGHT_VERSION, "Print the version and exit");
         app.require_subcommand(0, 1);
         app.fallthrough(false);
         app.footer(examples("stackwright plan", "stackwright run --local --output out"));
@@ -124,6 +123,7 @@ private:
     void globals(CLI::App &on)
     {
         const char *group = "Global options";
+        on.set_version_flag("--version", "stackwright " STACKWRIGHT_VERSION, "Print the version and exit");
         text(on, "-C,--repo", request.place.repo, "The checkout; default: the nearest folder upward with images/spec.yml")->group(group);
         text(on, "--spec", request.place.spec, "The spec, relative to the checkout; default images/spec.yml")->group(group);
         text(on, "--registry", request.place.registry, "HOST[:PORT][/PREFIX] in place of every image's registry")->group(group);
@@ -377,7 +377,7 @@ std::variant<Request, Help, Error> parseCommandLine(const QStringList &arguments
         return Help{QString(fromStd(version.what()) + QLatin1Char('\n'))};
     } catch (const CLI::CallForHelp &) {
         const auto chosen = grammar.app.get_subcommands();
-        return Help{fromStd(chosen.empty() ? grammar.app.help() : chosen.front()->help())};
+        return Help{fromStd(chosen.empty() ? grammar.app.help() : chosen.front()->help("stackwright"))};
     } catch (const CLI::ParseError &error) {
         return unknownWord(grammar, arguments, error);
     }

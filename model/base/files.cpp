@@ -1,0 +1,167 @@
+#include "model/base/files.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace stackwright {
+
+namespace {
+
+/// The middle of our temporary names: NAME.stackwright-tmp-PID-N. Nothing else on the disk is called so.
+constexpr QLatin1String temporaryMark(".stackwright-tmp-");
+
+QString reason(int number)
+{
+    return QString::fromLocal8Bit(std::strerror(number));
+}
+
+class Descriptor
+{
+public:
+    explicit Descriptor(int fd) : m_fd(fd) {}
+    ~Descriptor()
+    {
+        if (m_fd >= 0)
+            ::close(m_fd);
+    }
+    Q_DISABLE_COPY_MOVE(Descriptor)
+    int fd() const { return m_fd; }
+    /// Errors that a file system reports late come here.
+    int close()
+    {
+        const int result = ::close(m_fd);
+        m_fd = -1;
+        return result;
+    }
+
+private:
+    int m_fd;
+};
+
+Error cannotRead(const QString &path, const QString &why, const QString &advice = {})
+{
+    return inputError(path, QLatin1String("cannot read: ") + why, advice);
+}
+
+Error cannotWrite(const QString &path, const QString &why)
+{
+    return workError(path, QLatin1String("cannot write: ") + why, QStringLiteral("what was there before is unchanged; free space or correct the permissions, then try again"));
+}
+
+bool writeAll(int fd, const QByteArray &bytes)
+{
+    qsizetype done = 0;
+    while (done < bytes.size()) {
+        const ssize_t n = ::write(fd, bytes.constData() + done, static_cast<size_t>(bytes.size() - done));
+        if (n > 0)
+            done += n;
+        else if (n < 0 && errno != EINTR)
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+Result<QByteArray> readFile(const QString &path, qint64 cap, bool followLinks)
+{
+    const QByteArray name = QFile::encodeName(path);
+    // O_NONBLOCK: opening a FIFO must not wait for its writer.
+    Descriptor file(::open(name.constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followLinks ? 0 : O_NOFOLLOW)));
+    if (file.fd() < 0) {
+        if (errno == ELOOP && !followLinks)
+            return cannotRead(path, QStringLiteral("is a symbolic link"));
+        return cannotRead(path, errno == ENOENT ? QStringLiteral("there is no such file") : reason(errno));
+    }
+    struct stat status = {};
+    if (::fstat(file.fd(), &status) != 0)
+        return cannotRead(path, reason(errno));
+    if (S_ISDIR(status.st_mode))
+        return cannotRead(path, QStringLiteral("is a folder"));
+    if (!S_ISREG(status.st_mode))
+        return cannotRead(path, QStringLiteral("is no regular file"));
+    if (status.st_size > cap)
+        return cannotRead(path, QStringLiteral("has %1 bytes, more than the %2 that are read").arg(status.st_size).arg(cap));
+
+    QByteArray bytes;
+    bytes.reserve(status.st_size + 1);
+    char buffer[65536];
+    for (;;) {
+        const ssize_t n = ::read(file.fd(), buffer, sizeof buffer);
+        if (n == 0)
+            return bytes;
+        if (n < 0) {
+            if (errno == EINTR)
+                continue;
+            return cannotRead(path, reason(errno));
+        }
+        bytes.append(buffer, n);
+        if (bytes.size() > cap) // it grew while it was read
+            return cannotRead(path, QStringLiteral("has more than the %1 bytes that are read").arg(cap));
+    }
+}
+
+Result<void> writeFile(const QString &path, const QByteArray &bytes)
+{
+    const QFileInfo info(path);
+    const QString folder = info.absolutePath();
+    if (!QDir().mkpath(folder))
+        return cannotWrite(path, QStringLiteral("the folder %1 cannot be made").arg(folder));
+
+    const QByteArray name = QFile::encodeName(path);
+    struct stat status = {};
+    mode_t mode = 0644;
+    if (::lstat(name.constData(), &status) == 0) {
+        if (S_ISLNK(status.st_mode))
+            return cannotWrite(path, QStringLiteral("is a symbolic link"));
+        if (!S_ISREG(status.st_mode))
+            return cannotWrite(path, S_ISDIR(status.st_mode) ? QStringLiteral("is a folder") : QStringLiteral("is no regular file"));
+        mode = status.st_mode & 0777;
+    } else if (errno != ENOENT) {
+        return cannotWrite(path, reason(errno));
+    }
+
+    static int serial = 0;
+    const QByteArray temporary = name + QByteArray(temporaryMark.data()) + QByteArray::number(::getpid()) + '-'
+                                 + QByteArray::number(++serial);
+    Descriptor file(::open(temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
+    if (file.fd() < 0)
+        return cannotWrite(path, reason(errno));
+    auto giveUp = [&](int number) {
+        ::unlink(temporary.constData());
+        return cannotWrite(path, reason(number));
+    };
+    if (!writeAll(file.fd(), bytes) || ::fsync(file.fd()) != 0 || file.close() != 0)
+        return giveUp(errno);
+    if (::rename(temporary.constData(), name.constData()) != 0)
+        return giveUp(errno);
+
+    Descriptor parent(::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (parent.fd() >= 0)
+        ::fsync(parent.fd());
+    return {};
+}
+
+void sweepTemporaries(const QString &folder)
+{
+    QDir dir(folder);
+    const QStringList names = dir.entryList({QLatin1Char('*') + temporaryMark + QLatin1Char('*')}, QDir::Files | QDir::Hidden | QDir::System);
+    for (const QString &name : names) {
+        // A writer that still lives keeps its file.
+        const QString pid = name.section(temporaryMark, -1).section(QLatin1Char('-'), 0, 0);
+        bool number = false;
+        const int process = pid.toInt(&number);
+        if (number && process != ::getpid() && QFileInfo::exists(QStringLiteral("/proc/%1").arg(process)))
+            continue;
+        dir.remove(name);
+    }
+}
+
+} // namespace stackwright

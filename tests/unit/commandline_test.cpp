@@ -1,0 +1,75 @@
+#include "app/console/commandline.h"
+
+#include <gtest/gtest.h>
+
+using namespace stackwright;
+
+namespace {
+
+std::variant<Request, Help, Error> parse(const char *line)
+{
+    return parseCommandLine(QString::fromUtf8(line).split(QLatin1Char(' '), Qt::SkipEmptyParts));
+}
+
+Request request(const char *line)
+{
+    const auto parsed = parse(line);
+    if (const auto *error = std::get_if<Error>(&parsed))
+        ADD_FAILURE() << line << ": " << qPrintable(error->text());
+    return std::holds_alternative<Request>(parsed) ? std::get<Request>(parsed) : Request{};
+}
+
+TEST(CommandLine, TakesGlobalOptionsBeforeAndAfterTheCommand)
+{
+    for (const char *line : {"-C here --registry 127.0.0.1:5000 --json plan", "plan -C here --registry 127.0.0.1:5000 --json"}) {
+        const Request got = request(line);
+        EXPECT_EQ(got.command, QStringLiteral("plan"));
+        EXPECT_EQ(got.place.repo, QStringLiteral("here"));
+        EXPECT_EQ(got.place.registry, QStringLiteral("127.0.0.1:5000"));
+        EXPECT_TRUE(got.json);
+    }
+    EXPECT_TRUE(std::holds_alternative<Help>(parse("plan --version")));
+    EXPECT_TRUE(std::holds_alternative<Help>(parse("--version")));
+}
+
+TEST(CommandLine, TakesListsAndOptionalValues)
+{
+    const Request run = request("run --only a b --jobs 3 --resume --keep-going");
+    EXPECT_EQ(run.selection.only, (QStringList{QStringLiteral("a"), QStringLiteral("b")}));
+    EXPECT_EQ(run.jobs, 3);
+    ASSERT_TRUE(run.resume.has_value());
+    EXPECT_TRUE(run.resume->isEmpty());
+    EXPECT_TRUE(run.keepGoing);
+    EXPECT_FALSE(request("run").resume.has_value());
+    EXPECT_EQ(request("promote --rollback rec --yes").rollback, QStringLiteral("rec"));
+    EXPECT_EQ(request("promote 2023.2-abc").arguments, QStringList{QStringLiteral("2023.2-abc")});
+    EXPECT_EQ(request("plan --tag-suffix branch").selection.tagSuffix, TagSuffix::Branch);
+    EXPECT_EQ(request("diff a b --no-fold").fold, false);
+    EXPECT_EQ(request("wiki publish").subcommand, QStringLiteral("publish"));
+}
+
+TEST(CommandLine, NamesTheNearestWord)
+{
+    for (const char *line : {"plna", "plan --worktre", "plan --base a --pull-request b", "run --jobs 0", "diff one", "wiki push", ""}) {
+        const auto parsed = parse(line);
+        ASSERT_TRUE(std::holds_alternative<Error>(parsed)) << line;
+        EXPECT_EQ(std::get<Error>(parsed).exitCode(), 2) << line;
+        EXPECT_FALSE(std::get<Error>(parsed).advice.isEmpty()) << line;
+    }
+    EXPECT_TRUE(std::get<Error>(parse("plna")).advice.contains(QLatin1String("did you mean plan?")));
+    EXPECT_TRUE(std::get<Error>(parse("plan --worktre")).advice.contains(QLatin1String("--worktree")));
+}
+
+TEST(CommandLine, EndsEveryHelpWithTwoExamples)
+{
+    for (const CommandWords &words : commandWords()) {
+        const auto parsed = parseCommandLine({words.command, QStringLiteral("--help")});
+        ASSERT_TRUE(std::holds_alternative<Help>(parsed)) << qPrintable(words.command);
+        const QStringList lines = std::get<Help>(parsed).text.trimmed().split(QLatin1Char('\n'));
+        ASSERT_GE(lines.size(), 3);
+        EXPECT_EQ(lines.at(lines.size() - 3), QStringLiteral("Examples:"));
+        EXPECT_TRUE(lines.last().startsWith(QLatin1String("  stackwright ") + words.command)) << qPrintable(lines.last());
+    }
+}
+
+} // namespace
