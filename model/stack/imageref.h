@@ -42,6 +42,12 @@ QString whyNoTag(const QString &tag);
 /// Empty if `repository` (with or without host, no tag) is in the grammar and at most 255 characters, else why not.
 QString whyNoRepository(const QString &repository);
 
+/// Empty if `registry` (HOST[:PORT][/PREFIX], as --registry takes it) can stand before a path, else why not.
+QString whyNoRegistry(const QString &registry);
+/// Empty if `name` is one part of a repository's path, [a-z0-9] with single separators between, else why not. An image's
+/// name in the spec obeys it too: it is a folder, a part of file names, and what people type.
+QString whyNoPathPart(const QString &name);
+
 /// `--registry HOST[:PORT][/PREFIX]`: replaces the host and, with a prefix, the namespace (all but the last part).
 ImageRef onRegistry(const ImageRef &ref, const QString &registry);
 
