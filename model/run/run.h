@@ -63,10 +63,16 @@ public:
     QString reason() const { return m_reason; }
     QStringList warnings() const { return m_warnings; }
     QJsonObject tools() const { return m_tools; }
+    QJsonObject options() const { return m_options; } ///< jobs, keepGoing, push, pages: what was asked for
     int schema() const { return m_schema; }
 
 private:
     ImageRecord *find(const QString &name);
+    void begin(const Event &event);
+    void beginAgain(const Event &event);
+    void noteStage(ImageRecord &image, const Event &event);
+    void noteFacts(ImageRecord &image, const QJsonObject &fields);
+    void closeOpenEnds(const Event &event);
 
     Plan m_plan;
     QList<ImageRecord> m_images;
@@ -76,9 +82,12 @@ private:
     QDateTime m_started;
     double m_seconds = 0;
     QStringList m_warnings;
-    QJsonObject m_tools;
+    QJsonObject m_tools, m_options;
     int m_schema = 1;
 };
+
+/// The fields of a `tests` event.
+QJsonObject testsToJson(const TestCounts &counts, const QList<TestCase> &cases);
 
 /// The events of a journal's bytes. A torn last line is dropped; a damaged line elsewhere is an Error with its number; a
 /// schema that is newer than ours is an Error that says so.

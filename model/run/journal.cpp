@@ -1,0 +1,155 @@
+#include "model/run/journal.h"
+
+#include "model/base/files.h"
+#include "model/run/run.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace stackwright {
+
+namespace {
+
+constexpr qint64 largestJournal = 256 * mebibyte;
+
+Error problem(const QString &file, const char *doing, int code)
+{
+    return workError(file, QLatin1String(doing) + QLatin1String(": ") + QString::fromLocal8Bit(std::strerror(code)),
+                     QStringLiteral("make room or mend the permissions, then run again with --resume"));
+}
+
+Result<int> openRegular(const QString &file, int flags)
+{
+    const int descriptor = ::open(QFile::encodeName(file).constData(),
+                                  flags | O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644);
+    if (descriptor < 0)
+        return problem(file, "the journal cannot be opened", errno);
+    struct stat facts{};
+    if (::fstat(descriptor, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+        ::close(descriptor);
+        return workError(file, QStringLiteral("the journal is no regular file"), QStringLiteral("move it away"));
+    }
+    return descriptor;
+}
+
+} // namespace
+
+Journal::~Journal()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+Journal::Journal(Journal &&other) noexcept
+    : m_file(std::move(other.m_file)), m_descriptor(std::exchange(other.m_descriptor, -1)), m_size(other.m_size)
+{
+}
+
+Journal &Journal::operator=(Journal &&other) noexcept
+{
+    std::swap(m_file, other.m_file);
+    std::swap(m_descriptor, other.m_descriptor);
+    std::swap(m_size, other.m_size);
+    return *this;
+}
+
+Result<Journal> Journal::create(const QString &file)
+{
+    if (!QDir().mkpath(QFileInfo(file).path()))
+        return workError(QFileInfo(file).path(), QStringLiteral("the folder cannot be made"),
+                         QStringLiteral("choose another one with --output DIR"));
+    // Unlinked, not truncated: a window or the history may hold the old one.
+    if (::unlink(QFile::encodeName(file).constData()) != 0 && errno != ENOENT)
+        return problem(file, "the old journal cannot be replaced", errno);
+    const Result<int> descriptor = openRegular(file, O_CREAT | O_EXCL);
+    if (!descriptor)
+        return descriptor.error();
+    return Journal(file, *descriptor, 0);
+}
+
+Result<Journal> Journal::reopen(const QString &file)
+{
+    const Result<QByteArray> bytes = readFile(file, largestJournal, false);
+    if (!bytes)
+        return bytes.error();
+    const Result<int> descriptor = openRegular(file, 0);
+    if (!descriptor)
+        return descriptor.error();
+    const qint64 whole = bytes->lastIndexOf('\n') + 1;
+    if (whole < bytes->size() && ::ftruncate(*descriptor, whole) != 0) {
+        const int code = errno;
+        ::close(*descriptor);
+        return problem(file, "its torn last line cannot be cut off", code);
+    }
+    return Journal(file, *descriptor, whole);
+}
+
+Result<void> Journal::append(const Event &event, bool settle)
+{
+    const QByteArray line = QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n';
+    qint64 done = 0;
+    while (done < line.size()) {
+        const ssize_t n = ::write(m_descriptor, line.constData() + done, static_cast<size_t>(line.size() - done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            const int code = n < 0 ? errno : ENOSPC;
+            if (::ftruncate(m_descriptor, m_size) != 0)
+                return problem(m_file, "an event was written in part only", code);
+            return problem(m_file, "an event could not be written", code);
+        }
+        done += n;
+    }
+    m_size += line.size();
+    if (settle && ::fdatasync(m_descriptor) != 0)
+        return problem(m_file, "an event could not be brought to the disk", errno);
+    return {};
+}
+
+Result<bool> finishInterrupted(const QString &file, const QDateTime &now)
+{
+    if (!QFileInfo(file).isFile() || QFileInfo(file).isSymLink())
+        return false;
+    const Result<QByteArray> bytes = readFile(file, largestJournal, false);
+    if (!bytes)
+        return false;
+    const Result<QList<Event>> events = readJournal(*bytes, file);
+    if (!events || events->last().kind == QLatin1String("run-finished"))
+        return false;
+    Result<Journal> journal = Journal::reopen(file);
+    if (!journal)
+        return journal.error();
+    Event end;
+    end.kind = QStringLiteral("run-finished");
+    end.at = now;
+    end.ms = events->last().ms;
+    end.fields = {{QStringLiteral("state"), word(RunState::Interrupted)},
+                  {QStringLiteral("image"), QJsonValue::Null},
+                  {QStringLiteral("stage"), QJsonValue::Null},
+                  {QStringLiteral("reason"), QStringLiteral("the program ended in the middle of the run")}};
+    // What was being done when it was cut off is the best place to look.
+    for (auto event = events->crbegin(); event != events->crend(); ++event) {
+        if (!event->stage)
+            continue;
+        if (event->kind != QLatin1String("stage-finished")) {
+            end.image = event->image;
+            end.stage = event->stage;
+            end.fields.remove(QStringLiteral("image"));
+            end.fields.remove(QStringLiteral("stage"));
+        }
+        break;
+    }
+    if (const Result<void> written = journal->append(end, true); !written)
+        return written.error();
+    return true;
+}
+
+} // namespace stackwright

@@ -1,0 +1,42 @@
+// The journal of a run: artifacts/run.jsonl, one event a line, appended and flushed as it happens, on disk at the end of
+// each stage. Written by one process at a time (lock.h). Reading is run.h's readJournal.
+#pragma once
+
+#include "model/run/event.h"
+
+#include <QString>
+
+namespace stackwright {
+
+class Journal
+{
+public:
+    Journal() = default;
+    ~Journal();
+    Journal(Journal &&other) noexcept;
+    Journal &operator=(Journal &&other) noexcept;
+
+    /// A new, empty file in place of what stands there; what still has the old one open keeps it.
+    static Result<Journal> create(const QString &file);
+    /// Goes on behind the last whole line; a torn one is cut off.
+    static Result<Journal> reopen(const QString &file);
+
+    /// The whole line or nothing: what a full disk left of it is cut off again. `settle` also waits for the disk.
+    Result<void> append(const Event &event, bool settle);
+
+    bool isOpen() const { return m_descriptor >= 0; }
+    QString file() const { return m_file; }
+
+private:
+    Journal(QString file, int descriptor, qint64 size) : m_file(std::move(file)), m_descriptor(descriptor), m_size(size) {}
+
+    QString m_file;
+    int m_descriptor = -1;
+    qint64 m_size = 0;
+};
+
+/// Gives a journal that ends without a terminal event one: run-finished, interrupted (reliability.md P5). True if it did.
+/// A file that is no journal is left alone.
+Result<bool> finishInterrupted(const QString &file, const QDateTime &now);
+
+} // namespace stackwright
