@@ -45,6 +45,7 @@ struct Exit
     int signal = 0; ///< of Signalled
     QString reason; ///< one clause for people: "exit code 7", "killed by signal 9", "timed out after 30 s", "docker: not found"
     std::chrono::milliseconds duration{0};
+    QString logTrouble; ///< why logFile is not whole ("logs/x.log: No space left on device"); empty: it is
 
     bool success() const { return how == How::Exited && code == 0; }
     bool operator==(const Exit &) const = default;
@@ -80,6 +81,7 @@ class ProcessLauncher : public Launcher
 {
 public:
     qint64 logCap = 256ll * 1024 * 1024; ///< bytes a log file may hold
+    std::chrono::milliseconds drainTime{5'000}; ///< for a grandchild that holds the pipe when its parent has ended
     Process *start(const Command &command, QObject *parent) override;
 };
 

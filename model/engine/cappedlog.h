@@ -1,0 +1,44 @@
+// A log file that others' output is appended to, of bounded size: the head goes to the file at once; what comes after it
+// goes round in an unnamed file beside it, and what is left of that (the tail) is appended when the log is closed, after
+// a line that says how much was cut. So the disk holds at most the cap, memory nothing, readers never see a file that is
+// overwritten under them; what a kill -9 can lose is the tail of a log that is longer than its head.
+// Refuses a symbolic link, FIFO or device in the log's place, and never blocks on one.
+#pragma once
+
+#include "model/base/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace stackwright {
+
+class CappedLog
+{
+public:
+    CappedLog() = default;
+    ~CappedLog() { close(); }
+    CappedLog(const CappedLog &) = delete;
+    CappedLog &operator=(const CappedLog &) = delete;
+
+    /// Appends to `path`, made with mode 0600; missing folders are made. `cap` counts what is there already.
+    Result<void> open(const QString &path, qint64 cap);
+    bool isOpen() const { return m_file >= 0; }
+    void append(const QByteArray &bytes);
+    void close();
+    /// Why the log is not whole (the disk, not the cap); empty: it is.
+    QString trouble() const { return m_trouble; }
+
+private:
+    bool writeAll(int file, const char *bytes, qint64 size, qint64 offset = -1);
+    void appendTail(const char *bytes, qint64 size);
+    void copyTail(qint64 from, qint64 size);
+    bool openRing();
+
+    QString m_path, m_trouble;
+    int m_file = -1, m_ring = -1;
+    qint64 m_headLeft = 0;   ///< bytes until the head is full
+    qint64 m_ringSize = 0;
+    qint64 m_tailBytes = 0;  ///< all that came after the head
+};
+
+} // namespace stackwright

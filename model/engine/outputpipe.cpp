@@ -1,0 +1,118 @@
+#include "model/engine/outputpipe.h"
+
+#include <QPointer>
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace stackwright {
+
+namespace {
+constexpr int pipeSize = 1024 * 1024; // what an unprivileged process may ask for; fewer switches between child and us
+constexpr qsizetype pieceSize = 256 * 1024;
+constexpr qint64 smallPiece = 64 * 1024;
+constexpr int pauseMilliseconds = 10;
+} // namespace
+
+OutputPipe::OutputPipe(QObject *parent) : QObject(parent)
+{
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(pauseMilliseconds);
+    connect(&m_pause, &QTimer::timeout, this, [this] {
+        if (m_notifier)
+            m_notifier->setEnabled(true);
+    });
+}
+
+OutputPipe::~OutputPipe()
+{
+    close();
+}
+
+bool OutputPipe::open()
+{
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0)
+        return false;
+    m_readEnd = ends[0];
+    m_writeEnd = ends[1];
+    // Only our end: a child expects blocking writes.
+    ::fcntl(m_readEnd, F_SETFL, O_NONBLOCK);
+    ::fcntl(m_readEnd, F_SETPIPE_SZ, pipeSize); // refused where the user's pages are used up: the usual 64 KiB do too
+    struct stat facts = {};
+    if (::fstat(m_readEnd, &facts) == 0)
+        m_inode = facts.st_ino;
+    m_notifier = std::make_unique<QSocketNotifier>(m_readEnd, QSocketNotifier::Read);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] { readSome(); });
+    return true;
+}
+
+void OutputPipe::closeChildEnd()
+{
+    if (m_writeEnd >= 0)
+        ::close(m_writeEnd);
+    m_writeEnd = -1;
+}
+
+void OutputPipe::close()
+{
+    closeChildEnd();
+    m_pause.stop();
+    if (m_notifier) {
+        // May be called from the notifier's own signal: it must outlive that.
+        m_notifier->setEnabled(false);
+        m_notifier.release()->deleteLater();
+    }
+    if (m_readEnd >= 0)
+        ::close(m_readEnd);
+    m_readEnd = -1;
+    m_buffer.clear();
+}
+
+qint64 OutputPipe::readPiece()
+{
+    if (m_readEnd < 0)
+        return 0;
+    if (m_buffer.isEmpty())
+        m_buffer.resize(pieceSize);
+    ssize_t count = 0;
+    do {
+        count = ::read(m_readEnd, m_buffer.data(), static_cast<size_t>(m_buffer.size()));
+    } while (count < 0 && errno == EINTR);
+    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        return 0;
+    if (count <= 0) {
+        close();
+        emit ended();
+        return 0;
+    }
+    // A copy of its own size: who keeps a small piece does not keep a big buffer.
+    emit received(QByteArray(m_buffer.constData(), count));
+    return count;
+}
+
+void OutputPipe::readSome()
+{
+    const QPointer<OutputPipe> alive = this;
+    const qint64 count = readPiece();
+    if (alive && m_notifier && count < smallPiece) {
+        m_notifier->setEnabled(false);
+        m_pause.start();
+    }
+}
+
+void OutputPipe::drain()
+{
+    const QPointer<OutputPipe> alive = this;
+    qint64 total = 0;
+    while (alive && m_readEnd >= 0 && total < 2 * pipeSize) {
+        const qint64 count = readPiece();
+        if (count == 0)
+            return;
+        total += count;
+    }
+}
+
+} // namespace stackwright
