@@ -26,6 +26,7 @@ struct ChangeSet
     QString branch;  ///< as git or the caller names it; empty: detached and unnamed
     QString message; ///< of the head commit (of a pull request: of its newest own commit), whole
     Trigger trigger = Trigger::Push;
+    bool pullRequest = false; ///< a pull request, whatever else triggered (rule 2 asks)
     QString whyNoBaseline; ///< "first commit", "shallow clone"; empty where there is a base
     QList<ChangedFile> files;
     int uncommitted = 0; ///< files of the work tree among `files`

@@ -28,14 +28,15 @@ struct Reason
 {
     /// files-changed, build-all-file, full-rebuild-message, main-branch, parent-rebuilt, needed-by-child,
     /// missing-in-registry, no-baseline, requested, base-image-moved, nothing-changed
-    QString kind;
-    QList<QByteArray> files; ///< of files-changed and build-all-file
-    QString image;           ///< of parent-rebuilt and needed-by-child
-    QString from, to;        ///< digests, of base-image-moved
+    QString kind = {};
+    /// Of files-changed (all of them) and build-all-file (the first twenty: every image carries them).
+    QList<QByteArray> files = {};
+    QString image = {};         ///< of parent-rebuilt and needed-by-child
+    QString from = {}, to = {}; ///< digests, of base-image-moved
     bool operator==(const Reason &) const = default;
 };
 
-/// A sentence for people: "images/x/Dockerfile changed".
+/// A clause for people: "images/x/Dockerfile changed".
 QString sentence(const Reason &reason);
 
 struct PlannedFile
@@ -98,8 +99,10 @@ struct PlanInput
     bool all = false;                   ///< --all
     QStringList only, rebuild;          ///< --only, --rebuild
     Presences presences;
-    std::optional<QSet<QString>> preciselyChanged; ///< with --precise: the images whose own inputs changed
-    QSet<QString> foldersPresent; ///< folders below images/ at head (names), to find what is missing or unknown
+    /// With --precise: the images whose own inputs changed, and the changed files that say so.
+    std::optional<QHash<QString, QList<QByteArray>>> preciselyChanged;
+    /// Folders below images/ at head (names), to find images without one; empty optional: not looked at.
+    std::optional<QSet<QByteArray>> foldersPresent;
     QList<Reason> baseMoves;      ///< base-image-moved, `image` naming the root it concerns
     /// What the caller knows to be missing: folders, whatever; passed on into Plan::warnings.
     QList<PlanWarning> warnings;

@@ -1,0 +1,363 @@
+#include "model/stack/plan.h"
+
+#include "model/base/text.h"
+
+#include <algorithm>
+
+namespace stackwright {
+
+namespace {
+
+const QByteArray imagesPrefix = QByteArrayLiteral("images/");
+/// Each image carries these files in its reasons: with all of them, a plan would grow with images times files.
+constexpr qsizetype mostBuildAllFiles = 20;
+
+/// The rules of contract.md 1, one method each, in the order in which they decide. Every step is linear in the images and
+/// the files; names are looked up in hashes.
+class Planner
+{
+public:
+    explicit Planner(const PlanInput &input)
+        : m_input(input), m_spec(input.spec), m_order(input.spec.breadthFirst()), m_count(input.spec.images.size()),
+          m_suffix(input.tagSuffix.value_or(input.spec.tagSuffix)), m_buildAll(input.rules.buildAll),
+          m_ignore(input.rules.changeIgnore), m_ownFiles(m_count), m_asked(m_count, false), m_built(m_count, false)
+    {
+        for (int i = 0; i < m_count; ++i)
+            m_indexOf.insert(m_spec.images[i].name.toUtf8(), i);
+    }
+
+    Result<Plan> plan()
+    {
+        m_plan.head = m_input.changes.head;
+        m_plan.base = m_input.changes.base;
+        m_plan.branch = m_input.changes.branch;
+        m_plan.trigger = byHand() ? Trigger::Requested : m_input.changes.trigger;
+        m_plan.onMainBranch = m_spec.mainBranches.contains(m_plan.branch) && !m_input.changes.pullRequest;
+        if (auto named = checkRequest(); !named)
+            return named.error();
+        if (auto tagged = makeTag(); !tagged)
+            return tagged.error();
+        if (auto images = makeImages(); !images)
+            return images.error();
+        readFiles();
+        findForced();
+        recordOwnReasons();
+        choose();
+        decide();
+        warn();
+        return std::move(m_plan);
+    }
+
+private:
+    bool byHand() const { return m_input.all || !m_input.only.isEmpty() || !m_input.rebuild.isEmpty(); }
+    bool chosenOnly() const { return !m_input.only.isEmpty(); }
+
+    Result<void> checkRequest()
+    {
+        if (m_input.all && chosenOnly())
+            return inputError(QStringLiteral("--only"), QStringLiteral("cannot stand beside --all"), QStringLiteral("leave one of them out"));
+        const std::pair<QString, QStringList> lists[] = {{QStringLiteral("--only"), m_input.only},
+                                                         {QStringLiteral("--rebuild"), m_input.rebuild}};
+        for (const auto &[option, names] : lists) {
+            for (const QString &name : names) {
+                const int image = m_indexOf.value(name.toUtf8(), -1);
+                if (image < 0)
+                    return unknownImage(option, name);
+                m_asked[image] = true;
+            }
+        }
+        return {};
+    }
+
+    Error unknownImage(const QString &option, const QString &name) const
+    {
+        QStringList known;
+        for (const ImageSpec &image : m_spec.images)
+            known += image.name;
+        const QString near = nearestWord(name, known);
+        const QString advice = near.isEmpty() ? QString(QLatin1String("the images are ") + known.mid(0, 12).join(QLatin1String(", ")))
+                                              : QString(QLatin1String("did you mean ") + near + QLatin1Char('?'));
+        return inputError(option, QLatin1Char('"') + name + QLatin1String("\" is not an image of the stack"), advice);
+    }
+
+    /// Rule 6.
+    Result<void> makeTag()
+    {
+        if (!m_spec.tagPrefix)
+            return {};
+        const QString &prefix = *m_spec.tagPrefix;
+        m_plan.stableTag = prefix + QLatin1String("-stable");
+        if (m_suffix == TagSuffix::Branch) {
+            const Result<QString> tag = branchTag(prefix, m_plan.branch);
+            if (!tag)
+                return tag.error();
+            m_plan.tag = *tag;
+            return {};
+        }
+        m_plan.tag = prefix + QLatin1Char('-') + m_plan.head.first(qMin<qsizetype>(7, m_plan.head.size()));
+        if (const QString why = whyNoTag(m_plan.tag); !why.isEmpty())
+            return inputError(QLatin1String("tag ") + m_plan.tag, why, QStringLiteral("change tag.prefix in the spec"));
+        return {};
+    }
+
+    Result<void> makeImages()
+    {
+        m_plan.images.resize(m_count);
+        for (const int i : m_order) {
+            const ImageSpec &spec = m_spec.images[i];
+            PlannedImage &image = m_plan.images[i];
+            image.name = spec.name;
+            image.parent = spec.parent;
+            image.parentIndex = spec.parentIndex;
+            image.depth = spec.parentIndex < 0 ? 0 : m_plan.images[spec.parentIndex].depth + 1;
+            const Result<ImageRef> ref = parseImageRef(spec.repository);
+            if (!ref)
+                return ref.error();
+            image.specName = ref->withTag(m_plan.tag);
+            image.target = m_input.registry.isEmpty() ? image.specName : onRegistry(image.specName, m_input.registry);
+        }
+        return {};
+    }
+
+    /// What rule 3 says of one path. `image` is set for Effect::Image.
+    Effect effectOf(const QByteArray &path, int *image)
+    {
+        if (!path.startsWith(imagesPrefix))
+            return Effect::None;
+        const QByteArrayView below = QByteArrayView(path).sliced(imagesPrefix.size());
+        const qsizetype slash = below.indexOf('/');
+        const QByteArrayView first = slash < 0 ? below : below.first(slash);
+        if (m_input.preciselyChanged) {
+            *image = m_preciseImageOf.value(path, -1);
+            return *image >= 0 ? Effect::Image : m_ignore.matches(below) ? Effect::Ignored : Effect::None;
+        }
+        if (m_buildAll.matches(below))
+            return Effect::BuildAll;
+        if (m_ignore.matches(below))
+            return Effect::Ignored;
+        *image = m_indexOf.value(QByteArray::fromRawData(first.data(), first.size()), -1);
+        if (*image >= 0)
+            return Effect::Image;
+        if (const QByteArray name = first.toByteArray(); !m_unknownSeen.contains(name)) {
+            m_unknownSeen.insert(name);
+            warnUnknown(path, name, slash >= 0);
+        }
+        return Effect::None;
+    }
+
+    void warnUnknown(const QByteArray &path, const QByteArray &first, bool folder)
+    {
+        const QString name = visible(first);
+        QString text = folder ? QString(QLatin1String("images/") + name + QLatin1String(" is no image of the spec: nothing is built for it"))
+                              : QString(QLatin1String("images/") + name + QLatin1String(" lies directly under images/ and no rule names it: nothing is built for it"));
+        m_unknown += PlanWarning{QStringLiteral("unknown-image-folder"), path, text};
+    }
+
+    void readFiles()
+    {
+        if (m_input.preciselyChanged) {
+            for (auto it = m_input.preciselyChanged->cbegin(); it != m_input.preciselyChanged->cend(); ++it)
+                for (const QByteArray &path : it.value())
+                    m_preciseImageOf.insert(path, m_indexOf.value(it.key().toUtf8(), -1));
+        }
+        m_plan.changedFiles.reserve(m_input.changes.files.size());
+        for (const ChangedFile &file : m_input.changes.files) {
+            int image = -1, oldImage = -1;
+            Effect effect = effectOf(file.path, &image);
+            record(effect, image, file.path);
+            // Both ends of a rename count; the entry shows the stronger one.
+            if (!file.oldPath.isEmpty()) {
+                const Effect old = effectOf(file.oldPath, &oldImage);
+                if (old != effect || oldImage != image)
+                    record(old, oldImage, file.oldPath);
+                if (strength(old) > strength(effect)) {
+                    effect = old;
+                    image = oldImage;
+                }
+            }
+            m_plan.changedFiles += PlannedFile{file, effect, effect == Effect::Image ? m_spec.images[image].name : QString()};
+        }
+        if (m_input.preciselyChanged)
+            for (int i = 0; i < m_count; ++i)
+                if (auto it = m_input.preciselyChanged->constFind(m_spec.images[i].name); it != m_input.preciselyChanged->cend()) {
+                    m_ownFiles[i] = *it;
+                    m_plan.images[i].state = ChangeState::Changed;
+                }
+    }
+
+    static int strength(Effect effect)
+    {
+        return effect == Effect::BuildAll ? 3 : effect == Effect::Image ? 2 : effect == Effect::Ignored ? 1 : 0;
+    }
+
+    void record(Effect effect, int image, const QByteArray &path)
+    {
+        if (effect == Effect::BuildAll) {
+            if (m_buildAllFiles.size() < mostBuildAllFiles)
+                m_buildAllFiles += path;
+        } else if (effect == Effect::Image && !m_input.preciselyChanged) {
+            m_ownFiles[image] += path;
+            m_plan.images[image].state = ChangeState::Changed;
+        }
+    }
+
+    /// What builds every image: by hand, rules 1 to 3, and the want of a baseline.
+    void findForced()
+    {
+        if (m_input.all)
+            m_forced += Reason{.kind = QStringLiteral("requested")};
+        if (m_input.changes.message.contains(QLatin1String("full rebuild"), Qt::CaseInsensitive))
+            m_forced += Reason{.kind = QStringLiteral("full-rebuild-message")};
+        if (m_plan.onMainBranch)
+            m_forced += Reason{.kind = QStringLiteral("main-branch")};
+        if (m_plan.base.isEmpty())
+            m_forced += Reason{.kind = QStringLiteral("no-baseline")};
+        if (!m_buildAllFiles.isEmpty())
+            m_forced += Reason{.kind = QStringLiteral("build-all-file"), .files = m_buildAllFiles};
+    }
+
+    bool isMissing(int image) const
+    {
+        return m_input.presences.value(m_spec.images[image].name, Presence::Unknown) == Presence::No;
+    }
+
+    void recordOwnReasons()
+    {
+        QHash<QString, QList<Reason>> moved;
+        for (const Reason &move : m_input.baseMoves)
+            moved[move.image] += Reason{.kind = QStringLiteral("base-image-moved"), .from = move.from, .to = move.to};
+        for (const int i : m_order) {
+            PlannedImage &image = m_plan.images[i];
+            if (m_asked[i])
+                image.reasons += Reason{.kind = QStringLiteral("requested")};
+            image.reasons += m_forced;
+            if (image.state == ChangeState::Changed)
+                image.reasons += Reason{.kind = QStringLiteral("files-changed"), .files = m_ownFiles[i]};
+            // Rule 5: before rule 4 is applied, so that children of what is missing follow.
+            if (m_suffix == TagSuffix::Branch && isMissing(i))
+                image.reasons += Reason{.kind = QStringLiteral("missing-in-registry")};
+            image.reasons += moved.value(image.name);
+            if (image.state == ChangeState::Changed)
+                continue;
+            const bool follows = image.parentIndex >= 0 && m_plan.images[image.parentIndex].state != ChangeState::Unchanged;
+            if (follows || !m_forced.isEmpty())
+                image.state = ChangeState::Affected;
+        }
+    }
+
+    /// Rules 4 and 5: who else is built because of those that have a reason of their own.
+    void choose()
+    {
+        for (const int i : m_order) {
+            PlannedImage &image = m_plan.images[i];
+            m_built[i] = chosenOnly() ? m_asked[i] : !image.reasons.isEmpty();
+            if (chosenOnly() || image.parentIndex < 0 || !m_built[image.parentIndex])
+                continue;
+            m_built[i] = true;
+            if (m_forced.isEmpty())
+                image.reasons += Reason{.kind = QStringLiteral("parent-rebuilt"), .image = image.parent};
+        }
+        // Children come before their parents here, so that a need climbs to the root in one pass.
+        QList<QList<int>> neededBy(m_count);
+        for (auto it = m_order.crbegin(); it != m_order.crend(); ++it) {
+            const int parent = m_plan.images[*it].parentIndex;
+            if (parent < 0 || !(m_built[*it] || !neededBy[*it].isEmpty()) || m_built[parent])
+                continue;
+            if (m_suffix == TagSuffix::Commit || isMissing(parent))
+                neededBy[parent].prepend(*it);
+        }
+        for (int i = 0; i < m_count; ++i) {
+            if (neededBy[i].isEmpty())
+                continue;
+            m_built[i] = true;
+            if (m_suffix == TagSuffix::Commit)
+                for (const int child : neededBy[i])
+                    m_plan.images[i].reasons += Reason{.kind = QStringLiteral("needed-by-child"), .image = m_spec.images[child].name};
+        }
+    }
+
+    void decide()
+    {
+        for (int i = 0; i < m_count; ++i) {
+            PlannedImage &image = m_plan.images[i];
+            const bool there = m_input.presences.value(image.name, Presence::Unknown) == Presence::Yes;
+            image.action = m_built[i] ? Action::Build : there ? Action::Reuse : Action::None;
+            if (image.reasons.isEmpty())
+                image.reasons += Reason{.kind = QStringLiteral("nothing-changed")};
+        }
+        for (const int i : m_order)
+            if (m_built[i])
+                m_plan.order += m_spec.images[i].name;
+    }
+
+    void warn()
+    {
+        m_plan.warnings = m_input.warnings + m_unknown;
+        if (m_input.foldersPresent) {
+            for (const ImageSpec &image : m_spec.images)
+                if (!m_input.foldersPresent->contains(image.name.toUtf8()))
+                    m_plan.warnings += PlanWarning{QStringLiteral("missing-image-folder"), imagesPrefix + image.name.toUtf8(),
+                                                   QLatin1String("image ") + image.name + QLatin1String(" of the spec has no folder images/") + image.name};
+        }
+        for (const PlannedImage &image : m_plan.images)
+            if (m_input.presences.value(image.name, Presence::Yes) == Presence::Unknown)
+                m_plan.warnings += PlanWarning{QStringLiteral("registry-unknown"), {},
+                                               QLatin1String("the registry did not say whether it has ") + image.target.text()};
+        if (m_input.changes.uncommitted > 0 && m_suffix == TagSuffix::Commit && !m_plan.tag.isEmpty())
+            m_plan.warnings += PlanWarning{QStringLiteral("uncommitted-files"), {},
+                                           counted(m_input.changes.uncommitted, QStringLiteral("uncommitted file"))
+                                               + QLatin1String(" would be built under ") + m_plan.tag + QLatin1String(", the tag of a commit without them")};
+    }
+
+    const PlanInput &m_input;
+    const Spec &m_spec;
+    const QList<int> m_order; ///< parents first
+    const qsizetype m_count;
+    const TagSuffix m_suffix;
+    const RuleMatcher m_buildAll, m_ignore;
+    QHash<QByteArray, int> m_indexOf;
+    QHash<QByteArray, int> m_preciseImageOf;
+    QList<QList<QByteArray>> m_ownFiles;
+    QList<QByteArray> m_buildAllFiles;
+    QSet<QByteArray> m_unknownSeen;
+    QList<PlanWarning> m_unknown;
+    QList<bool> m_asked, m_built;
+    QList<Reason> m_forced; ///< what builds every image
+    Plan m_plan;
+};
+
+} // namespace
+
+int Plan::indexOf(const QString &name) const
+{
+    for (int i = 0; i < images.size(); ++i)
+        if (images[i].name == name)
+            return i;
+    return -1;
+}
+
+Result<Plan> makePlan(const PlanInput &input)
+{
+    return Planner(input).plan();
+}
+
+Result<QString> branchTag(const QString &prefix, const QString &branch)
+{
+    if (branch.isEmpty())
+        return inputError(QStringLiteral("branch"), QStringLiteral("HEAD is detached, so the tag has no branch to be named after"),
+                          QStringLiteral("pass --branch NAME, or --tag-suffix commit"));
+    QString suffix;
+    for (const char32_t c : branch.toUcs4()) { // a character outside the basic plane is one character
+        const bool held = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+        suffix += held ? QChar(static_cast<char16_t>(c)) : QLatin1Char('-');
+    }
+    const QString tag = QString(prefix + QLatin1Char('-') + suffix).left(128);
+    if (tag == QLatin1String("stable") || tag == QString(prefix + QLatin1String("-stable")))
+        return inputError(QLatin1String("branch ") + branch, QLatin1String("its tag would be ") + tag + QLatin1String(", which only a promotion may set"),
+                          QStringLiteral("rename the branch, or pass --branch NAME"));
+    if (const QString why = whyNoTag(tag); !why.isEmpty())
+        return inputError(QLatin1String("tag ") + tag, why, QStringLiteral("change tag.prefix in the spec"));
+    return tag;
+}
+
+} // namespace stackwright
