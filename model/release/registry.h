@@ -42,6 +42,9 @@ public:
     using Answer = std::function<void(T)>;
 
     virtual ~Registry() = default;
+    // Errors tell apart what P23 wants told apart: kind Input is "missing", Surroundings is "no permission" or "could not
+    // tell", Work is an answer that is wrong or a registry that refuses the work.
+
     /// HEAD of a tag or digest.
     virtual void exists(const ImageRef &ref, QObject *context, Answer<Existence> answer) = 0;
     virtual void manifest(const ImageRef &ref, QObject *context, Answer<Result<RawManifest>> answer) = 0;

@@ -1,0 +1,146 @@
+// RegistryClient against Debian's docker-registry: open, with htpasswd, with tokens.
+#include "model/engine/launcher.h"
+#include "tests/support/asking.h"
+#include "tests/support/registryserver.h"
+#include "tests/support/tinyimage.h"
+#include "tests/support/tokenserver.h"
+
+#include <gtest/gtest.h>
+
+#include <QFile>
+#include <QJsonArray>
+
+using namespace stackwright;
+using namespace stackwright::testing;
+
+namespace {
+
+class RealRegistry : public ::testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        if (!RegistryServer::isInstalled())
+            GTEST_SKIP() << "docker-registry is not installed";
+    }
+
+    static ImageRef ref(const RegistryServer &server, const QString &rest)
+    {
+        return parseImageRef(server.host() + QLatin1Char('/') + rest).value();
+    }
+
+    ProcessLauncher launcher;
+};
+
+} // namespace
+
+TEST_F(RealRegistry, HoldsWhatWasPutAndSaysWhatIsMissing)
+{
+    RegistryServer server;
+    ASSERT_TRUE(server.isRunning()) << qPrintable(server.log());
+    RegistryClient client(quickOptions(), launcher);
+    const ImageRef image = ref(server, QStringLiteral("team/x:2023.2-abc"));
+
+    EXPECT_EQ(existenceOf(client, image).presence, Presence::No); // no such repository
+    const QString digest = putTinyImage(client, image, "one");
+    EXPECT_EQ(digestOf(client, image), digest);
+    EXPECT_EQ(existenceOf(client, image.withTag(QStringLiteral("other"))).presence, Presence::No);
+
+    const auto manifest = manifestOf(client, image);
+    ASSERT_TRUE(manifest) << qPrintable(manifest.error().text());
+    EXPECT_EQ(manifest->digest, digest);
+    EXPECT_FALSE(manifest->isIndex());
+    const auto missing = manifestOf(client, image.withTag(QStringLiteral("other")));
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().kind, Error::Kind::Input);
+
+    const ImageRef stable = image.withTag(QStringLiteral("2023.2-stable"));
+    const auto moved = put(client, stable, *manifest);
+    ASSERT_TRUE(moved) << qPrintable(moved.error().text());
+    EXPECT_EQ(digestOf(client, stable), digest);
+
+    const auto tags = answerOf<Result<QStringList>>([&](QObject *context, auto answer) { client.tags(image, context, answer); });
+    ASSERT_TRUE(tags);
+    EXPECT_EQ(*tags, (QStringList{QStringLiteral("2023.2-abc"), QStringLiteral("2023.2-stable")}));
+
+    const auto config = answerOf<Result<QByteArray>>([&](QObject *context, auto answer) {
+        client.blob(image, manifest->json().value(QLatin1String("config")).toObject().value(QLatin1String("digest")).toString(), context, answer);
+    });
+    ASSERT_TRUE(config);
+    EXPECT_TRUE(config->contains("amd64"));
+
+    EXPECT_TRUE(answerOf<Result<void>>([&](QObject *context, auto answer) { client.mayPush(image, context, answer); }));
+    // 2.8.2 removes by digest only, and that would take the other tag too.
+    EXPECT_FALSE(answerOf<Result<void>>([&](QObject *context, auto answer) { client.removeTag(stable, context, answer); }));
+    EXPECT_EQ(digestOf(client, stable), digest);
+}
+
+TEST_F(RealRegistry, WithAPasswordIsNoPermissionWithoutOneAndOpenWithIt)
+{
+    RegistryServer::Options options;
+    options.user = QStringLiteral("release");
+    options.password = QStringLiteral("a:b c");
+    RegistryServer server(options);
+    ASSERT_TRUE(server.isRunning()) << qPrintable(server.log());
+    const ImageRef image = ref(server, QStringLiteral("team/x:1"));
+
+    RegistryClient stranger(quickOptions(), launcher);
+    const Existence refused = existenceOf(stranger, image);
+    EXPECT_EQ(refused.presence, Presence::Unknown);
+    EXPECT_TRUE(refused.noPermission) << qPrintable(refused.why);
+
+    QMap<QString, QString> environment{{QStringLiteral("STACKWRIGHT_REGISTRY_USER"), QStringLiteral("release")},
+                                       {QStringLiteral("STACKWRIGHT_REGISTRY_PASSWORD"), QStringLiteral("wrong")}};
+    RegistryClient mistaken(quickOptions(environment, server.host()), launcher);
+    EXPECT_TRUE(existenceOf(mistaken, image).noPermission);
+
+    environment.insert(QStringLiteral("STACKWRIGHT_REGISTRY_PASSWORD"), options.password);
+    RegistryClient client(quickOptions(environment, server.host()), launcher);
+    const QString digest = putTinyImage(client, image, "one");
+    EXPECT_EQ(digestOf(client, image), digest);
+
+    // The same from docker's config.json.
+    QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("config.json")));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("{\"auths\":{\"http://" + server.host().toUtf8() + "/v2/\":{\"auth\":\"" + QByteArray("release:a:b c").toBase64() + "\"}}}");
+    file.close();
+    RegistryClient configured(quickOptions({{QStringLiteral("DOCKER_CONFIG"), folder.path()}}), launcher);
+    EXPECT_EQ(digestOf(configured, image), digest);
+}
+
+TEST_F(RealRegistry, WithTokensGivesThemByScopeAndRefreshesOnce)
+{
+    TokenServer tokens;
+    RegistryServer::Options options;
+    options.tokenRealm = tokens.realm();
+    options.tokenCertificate = tokens.certificate();
+    RegistryServer server(options);
+    ASSERT_TRUE(server.isRunning()) << qPrintable(server.log());
+    const ImageRef image = ref(server, QStringLiteral("team/x:1"));
+    const QMap<QString, QString> environment{{QStringLiteral("STACKWRIGHT_REGISTRY_USER"), QString::fromLatin1(tokens.user)},
+                                             {QStringLiteral("STACKWRIGHT_REGISTRY_PASSWORD"), QString::fromLatin1(tokens.password)}};
+    {
+        RegistryClient client(quickOptions(environment, server.host()), launcher);
+        const QString digest = putTinyImage(client, image, "one");
+        EXPECT_EQ(digestOf(client, image), digest);
+        EXPECT_LE(tokens.server().requests.size(), 2) << "a token is kept for its scope";
+        EXPECT_TRUE(answerOf<Result<void>>([&](QObject *context, auto answer) { client.mayPush(image, context, answer); }));
+        EXPECT_EQ(existenceOf(client, image.withTag(QStringLiteral("none"))).presence, Presence::No);
+    }
+    RegistryClient stranger(quickOptions(), launcher);
+    EXPECT_TRUE(existenceOf(stranger, image).noPermission);
+
+    // Narrower than asked: pull alone. Reading works, pushing is refused before anything moves.
+    tokens.granted = QStringList{QStringLiteral("pull")};
+    RegistryClient reader(quickOptions(environment, server.host()), launcher);
+    EXPECT_EQ(existenceOf(reader, image).presence, Presence::Yes);
+    const auto may = answerOf<Result<void>>([&](QObject *context, auto answer) { reader.mayPush(image, context, answer); });
+    ASSERT_FALSE(may);
+    EXPECT_EQ(may.error().kind, Error::Kind::Surroundings);
+
+    // No right at all: a 404 or 401 for what is there must not read as "missing".
+    tokens.granted = QStringList{};
+    RegistryClient nobody(quickOptions(environment, server.host()), launcher);
+    EXPECT_EQ(existenceOf(nobody, image).presence, Presence::Unknown);
+}
