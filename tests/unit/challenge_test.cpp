@@ -43,8 +43,8 @@ TEST(Challenge, EndsOnAnyBytes)
     const QByteArray alphabet = "abcB =,\"\\;<>\t/\xff:";
     for (int round = 0; round < 20'000; ++round) {
         QByteArray text;
-        for (unsigned i = random() % 40; i > 0; --i)
-            text += alphabet.at(static_cast<qsizetype>(random() % static_cast<unsigned>(alphabet.size())));
+        for (auto i = random() % 40; i > 0; --i)
+            text += alphabet.at(static_cast<qsizetype>(random() % static_cast<unsigned long>(alphabet.size())));
         parseChallenges(text);
         nextLink(text);
         parseFaults(text);
