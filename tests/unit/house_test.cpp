@@ -97,7 +97,7 @@ TEST(House, EachThirdPartyIsKnownToOneFile)
     expectNowhere("#include [<\"]git2", {QStringLiteral("model/stack/git.cpp")}, "libgit2 is known to one file");
     expectNowhere("#include [<\"]CLI/", {QStringLiteral("app/console/commandline.cpp")}, "CLI11 is known to one file");
     expectNowhere("#include <(QtCore/)?QProcess>", {QStringLiteral("model/engine/launcher.cpp")}, "programs are started by one file");
-    expectNowhere("#include <(QtNetwork/)?(QNetwork\\w+|QTcp\\w+|QSsl\\w+)>", {QStringLiteral("model/release/registryclient.cpp")},
+    expectNowhere("#include <(QtNetwork/)?(QNetwork\\w+|QTcp\\w+|QSsl\\w+)>", {QStringLiteral("model/release/http.cpp")},
                   "the network is known to one file");
 }
 
