@@ -30,6 +30,9 @@ struct EngineFacts
     QString storageRoot;   ///< Docker Root Dir
     QString buildxBuilder; ///< --builder NAME
     bool podman = false;
+    /// DOCKER_CONFIG of everything that needs no credentials: the person's own without them (contexts, proxies and the
+    /// place of plugins stay). Empty: the person's own.
+    QString scratchConfig;
 
     QJsonObject toJson() const; ///< for `tools` of run-started
     bool operator==(const EngineFacts &) const = default;
@@ -75,6 +78,7 @@ struct ContainerRequest
     QStringList command;
     bool detached = false;
     bool removeAtEnd = true;
+    bool hardened = true; ///< no capabilities, no new privileges, at most 4096 processes (reliability.md R5)
 };
 
 /// One layer of `docker history` with the sizes and times of the image's configuration; oldest first.
@@ -97,6 +101,7 @@ struct ImageFacts
     QStringList rootfsLayers;
     QDateTime created;
     QString user, workingDirectory;
+    bool operator==(const ImageFacts &) const = default;
 };
 
 class Engine
@@ -106,6 +111,8 @@ public:
 
     /// Asks client and daemon once. Error kind Surroundings: no client, no daemon ("Docker not reachable at <socket>: reason"),
     /// no permission; each with what to do.
+    /// Of several clients on PATH the first counts, unless it is docker's own program and a later one builds better (a
+    /// script in front was put there on purpose).
     static void probe(Launcher &launcher, const EngineOptions &options, QObject *context,
                       std::function<void(Result<EngineFacts>)> answer);
 
@@ -124,6 +131,11 @@ public:
     Command inspectContainer(const QString &container) const;
     Command history(const QString &image) const;                   ///< see readHistory
     Command ping() const;                                          ///< cheap: does the daemon answer?
+
+    /// The daemon's address that these commands talk to, as far as the environment says: "unix:///var/run/docker.sock".
+    static QString address();
+    /// The daemon's refusal in one clause: "permission denied", "no such socket"; empty: these words are none.
+    static QString whyUnreachable(const QByteArray &clientErrors);
 
     static Result<QList<ImageFacts>> readImages(const QByteArray &json);
     static Result<QList<ImageLayer>> readHistory(const QByteArray &output);

@@ -1,0 +1,330 @@
+// Engine::probe(): which client, which daemon, which builder. What these clients answer is in the tests of engine_test.cpp
+// and, for real, in tests/engine.
+#include "model/base/files.h"
+#include "model/base/text.h"
+#include "model/engine/engine.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QVersionNumber>
+
+#include <memory>
+#include <optional>
+#include <unistd.h>
+
+namespace stackwright {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Builder = EngineFacts::Builder;
+
+QStringList clientsOnPath(const QString &program)
+{
+    if (program.contains(QLatin1Char('/')))
+        return QFileInfo(program).isExecutable() ? QStringList{program} : QStringList();
+    QStringList clients;
+    QStringList canonical;
+    const QStringList folders = qEnvironmentVariable("PATH").split(QLatin1Char(':'), Qt::SkipEmptyParts);
+    for (const QString &folder : folders) {
+        const QFileInfo file(QDir(folder), program);
+        if (!file.isFile() || !file.isExecutable() || canonical.contains(file.canonicalFilePath()))
+            continue;
+        clients.append(file.absoluteFilePath());
+        canonical.append(file.canonicalFilePath());
+    }
+    return clients;
+}
+
+bool isScript(const QString &program)
+{
+    QFile file(program);
+    return file.open(QIODevice::ReadOnly) && file.read(4) != "\177ELF";
+}
+
+/// The person's configuration without their credentials, where docker looks for it. A private folder hides plugins,
+/// contexts and proxies, and the builder or even the daemon would silently be another one (environment.md, trap 11).
+QString scratchConfigOf(const QString &person)
+{
+    const QByteArray key = QCryptographicHash::hash(person.toUtf8(), QCryptographicHash::Sha256).toHex().left(12);
+    QString cache = qEnvironmentVariable("XDG_CACHE_HOME");
+    if (cache.isEmpty() && qEnvironmentVariableIsSet("HOME"))
+        cache = qEnvironmentVariable("HOME") + QStringLiteral("/.cache");
+    for (const QString &root : {cache, qEnvironmentVariable("XDG_RUNTIME_DIR")}) {
+        if (root.isEmpty())
+            continue;
+        const QString folder = QString(root + QStringLiteral("/stackwright/docker-") + QString::fromLatin1(key));
+        if (!QDir().mkpath(folder) || !QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
+            continue;
+        QJsonObject config;
+        if (const Result<QByteArray> bytes = readFile(person + QStringLiteral("/config.json"), mebibyte); bytes)
+            config = QJsonDocument::fromJson(bytes.value()).object();
+        for (const char *secret : {"auths", "credsStore", "credHelpers", "HttpHeaders"})
+            config.remove(QLatin1String(secret));
+        QJsonArray places = config.value(QLatin1String("cliPluginsExtraDirs")).toArray();
+        places.append(QString(person + QStringLiteral("/cli-plugins")));
+        config.insert(QStringLiteral("cliPluginsExtraDirs"), places);
+        const QByteArray wanted = QJsonDocument(config).toJson();
+        const QString file = folder + QStringLiteral("/config.json");
+        const Result<QByteArray> present = readFile(file, mebibyte, false);
+        if ((!present || present.value() != wanted) && !writeFile(file, wanted))
+            continue;
+        // Contexts name the daemon, buildx keeps its builders beside its configuration.
+        for (const QString &part : {QStringLiteral("/contexts"), QStringLiteral("/buildx")})
+            if (QFileInfo::exists(person + part) && !QFileInfo(folder + part).isSymLink())
+                QFile::link(person + part, folder + part);
+        return folder;
+    }
+    return {};
+}
+
+QString personsConfig()
+{
+    if (qEnvironmentVariableIsSet("DOCKER_CONFIG"))
+        return qEnvironmentVariable("DOCKER_CONFIG");
+    return qEnvironmentVariable("HOME") + QStringLiteral("/.docker");
+}
+
+QString lastLine(const QByteArray &text)
+{
+    QString last;
+    for (const QByteArray &line : text.split('\n'))
+        if (!line.trimmed().isEmpty() && !line.startsWith("WARNING:"))
+            last = visible(line.trimmed());
+    return last;
+}
+
+/// The address in "Cannot connect to the Docker daemon at unix:///run/x.sock. Is …": a context may name another than ours.
+QString addressIn(const QByteArray &clientErrors)
+{
+    static const QRegularExpression pattern(QStringLiteral(" at ([a-z]+://[^\\s]+?)(?:\\. |: |\\s|$)"));
+    const QRegularExpressionMatch match = pattern.match(visible(clientErrors));
+    return match.hasMatch() ? match.captured(1) : Engine::address();
+}
+
+int rank(Builder builder)
+{
+    return builder == Builder::Buildx ? 2 : builder == Builder::BuildKit ? 1 : 0;
+}
+
+/// The questions to the clients, one after the other; it deletes itself after its one answer.
+class Probe : public QObject
+{
+public:
+    Probe(Launcher &launcher, EngineOptions options, QObject *context, std::function<void(Result<EngineFacts>)> answer)
+        : QObject(context), m_launcher(launcher), m_options(std::move(options)), m_answer(std::move(answer))
+    {
+    }
+
+    void start()
+    {
+        m_clients = clientsOnPath(m_options.program);
+        if (m_clients.isEmpty()) {
+            const bool podman = m_options.program.contains(QLatin1String("podman"));
+            const QString why = m_options.program.contains(QLatin1Char('/')) ? QStringLiteral("there is no such program")
+                                                                             : QStringLiteral("not found on PATH");
+            // Later: an answer never comes from inside probe().
+            QMetaObject::invokeMethod(this, [this, why, podman] {
+                refuse(surroundingsError(m_options.program, why,
+                                         podman ? QStringLiteral("install podman, or leave --engine out to use docker")
+                                                : QStringLiteral("install Docker (Debian: sudo apt install docker.io), or use --engine podman")));
+            }, Qt::QueuedConnection);
+            return;
+        }
+        askClient();
+    }
+
+private:
+    void ask(const QStringList &arguments, void (Probe::*next)(const Finished &))
+    {
+        Command command;
+        command.program = m_facts.program;
+        command.arguments = arguments;
+        command.environment = baseEnvironment();
+        if (!m_facts.scratchConfig.isEmpty())
+            command.environment.insert(QStringLiteral("DOCKER_CONFIG"), m_facts.scratchConfig);
+        if (qEnvironmentVariableIsSet("BUILDX_CONFIG"))
+            command.environment.insert(QStringLiteral("BUILDX_CONFIG"), qEnvironmentVariable("BUILDX_CONFIG"));
+        command.separateErrors = true;
+        command.deadline = 20s;
+        command.grace = 2s;
+        runToEnd(m_launcher, command, this, [this, next](const Finished &finished) { (this->*next)(finished); });
+    }
+
+    void askClient()
+    {
+        m_facts = EngineFacts();
+        m_facts.program = m_clients.takeFirst();
+        m_facts.podman = QFileInfo(m_facts.program).fileName().startsWith(QLatin1String("podman"));
+        m_facts.buildxBuilder = m_options.builder;
+        if (m_facts.podman)
+            return ask({QStringLiteral("info"), QStringLiteral("--format=json")}, &Probe::readPodman);
+        m_facts.scratchConfig = scratchConfigOf(personsConfig());
+        ask({QStringLiteral("version"), QStringLiteral("--format"), QStringLiteral("{{json .}}")}, &Probe::readVersion);
+    }
+
+    void readPodman(const Finished &finished)
+    {
+        const QJsonObject json = QJsonDocument::fromJson(finished.output).object();
+        const QJsonObject version = json.value(QLatin1String("version")).toObject();
+        m_facts.clientVersion = m_facts.serverVersion = version.value(QLatin1String("Version")).toString();
+        m_facts.apiVersion = version.value(QLatin1String("APIVersion")).toString();
+        m_facts.storageRoot = json.value(QLatin1String("store")).toObject().value(QLatin1String("graphRoot")).toString();
+        m_facts.whyBuilder = QStringLiteral("podman builds by itself");
+        if (!finished.exit.success() || m_facts.clientVersion.isEmpty())
+            return unusable(finished);
+        if (!m_options.builder.isEmpty())
+            return refuse(inputError(QStringLiteral("--builder"), QStringLiteral("podman has no builders to choose from"),
+                                     QStringLiteral("leave it out, or use --engine docker")));
+        accept();
+    }
+
+    void readVersion(const Finished &finished)
+    {
+        const QJsonObject json = QJsonDocument::fromJson(finished.output).object();
+        const QJsonObject server = json.value(QLatin1String("Server")).toObject();
+        m_facts.clientVersion = json.value(QLatin1String("Client")).toObject().value(QLatin1String("Version")).toString();
+        m_facts.serverVersion = server.value(QLatin1String("Version")).toString();
+        m_facts.apiVersion = server.value(QLatin1String("ApiVersion")).toString();
+        if (!finished.exit.success() || m_facts.serverVersion.isEmpty())
+            return unusable(finished);
+        ask({QStringLiteral("info"), QStringLiteral("--format"), QStringLiteral("{{json .}}")}, &Probe::readFacts);
+    }
+
+    void readFacts(const Finished &finished)
+    {
+        const QJsonObject json = QJsonDocument::fromJson(finished.output).object();
+        m_facts.storageRoot = json.value(QLatin1String("DockerRootDir")).toString();
+        const QJsonArray plugins = json.value(QLatin1String("ClientInfo")).toObject().value(QLatin1String("Plugins")).toArray();
+        for (const QJsonValue &plugin : plugins)
+            if (plugin[QLatin1String("Name")].toString() == QLatin1String("buildx") && plugin[QLatin1String("Err")].toString().isEmpty())
+                m_facts.buildxVersion = plugin[QLatin1String("Version")].toString(QStringLiteral("unknown"));
+        if (!finished.exit.success())
+            return unusable(finished);
+        if (!m_facts.buildxVersion.isEmpty()) {
+            // A plugin can be there and broken; `inspect` also asks the builder itself.
+            QStringList question{QStringLiteral("buildx"), QStringLiteral("version")};
+            if (!m_options.builder.isEmpty())
+                question = QStringList{QStringLiteral("buildx"), QStringLiteral("inspect")} + QStringList{m_options.builder};
+            return ask(question, &Probe::readBuildx);
+        }
+        chooseWithoutBuildx(QStringLiteral("buildx is missing beside client %1").arg(m_facts.clientVersion));
+    }
+
+    void readBuildx(const Finished &finished)
+    {
+        if (!finished.exit.success()) {
+            if (!m_options.builder.isEmpty())
+                return refuse(surroundingsError(QStringLiteral("builder \"%1\"").arg(visible(m_options.builder.toUtf8())), lastLine(finished.errors),
+                                                QStringLiteral("`docker buildx ls` lists the builders of this machine")));
+            m_facts.buildxVersion.clear();
+            return chooseWithoutBuildx(QStringLiteral("buildx beside client %1 does not work").arg(m_facts.clientVersion));
+        }
+        QString number = m_facts.buildxVersion;
+        if (number.startsWith(QLatin1Char('v')))
+            number.remove(0, 1);
+        m_facts.builder = Builder::Buildx;
+        m_facts.rawJson = QVersionNumber::fromString(number) >= QVersionNumber(0, 13);
+        m_facts.whyBuilder = QStringLiteral("buildx %1 is there").arg(number);
+        accept();
+    }
+
+    void chooseWithoutBuildx(const QString &why)
+    {
+        if (!m_options.builder.isEmpty())
+            return refuse(surroundingsError(QStringLiteral("builder \"%1\"").arg(visible(m_options.builder.toUtf8())), why,
+                                            QStringLiteral("install docker's buildx plugin, or leave --builder out")));
+        // From 18.09 to 22 BuildKit's client is part of docker itself; from 23 on it is only in buildx.
+        const QVersionNumber client = QVersionNumber::fromString(m_facts.clientVersion);
+        const QVersionNumber server = QVersionNumber::fromString(m_facts.serverVersion);
+        const bool own = client >= QVersionNumber(18, 9) && client < QVersionNumber(23) && server >= QVersionNumber(18, 9);
+        m_facts.builder = own ? Builder::BuildKit : Builder::Classic;
+        m_facts.whyBuilder = own ? QStringLiteral("client %1 has BuildKit built in").arg(m_facts.clientVersion) : why;
+        accept();
+    }
+
+    /// This client works. Is there a better one?
+    void accept()
+    {
+        if (!m_best || rank(m_facts.builder) > rank(m_best->builder))
+            m_best = m_facts;
+        const bool chosenOnPurpose = m_facts.podman || isScript(m_facts.program);
+        if (!m_clients.isEmpty() && !chosenOnPurpose && rank(m_best->builder) == 0)
+            return askClient();
+        answer(*m_best);
+    }
+
+    void unusable(const Finished &finished)
+    {
+        if (m_best)
+            return m_clients.isEmpty() ? answer(*m_best) : askClient();
+        const QString daemon = m_facts.podman ? QStringLiteral("Podman") : QStringLiteral("Docker");
+        const QString where = addressIn(finished.errors);
+        QString why = Engine::whyUnreachable(finished.errors);
+        const bool forbidden = why == QLatin1String("permission denied");
+        if (finished.exit.how == Exit::How::TimedOut)
+            why = QStringLiteral("it does not answer within 20 s");
+        const bool silent = why.isEmpty();
+        if (silent) // not about the daemon: the client's own words
+            why = lastLine(finished.errors).isEmpty() ? finished.exit.reason : lastLine(finished.errors);
+        const QString advice = forbidden ? QStringLiteral("add yourself to its group (sudo usermod -aG docker $USER, then log in again), or set DOCKER_HOST to a daemon of your own")
+            : silent ? QStringLiteral("see what `%1 version` says").arg(QFileInfo(m_facts.program).fileName())
+                     : QStringLiteral("start it (sudo systemctl start docker), or set DOCKER_HOST to the daemon's address");
+        const QString what = m_facts.podman || silent ? QStringLiteral("%1 (%2)").arg(daemon, m_facts.program)
+                                                      : QStringLiteral("%1 not reachable at %2").arg(daemon, visible(where.toUtf8()));
+        refuse(surroundingsError(what, why, advice));
+    }
+
+    void refuse(const Error &error) { answer(error); }
+    void answer(const Result<EngineFacts> &result)
+    {
+        deleteLater();
+        m_answer(result);
+    }
+
+    Launcher &m_launcher;
+    EngineOptions m_options;
+    std::function<void(Result<EngineFacts>)> m_answer;
+    QStringList m_clients; ///< not asked yet
+    EngineFacts m_facts;   ///< of the client that is asked now
+    std::optional<EngineFacts> m_best;
+};
+
+} // namespace
+
+void Engine::probe(Launcher &launcher, const EngineOptions &options, QObject *context, std::function<void(Result<EngineFacts>)> answer)
+{
+    (new Probe(launcher, options, context, std::move(answer)))->start();
+}
+
+QString Engine::address()
+{
+    if (const QString host = qEnvironmentVariable("DOCKER_HOST"); !host.isEmpty())
+        return host;
+    if (const QString context = qEnvironmentVariable("DOCKER_CONTEXT"); !context.isEmpty())
+        return QStringLiteral("context %1").arg(context);
+    return QStringLiteral("unix:///var/run/docker.sock");
+}
+
+QString Engine::whyUnreachable(const QByteArray &clientErrors)
+{
+    if (clientErrors.contains("permission denied"))
+        return QStringLiteral("permission denied");
+    if (!clientErrors.contains("Cannot connect to the") && !clientErrors.contains("error during connect")
+        && !clientErrors.contains("the daemon running"))
+        return {};
+    const QString where = addressIn(clientErrors);
+    const QLatin1String scheme("unix://");
+    if (where.startsWith(scheme)) {
+        const QString socket = where.mid(scheme.size());
+        return QFileInfo::exists(socket) ? QStringLiteral("nobody listens there") : QStringLiteral("no such socket");
+    }
+    return QStringLiteral("no connection");
+}
+
+} // namespace stackwright
