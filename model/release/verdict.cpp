@@ -1,0 +1,109 @@
+#include "model/release/verdict.h"
+
+#include "model/base/text.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace stackwright {
+
+namespace {
+
+QJsonObject toJson(const TestCounts &counts)
+{
+    return {{QStringLiteral("passed"), counts.passed}, {QStringLiteral("failed"), counts.failed}, {QStringLiteral("skipped"), counts.skipped}};
+}
+
+std::optional<TestCounts> countsIn(const QJsonValue &value)
+{
+    if (!value.isObject())
+        return std::nullopt;
+    const QJsonObject object = value.toObject();
+    return TestCounts{object.value(QLatin1String("passed")).toInt(), object.value(QLatin1String("failed")).toInt(),
+                      object.value(QLatin1String("skipped")).toInt()};
+}
+
+} // namespace
+
+QString Verdict::whyNotPassed() const
+{
+    auto stateOf = [this](Stage wanted) {
+        for (const StageResult &one : stages)
+            if (one.stage == wanted)
+                return one.state;
+        return StageState::Waiting;
+    };
+    const QList<QPair<Stage, QString>> gates{{Stage::Build, QStringLiteral("the build")}, {Stage::Test, QStringLiteral("the tests")},
+                                             {Stage::Push, QStringLiteral("the push")}, {Stage::Integration, QStringLiteral("the integration tests")}};
+    for (const auto &[stage, name] : gates) {
+        const StageState state = stateOf(stage);
+        if (state == StageState::Waiting)
+            return name + QStringLiteral(" did not run");
+        const bool nothingToDo = state == StageState::Skipped && stage != Stage::Build && stage != Stage::Push;
+        if (state != StageState::Passed && !nothingToDo)
+            return name + (state == StageState::NotRun      ? QStringLiteral(" did not run")
+                           : state == StageState::Cancelled ? QStringLiteral(" did not end: cancelled")
+                           : state == StageState::Running   ? QStringLiteral(" did not end")
+                                                            : QString(QLatin1Char(' ') + word(state)));
+    }
+    const int failed = (basicTests ? basicTests->failed : 0) + (integrationTests ? integrationTests->failed : 0);
+    return failed > 0 ? counted(failed, QStringLiteral("test")) + QStringLiteral(" failed") : QString();
+}
+
+QJsonObject toJson(const Verdict &verdict)
+{
+    QJsonObject stages;
+    for (const Verdict::StageResult &one : verdict.stages) {
+        QJsonObject stage{{QStringLiteral("state"), word(one.state)}, {QStringLiteral("seconds"), one.seconds}};
+        if (one.started.isValid())
+            stage.insert(QStringLiteral("started"), one.started.toUTC().toString(Qt::ISODateWithMs));
+        if (!one.reason.isEmpty())
+            stage.insert(QStringLiteral("reason"), one.reason.left(2000));
+        stages.insert(word(one.stage), stage);
+    }
+    QJsonObject tests;
+    if (verdict.basicTests)
+        tests.insert(QStringLiteral("basic"), toJson(*verdict.basicTests));
+    if (verdict.integrationTests)
+        tests.insert(QStringLiteral("integration"), toJson(*verdict.integrationTests));
+    return {{QStringLiteral("schema"), 1}, {QStringLiteral("digest"), verdict.digest}, {QStringLiteral("image"), verdict.image},
+            {QStringLiteral("commit"), verdict.commit}, {QStringLiteral("time"), verdict.at.toUTC().toString(Qt::ISODateWithMs)},
+            {QStringLiteral("stages"), stages}, {QStringLiteral("tests"), tests},
+            {QStringLiteral("testTree"), verdict.testTree}, {QStringLiteral("tools"), verdict.tools}};
+}
+
+Result<Verdict> verdictFromJson(const QJsonObject &json)
+{
+    auto text = [&json](const char *name) { return json.value(QLatin1String(name)).toString(); };
+    const QString what = QStringLiteral("verdict");
+    if (json.value(QLatin1String("schema")).toInt() > 1)
+        return workError(what, QStringLiteral("it was written by a newer version (schema %1)").arg(json.value(QLatin1String("schema")).toInt()),
+                         QStringLiteral("use a newer stackwright"));
+    Verdict verdict;
+    verdict.digest = text("digest");
+    verdict.image = text("image");
+    verdict.commit = text("commit");
+    verdict.at = QDateTime::fromString(text("time"), Qt::ISODateWithMs).toUTC();
+    verdict.testTree = text("testTree");
+    verdict.tools = json.value(QLatin1String("tools")).toObject();
+    if (verdict.digest.isEmpty() || !verdict.at.isValid() || !json.value(QLatin1String("stages")).isObject())
+        return workError(what, QStringLiteral("digest, time or stages are missing"));
+    const QJsonObject stages = json.value(QLatin1String("stages")).toObject();
+    for (const Stage stage : allStages) { // in their order, which JSON objects do not keep
+        const QJsonValue value = stages.value(word(stage));
+        if (value.isUndefined())
+            continue;
+        const QJsonObject object = value.toObject();
+        const auto state = stageStateFromWord(object.value(QLatin1String("state")).toString());
+        if (!state)
+            return workError(what, QStringLiteral("the state of stage %1 cannot be read").arg(word(stage)));
+        verdict.stages += Verdict::StageResult{stage, *state, QDateTime::fromString(object.value(QLatin1String("started")).toString(), Qt::ISODateWithMs).toUTC(),
+                                               object.value(QLatin1String("seconds")).toDouble(), object.value(QLatin1String("reason")).toString()};
+    }
+    const QJsonObject tests = json.value(QLatin1String("tests")).toObject();
+    verdict.basicTests = countsIn(tests.value(QLatin1String("basic")));
+    verdict.integrationTests = countsIn(tests.value(QLatin1String("integration")));
+    return verdict;
+}
+
+} // namespace stackwright

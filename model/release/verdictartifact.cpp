@@ -1,0 +1,264 @@
+// The verdict as an OCI artifact: how it is put and how it is found again.
+#include "model/release/registryclient.h"
+#include "model/release/verdict.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QPointer>
+
+#include <memory>
+
+namespace stackwright {
+
+namespace {
+
+constexpr int mostOfOurs = 50;  ///< verdicts kept in a fallback index
+constexpr int mostTries = 3;    ///< of get-modify-put, should two runs meet
+constexpr int mostEmbedded = 256 * 1024;
+
+const QString ociManifest = QStringLiteral("application/vnd.oci.image.manifest.v1+json");
+const QString ociIndex = QStringLiteral("application/vnd.oci.image.index.v1+json");
+const QString createdKey = QStringLiteral("org.opencontainers.image.created");
+const QByteArray emptyConfig = "{}";
+
+QString ourType()
+{
+    return QLatin1String(verdictMediaType);
+}
+
+/// A descriptor that holds its small content too (`data`, image-spec 1.1), so that reading it needs no second request.
+QJsonObject embedded(const QString &mediaType, const QByteArray &bytes)
+{
+    QJsonObject descriptor{{QStringLiteral("mediaType"), mediaType}, {QStringLiteral("digest"), sha256Digest(bytes)},
+                           {QStringLiteral("size"), bytes.size()}};
+    if (bytes.size() <= mostEmbedded)
+        descriptor.insert(QStringLiteral("data"), QString::fromLatin1(bytes.toBase64()));
+    return descriptor;
+}
+
+RawManifest rawManifest(const QJsonObject &json, const QString &mediaType)
+{
+    RawManifest raw;
+    raw.bytes = QJsonDocument(json).toJson(QJsonDocument::Compact);
+    raw.mediaType = mediaType;
+    raw.digest = sha256Digest(raw.bytes);
+    return raw;
+}
+
+QString createdOf(const QJsonObject &entry)
+{
+    return entry.value(QLatin1String("annotations")).toObject().value(createdKey).toString();
+}
+
+/// The steps of leaveVerdict. Each holds the next by a shared pointer; `context` ends them all.
+struct Leaving : std::enable_shared_from_this<Leaving>
+{
+    Registry &registry;
+    ImageRef image;
+    QPointer<QObject> context;
+    std::function<void(Result<QString>)> answer;
+    QByteArray json;
+    QString created;
+    RawManifest artifact;
+    int tries = 0;
+
+    Leaving(Registry &to, const ImageRef &about, QObject *within, std::function<void(Result<QString>)> then)
+        : registry(to), image(about), context(within), answer(std::move(then))
+    {
+    }
+
+    void start()
+    {
+        registry.manifest(image, context, [self = shared_from_this()](const Result<RawManifest> &subject) {
+            if (subject)
+                self->putBlobs(*subject);
+            else
+                self->answer(subject.error());
+        });
+    }
+
+    void putBlobs(const RawManifest &subject)
+    {
+        artifact = rawManifest(
+            {{QStringLiteral("schemaVersion"), 2}, {QStringLiteral("mediaType"), ociManifest}, {QStringLiteral("artifactType"), ourType()},
+             {QStringLiteral("config"), embedded(QStringLiteral("application/vnd.oci.empty.v1+json"), emptyConfig)},
+             {QStringLiteral("layers"), QJsonArray{embedded(ourType(), json)}},
+             {QStringLiteral("subject"), QJsonObject{{QStringLiteral("mediaType"), subject.mediaType}, {QStringLiteral("digest"), subject.digest},
+                                                     {QStringLiteral("size"), subject.bytes.size()}}},
+             {QStringLiteral("annotations"), QJsonObject{{createdKey, created}}}},
+            ociManifest);
+        registry.putBlob(image, emptyConfig, context, [self = shared_from_this()](const Result<QString> &config) {
+            if (!config) {
+                self->answer(config.error());
+                return;
+            }
+            self->registry.putBlob(self->image, self->json, self->context, [self](const Result<QString> &layer) {
+                if (layer)
+                    self->putArtifact();
+                else
+                    self->answer(layer.error());
+            });
+        });
+    }
+
+    void putArtifact()
+    {
+        ImageRef byDigest = image.withDigest(artifact.digest);
+        byDigest.tag.clear();
+        registry.putManifest(byDigest, artifact, context, [self = shared_from_this()](const Result<QString> &put) {
+            if (put)
+                self->makeFindable();
+            else
+                self->answer(put.error());
+        });
+    }
+
+    /// A registry with the referrers API lists it by now; for the others the fallback tag's index is ours to keep.
+    void makeFindable()
+    {
+        registry.referrers(image, ourType(), context, [self = shared_from_this()](const Result<QList<QJsonObject>> &found) {
+            if (!found) {
+                self->answer(found.error());
+                return;
+            }
+            for (const QJsonObject &entry : *found)
+                if (entry.value(QLatin1String("digest")).toString() == self->artifact.digest) {
+                    self->answer(self->artifact.digest);
+                    return;
+                }
+            self->addToFallback();
+        });
+    }
+
+    ImageRef fallback() const
+    {
+        ImageRef ref = image.withDigest({});
+        ref.tag = fallbackTag(image.digest);
+        return ref;
+    }
+
+    void addToFallback()
+    {
+        if (++tries > mostTries) {
+            answer(workError(image.text(), QStringLiteral("its verdict was put, but cannot be found again: others write %1 at the same time").arg(fallback().tag)));
+            return;
+        }
+        registry.manifest(fallback(), context, [self = shared_from_this()](const Result<RawManifest> &index) {
+            if (!index && index.error().kind != Error::Kind::Input) { // not "missing": nothing may be overwritten
+                self->answer(index.error());
+                return;
+            }
+            const QJsonObject old = index ? index->json() : QJsonObject{{QStringLiteral("schemaVersion"), 2}, {QStringLiteral("mediaType"), ociIndex}};
+            self->registry.putManifest(self->fallback(), rawManifest(self->withOurs(old), ociIndex), self->context, [self](const Result<QString> &put) {
+                if (put || put.error().kind == Error::Kind::Work)
+                    self->makeFindable(); // and see whether it is still there
+                else
+                    self->answer(put.error());
+            });
+        });
+    }
+
+    QJsonObject withOurs(QJsonObject index) const
+    {
+        QList<QJsonObject> ours{{{QStringLiteral("mediaType"), ociManifest}, {QStringLiteral("digest"), artifact.digest},
+                                 {QStringLiteral("size"), artifact.bytes.size()}, {QStringLiteral("artifactType"), ourType()},
+                                 {QStringLiteral("annotations"), QJsonObject{{createdKey, created}}}}};
+        QJsonArray entries; // of others: as they are
+        for (const QJsonValue &one : index.value(QLatin1String("manifests")).toArray()) {
+            const QJsonObject entry = one.toObject();
+            if (entry.value(QLatin1String("artifactType")).toString() != ourType())
+                entries += one;
+            else if (entry.value(QLatin1String("digest")).toString() != artifact.digest)
+                ours += entry;
+        }
+        std::stable_sort(ours.begin(), ours.end(), [](const QJsonObject &a, const QJsonObject &b) { return createdOf(a) > createdOf(b); });
+        for (const QJsonObject &one : ours.mid(0, mostOfOurs))
+            entries += one;
+        index.insert(QStringLiteral("manifests"), entries);
+        return index;
+    }
+};
+
+using VerdictAnswer = std::function<void(Result<std::optional<Verdict>>)>;
+
+Result<Verdict> understood(const QByteArray &bytes, const ImageRef &image)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(bytes);
+    const Result<Verdict> verdict = verdictFromJson(document.object());
+    if (!verdict)
+        return workError(image.text(), QStringLiteral("its verdict cannot be read: %1").arg(verdict.error().why), verdict.error().advice);
+    if (verdict->digest != image.digest)
+        return workError(image.text(), QStringLiteral("its verdict is about another image, %1").arg(verdict->digest.left(80)));
+    return *verdict;
+}
+
+void readArtifact(Registry &registry, const ImageRef &image, const QString &digest, QObject *context, VerdictAnswer answer)
+{
+    ImageRef byDigest = image.withDigest(digest);
+    byDigest.tag.clear();
+    registry.manifest(byDigest, context, [&registry, image, context, answer](const Result<RawManifest> &artifact) {
+        if (!artifact) {
+            answer(artifact.error());
+            return;
+        }
+        const QJsonObject json = artifact->json();
+        const QString subject = json.value(QLatin1String("subject")).toObject().value(QLatin1String("digest")).toString();
+        const QJsonObject layer = json.value(QLatin1String("layers")).toArray().first().toObject();
+        const QString layerDigest = layer.value(QLatin1String("digest")).toString();
+        if (subject != image.digest || layer.value(QLatin1String("mediaType")).toString() != ourType()) {
+            answer(workError(image.text(), QStringLiteral("what refers to it is no verdict on it")));
+            return;
+        }
+        auto give = [image, answer](const Result<QByteArray> &bytes) {
+            if (!bytes) {
+                answer(bytes.error());
+                return;
+            }
+            const Result<Verdict> verdict = understood(*bytes, image);
+            if (verdict)
+                answer(std::optional<Verdict>(*verdict));
+            else
+                answer(verdict.error());
+        };
+        const QByteArray within = QByteArray::fromBase64(layer.value(QLatin1String("data")).toString().toLatin1());
+        if (!within.isEmpty() && sha256Digest(within) == layerDigest)
+            give(within);
+        else
+            registry.blob(image, layerDigest, context, give);
+    });
+}
+
+} // namespace
+
+void leaveVerdict(Registry &registry, const ImageRef &image, const Verdict &verdict, QObject *context,
+                  std::function<void(Result<QString>)> answer)
+{
+    ImageRef subject = image;
+    subject.tag.clear();
+    auto leaving = std::make_shared<Leaving>(registry, subject, context, std::move(answer));
+    leaving->json = QJsonDocument(toJson(verdict)).toJson(QJsonDocument::Compact);
+    leaving->created = verdict.at.toUTC().toString(Qt::ISODateWithMs);
+    leaving->start();
+}
+
+void readVerdict(Registry &registry, const ImageRef &image, QObject *context, VerdictAnswer answer)
+{
+    ImageRef subject = image;
+    subject.tag.clear();
+    registry.referrers(subject, ourType(), context, [&registry, subject, context, answer](const Result<QList<QJsonObject>> &found) {
+        if (!found) {
+            answer(found.error());
+            return;
+        }
+        if (found->isEmpty()) {
+            answer(std::optional<Verdict>());
+            return;
+        }
+        // Times are all UTC in one format, so that they sort as text. The newest counts, also when it cannot be read: an
+        // older "passed" must not hide a newer failure.
+        const auto newest = std::max_element(found->begin(), found->end(), [](const QJsonObject &a, const QJsonObject &b) { return createdOf(a) < createdOf(b); });
+        readArtifact(registry, subject, newest->value(QLatin1String("digest")).toString(), context, answer);
+    });
+}
+
+} // namespace stackwright

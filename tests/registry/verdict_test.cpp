@@ -1,0 +1,145 @@
+// A verdict is left beside an image and found again: on a registry without the referrers API (docker-registry 2.8.2), and on
+// one that has it.
+#include "model/engine/launcher.h"
+#include "model/release/verdict.h"
+#include "tests/support/asking.h"
+#include "tests/support/faultproxy.h"
+#include "tests/support/registryserver.h"
+#include "tests/support/tinyimage.h"
+
+#include <gtest/gtest.h>
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace stackwright;
+using namespace stackwright::testing;
+
+namespace {
+
+Verdict passedVerdict(const QString &digest, int minute)
+{
+    Verdict verdict;
+    verdict.digest = digest;
+    verdict.image = QStringLiteral("127.0.0.1:5000/team/x:2023.2-2035e52");
+    verdict.commit = QString(40, QLatin1Char('a'));
+    verdict.at = QDateTime(QDate(2026, 3, 1), QTime(12, minute), Qt::UTC);
+    for (const Stage stage : {Stage::Build, Stage::Test, Stage::Push})
+        verdict.stages += Verdict::StageResult{stage, StageState::Passed, verdict.at.addSecs(-60), 1.5, {}};
+    verdict.stages += Verdict::StageResult{Stage::Integration, StageState::Skipped, {}, 0, QStringLiteral("it has none")};
+    verdict.basicTests = TestCounts{7, 0, 1};
+    verdict.testTree = sha256Digest("tests");
+    verdict.tools = {{QStringLiteral("docker"), QStringLiteral("20.10.24")}};
+    return verdict;
+}
+
+/// The referrers API in front of a registry that has none, from the manifests that went by.
+struct ReferrersApi
+{
+    FaultProxy proxy;
+    QJsonArray entries;
+
+    explicit ReferrersApi(quint16 upstream) : proxy(upstream)
+    {
+        proxy.fault = [this](const ProxiedRequest &request) {
+            const QJsonObject json = QJsonDocument::fromJson(request.body).object();
+            if (request.method == "PUT" && json.contains(QLatin1String("subject")))
+                entries += QJsonObject{{QStringLiteral("mediaType"), json.value(QLatin1String("mediaType"))},
+                                       {QStringLiteral("digest"), sha256Digest(request.body)}, {QStringLiteral("size"), request.body.size()},
+                                       {QStringLiteral("artifactType"), json.value(QLatin1String("artifactType"))},
+                                       {QStringLiteral("annotations"), json.value(QLatin1String("annotations"))}};
+            if (!request.path.contains("/referrers/"))
+                return Fault{};
+            const QJsonObject index{{QStringLiteral("schemaVersion"), 2}, {QStringLiteral("manifests"), entries}};
+            return Fault::answer(200, QJsonDocument(index).toJson(), {{"Content-Type", "application/vnd.oci.image.index.v1+json"}});
+        };
+    }
+};
+
+class VerdictInRegistry : public ::testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        if (!RegistryServer::isInstalled())
+            GTEST_SKIP() << "docker-registry is not installed";
+    }
+
+    static void leave(Registry &registry, const ImageRef &image, const Verdict &verdict)
+    {
+        const auto left = answerOf<Result<QString>>([&](QObject *context, auto answer) { leaveVerdict(registry, image, verdict, context, answer); });
+        EXPECT_TRUE(left) << qPrintable(left.error().text());
+    }
+    static Result<std::optional<Verdict>> read(Registry &registry, const ImageRef &image)
+    {
+        return answerOf<Result<std::optional<Verdict>>>([&](QObject *context, auto answer) { readVerdict(registry, image, context, answer); });
+    }
+
+    ProcessLauncher launcher;
+};
+
+} // namespace
+
+TEST_F(VerdictInRegistry, IsFoundByTheFallbackTagAndTheNewestCounts)
+{
+    RegistryServer server;
+    RegistryClient client(quickOptions(), launcher);
+    ImageRef image = parseImageRef(server.host() + QStringLiteral("/team/x:1")).value();
+    image = image.withDigest(putTinyImage(client, image, "one"));
+
+    const auto none = read(client, image);
+    ASSERT_TRUE(none) << qPrintable(none.error().text());
+    EXPECT_FALSE(none->has_value());
+
+    const Verdict early = passedVerdict(image.digest, 1);
+    Verdict late = passedVerdict(image.digest, 2);
+    late.stages.last().state = StageState::Failed;
+    leave(client, image, late);
+    leave(client, image, early); // it came later, but it is older
+    const auto found = read(client, image);
+    ASSERT_TRUE(found && found->has_value());
+    EXPECT_EQ(**found, late);
+    EXPECT_EQ((*found)->whyNotPassed(), QStringLiteral("the integration tests failed"));
+
+    ImageRef fallback = image.withDigest({});
+    fallback.tag = QString(image.digest).replace(QLatin1Char(':'), QLatin1Char('-'));
+    const auto index = manifestOf(client, fallback);
+    ASSERT_TRUE(index);
+    EXPECT_TRUE(index->isIndex());
+    EXPECT_EQ(index->json().value(QLatin1String("manifests")).toArray().size(), 2);
+    leave(client, image, early); // again: nothing is added
+    EXPECT_EQ(manifestOf(client, fallback)->digest, index->digest);
+}
+
+TEST_F(VerdictInRegistry, UsesTheReferrersApiWhereThereIsOne)
+{
+    RegistryServer server;
+    ReferrersApi api(server.port());
+    RegistryClient client(quickOptions(), launcher);
+    ImageRef image = parseImageRef(api.proxy.host() + QStringLiteral("/team/x:1")).value();
+    image = image.withDigest(putTinyImage(client, image, "one"));
+    leave(client, image, passedVerdict(image.digest, 1));
+    api.proxy.clear();
+    const auto found = read(client, image);
+    ASSERT_TRUE(found && found->has_value());
+    EXPECT_EQ((*found)->whyNotPassed(), QString());
+    EXPECT_EQ(api.proxy.count("GET", "/blobs/"), 0) << "a small verdict stands in its manifest";
+    EXPECT_EQ(api.proxy.count("GET"), 2);
+
+    ImageRef fallback = image.withDigest({});
+    fallback.tag = fallbackTag(image.digest);
+    EXPECT_EQ(digestOf(client, fallback), QStringLiteral("missing"));
+}
+
+TEST_F(VerdictInRegistry, IsUnknownNotMissingWhereTheRegistryCannotTell)
+{
+    RegistryServer server;
+    FaultProxy proxy(server.port());
+    RegistryClient client(quickOptions(), launcher);
+    ImageRef image = parseImageRef(proxy.host() + QStringLiteral("/team/x:1")).value();
+    image = image.withDigest(putTinyImage(client, image, "one"));
+    proxy.fault = [](const ProxiedRequest &request) {
+        return request.path.contains("sha256-") ? Fault::answer(404, "<html>not here</html>") : Fault{};
+    };
+    EXPECT_FALSE(read(client, image)) << "a proxy's 404 is not the registry's";
+}
