@@ -33,7 +33,7 @@ QList<int> Schedule::ended(int node, State how)
     m_states[node] = how;
     if (how == State::Passed)
         return {};
-    if (how == State::Failed && m_keepGoing)
+    if (how == State::Cancelled || m_keepGoing)
         return giveUp(false);
     return stop();
 }

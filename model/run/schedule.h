@@ -19,7 +19,8 @@ public:
     QList<int> takeReady();
 
     /// `node`, which was running or is known to be done already, has ended. Returns those that will never run because
-    /// of it, in order. After a failure without keepGoing nothing new starts: the caller stops what still runs.
+    /// of it, in order. After a failure without keepGoing nothing new starts: the caller stops what still runs. One that
+    /// was cancelled alone takes only its descendants with it.
     QList<int> ended(int node, State how);
 
     /// Nothing new starts any more: everything that waits is NotRun and returned.

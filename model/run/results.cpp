@@ -1,0 +1,154 @@
+#include "model/run/results.h"
+
+#include "model/base/files.h"
+#include "model/run/yamltext.h"
+
+#include <QFile>
+#include <QJsonArray>
+
+namespace stackwright {
+
+namespace {
+
+QJsonValue textOrNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text);
+}
+
+QJsonObject countsOf(const StageRecord &stage)
+{
+    const TestCounts counts = stage.tests.value_or(TestCounts());
+    return {{QStringLiteral("passed"), counts.passed}, {QStringLiteral("failed"), counts.failed}, {QStringLiteral("skipped"), counts.skipped}};
+}
+
+/// The first stage's reason that says why the image is as it is.
+QString message(const ImageRecord &image)
+{
+    for (Stage stage : allStages) {
+        const StageRecord &record = image.stage(stage);
+        if (record.state == StageState::Failed || record.state == StageState::Cancelled)
+            return QString(word(stage) + QLatin1String(": ") + record.reason);
+    }
+    return {};
+}
+
+QString safeName(const Run &run, const QString &image)
+{
+    return run.plan().images[run.plan().indexOf(image)].target.safeName();
+}
+
+QJsonObject stagesOf(const ImageRecord &image, const char *exitCodeKey)
+{
+    QJsonObject stages;
+    for (Stage stage : allStages) {
+        const StageRecord &record = image.stage(stage);
+        QJsonObject one{{QStringLiteral("state"), word(record.state)}, {QStringLiteral("seconds"), record.seconds},
+                        {QLatin1String(exitCodeKey), record.exitCode ? QJsonValue(*record.exitCode) : QJsonValue(QJsonValue::Null)}};
+        if (!record.reason.isEmpty())
+            one[QLatin1String("reason")] = record.reason;
+        stages[word(stage)] = one;
+    }
+    return stages;
+}
+
+} // namespace
+
+QJsonObject imageResult(const Run &run, const ImageRecord &image)
+{
+    const bool reused = image.state == ImageState::Reused;
+    return {{QStringLiteral("name"), image.name},
+            {QStringLiteral("full_image_name"), image.fullName},
+            {QStringLiteral("state"), word(image.state)},
+            {QStringLiteral("success"), reused || image.state == ImageState::Passed},
+            {QStringLiteral("message"), message(image)},
+            {QStringLiteral("image_built"), image.stage(Stage::Build).state == StageState::Passed},
+            {QStringLiteral("image_id"), textOrNull(image.imageId)},
+            {QStringLiteral("digest"), textOrNull(image.digest)},
+            {QStringLiteral("size"), image.size >= 0 ? QJsonValue(image.size) : QJsonValue(QJsonValue::Null)},
+            {QStringLiteral("commit"), textOrNull(run.plan().head)},
+            {QStringLiteral("page"), textOrNull(image.page)},
+            {QStringLiteral("run"), run.id()},
+            {QStringLiteral("stages"), reused ? QJsonObject() : stagesOf(image, "exit_code")},
+            {QStringLiteral("tests"), QJsonObject{{QStringLiteral("basic"), countsOf(image.stage(Stage::Test))},
+                                                  {QStringLiteral("integration"), countsOf(image.stage(Stage::Integration))}}}};
+}
+
+Result<void> writeImageResult(const Folders &folders, const Run &run, const ImageRecord &image)
+{
+    return writeFile(folders.artifacts() + QLatin1Char('/') + safeName(run, image.name) + QLatin1String(".yaml"),
+                     yamlText(imageResult(run, image)));
+}
+
+Result<void> writeImageLists(const Folders &folders, const Run &run)
+{
+    const auto write = [&](const char *name, auto belongs) -> Result<void> {
+        QByteArray lines;
+        for (const ImageRecord &image : run.images())
+            if (belongs(image))
+                lines += image.fullName.toUtf8() + '\n';
+        return writeFile(folders.artifacts() + QLatin1String("/IMAGES_") + QLatin1String(name), lines);
+    };
+    const auto stageIs = [](Stage stage, StageState state) {
+        return [stage, state](const ImageRecord &image) { return image.stage(stage).state == state; };
+    };
+    const auto changed = [&run](const ImageRecord &image) {
+        return run.plan().images[run.plan().indexOf(image.name)].state == ChangeState::Changed;
+    };
+    for (const Result<void> &written : {write("CHANGED", changed), write("BUILT", stageIs(Stage::Build, StageState::Passed)),
+                                        write("PUSHED", stageIs(Stage::Push, StageState::Passed)),
+                                        write("TEST_PASSED", stageIs(Stage::Test, StageState::Passed)),
+                                        write("TEST_ERROR", stageIs(Stage::Test, StageState::Failed))})
+        if (!written)
+            return written;
+    return {};
+}
+
+QJsonObject runDocument(const Run &run)
+{
+    QJsonArray images;
+    for (const ImageRecord &image : run.images()) {
+        QJsonArray cases;
+        for (Stage stage : {Stage::Test, Stage::Integration})
+            for (const TestCase &one : image.stage(stage).cases)
+                if (one.state == TestCase::State::Failed || one.state == TestCase::State::Error)
+                    cases.append(QJsonObject{{QStringLiteral("stage"), word(stage)}, {QStringLiteral("file"), one.file},
+                                             {QStringLiteral("name"), one.name}, {QStringLiteral("message"), one.message}});
+        images.append(QJsonObject{
+            {QStringLiteral("name"), image.name}, {QStringLiteral("fullName"), image.fullName},
+            {QStringLiteral("state"), word(image.state)}, {QStringLiteral("imageId"), textOrNull(image.imageId)},
+            {QStringLiteral("digest"), textOrNull(image.digest)},
+            {QStringLiteral("size"), image.size >= 0 ? QJsonValue(image.size) : QJsonValue(QJsonValue::Null)},
+            {QStringLiteral("page"), textOrNull(image.page)},
+            {QStringLiteral("stages"), image.state == ImageState::Reused ? QJsonObject() : stagesOf(image, "exitCode")},
+            {QStringLiteral("tests"), QJsonObject{{QStringLiteral("basic"), countsOf(image.stage(Stage::Test))},
+                                                  {QStringLiteral("integration"), countsOf(image.stage(Stage::Integration))}}},
+            {QStringLiteral("failedCases"), cases}});
+    }
+    return {{QStringLiteral("schema"), 1},
+            {QStringLiteral("id"), run.id()},
+            {QStringLiteral("state"), word(run.state())},
+            {QStringLiteral("image"), textOrNull(run.failedImage())},
+            {QStringLiteral("stage"), run.failedStage() ? QJsonValue(word(*run.failedStage())) : QJsonValue(QJsonValue::Null)},
+            {QStringLiteral("reason"), textOrNull(run.reason())},
+            {QStringLiteral("started"), run.started().toUTC().toString(Qt::ISODateWithMs)},
+            {QStringLiteral("seconds"), run.seconds()},
+            {QStringLiteral("head"), textOrNull(run.plan().head)},
+            {QStringLiteral("branch"), textOrNull(run.plan().branch)},
+            {QStringLiteral("tag"), textOrNull(run.plan().tag)},
+            {QStringLiteral("order"), QJsonArray::fromStringList(run.plan().order)},
+            {QStringLiteral("images"), images},
+            {QStringLiteral("warnings"), QJsonArray::fromStringList(run.warnings())},
+            {QStringLiteral("tools"), run.tools()}};
+}
+
+void removeOldResults(const Folders &folders, const Plan &plan)
+{
+    for (const PlannedImage &image : plan.images) {
+        const QString safe = image.target.safeName();
+        QFile::remove(folders.artifacts() + QLatin1Char('/') + safe + QLatin1String(".yaml"));
+        for (Stage stage : {Stage::Test, Stage::Integration})
+            QFile::remove(folders.artifacts() + QLatin1String("/junit/") + safe + QLatin1Char('.') + word(stage) + QLatin1String(".xml"));
+    }
+}
+
+} // namespace stackwright

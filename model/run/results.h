@@ -1,0 +1,25 @@
+// The files that a run leaves for others, each a fold over its events: artifacts/<safe>.yaml for each image and the lists
+// artifacts/IMAGES_*. contract.md 3, parity.md 2.6 and 2.8.
+#pragma once
+
+#include "model/run/run.h"
+#include "model/workspace.h"
+
+#include <QJsonObject>
+
+namespace stackwright {
+
+/// What stands in artifacts/<safe>.yaml.
+QJsonObject imageResult(const Run &run, const ImageRecord &image);
+Result<void> writeImageResult(const Folders &folders, const Run &run, const ImageRecord &image);
+
+/// IMAGES_CHANGED, IMAGES_BUILT, IMAGES_PUSHED, IMAGES_TEST_PASSED, IMAGES_TEST_ERROR: full names, one a line.
+Result<void> writeImageLists(const Folders &folders, const Run &run);
+
+/// One JSON document that says how a run went: `run --json`, `show --json`.
+QJsonObject runDocument(const Run &run);
+
+/// The result files of runs before, which would be taken for this one's: <safe>.yaml and junit/ of the plan's images.
+void removeOldResults(const Folders &folders, const Plan &plan);
+
+} // namespace stackwright

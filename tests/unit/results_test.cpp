@@ -1,0 +1,66 @@
+#include "model/run/baseimage.h"
+#include "model/run/lock.h"
+#include "model/run/yamltext.h"
+
+#include <gtest/gtest.h>
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTemporaryDir>
+
+#include <unistd.h>
+
+using namespace stackwright;
+
+TEST(YamlText, IsPlainYaml)
+{
+    const QJsonObject value{{QStringLiteral("a"), 1},
+                            {QStringLiteral("b"), QJsonArray{QStringLiteral("x"), QJsonObject{{QStringLiteral("k"), true}, {QStringLiteral("l"), QJsonValue::Null}}}},
+                            {QStringLiteral("c"), QJsonObject()},
+                            {QStringLiteral("d"), QJsonObject{{QStringLiteral("e"), QStringLiteral("two words: \"and\"\nmore")}}},
+                            {QStringLiteral("no"), QStringLiteral("2023.10")}};
+    EXPECT_EQ(yamlText(value), "a: 1\n"
+                               "b:\n"
+                               "  - x\n"
+                               "  - k: true\n"
+                               "    l: null\n"
+                               "c: {}\n"
+                               "d:\n"
+                               "  e: \"two words: \\\"and\\\"\\nmore\"\n"
+                               "\"no\": \"2023.10\"\n");
+}
+
+TEST(YamlText, KeepsImageNamesPlain)
+{
+    EXPECT_EQ(yamlText(QJsonObject{{QStringLiteral("full_image_name"), QStringLiteral("ghcr.io/x/y:2026.3-abcdef0")}}),
+              "full_image_name: ghcr.io/x/y:2026.3-abcdef0\n");
+}
+
+TEST(BaseImage, IsWhatTheLastStageIsBuiltOn)
+{
+    const auto base = [](const char *text, QList<QPair<QString, QString>> arguments = {}) { return baseImage(text, arguments); };
+    EXPECT_EQ(base("FROM debian:bookworm-slim\n"), QStringLiteral("debian:bookworm-slim"));
+    EXPECT_EQ(base("ARG V=1\nFROM --platform=linux/amd64 a/b:${V} AS x\r\nRUN true\r\n"), QStringLiteral("a/b:1"));
+    EXPECT_EQ(base("ARG V=1\nFROM a:$V\n", {{QStringLiteral("V"), QStringLiteral("2")}}), QStringLiteral("a:2"));
+    EXPECT_EQ(base("ARG V\nFROM a:${V:-latest}\n"), QStringLiteral("a:latest"));
+    EXPECT_EQ(base("ARG V\nFROM a:$V\n"), QString());
+    EXPECT_EQ(base("FROM one AS build\nRUN x\nFROM two\nCOPY --from=build a b\n"), QStringLiteral("two"));
+    EXPECT_EQ(base("FROM one AS Build\nFROM build\n"), QStringLiteral("one"));
+    EXPECT_EQ(base("ARG A=x \\\n B=y\nFROM $A-$B\n"), QStringLiteral("x-y"));
+    EXPECT_EQ(base("# only a remark\n"), QString());
+}
+
+TEST(Lock, IsHeldByOneAndNamesItsHolder)
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("artifacts/.lock"));
+    {
+        const Result<std::shared_ptr<Lock>> first = Lock::take(file);
+        ASSERT_TRUE(first);
+        const Result<std::shared_ptr<Lock>> second = Lock::take(file);
+        ASSERT_FALSE(second);
+        EXPECT_EQ(second.error().kind, Error::Kind::Surroundings);
+        EXPECT_TRUE(second.error().why.contains(QString::number(::getpid()))) << second.error().why.toStdString();
+    }
+    EXPECT_TRUE(Lock::take(file));
+}
