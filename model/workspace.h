@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/base/finding.h"
+#include "model/base/folders.h"
 #include "model/stack/git.h"
 #include "model/stack/plan.h"
 
@@ -38,17 +39,7 @@ struct Selection
     bool operator==(const Selection &) const = default;
 };
 
-/// A Place with every default filled in: absolute folders.
-struct Folders
-{
-    QString checkout, specFile /* relative to the checkout */, output, wiki;
-    QString artifacts() const { return output + QStringLiteral("/artifacts"); }
-    QString logs() const { return output + QStringLiteral("/logs"); }
-    QString manifests() const { return output + QStringLiteral("/manifests"); }
-    QString journal() const { return artifacts() + QStringLiteral("/run.jsonl"); }
-};
-
-/// Error kind Input: no such folder, no images/spec.yml here or above (what to do: -C DIR).
+/// A Place with every default filled in. Error kind Input: no such folder, no images/spec.yml here or above (what to do: -C DIR).
 Result<Folders> locate(const Place &place, const QString &workingDirectory);
 
 /// Everything that a plan was made of, kept together so that a run builds what was planned.

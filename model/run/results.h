@@ -2,8 +2,8 @@
 // artifacts/IMAGES_*. contract.md 3, parity.md 2.6 and 2.8.
 #pragma once
 
+#include "model/base/folders.h"
 #include "model/run/run.h"
-#include "model/workspace.h"
 
 #include <QJsonObject>
 
