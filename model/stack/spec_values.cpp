@@ -1,0 +1,172 @@
+#include "model/stack/spec_values.h"
+
+#include "model/base/text.h"
+
+namespace stackwright {
+
+void SpecValues::add(Finding::Severity severity, const YamlNode &at, const char *rule, const QString &text, const QString &advice)
+{
+    findings += Finding{severity, QLatin1String(rule), m_file, at.line, at.column, text, advice};
+}
+
+void SpecValues::error(const YamlNode &at, const char *rule, const QString &text, const QString &advice)
+{
+    add(Finding::Severity::Error, at, rule, text, advice);
+}
+
+void SpecValues::warning(const YamlNode &at, const char *rule, const QString &text, const QString &advice)
+{
+    add(Finding::Severity::Warning, at, rule, text, advice);
+}
+
+std::optional<QString> SpecValues::text(const YamlEntry &entry)
+{
+    const QString &key = entry.key.text;
+    if (entry.value.kind == YamlNode::Kind::Null || (entry.value.kind == YamlNode::Kind::Text && entry.value.text.trimmed().isEmpty()))
+        error(entry.key, "empty-value", key + QLatin1String(" is empty"), QStringLiteral("give it a value, or remove the key"));
+    else if (entry.value.kind != YamlNode::Kind::Text)
+        error(entry.key, "wrong-kind", key + QLatin1String(" must be text, not ") + kindWord(entry.value.kind));
+    else
+        return entry.value.text;
+    return {};
+}
+
+std::optional<bool> SpecValues::boolean(const YamlEntry &entry, Finding::Severity wrong)
+{
+    const YamlTyped typed = typedByYaml(entry.value);
+    if (typed.type == QLatin1String("true or false"))
+        return typed.printed == QLatin1String("True");
+    const QString advice = entry.value.quoted ? QStringLiteral("write true or false, without quotes") : QStringLiteral("write true or false");
+    const QString found = entry.value.kind == YamlNode::Kind::Text ? quotedText(entry.value.text) : kindWord(entry.value.kind);
+    add(wrong, entry.key, "not-a-boolean", entry.key.text + QLatin1String(" must be true or false, not ") + found, advice);
+    return {};
+}
+
+std::optional<std::chrono::seconds> SpecValues::duration(const YamlEntry &entry)
+{
+    const auto given = text(entry);
+    if (!given)
+        return {};
+    qint64 total = 0, number = -1;
+    bool good = true, bare = false;
+    for (QChar c : *given) {
+        const qint64 unit = c == QLatin1Char('h') ? 3600 : c == QLatin1Char('m') ? 60 : c == QLatin1Char('s') ? 1 : 0;
+        if (c >= QLatin1Char('0') && c <= QLatin1Char('9') && number < 100'000'000) {
+            number = qMax<qint64>(number, 0) * 10 + c.digitValue();
+            bare = true;
+        } else if (unit && number >= 0) {
+            total += number * unit;
+            number = -1;
+            bare = false;
+        } else {
+            good = false;
+        }
+    }
+    if (bare)
+        total += number;
+    constexpr qint64 week = 7 * 24 * 3600;
+    if (good && total > 0 && total <= week)
+        return std::chrono::seconds(total);
+    error(entry.key, "not-a-duration", entry.key.text + QLatin1String(" must be a time, not ") + quotedText(*given),
+          good && total > week ? QStringLiteral("a week is the most") : QStringLiteral("write 90s, 30m, 2h, or a number of seconds"));
+    return {};
+}
+
+std::optional<QList<YamlNode>> SpecValues::texts(const YamlEntry &entry, bool oneIsEnough)
+{
+    const QString &key = entry.key.text;
+    if (oneIsEnough && entry.value.kind == YamlNode::Kind::Text) {
+        const auto one = text(entry);
+        return one ? std::optional(QList<YamlNode>{entry.value}) : std::nullopt;
+    }
+    if (entry.value.kind == YamlNode::Kind::Null) {
+        warning(entry.key, "empty-value", key + QLatin1String(" is empty"), QStringLiteral("write [], or remove the key"));
+        return QList<YamlNode>{};
+    }
+    if (entry.value.kind != YamlNode::Kind::List) {
+        error(entry.key, "wrong-kind", key + QLatin1String(" must be a list, not ") + kindWord(entry.value.kind), QLatin1String("write ") + key + QLatin1String(": [one, two]"));
+        return {};
+    }
+    QList<YamlNode> good;
+    for (const YamlNode &item : entry.value.items) {
+        if (item.kind == YamlNode::Kind::Text && !item.text.trimmed().isEmpty())
+            good += item;
+        else
+            error(item, "wrong-kind", QLatin1String("an entry of ") + key + QLatin1String(" must be text, not ")
+                      + (item.kind == YamlNode::Kind::Text ? QStringLiteral("empty") : kindWord(item.kind)));
+    }
+    return good;
+}
+
+std::optional<QStringList> SpecValues::command(const YamlEntry &entry)
+{
+    if (entry.value.kind == YamlNode::Kind::Text) {
+        const auto whole = text(entry);
+        if (!whole)
+            return {};
+        const Result<QStringList> words = splitCommand(*whole);
+        if (words)
+            return *words;
+        error(entry.key, "command", entry.key.text + QLatin1String(" cannot be taken apart: ") + words.error().why, words.error().advice);
+        return {};
+    }
+    const auto nodes = texts(entry, false);
+    if (!nodes)
+        return {};
+    QStringList words;
+    for (const YamlNode &node : *nodes)
+        words += node.text;
+    if (words.isEmpty()) {
+        error(entry.key, "empty-value", entry.key.text + QLatin1String(" is empty"), QStringLiteral("name the program and its arguments"));
+        return {};
+    }
+    return words;
+}
+
+std::optional<YamlNode> SpecValues::mapping(const YamlEntry &entry)
+{
+    if (entry.value.kind == YamlNode::Kind::Null)
+        warning(entry.key, "empty-value", entry.key.text + QLatin1String(" is empty"), QStringLiteral("give it a value, or remove the key"));
+    else if (entry.value.kind != YamlNode::Kind::Map) {
+        error(entry.key, "wrong-kind", entry.key.text + QLatin1String(" must be a mapping, not ") + kindWord(entry.value.kind), QStringLiteral("write name: value below it"));
+        return {};
+    }
+    return entry.value;
+}
+
+std::optional<QString> SpecValues::word(const YamlEntry &entry, const QStringList &words)
+{
+    const auto given = text(entry);
+    if (!given || words.contains(*given))
+        return given;
+    const QString list = words.join(QLatin1String(" or "));
+    error(entry.key, "unknown-word", entry.key.text + QLatin1String(" must be ") + list + QLatin1String(", not ") + quotedText(*given),
+          meant(*given, words, {}));
+    return {};
+}
+
+void SpecValues::unknownKeys(const YamlNode &map, const QStringList &known, const QList<QPair<QString, QString>> &old)
+{
+    for (const YamlEntry &entry : map.entries) {
+        if (known.contains(entry.key.text))
+            continue;
+        const auto past = std::find_if(old.begin(), old.end(), [&](const auto &one) { return one.first == entry.key.text; });
+        if (past != old.end())
+            warning(entry.key, "old-key", quotedText(entry.key.text) + QLatin1String(" is a key of specs from before 2023 and is not used"), past->second);
+        else
+            warning(entry.key, "unknown-key", QLatin1String("unknown key ") + quotedText(entry.key.text),
+                    meant(entry.key.text, known, QLatin1String("known here: ") + known.join(QLatin1String(", "))));
+    }
+}
+
+QString SpecValues::meant(const QString &word, const QStringList &known, const QString &otherwise)
+{
+    // Each question compares a word with all others: a file full of mistakes gets this help for its first ones.
+    constexpr int most = 50;
+    if (word.size() > 200 || ++m_asked > most)
+        return otherwise;
+    const QString nearest = nearestWord(word, known);
+    return nearest.isEmpty() ? otherwise : QString(QLatin1String("did you mean ") + nearest + QLatin1Char('?'));
+}
+
+} // namespace stackwright
