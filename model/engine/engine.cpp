@@ -225,6 +225,10 @@ Command Engine::run(const ContainerRequest &request) const
         words << QStringLiteral("--label") << QString(name + QLatin1Char('=') + value);
     if (!request.network.isEmpty())
         words << option("--network", request.network);
+    for (const QString &port : request.ports)
+        words << option("--publish", port);
+    if (request.untilStopped)
+        words << option("--restart", QStringLiteral("unless-stopped"));
     if (request.hardened)
         words << QStringLiteral("--cap-drop=ALL") << QStringLiteral("--security-opt=no-new-privileges") << QStringLiteral("--pids-limit=4096");
     for (const Mount &mount : request.mounts) {

@@ -76,7 +76,9 @@ struct ContainerRequest
     QString network = QStringLiteral("none");
     QStringList entrypoint; ///< empty: the image's; first word --entrypoint, the rest before the command
     QStringList command;
+    QStringList ports; ///< published: "127.0.0.1:5000:5000"
     bool detached = false;
+    bool untilStopped = false; ///< started again with the engine, for what outlives us
     bool removeAtEnd = true;
     bool hardened = true; ///< no capabilities, no new privileges, at most 4096 processes (reliability.md R5)
 };

@@ -409,4 +409,32 @@ Process *ProcessLauncher::start(const Command &command, QObject *parent)
     return process;
 }
 
+Result<qint64> startDetached(const Command &command)
+{
+    const QString why = whyNoCommand(command);
+    const QString program = why.isEmpty() ? findProgram(command) : QString();
+    if (program.isEmpty())
+        return surroundingsError(command.program, why.isEmpty() ? QStringLiteral("not found") : why);
+    QProcess process;
+    process.setProgram(program);
+    process.setArguments(command.arguments);
+    process.setWorkingDirectory(command.workingDirectory);
+    QProcessEnvironment environment;
+    for (auto it = command.environment.cbegin(); it != command.environment.cend(); ++it)
+        environment.insert(it.key(), it.value());
+    process.setProcessEnvironment(environment);
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.setStandardOutputFile(command.logFile.isEmpty() ? QProcess::nullDevice() : command.logFile, QIODevice::Append);
+    process.setStandardErrorFile(command.logFile.isEmpty() ? QProcess::nullDevice() : command.logFile, QIODevice::Append);
+    process.setChildProcessModifier([] {
+        for (int number = 1; number < NSIG; ++number)
+            ::signal(number, SIG_DFL);
+        ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+    });
+    qint64 pid = 0;
+    if (!process.startDetached(&pid))
+        return surroundingsError(program, QStringLiteral("could not be started: %1").arg(process.errorString()));
+    return pid;
+}
+
 } // namespace stackwright

@@ -85,6 +85,10 @@ public:
     Process *start(const Command &command, QObject *parent) override;
 };
 
+/// Starts a program that outlives us: a session of its own, standard input from nowhere, both outputs appended to `logFile`
+/// (discarded without one). No deadline, nobody waits for it. Answer: its pid. Error kind Surroundings: it could not start.
+Result<qint64> startDetached(const Command &command);
+
 /// What a child may see: PATH, HOME, LANG=C.UTF-8, TMPDIR, TZ, DOCKER_HOST, DOCKER_CONTEXT, DOCKER_TLS_VERIFY,
 /// DOCKER_CERT_PATH, XDG_RUNTIME_DIR, proxies; no token, no GITHUB_*, no *_SECRET (reliability.md C2).
 QMap<QString, QString> baseEnvironment();

@@ -1,0 +1,25 @@
+// The registry of `--local`: one on this machine that the program starts itself, so that a stack can be built, pushed and
+// promoted with no account anywhere. It is Debian's docker-registry where that is installed, else the registry image. Its
+// data is kept in the user's state folder, its port is remembered (images are named by it), and it keeps running when we
+// end: what was pushed stays reachable. Stop it with `kill $(jq .pid registry.json)`; the next --local starts it again.
+#pragma once
+
+#include "model/base/result.h"
+#include "model/engine/launcher.h"
+
+#include <QMap>
+#include <QObject>
+
+#include <functional>
+
+namespace stackwright {
+
+/// $XDG_STATE_HOME/stackwright, else ~/.local/state/stackwright.
+QString stateFolder(const QMap<QString, QString> &environment);
+
+/// Finds the local registry or starts it. Answer, later and once: "127.0.0.1:PORT". Error kind Surroundings: it cannot be
+/// installed or started, with what to do.
+void ensureLocalRegistry(Launcher &launcher, const QString &stateFolder, QObject *context,
+                         std::function<void(Result<QString>)> answer);
+
+} // namespace stackwright
