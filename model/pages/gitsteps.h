@@ -1,0 +1,50 @@
+// Git commands one after another, for one question about the wiki's checkout: a base for the doers in wiki.cpp and
+// wikipublication.cpp. Each command runs without prompts, hooks, pager and monitors, within a deadline.
+#pragma once
+
+#include "model/pages/wiki.h"
+
+#include <QMap>
+
+namespace stackwright {
+
+class GitSteps : public QObject
+{
+public:
+    /// Lives as a child of `context`.
+    GitSteps(Launcher &launcher, WikiOptions options, QObject *context)
+        : QObject(context), m_options(std::move(options)), m_launcher(launcher)
+    {
+    }
+
+protected:
+    using Then = std::function<void(const Finished &)>;
+
+    struct Extra
+    {
+        bool remote = false; ///< talks to the remote
+        QByteArray input = {};
+        QMap<QString, QString> environment = {};
+        bool anywhere = false; ///< not in the wiki's folder
+    };
+
+    void git(const QStringList &arguments, Then then, const Extra &extra);
+    void git(const QStringList &arguments, Then then) { git(arguments, std::move(then), Extra{}); }
+
+    /// The checkout has a repository of its own; the stack's repository around it does not count.
+    bool hasRepository() const;
+
+    const WikiOptions m_options;
+
+private:
+    Launcher &m_launcher;
+};
+
+/// What git said went wrong, one clause without credentials: its last "fatal:" or "error:" line, the remote's words first.
+QString gitReason(const Finished &finished);
+
+/// The entries of `git status --porcelain -z`, sorted. Error: a merge in progress.
+Result<QList<WikiChange>> readGitStatus(const QByteArray &output, const QString &folder);
+QStringList gitStatusArguments();
+
+} // namespace stackwright

@@ -1,0 +1,306 @@
+#include "model/pages/wiki.h"
+
+#include "model/pages/gitsteps.h"
+#include "model/pages/home.h"
+#include "model/base/files.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QHostAddress>
+#include <QRegularExpression>
+#include <QUrl>
+
+namespace stackwright {
+
+QString word(WikiChange::Kind kind)
+{
+    switch (kind) {
+    case WikiChange::Kind::Added: return QStringLiteral("added");
+    case WikiChange::Kind::Modified: return QStringLiteral("modified");
+    case WikiChange::Kind::Deleted: return QStringLiteral("deleted");
+    }
+    return {};
+}
+
+QString withoutCredentials(const QString &remote)
+{
+    static const QRegularExpression user(QStringLiteral("(https?://)[^/@\\s'\"]+@"));
+    return QString(remote).replace(user, QStringLiteral("\\1"));
+}
+
+namespace {
+
+/// "host:path" as ssh has it.
+bool isScpLike(const QString &remote)
+{
+    const qsizetype colon = remote.indexOf(QLatin1Char(':')), slash = remote.indexOf(QLatin1Char('/'));
+    return colon > 0 && (slash < 0 || colon < slash);
+}
+
+bool isLoopback(const QString &host)
+{
+    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
+}
+
+} // namespace
+
+QString wikiRemote(const QString &written, const QString &checkout)
+{
+    if (written.isEmpty() || written.contains(QLatin1String("://")) || isScpLike(written) || QDir::isAbsolutePath(written))
+        return written;
+    return QDir::cleanPath(checkout + QLatin1Char('/') + written);
+}
+
+QString whyNoWikiRemote(const QString &remote)
+{
+    if (remote.startsWith(QLatin1Char('-')))
+        return QStringLiteral("it begins with a dash");
+    for (const QChar c : remote)
+        if (c.unicode() < 0x20)
+            return QStringLiteral("it holds a control character");
+    if (!remote.contains(QLatin1String("://")))
+        return remote.contains(QLatin1String("::")) ? QStringLiteral("git would start a program for it") : QString();
+    const QUrl url(remote);
+    const QString scheme = url.scheme();
+    if (scheme == QLatin1String("https") || scheme == QLatin1String("ssh") || scheme == QLatin1String("file"))
+        return {};
+    if (scheme == QLatin1String("http") || scheme == QLatin1String("git"))
+        return isLoopback(url.host()) ? QString() : scheme + QLatin1String(": is not encrypted and allowed on this machine only");
+    return QLatin1String("no transport is called \"") + scheme + QLatin1Char('"');
+}
+
+namespace {
+
+Error gitMissing(const Finished &finished)
+{
+    return surroundingsError(QStringLiteral("git"), finished.exit.reason, QStringLiteral("install git"));
+}
+
+Error checkoutError(const QString &folder, const Finished &finished)
+{
+    if (finished.exit.how == Exit::How::NotStarted)
+        return gitMissing(finished);
+    const QString reason = gitReason(finished);
+    QString advice = QStringLiteral("look at it with git; if it is damaged, move it away and it is cloned again");
+    if (reason.contains(QLatin1String("dubious ownership")))
+        advice = QLatin1String("git config --global --add safe.directory ") + folder;
+    return surroundingsError(folder, reason, advice);
+}
+
+class Preparation : public GitSteps
+{
+public:
+    using GitSteps::GitSteps;
+    Wiki::Answer<Result<void>> answer;
+
+    void start()
+    {
+        const QFileInfo folder(m_options.folder);
+        if (folder.isSymLink() || (folder.exists() && !folder.isDir()))
+            return finish(inputError(m_options.folder, QStringLiteral("it is no folder"), QStringLiteral("name another with --wiki DIR")));
+        if (!QDir().mkpath(m_options.folder))
+            return finish(workError(m_options.folder, QStringLiteral("the folder cannot be made"), QStringLiteral("name another with --wiki DIR")));
+        if (hasRepository())
+            return git({QStringLiteral("config"), QStringLiteral("--get"), QStringLiteral("remote.origin.url")}, [this](const Finished &done) {
+                if (done.exit.how != Exit::How::Exited || done.exit.code > 1)
+                    return finish(checkoutError(m_options.folder, done));
+                if (done.exit.success() || m_options.remote.isEmpty())
+                    return finish({});
+                addOrigin();
+            });
+        if (m_options.remote.isEmpty())
+            // GitHub shows a wiki's branch "master" and no other.
+            return git({QStringLiteral("init"), QStringLiteral("--quiet"), QStringLiteral("--template="), QStringLiteral("--initial-branch=master"),
+                        m_options.folder}, [this](const Finished &done) {
+                finish(done.exit.success() ? Result<void>() : Result<void>(checkoutError(m_options.folder, done)));
+            }, {.anywhere = true});
+        cloneBeside();
+    }
+
+private:
+    void addOrigin()
+    {
+        if (const QString why = whyNoWikiRemote(m_options.remote); !why.isEmpty())
+            return finish(inputError(QLatin1String("wiki.remote ") + withoutCredentials(m_options.remote), why, QStringLiteral("correct it in spec.yml")));
+        git({QStringLiteral("remote"), QStringLiteral("add"), QStringLiteral("origin"), m_options.remote}, [this](const Finished &done) {
+            finish(done.exit.success() ? Result<void>() : Result<void>(checkoutError(m_options.folder, done)));
+        });
+    }
+
+    /// A clone made beside and moved in: a folder that holds pages already cannot be cloned into, and a clone that was
+    /// cut off leaves nothing.
+    void cloneBeside()
+    {
+        if (const QString why = whyNoWikiRemote(m_options.remote); !why.isEmpty())
+            return finish(inputError(QLatin1String("wiki.remote ") + withoutCredentials(m_options.remote), why, QStringLiteral("correct it in spec.yml")));
+        m_beside = m_options.folder + QStringLiteral("/.stackwright-clone");
+        QDir(m_beside).removeRecursively();
+        git({QStringLiteral("clone"), QStringLiteral("--quiet"), QStringLiteral("--no-checkout"), QStringLiteral("--no-tags"),
+             QStringLiteral("--template="), QStringLiteral("--no-recurse-submodules"), QStringLiteral("--"), m_options.remote, m_beside},
+            [this](const Finished &done) {
+                const bool moved = done.exit.success() && QDir().rename(m_beside + QStringLiteral("/.git"), m_options.folder + QStringLiteral("/.git"));
+                QDir(m_beside).removeRecursively();
+                if (moved)
+                    return adopt();
+                if (done.exit.how == Exit::How::NotStarted)
+                    return finish(gitMissing(done));
+                finish(surroundingsError(QLatin1String("wiki ") + withoutCredentials(m_options.remote),
+                                         done.exit.success() ? QStringLiteral("the clone could not be moved into its folder") : gitReason(done),
+                                         QStringLiteral("check wiki.remote and your access to it; a GitHub wiki exists once its first page was made")));
+            },
+            {.remote = true, .anywhere = true});
+    }
+
+    void adopt()
+    {
+        git({QStringLiteral("rev-parse"), QStringLiteral("--verify"), QStringLiteral("--quiet"), QStringLiteral("HEAD^{commit}")}, [this](const Finished &head) {
+            if (!head.exit.success())
+                return finish({}); // an empty wiki
+            git({QStringLiteral("read-tree"), QStringLiteral("HEAD")}, [this](const Finished &done) {
+                if (!done.exit.success())
+                    return finish(checkoutError(m_options.folder, done));
+                // Only what is not there yet: pages of an earlier run stay.
+                git({QStringLiteral("checkout-index"), QStringLiteral("--quiet"), QStringLiteral("--index"), QStringLiteral("--all")},
+                    [this](const Finished &) { mergeTable(QStringLiteral("Home.md"), QStringLiteral("Stable_Tag.md")); });
+            });
+        });
+    }
+
+    /// A table that a run began before there was a clone: its rows go on the wiki's own.
+    void mergeTable(const QString &file, const QString &next)
+    {
+        const QString path = m_options.folder + QLatin1Char('/') + file;
+        git({QStringLiteral("cat-file"), QStringLiteral("blob"), QLatin1String("HEAD:") + file}, [=, this](const Finished &theirs) {
+            const Result<QByteArray> ours = readFile(path, wikiFileCap, false);
+            if (theirs.exit.success() && ours && *ours != theirs.output) {
+                const Result<QByteArray> merged = mergeTables({}, *ours, theirs.output, file);
+                if (!merged)
+                    return finish(merged.error());
+                if (const Result<void> written = writeFile(path, *merged); !written)
+                    return finish(written.error());
+            }
+            if (next.isEmpty())
+                return finish({});
+            mergeTable(next, {});
+        });
+    }
+
+    void finish(const Result<void> &result)
+    {
+        // Later, also when nothing had to be asked.
+        QMetaObject::invokeMethod(this, [this, result] {
+            const auto tell = std::move(answer);
+            deleteLater();
+            tell(result);
+        }, Qt::QueuedConnection);
+    }
+
+    QString m_beside;
+};
+
+class StatusQuestion : public GitSteps
+{
+public:
+    using GitSteps::GitSteps;
+    Wiki::Answer<Result<WikiStatus>> answer;
+
+    void start()
+    {
+        m_status.folder = m_options.folder;
+        if (!hasRepository())
+            return QMetaObject::invokeMethod(this, [this] { finish(m_status); }, Qt::QueuedConnection), void();
+        m_status.exists = true;
+        git({QStringLiteral("symbolic-ref"), QStringLiteral("--quiet"), QStringLiteral("--short"), QStringLiteral("HEAD")}, [this](const Finished &branch) {
+            if (branch.exit.how != Exit::How::Exited || branch.exit.code > 1)
+                return finish(checkoutError(m_options.folder, branch));
+            m_status.branch = QString::fromUtf8(branch.output.trimmed());
+            git({QStringLiteral("rev-parse"), QStringLiteral("--verify"), QStringLiteral("--quiet"), QStringLiteral("HEAD^{commit}")}, [this](const Finished &head) {
+                m_status.head = head.exit.success() ? QString::fromLatin1(head.output.trimmed()) : QString();
+                git({QStringLiteral("config"), QStringLiteral("--get"), QStringLiteral("remote.origin.url")}, [this](const Finished &remote) {
+                    m_status.remote = withoutCredentials(remote.exit.success() ? QString::fromUtf8(remote.output.trimmed()) : m_options.remote);
+                    git(gitStatusArguments(), [this](const Finished &done) {
+                        if (!done.exit.success())
+                            return finish(checkoutError(m_options.folder, done));
+                        const auto changes = readGitStatus(done.output, m_options.folder);
+                        if (!changes)
+                            return finish(changes.error());
+                        m_status.changes = *changes;
+                        finish(m_status);
+                    });
+                });
+            });
+        });
+    }
+
+private:
+    void finish(const Result<WikiStatus> &result)
+    {
+        const auto tell = std::move(answer);
+        deleteLater();
+        tell(result);
+    }
+
+    WikiStatus m_status;
+};
+
+class DiffQuestion : public GitSteps
+{
+public:
+    using GitSteps::GitSteps;
+    Wiki::Answer<Result<QByteArray>> answer;
+
+    void start()
+    {
+        if (!hasRepository())
+            return QMetaObject::invokeMethod(this, [this] { finish(QByteArray()); }, Qt::QueuedConnection), void();
+        // New files are in a diff only through an index: one of our own, so that the person's stays as it is.
+        const QMap<QString, QString> environment{{QStringLiteral("GIT_INDEX_FILE"), m_index}};
+        QFile::remove(m_index);
+        git({QStringLiteral("add"), QStringLiteral("--all"), QStringLiteral("--"), QStringLiteral("."), QStringLiteral(":!*.stackwright-tmp-*")}, [=, this](const Finished &added) {
+            if (!added.exit.success())
+                return finish(checkoutError(m_options.folder, added));
+            git({QStringLiteral("diff"), QStringLiteral("--cached"), QStringLiteral("--no-ext-diff"), QStringLiteral("--no-textconv"),
+                 QStringLiteral("--no-renames"), QStringLiteral("--no-color"), QStringLiteral("--ignore-submodules=all")}, [this](const Finished &done) {
+                finish(done.exit.success() ? Result<QByteArray>(done.output) : Result<QByteArray>(checkoutError(m_options.folder, done)));
+            }, {.environment = environment});
+        }, {.environment = environment});
+    }
+
+private:
+    void finish(const Result<QByteArray> &result)
+    {
+        QFile::remove(m_index);
+        const auto tell = std::move(answer);
+        deleteLater();
+        tell(result);
+    }
+
+    const QString m_index = QDir::tempPath() + QStringLiteral("/stackwright-index-") + QString::number(QCoreApplication::applicationPid())
+                            + QLatin1Char('-') + QString::number(reinterpret_cast<quintptr>(this), 16);
+};
+
+} // namespace
+
+void Wiki::prepare(QObject *context, Answer<Result<void>> answer)
+{
+    auto *preparation = new Preparation(m_launcher, m_options, context);
+    preparation->answer = std::move(answer);
+    preparation->start();
+}
+
+void Wiki::status(QObject *context, Answer<Result<WikiStatus>> answer)
+{
+    auto *question = new StatusQuestion(m_launcher, m_options, context);
+    question->answer = std::move(answer);
+    question->start();
+}
+
+void Wiki::diff(QObject *context, Answer<Result<QByteArray>> answer)
+{
+    auto *question = new DiffQuestion(m_launcher, m_options, context);
+    question->answer = std::move(answer);
+    question->start();
+}
+
+} // namespace stackwright
