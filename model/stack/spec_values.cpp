@@ -162,8 +162,9 @@ void SpecValues::unknownKeys(const YamlNode &map, const QStringList &known, cons
 QString SpecValues::meant(const QString &word, const QStringList &known, const QString &otherwise)
 {
     // Each question compares a word with all others: a file full of mistakes gets this help for its first ones.
-    constexpr int most = 50;
-    if (word.size() > 200 || ++m_asked > most)
+    constexpr qsizetype most = 50'000;
+    m_compared += known.size();
+    if (word.size() > 200 || m_compared > most)
         return otherwise;
     const QString nearest = nearestWord(word, known);
     return nearest.isEmpty() ? otherwise : QString(QLatin1String("did you mean ") + nearest + QLatin1Char('?'));

@@ -44,7 +44,7 @@ private:
     void add(Finding::Severity severity, const YamlNode &at, const char *rule, const QString &text, const QString &advice);
 
     QString m_file;
-    int m_asked = 0;
+    qsizetype m_compared = 0;
 };
 
 } // namespace stackwright

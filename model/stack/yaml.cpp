@@ -1,17 +1,14 @@
 #include "model/stack/yaml.h"
 
 #include "model/base/files.h"
-#include "model/base/text.h"
 #include "model/stack/yaml_bytes.h"
 
 #include <QHash>
-#include <QRegularExpression>
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
-#include <charconv>
 #include <sstream>
 #include <string>
 
@@ -71,7 +68,9 @@ public:
     {
         YamlNode node = nodeAt(mark, YamlNode::Kind::Text);
         node.text = QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-        node.quoted = tag == "!" || tag == "tag:yaml.org,2002:str";
+        node.quoted = tag != "?" && tag.rfind("tag:yaml.org,2002:", 0) != 0;
+        if (tag == "tag:yaml.org,2002:str" || tag == "tag:yaml.org,2002:binary")
+            node.quoted = true;
         if (tag != "?")
             quotedAt += m_lines.offset(mark.line, mark.column);
         checkTag(mark, tag, {"str", "int", "float", "bool", "null"});
@@ -322,11 +321,17 @@ void parse(const YamlLines &lines, const QString &file, YamlReading *reading)
         reading->findings += refusal(file, 0, 0, "not-yaml", QLatin1String("not YAML: ") + QString::fromLocal8Bit(error.what()), {});
     }
     reading->findings = builder.findings + reading->findings;
+    // What is known better below takes the place of the parser's own words.
+    const auto forgetParserError = [&] {
+        if (!whole && !reading->findings.isEmpty() && reading->findings.last().rule == QLatin1String("not-yaml"))
+            reading->findings.removeLast();
+    };
 
-    // A quote that is never closed swallows the rest of the file; the parser takes it.
-    if (whole && !builder.quotedAt.isEmpty() && endOfScalar(lines, builder.quotedAt.last()) < 0) {
+    // A quote that is never closed swallows the rest of the file; the parser takes it, or misses what it swallowed.
+    if (!builder.quotedAt.isEmpty() && endOfScalar(lines, builder.quotedAt.last()) < 0) {
         const qsizetype at = builder.quotedAt.last();
         const qsizetype line = lines.bytes().left(at).count('\n');
+        forgetParserError();
         reading->findings += refusal(file, static_cast<int>(line) + 1, lines.column(line, at - lines.offset(line, 0)), "unterminated-quote",
                                      QStringLiteral("the quote that begins here is never closed"), QStringLiteral("close it on the same line"));
         whole = false;
@@ -340,8 +345,7 @@ void parse(const YamlLines &lines, const QString &file, YamlReading *reading)
             textEnd = qMax(textEnd, endOfScalar(lines, builder.quotedAt[text]));
         if (textEnd > start)
             continue;
-        if (!whole && !reading->findings.isEmpty() && reading->findings.last().rule == QLatin1String("not-yaml"))
-            reading->findings.removeLast();
+        forgetParserError();
         reading->findings += refusal(file, tab + 1, 1, "tab-indentation", QStringLiteral("the line is indented with a tab"), QStringLiteral("indent with spaces"));
         whole = false;
         break;
@@ -350,35 +354,7 @@ void parse(const YamlLines &lines, const QString &file, YamlReading *reading)
         reading->root = builder.root;
 }
 
-QString pythonFloat(double value)
-{
-    char buffer[400];
-    const bool plain = value == 0 || (std::abs(value) < 1e16 && std::abs(value) >= 1e-4);
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, plain ? std::chars_format::fixed : std::chars_format::scientific).ptr;
-    QString text = QString::fromLatin1(buffer, static_cast<qsizetype>(end - buffer));
-    if (plain && !text.contains(QLatin1Char('.')))
-        text += QLatin1String(".0");
-    return text;
-}
-
-/// 12:30 is 750 to a YAML 1.1 reader.
-double sexagesimal(const QString &text)
-{
-    double value = 0;
-    for (const QString &part : text.split(QLatin1Char(':')))
-        value = value * 60 + part.toDouble();
-    return value;
-}
-
 } // namespace
-
-const YamlEntry *YamlNode::find(const QString &key) const
-{
-    for (const YamlEntry &entry : entries)
-        if (entry.key.text == key)
-            return &entry;
-    return nullptr;
-}
 
 YamlReading readYaml(const QByteArray &bytes, const QString &file)
 {
@@ -393,82 +369,6 @@ YamlReading readYaml(const QByteArray &bytes, const QString &file)
     if (reading.findings.isEmpty())
         parse(lines, file, &reading);
     return reading;
-}
-
-YamlTyped typedByYaml(const YamlNode &node)
-{
-    if (node.kind == YamlNode::Kind::Null)
-        return {QStringLiteral("nothing"), QStringLiteral("None")};
-    if (node.kind != YamlNode::Kind::Text || node.quoted)
-        return {};
-    const QString &text = node.text;
-    static const QRegularExpression truth(QStringLiteral("^(?:yes|Yes|YES|true|True|TRUE|on|On|ON)$"));
-    static const QRegularExpression falsehood(QStringLiteral("^(?:no|No|NO|false|False|FALSE|off|Off|OFF)$"));
-    if (truth.match(text).hasMatch())
-        return {QStringLiteral("true or false"), QStringLiteral("True")};
-    if (falsehood.match(text).hasMatch())
-        return {QStringLiteral("true or false"), QStringLiteral("False")};
-
-    static const QRegularExpression number(QStringLiteral("^[-+]?(?:\\.?[0-9]|\\.(?:inf|Inf|INF)$)|^\\.(?:nan|NaN|NAN)$"));
-    if (!number.match(text).hasMatch())
-        return {};
-    const QString type = QStringLiteral("a number");
-    QString digits = text;
-    digits.remove(QLatin1Char('_'));
-    const bool minus = digits.startsWith(QLatin1Char('-'));
-    if (minus || digits.startsWith(QLatin1Char('+')))
-        digits.remove(0, 1);
-    const auto signedText = [&](const QString &value) { return minus ? QString(QLatin1Char('-') + value) : value; };
-
-    static const QRegularExpression based(QStringLiteral("^[-+]?(?:0b[0-1_]+|0[0-7_]+|0x[0-9a-fA-F_]+)$"));
-    if (based.match(text).hasMatch() && digits != QLatin1String("0")) {
-        bool good = false;
-        const qulonglong value = digits.startsWith(QLatin1String("0x")) ? digits.mid(2).toULongLong(&good, 16)
-                                 : digits.startsWith(QLatin1String("0b")) ? digits.mid(2).toULongLong(&good, 2)
-                                                                          : digits.toULongLong(&good, 8);
-        return {type, good ? signedText(QString::number(value)) : QStringLiteral("another number")};
-    }
-    static const QRegularExpression whole(QStringLiteral("^[-+]?(?:0|[1-9][0-9_]*)$"));
-    if (whole.match(text).hasMatch())
-        return {type, digits == QLatin1String("0") ? digits : signedText(digits)};
-    static const QRegularExpression sixty(QStringLiteral("^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?$"));
-    if (sixty.match(text).hasMatch() && (text.contains(QLatin1Char('.')) || !digits.startsWith(QLatin1Char('0')))) {
-        const double value = sexagesimal(digits);
-        return {type, signedText(text.contains(QLatin1Char('.')) ? pythonFloat(value) : QString::number(value, 'f', 0))};
-    }
-    static const QRegularExpression point(QStringLiteral("^[-+]?(?:[0-9][0-9_]*\\.[0-9_]*(?:[eE][-+][0-9]+)?|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)$"));
-    // 1e3 is text to PyYAML and a number to readers of YAML 1.2.
-    static const QRegularExpression exponent(QStringLiteral("^[-+]?[0-9]+(?:\\.[0-9]*)?[eE][-+]?[0-9]+$"));
-    if (point.match(text).hasMatch() || exponent.match(text).hasMatch())
-        return {type, signedText(pythonFloat(digits.toDouble()))};
-    static const QRegularExpression special(QStringLiteral("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$"));
-    if (special.match(text).hasMatch())
-        return {type, signedText(digits.mid(1).toLower())};
-    static const QRegularExpression date(QStringLiteral("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"));
-    if (date.match(text).hasMatch())
-        return {QStringLiteral("a date"), text};
-    return {};
-}
-
-QString kindWord(YamlNode::Kind kind)
-{
-    switch (kind) {
-    case YamlNode::Kind::Null: return QStringLiteral("nothing");
-    case YamlNode::Kind::Text: return QStringLiteral("text");
-    case YamlNode::Kind::List: return QStringLiteral("a list");
-    case YamlNode::Kind::Map: return QStringLiteral("a mapping");
-    }
-    return {};
-}
-
-QString quotedText(const QString &text)
-{
-    constexpr qsizetype most = 80;
-    QString shown = text.size() > most ? QString(text.left(most) + QChar(0x2026)) : text;
-    shown = visible(shown.toUtf8());
-    shown.replace(QLatin1Char('\n'), QLatin1String("\\n"));
-    shown.replace(QLatin1Char('\t'), QLatin1String("\\t"));
-    return QLatin1Char('"') + shown + QLatin1Char('"');
 }
 
 } // namespace stackwright

@@ -1,0 +1,270 @@
+#include "model/stack/spec_image.h"
+
+#include "model/stack/imageref.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace stackwright {
+
+namespace {
+
+const QStringList imageKeys{QStringLiteral("image_name"), QStringLiteral("depend_on"), QStringLiteral("dockerfile"), QStringLiteral("build_args"),
+                            QStringLiteral("test_runner"), QStringLiteral("test_command"), QStringLiteral("build_timeout"), QStringLiteral("test_timeout"),
+                            QStringLiteral("integration_timeout"), QStringLiteral("integration_tests"), QStringLiteral("info_cmds"), QStringLiteral("prune"), QStringLiteral("prepull")};
+const QList<QPair<QString, QString>> oldImageKeys{{QStringLiteral("dbuild_env"), QStringLiteral("write build_args")},
+                                                  {QStringLiteral("skip_plans"), QStringLiteral("there is one plan now: remove it")},
+                                                  {QStringLiteral("manifests"), QStringLiteral("write info_cmds")},
+                                                  {QStringLiteral("basic_tests"), QStringLiteral("tests are the folders tests_common and the image's tests: remove it")}};
+
+/// Docker hands each argument to the kernel whole: longer ones cannot start a process (reliability.md F11).
+constexpr qsizetype longestArgument = 128 * 1024 - 64;
+
+bool looksSecret(const QString &name)
+{
+    static const QStringList words{QStringLiteral("TOKEN"), QStringLiteral("PASSWORD"), QStringLiteral("PASSWD"), QStringLiteral("SECRET"), QStringLiteral("SECRETS"),
+                                   QStringLiteral("CREDENTIAL"), QStringLiteral("CREDENTIALS"), QStringLiteral("APIKEY"), QStringLiteral("PAT")};
+    static const QStringList pairs{QStringLiteral("PRIVATE_KEY"), QStringLiteral("API_KEY"), QStringLiteral("ACCESS_KEY"), QStringLiteral("SSH_KEY")};
+    const QString upper = name.toUpper();
+    const QStringList parts = upper.split(QLatin1Char('_'));
+    return std::any_of(parts.begin(), parts.end(), [](const QString &part) { return words.contains(part); })
+           || std::any_of(pairs.begin(), pairs.end(), [&](const QString &pair) { return upper.contains(pair); });
+}
+
+QString whyNoArgument(const QString &name)
+{
+    for (qsizetype i = 0; i < name.size(); ++i) {
+        const char16_t c = name[i].unicode();
+        const bool letter = (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c == u'_';
+        if (!letter && !(i > 0 && c >= u'0' && c <= u'9'))
+            return QStringLiteral("a name of a build argument has letters, digits and _ only, and begins with no digit");
+    }
+    return {};
+}
+
+/// A path inside the image's folder: relative, and never up.
+QString whyNoInnerPath(const QString &path)
+{
+    if (path.startsWith(QLatin1Char('/')))
+        return QStringLiteral("it begins with /");
+    for (const QString &part : path.split(QLatin1Char('/')))
+        if (part == QLatin1String(".."))
+            return QStringLiteral("it leaves the image's folder");
+    if (path.endsWith(QLatin1Char('/')))
+        return QStringLiteral("it names a folder");
+    return {};
+}
+
+QByteArray fingerprintOf(const ImageSpec &image)
+{
+    QJsonObject arguments;
+    for (const auto &[name, value] : image.buildArgs)
+        arguments.insert(name, value);
+    const QJsonObject all{
+        {QStringLiteral("repository"), image.repository},
+        {QStringLiteral("parent"), image.parent},
+        {QStringLiteral("dockerfile"), image.dockerfile},
+        {QStringLiteral("buildArgs"), arguments},
+        {QStringLiteral("testRunner"), static_cast<int>(image.testRunner)},
+        {QStringLiteral("testCommand"), QJsonArray::fromStringList(image.testCommand)},
+        {QStringLiteral("buildTimeout"), static_cast<qint64>(image.buildTimeout.count())},
+        {QStringLiteral("testTimeout"), static_cast<qint64>(image.testTimeout.count())},
+        {QStringLiteral("integrationTimeout"), static_cast<qint64>(image.integrationTimeout.count())},
+        {QStringLiteral("integrationTests"), image.integrationTests},
+        {QStringLiteral("infoCommands"), QJsonArray::fromStringList(image.infoCommands)},
+        {QStringLiteral("prune"), image.prune},
+        {QStringLiteral("prepull"), image.prepull},
+    };
+    return QJsonDocument(all).toJson(QJsonDocument::Compact);
+}
+
+} // namespace
+
+ImageReading ImageReader::read(const YamlEntry &entry)
+{
+    m_image = ImageSpec{};
+    m_image.name = entry.key.text;
+    m_image.repository = entry.key.text;
+    m_image.line = entry.key.line;
+    m_place = ImagePlace{entry.key, entry.key};
+    m_nameKey = entry.key;
+    const QString name = quotedText(m_image.name);
+    QString why = whyNoPathPart(m_image.name);
+    if (why.isEmpty() && m_image.name.size() > 128)
+        why = QStringLiteral("it has more than 128 characters");
+    if (!why.isEmpty())
+        m_values.error(entry.key, "illegal-image-name", QLatin1String("image name ") + name + QLatin1String(" is not allowed: ") + why,
+                       QStringLiteral("lower-case letters and digits, with single . _ - between them, as the folder below images/"));
+    if (entry.value.kind != YamlNode::Kind::Map) {
+        m_values.error(entry.key, "wrong-kind", QLatin1String("image ") + name + QLatin1String(" must be a mapping, not ") + kindWord(entry.value.kind),
+                       QStringLiteral("write image_name: … below it"));
+        return {m_image, m_place};
+    }
+    m_values.unknownKeys(entry.value, imageKeys, oldImageKeys);
+    for (const YamlEntry &one : entry.value.entries)
+        readKey(one);
+    if (!entry.value.find(QStringLiteral("image_name")))
+        m_values.warning(entry.key, "missing-image-name", QLatin1String("image ") + name + QLatin1String(" has no image_name; it is pushed as ") + name,
+                         QStringLiteral("write image_name: HOST/OWNER/NAME"));
+    checkShared();
+    m_image.fingerprint = fingerprintOf(m_image);
+    return {m_image, m_place};
+}
+
+void ImageReader::readKey(const YamlEntry &entry)
+{
+    const QString &key = entry.key.text;
+    if (key == QLatin1String("image_name"))
+        readRepository(entry);
+    else if (key == QLatin1String("depend_on"))
+        readParent(entry);
+    else if (key == QLatin1String("dockerfile"))
+        readDockerfile(entry);
+    else if (key == QLatin1String("build_args"))
+        readArguments(entry);
+    else if (key == QLatin1String("info_cmds"))
+        readInfoKeys(entry);
+    else if (key == QLatin1String("build_timeout"))
+        readTime(entry, &m_image.buildTimeout);
+    else if (key == QLatin1String("test_timeout"))
+        readTime(entry, &m_image.testTimeout);
+    else if (key == QLatin1String("integration_timeout"))
+        readTime(entry, &m_image.integrationTimeout);
+    else if (key == QLatin1String("integration_tests"))
+        readTruth(entry, &m_image.integrationTests);
+    else if (key == QLatin1String("prune"))
+        readTruth(entry, &m_image.prune);
+    else if (key == QLatin1String("prepull"))
+        readTruth(entry, &m_image.prepull);
+    else if (key == QLatin1String("test_command"))
+        m_image.testCommand = m_values.command(entry).value_or(m_image.testCommand);
+    else if (key == QLatin1String("test_runner"))
+        if (const auto word = m_values.word(entry, {QStringLiteral("container"), QStringLiteral("host")}))
+            m_image.testRunner = *word == QLatin1String("host") ? TestRunner::Host : TestRunner::Container;
+}
+
+void ImageReader::readTime(const YamlEntry &entry, std::chrono::seconds *target)
+{
+    if (const auto value = m_values.duration(entry))
+        *target = *value;
+}
+
+void ImageReader::readTruth(const YamlEntry &entry, bool *target)
+{
+    // What cannot be run cannot be run wrongly: there a wrong word is no reason not to plan.
+    if (const auto value = m_values.boolean(entry, m_runnable ? Finding::Severity::Error : Finding::Severity::Warning))
+        *target = *value;
+}
+
+void ImageReader::readDockerfile(const YamlEntry &entry)
+{
+    const auto path = m_values.text(entry);
+    if (!path)
+        return;
+    m_image.dockerfile = *path;
+    const QString why = whyNoInnerPath(*path);
+    if (!why.isEmpty())
+        m_values.error(entry.key, "path-leaves-folder", QLatin1String("dockerfile ") + quotedText(*path) + QLatin1String(" is not allowed: ") + why,
+                       QStringLiteral("name a file inside the image's folder"));
+}
+
+void ImageReader::readRepository(const YamlEntry &entry)
+{
+    m_nameKey = entry.key;
+    const auto name = m_values.text(entry);
+    if (!name)
+        return;
+    m_image.repository = *name;
+    const QString why = whyNoRepository(*name);
+    if (why.isEmpty())
+        return;
+    const bool tagged = parseImageRef(*name).ok();
+    m_values.error(entry.key, "illegal-repository", QLatin1String("image_name ") + quotedText(*name) + QLatin1String(" is not allowed: ") + why,
+                   tagged ? QStringLiteral("leave the tag out: tag.prefix and the commit make it") : QStringLiteral("write HOST/OWNER/NAME in lower case"));
+}
+
+void ImageReader::readParent(const YamlEntry &entry)
+{
+    m_place.parentKey = entry.key;
+    const YamlNode &value = entry.value;
+    const YamlNode &one = value.kind == YamlNode::Kind::List && value.items.size() == 1 ? value.items.first() : value;
+    if (one.kind == YamlNode::Kind::Null && (one.text.isEmpty() || !m_images.find(one.text)))
+        m_values.warning(entry.key, "empty-value", QStringLiteral("depend_on is empty: the image is a root"), QStringLiteral("name the parent, or remove the key"));
+    else if (one.kind == YamlNode::Kind::Text && one.text.isEmpty())
+        m_values.error(entry.key, "empty-value", QStringLiteral("depend_on is empty"), QStringLiteral("name the parent, or remove the key"));
+    else if (one.kind == YamlNode::Kind::List || one.kind == YamlNode::Kind::Map)
+        m_values.error(entry.key, "wrong-kind", QLatin1String("depend_on must be the name of one image, not ") + kindWord(one.kind), QStringLiteral("an image has one parent: its Dockerfile's last FROM"));
+    else
+        m_image.parent = one.text;
+}
+
+void ImageReader::readArguments(const YamlEntry &entry)
+{
+    const auto map = m_values.mapping(entry);
+    if (!map)
+        return;
+    for (const YamlEntry &one : map->entries)
+        readArgument(one);
+}
+
+void ImageReader::readArgument(const YamlEntry &one)
+{
+    const QString name = quotedText(one.key.text), why = whyNoArgument(one.key.text);
+    const bool scalar = one.value.kind == YamlNode::Kind::Text;
+    const YamlTyped typed = typedByYaml(one.value);
+    if (!why.isEmpty())
+        m_values.error(one.key, "illegal-build-arg", QLatin1String("build argument ") + name + QLatin1String(" is not allowed: ") + why);
+    else if (!scalar)
+        m_values.error(one.key, "wrong-kind", QLatin1String("build argument ") + name + QLatin1String(" must be text, not ") + kindWord(one.value.kind),
+                       one.value.kind == YamlNode::Kind::Null ? QStringLiteral("write \"\" for an empty value") : QString());
+    else if (one.value.text.contains(QChar(0)))
+        m_values.error(one.key, "illegal-build-arg", QLatin1String("build argument ") + name + QLatin1String(" holds a NUL character"), QStringLiteral("a program cannot be given one: remove it"));
+    else if (one.key.text.size() + one.value.text.toUtf8().size() > longestArgument)
+        m_values.error(one.key, "illegal-build-arg", QLatin1String("build argument ") + name + QLatin1String(" is longer than 128 KiB"), QStringLiteral("put it into a file of the image's folder"));
+    else if (looksSecret(one.key.text))
+        m_values.warning(one.key, "secret-build-arg", QLatin1String("build argument ") + name + QLatin1String(" looks like a secret; every build argument can be read in the image's history"), QStringLiteral("use a build secret, or fetch it when the container starts"));
+    else if (typed.type == QLatin1String("a number") && typed.printed != one.value.text)
+        m_values.warning(one.key, "build-arg-number", QLatin1String("build argument ") + name + QLatin1String(" is taken as written, ") + quotedText(one.value.text) + QLatin1String("; other readers make ") + typed.printed + QLatin1String(" of it"), QStringLiteral("write it in quotes"));
+    if (scalar && why.isEmpty())
+        m_image.buildArgs += {one.key.text, one.value.text};
+}
+
+void ImageReader::readInfoKeys(const YamlEntry &entry)
+{
+    const auto keys = m_values.texts(entry, false);
+    if (!keys)
+        return;
+    QSet<QString> seen;
+    for (const YamlNode &key : *keys) {
+        if (seen.contains(key.text)) {
+            m_values.warning(key, "duplicate-info-command", QLatin1String("info_cmds names ") + quotedText(key.text) + QLatin1String(" twice"), QStringLiteral("remove one"));
+            continue;
+        }
+        seen.insert(key.text);
+        m_image.infoCommands += key.text;
+        if (m_commands.defined && !m_commands.known.contains(key.text))
+            m_values.error(key, "unknown-info-command", QLatin1String("info_cmds names ") + quotedText(key.text) + QLatin1String(", which is not in all_info_cmds"),
+                           m_values.meant(key.text, m_commands.inOrder, QStringLiteral("define it in all_info_cmds")));
+    }
+}
+
+/// Two images must not push to one repository, nor write to files of one name.
+void ImageReader::checkShared()
+{
+    const Result<ImageRef> ref = parseImageRef(m_image.repository);
+    if (!ref)
+        return;
+    const QString repository = ref->apiHost() + QLatin1Char('/') + ref->apiPath();
+    const QString page = ref->pageName();
+    if (const auto other = m_repositories.constFind(repository); other != m_repositories.constEnd())
+        m_values.error(m_nameKey, "duplicate-repository", QLatin1String("image_name ") + quotedText(m_image.repository) + QLatin1String(" is also that of image ") + quotedText(*other), QStringLiteral("one would overwrite the other: give each its own"));
+    else if (const auto twin = m_pages.constFind(page); twin != m_pages.constEnd())
+        m_values.error(m_nameKey, "page-collision", QLatin1String("image_name ") + quotedText(m_image.repository) + QLatin1String(" makes the same file name as that of image ") + quotedText(*twin) + QLatin1String(": ") + page, QStringLiteral("rename one: / and : become - in the names of pages and logs"));
+    m_repositories.insert(repository, m_image.name);
+    m_pages.insert(page, m_image.name);
+}
+
+} // namespace stackwright

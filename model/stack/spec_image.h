@@ -1,0 +1,62 @@
+// One image of a spec, out of the entry below images/. Knows the keys that an image may have; not the other images, but for
+// what no two may share.
+#pragma once
+
+#include "model/stack/spec.h"
+#include "model/stack/spec_graph.h"
+#include "model/stack/spec_values.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace stackwright {
+
+/// The keys of all_info_cmds.
+struct CommandKeys
+{
+    bool defined = false; ///< the spec has all_info_cmds at all
+    QStringList inOrder;  ///< for hints
+    QSet<QString> known;
+};
+
+struct ImageReading
+{
+    ImageSpec image;
+    ImagePlace place;
+};
+
+class ImageReader
+{
+public:
+    /// `images` is the mapping that the entries are of; `runnable`: a wrong word that matters to a run only is an error.
+    ImageReader(const YamlNode &images, const CommandKeys &commands, bool runnable, SpecValues *values)
+        : m_images(images), m_commands(commands), m_runnable(runnable), m_values(*values)
+    {
+    }
+
+    ImageReading read(const YamlEntry &entry);
+
+private:
+    void readKey(const YamlEntry &entry);
+    void readRepository(const YamlEntry &entry);
+    void readParent(const YamlEntry &entry);
+    void readDockerfile(const YamlEntry &entry);
+    void readArguments(const YamlEntry &entry);
+    void readArgument(const YamlEntry &entry);
+    void readInfoKeys(const YamlEntry &entry);
+    void readTruth(const YamlEntry &entry, bool *target);
+    void readTime(const YamlEntry &entry, std::chrono::seconds *target);
+    void checkShared();
+
+    const YamlNode &m_images;
+    const CommandKeys &m_commands;
+    bool m_runnable;
+    SpecValues &m_values;
+
+    ImageSpec m_image; ///< the one that is being read
+    ImagePlace m_place;
+    YamlNode m_nameKey; ///< where its repository stands
+    QHash<QString, QString> m_repositories, m_pages; ///< to the first image's name
+};
+
+} // namespace stackwright
