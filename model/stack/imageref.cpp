@@ -6,10 +6,22 @@ namespace stackwright {
 
 namespace {
 
-bool isLower(QChar c) { return c >= QLatin1Char('a') && c <= QLatin1Char('z'); }
-bool isUpper(QChar c) { return c >= QLatin1Char('A') && c <= QLatin1Char('Z'); }
-bool isDigit(QChar c) { return c >= QLatin1Char('0') && c <= QLatin1Char('9'); }
-bool isAlnum(QChar c) { return isLower(c) || isUpper(c) || isDigit(c); }
+bool isLower(QChar c)
+{
+    return c >= QLatin1Char('a') && c <= QLatin1Char('z');
+}
+bool isUpper(QChar c)
+{
+    return c >= QLatin1Char('A') && c <= QLatin1Char('Z');
+}
+bool isDigit(QChar c)
+{
+    return c >= QLatin1Char('0') && c <= QLatin1Char('9');
+}
+bool isAlnum(QChar c)
+{
+    return isLower(c) || isUpper(c) || isDigit(c);
+}
 
 /// A character of others inside a message: quoted where it can be seen, else by its number.
 QString named(QChar c)
@@ -18,7 +30,8 @@ QString named(QChar c)
         return QStringLiteral("a space");
     if (c.unicode() > 0x20 && c.unicode() < 0x7f)
         return QString(QLatin1Char('"') + c + QLatin1Char('"'));
-    return QString(QLatin1String("U+") + QString::number(c.unicode(), 16).toUpper().rightJustified(4, QLatin1Char('0')));
+    return QString(QLatin1String("U+") +
+                   QString::number(c.unicode(), 16).toUpper().rightJustified(4, QLatin1Char('0')));
 }
 
 QString whyNoPort(QStringView port)
@@ -40,7 +53,8 @@ QString whyNoHost(QStringView host)
         if (end < 3)
             return QStringLiteral("the address in brackets is not closed");
         for (QChar c : host.mid(1, end - 1))
-            if (!isDigit(c) && c != QLatin1Char(':') && !(c.toLower() >= QLatin1Char('a') && c.toLower() <= QLatin1Char('f')))
+            if (!isDigit(c) && c != QLatin1Char(':') &&
+                !(c.toLower() >= QLatin1Char('a') && c.toLower() <= QLatin1Char('f')))
                 return QString(QLatin1String("the address in brackets holds ") + named(c));
         if (end + 1 == host.size())
             return {};
@@ -100,11 +114,13 @@ QString whyNoDigest(QStringView digest)
             return QString(QLatin1String("the digest's algorithm holds ") + named(c));
     for (QChar c : encoded)
         if (!isDigit(c) && !(c >= QLatin1Char('a') && c <= QLatin1Char('f')))
-            return QString(QLatin1String("the digest holds ") + named(c) + QLatin1String(", which is no lower-case hexadecimal digit"));
+            return QString(QLatin1String("the digest holds ") + named(c) +
+                           QLatin1String(", which is no lower-case hexadecimal digit"));
     const qsizetype wanted = algorithm == QLatin1String("sha256") ? 64 : algorithm == QLatin1String("sha512") ? 128 : 0;
     if (wanted ? encoded.size() != wanted : encoded.size() < 32)
-        return QString(QLatin1String("the digest has ") + QString::number(encoded.size()) + QLatin1String(" hexadecimal digits, not ")
-                       + (wanted ? QString::number(wanted) : QStringLiteral("at least 32")));
+        return QString(QLatin1String("the digest has ") + QString::number(encoded.size()) +
+                       QLatin1String(" hexadecimal digits, not ") +
+                       (wanted ? QString::number(wanted) : QStringLiteral("at least 32")));
     return {};
 }
 
@@ -186,7 +202,8 @@ QString ImageRef::apiPath() const
 Result<ImageRef> parseImageRef(const QString &text)
 {
     const QString quoted = QLatin1Char('"') + text + QLatin1Char('"');
-    const QString advice = QStringLiteral("an image is written [HOST/]PATH[:TAG][@DIGEST], in lower case, as in ghcr.io/owner/name:2023.2-stable");
+    const QString advice = QStringLiteral(
+        "an image is written [HOST/]PATH[:TAG][@DIGEST], in lower case, as in ghcr.io/owner/name:2023.2-stable");
     if (text.isEmpty())
         return inputError(QStringLiteral("image name"), QStringLiteral("it is empty"), advice);
 
@@ -288,8 +305,9 @@ QString whyNoRegistry(const QString &registry)
     if (host.isEmpty())
         return QStringLiteral("there is no host");
     if (!looksLikeHost(host))
-        return QString(QLatin1String("docker takes \"") + host
-                       + QLatin1String("\" for a part of a name, not for a host: a host has a dot or a port, or is localhost"));
+        return QString(
+            QLatin1String("docker takes \"") + host +
+            QLatin1String("\" for a part of a name, not for a host: a host has a dot or a port, or is localhost"));
     QString why = whyNoHost(host);
     const qsizetype slash = registry.indexOf(QLatin1Char('/'));
     if (why.isEmpty() && slash >= 0 && slash + 1 < registry.size()) {

@@ -14,11 +14,15 @@ namespace stackwright {
 
 namespace {
 
-const QStringList topKeys{QStringLiteral("root"), QStringLiteral("main_branches"), QStringLiteral("images"), QStringLiteral("tag"),
-                          QStringLiteral("all_info_cmds"), QStringLiteral("wiki"), QStringLiteral("promotion_gates")};
+const QStringList topKeys{QStringLiteral("root"),           QStringLiteral("main_branches"),
+                          QStringLiteral("images"),         QStringLiteral("tag"),
+                          QStringLiteral("all_info_cmds"),  QStringLiteral("wiki"),
+                          QStringLiteral("promotion_gates")};
 const QString writeTag = QStringLiteral("write tag: {prefix: \"2023.2\"}");
 const QString writeCommands = QStringLiteral("write all_info_cmds, and info_cmds in each image");
-const QList<QPair<QString, QString>> oldTopKeys{{QStringLiteral("tags"), writeTag}, {QStringLiteral("plans"), writeTag}, {QStringLiteral("manifests"), writeCommands}};
+const QList<QPair<QString, QString>> oldTopKeys{{QStringLiteral("tags"), writeTag},
+                                                {QStringLiteral("plans"), writeTag},
+                                                {QStringLiteral("manifests"), writeCommands}};
 /// One reading of one file. Every part goes on after a finding, so that a person sees all of them at once.
 class Reader
 {
@@ -57,7 +61,8 @@ private:
             readPrefix(*prefix);
         if (!prefix) {
             m_spec.whyNotRunnable = QStringLiteral("the spec has no tag.prefix");
-            m_values.warning(entry ? entry->key : m_root, "missing-tag-prefix", QStringLiteral("tag.prefix is missing: the stack can be planned, not run"), writeTag);
+            m_values.warning(entry ? entry->key : m_root, "missing-tag-prefix",
+                             QStringLiteral("tag.prefix is missing: the stack can be planned, not run"), writeTag);
         }
         if (!map)
             return;
@@ -75,18 +80,25 @@ private:
         const QString quoted = QLatin1String("write it in quotes: prefix: \"") + *prefix + QLatin1Char('"');
         const YamlTyped typed = typedByYaml(entry.value);
         if (!typed.type.isEmpty() && typed.printed != *prefix) {
-            m_values.error(entry.key, "prefix-changes", QLatin1String("prefix ") + *prefix + QLatin1String(" is read as ") + typed.type + QLatin1String(" and becomes ") + typed.printed, quoted);
+            m_values.error(entry.key, "prefix-changes",
+                           QLatin1String("prefix ") + *prefix + QLatin1String(" is read as ") + typed.type +
+                               QLatin1String(" and becomes ") + typed.printed,
+                           quoted);
             return;
         }
         // The longest suffix that every run needs is "-stable" or seven hex digits.
         const QString why = whyNoTag(*prefix + QLatin1String("-0123456"));
         if (!why.isEmpty()) {
-            m_values.error(entry.key, "illegal-tag", QLatin1String("prefix ") + quotedText(*prefix) + QLatin1String(" makes no tag: ") + why,
+            m_values.error(entry.key, "illegal-tag",
+                           QLatin1String("prefix ") + quotedText(*prefix) + QLatin1String(" makes no tag: ") + why,
                            QStringLiteral("letters, digits, . _ - only, at most 120 of them"));
             return;
         }
         if (!typed.type.isEmpty())
-            m_values.warning(entry.key, "prefix-unquoted", QLatin1String("prefix ") + *prefix + QLatin1String(" is read as ") + typed.type + QLatin1String("; this one survives, 2023.10 would not"), quoted);
+            m_values.warning(entry.key, "prefix-unquoted",
+                             QLatin1String("prefix ") + *prefix + QLatin1String(" is read as ") + typed.type +
+                                 QLatin1String("; this one survives, 2023.10 would not"),
+                             quoted);
         m_spec.tagPrefix = *prefix;
     }
 
@@ -101,7 +113,9 @@ private:
             if (m_spec.whyNotRunnable.isEmpty())
                 m_spec.whyNotRunnable = QStringLiteral("the spec has no all_info_cmds");
             if (!entry)
-                m_values.warning(m_root, "missing-info-commands", QStringLiteral("all_info_cmds is missing: the stack can be planned, not run"), QStringLiteral("write all_info_cmds: {}, or the commands for the pages"));
+                m_values.warning(m_root, "missing-info-commands",
+                                 QStringLiteral("all_info_cmds is missing: the stack can be planned, not run"),
+                                 QStringLiteral("write all_info_cmds: {}, or the commands for the pages"));
             return;
         }
         for (const YamlEntry &one : map->entries)
@@ -121,11 +135,16 @@ private:
             if (const auto text = m_values.text(*description))
                 command.description = text->simplified();
         } else {
-            m_values.warning(one.key, "missing-description", QLatin1String("info command ") + quotedText(one.key.text) + QLatin1String(" has no description; its key is the heading"), QStringLiteral("write description: …"));
+            m_values.warning(one.key, "missing-description",
+                             QLatin1String("info command ") + quotedText(one.key.text) +
+                                 QLatin1String(" has no description; its key is the heading"),
+                             QStringLiteral("write description: …"));
         }
         const YamlEntry *text = map->find(QStringLiteral("command"));
         if (!text) {
-            m_values.error(one.key, "missing-command", QLatin1String("info command ") + quotedText(one.key.text) + QLatin1String(" has no command"), QStringLiteral("write command: …"));
+            m_values.error(one.key, "missing-command",
+                           QLatin1String("info command ") + quotedText(one.key.text) + QLatin1String(" has no command"),
+                           QStringLiteral("write command: …"));
             return;
         }
         const auto words = m_values.text(*text);
@@ -133,7 +152,10 @@ private:
             return;
         const Result<QStringList> split = splitCommand(*words);
         if (!split) {
-            m_values.error(text->key, "command", QLatin1String("the command of ") + quotedText(one.key.text) + QLatin1String(" cannot be taken apart: ") + split.error().why, split.error().advice);
+            m_values.error(text->key, "command",
+                           QLatin1String("the command of ") + quotedText(one.key.text) +
+                               QLatin1String(" cannot be taken apart: ") + split.error().why,
+                           split.error().advice);
             return;
         }
         command.command = *words;
@@ -150,7 +172,11 @@ private:
         }
         if (entry->value.kind != YamlNode::Kind::Map || entry->value.entries.isEmpty()) {
             const bool empty = entry->value.kind == YamlNode::Kind::Null || entry->value.kind == YamlNode::Kind::Map;
-            m_values.error(entry->key, "no-images", empty ? QStringLiteral("images is empty") : QString(QLatin1String("images must be a mapping, not ") + kindWord(entry->value.kind)), advice);
+            m_values.error(entry->key, "no-images",
+                           empty
+                               ? QStringLiteral("images is empty")
+                               : QString(QLatin1String("images must be a mapping, not ") + kindWord(entry->value.kind)),
+                           advice);
             return;
         }
         ImageReader reader(entry->value, m_commands, m_spec.whyNotRunnable.isEmpty(), &m_values);
@@ -182,21 +208,31 @@ private:
             m_spec.wiki.remote = m_values.text(*remote).value_or(QString());
             // Git would take the first for an option, and run the second as a program.
             if (m_spec.wiki.remote.startsWith(QLatin1Char('-')) || m_spec.wiki.remote.contains(QLatin1String("::")))
-                m_values.error(remote->key, "illegal-remote", QLatin1String("wiki.remote ") + quotedText(m_spec.wiki.remote) + QLatin1String(" is not allowed"), QStringLiteral("write an https or ssh address, or a path"));
+                m_values.error(remote->key, "illegal-remote",
+                               QLatin1String("wiki.remote ") + quotedText(m_spec.wiki.remote) +
+                                   QLatin1String(" is not allowed"),
+                               QStringLiteral("write an https or ssh address, or a path"));
         }
         if (const YamlEntry *url = map->find(QStringLiteral("repository_url"))) {
             m_spec.wiki.repositoryUrl = m_values.text(*url).value_or(QString());
             while (m_spec.wiki.repositoryUrl.endsWith(QLatin1Char('/')))
                 m_spec.wiki.repositoryUrl.chop(1);
-            if (!m_spec.wiki.repositoryUrl.isEmpty() && !m_spec.wiki.repositoryUrl.startsWith(QLatin1String("https://")) && !m_spec.wiki.repositoryUrl.startsWith(QLatin1String("http://")))
-                m_values.error(url->key, "illegal-url", QLatin1String("wiki.repository_url ") + quotedText(m_spec.wiki.repositoryUrl) + QLatin1String(" is no address for links"), QStringLiteral("write https://HOST/OWNER/REPOSITORY"));
+            if (!m_spec.wiki.repositoryUrl.isEmpty() &&
+                !m_spec.wiki.repositoryUrl.startsWith(QLatin1String("https://")) &&
+                !m_spec.wiki.repositoryUrl.startsWith(QLatin1String("http://")))
+                m_values.error(url->key, "illegal-url",
+                               QLatin1String("wiki.repository_url ") + quotedText(m_spec.wiki.repositoryUrl) +
+                                   QLatin1String(" is no address for links"),
+                               QStringLiteral("write https://HOST/OWNER/REPOSITORY"));
         }
     }
 
     void readGates(const YamlEntry &entry)
     {
         if (entry.value.kind != YamlNode::Kind::List) {
-            m_values.error(entry.key, "wrong-kind", QLatin1String("promotion_gates must be a list, not ") + kindWord(entry.value.kind), QStringLiteral("write - {name: gpu, command: [./gpu-test], timeout: 30m}"));
+            m_values.error(entry.key, "wrong-kind",
+                           QLatin1String("promotion_gates must be a list, not ") + kindWord(entry.value.kind),
+                           QStringLiteral("write - {name: gpu, command: [./gpu-test], timeout: 30m}"));
             return;
         }
         for (const YamlNode &item : entry.value.items)
@@ -206,25 +242,32 @@ private:
     void readGate(const YamlNode &item)
     {
         if (item.kind != YamlNode::Kind::Map) {
-            m_values.error(item, "wrong-kind", QLatin1String("a gate must be a mapping, not ") + kindWord(item.kind), QStringLiteral("write - {name: gpu, command: [./gpu-test], timeout: 30m}"));
+            m_values.error(item, "wrong-kind", QLatin1String("a gate must be a mapping, not ") + kindWord(item.kind),
+                           QStringLiteral("write - {name: gpu, command: [./gpu-test], timeout: 30m}"));
             return;
         }
         m_values.unknownKeys(item, {QStringLiteral("name"), QStringLiteral("command"), QStringLiteral("timeout")});
         GateSpec gate;
-        const YamlEntry *name = item.find(QStringLiteral("name")), *command = item.find(QStringLiteral("command")), *timeout = item.find(QStringLiteral("timeout"));
+        const YamlEntry *name = item.find(QStringLiteral("name")), *command = item.find(QStringLiteral("command")),
+                        *timeout = item.find(QStringLiteral("timeout"));
         if (!name)
             m_values.error(item, "missing-name", QStringLiteral("a gate has no name"), QStringLiteral("write name: …"));
         else if (const auto text = m_values.text(*name)) {
             gate.name = *text;
             const QString why = whyNoTag(gate.name);
             if (!why.isEmpty())
-                m_values.error(name->key, "illegal-name", QLatin1String("gate name ") + quotedText(gate.name) + QLatin1String(" is not allowed"), QStringLiteral("letters, digits, . _ - only"));
+                m_values.error(name->key, "illegal-name",
+                               QLatin1String("gate name ") + quotedText(gate.name) + QLatin1String(" is not allowed"),
+                               QStringLiteral("letters, digits, . _ - only"));
             if (m_gateNames.contains(gate.name))
-                m_values.error(name->key, "duplicate-gate", QLatin1String("two gates are called ") + quotedText(gate.name), QStringLiteral("rename one"));
+                m_values.error(name->key, "duplicate-gate",
+                               QLatin1String("two gates are called ") + quotedText(gate.name),
+                               QStringLiteral("rename one"));
             m_gateNames.insert(gate.name);
         }
         if (!command)
-            m_values.error(item, "missing-command", QStringLiteral("a gate has no command"), QStringLiteral("write command: [program, argument]"));
+            m_values.error(item, "missing-command", QStringLiteral("a gate has no command"),
+                           QStringLiteral("write command: [program, argument]"));
         else if (const auto words = m_values.command(*command))
             gate.command = *words;
         if (timeout)
@@ -269,9 +312,15 @@ SpecReading readSpec(const QByteArray &bytes, const QString &file)
         reading = Reader(*yaml.root, file).read();
     } else if (!hasErrors(yaml.findings)) {
         const bool empty = !yaml.root || (yaml.root->kind == YamlNode::Kind::Null && yaml.root->text.isEmpty());
-        reading.findings += Finding{Finding::Severity::Error, empty ? QStringLiteral("empty-spec") : QStringLiteral("wrong-kind"), file, 1, 1,
-                                    empty ? QStringLiteral("the spec is empty") : QString(QLatin1String("the top level must be a mapping, not ") + kindWord(yaml.root->kind)),
-                                    QStringLiteral("a spec begins with images: and the images below it")};
+        reading.findings +=
+            Finding{Finding::Severity::Error,
+                    empty ? QStringLiteral("empty-spec") : QStringLiteral("wrong-kind"),
+                    file,
+                    1,
+                    1,
+                    empty ? QStringLiteral("the spec is empty")
+                          : QString(QLatin1String("the top level must be a mapping, not ") + kindWord(yaml.root->kind)),
+                    QStringLiteral("a spec begins with images: and the images below it")};
     }
     reading.findings = yaml.findings + reading.findings;
     if (hasErrors(reading.findings))

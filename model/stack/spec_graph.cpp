@@ -10,7 +10,8 @@ namespace {
 class Graph
 {
 public:
-    Graph(Spec *spec, const QList<ImagePlace> &places, SpecValues *values) : m_spec(*spec), m_places(places), m_values(*values)
+    Graph(Spec *spec, const QList<ImagePlace> &places, SpecValues *values)
+        : m_spec(*spec), m_places(places), m_values(*values)
     {
         for (int i = 0; i < m_spec.images.size(); ++i) {
             m_index.insert(m_spec.images[i].name, i);
@@ -27,8 +28,11 @@ public:
             image.parentIndex = m_index.value(image.parent, -1);
             if (image.parentIndex < 0)
                 m_values.error(m_places[i].parentKey, "unknown-parent",
-                               QLatin1String("depend_on names ") + quotedText(image.parent) + QLatin1String(", which is not an image"),
-                               m_values.meant(image.parent, m_names, QStringLiteral("name an image of this file; what comes from elsewhere is named in the Dockerfile's FROM")));
+                               QLatin1String("depend_on names ") + quotedText(image.parent) +
+                                   QLatin1String(", which is not an image"),
+                               m_values.meant(image.parent, m_names,
+                                              QStringLiteral("name an image of this file; what comes from elsewhere is "
+                                                             "named in the Dockerfile's FROM")));
         }
     }
 
@@ -67,7 +71,8 @@ public:
                 named.value.kind = YamlNode::Kind::Text;
                 checkRoots(&named);
             } else if (entry) {
-                m_values.warning(entry->key, "empty-value", QStringLiteral("root is empty"), QStringLiteral("name an image, or remove the key"));
+                m_values.warning(entry->key, "empty-value", QStringLiteral("root is empty"),
+                                 QStringLiteral("name an image, or remove the key"));
             }
             return;
         }
@@ -80,11 +85,16 @@ public:
             const YamlNode &at = entry->value.kind == YamlNode::Kind::List ? one : entry->key;
             const int root = m_index.value(one.text, -1);
             if (root < 0)
-                m_values.error(at, "unknown-root", QLatin1String("root names ") + quotedText(one.text) + QLatin1String(", which is not an image"),
-                               m_values.meant(one.text, m_names, QStringLiteral("name an image of this file that has no depend_on")));
+                m_values.error(at, "unknown-root",
+                               QLatin1String("root names ") + quotedText(one.text) +
+                                   QLatin1String(", which is not an image"),
+                               m_values.meant(one.text, m_names,
+                                              QStringLiteral("name an image of this file that has no depend_on")));
             else if (!m_spec.images[root].parent.isEmpty())
-                m_values.error(at, "root-has-parent", QLatin1String("root names ") + quotedText(one.text) + QLatin1String(", which depends on ")
-                                   + quotedText(m_spec.images[root].parent), QStringLiteral("a root has no depend_on; remove one of the two"));
+                m_values.error(at, "root-has-parent",
+                               QLatin1String("root names ") + quotedText(one.text) +
+                                   QLatin1String(", which depends on ") + quotedText(m_spec.images[root].parent),
+                               QStringLiteral("a root has no depend_on; remove one of the two"));
             sound = sound && root >= 0 && m_spec.images[root].parent.isEmpty();
             roots.insert(root);
         }
@@ -95,9 +105,13 @@ public:
             list += quotedText(one.text);
         for (int i = 0; i < m_spec.images.size(); ++i)
             if (m_tops[i] >= 0 && !roots.contains(m_tops[i]))
-                m_values.error(m_places[i].key, "unreachable", QLatin1String("image ") + quotedText(m_spec.images[i].name) + QLatin1String(" cannot be reached from root ") + list.join(QLatin1String(", ")),
-                               m_spec.images[i].parent.isEmpty() ? QStringLiteral("give it a depend_on, or add it to root: [one, two]")
-                                                                 : QString(QLatin1String("its topmost ancestor is ") + m_spec.images[m_tops[i]].name));
+                m_values.error(
+                    m_places[i].key, "unreachable",
+                    QLatin1String("image ") + quotedText(m_spec.images[i].name) +
+                        QLatin1String(" cannot be reached from root ") + list.join(QLatin1String(", ")),
+                    m_spec.images[i].parent.isEmpty()
+                        ? QStringLiteral("give it a depend_on, or add it to root: [one, two]")
+                        : QString(QLatin1String("its topmost ancestor is ") + m_spec.images[m_tops[i]].name));
     }
 
 private:
@@ -110,7 +124,8 @@ private:
         for (int one : std::as_const(cycle))
             names += m_spec.images[one].name;
         names += names.first();
-        m_values.error(m_places[cycle.first()].parentKey, "cycle", QLatin1String("depend_on goes round in a circle: ") + names.join(QLatin1String(" -> ")),
+        m_values.error(m_places[cycle.first()].parentKey, "cycle",
+                       QLatin1String("depend_on goes round in a circle: ") + names.join(QLatin1String(" -> ")),
                        QStringLiteral("remove one of these depend_on"));
     }
 

@@ -12,26 +12,41 @@ namespace stackwright {
 
 namespace {
 
-const QStringList imageKeys{QStringLiteral("image_name"), QStringLiteral("depend_on"), QStringLiteral("dockerfile"), QStringLiteral("build_args"),
-                            QStringLiteral("test_runner"), QStringLiteral("test_command"), QStringLiteral("build_timeout"), QStringLiteral("test_timeout"),
-                            QStringLiteral("integration_timeout"), QStringLiteral("integration_tests"), QStringLiteral("info_cmds"), QStringLiteral("prune"), QStringLiteral("prepull")};
-const QList<QPair<QString, QString>> oldImageKeys{{QStringLiteral("dbuild_env"), QStringLiteral("write build_args")},
-                                                  {QStringLiteral("skip_plans"), QStringLiteral("there is one plan now: remove it")},
-                                                  {QStringLiteral("manifests"), QStringLiteral("write info_cmds")},
-                                                  {QStringLiteral("basic_tests"), QStringLiteral("tests are the folders tests_common and the image's tests: remove it")}};
+const QStringList imageKeys{QStringLiteral("image_name"),
+                            QStringLiteral("depend_on"),
+                            QStringLiteral("dockerfile"),
+                            QStringLiteral("build_args"),
+                            QStringLiteral("test_runner"),
+                            QStringLiteral("test_command"),
+                            QStringLiteral("build_timeout"),
+                            QStringLiteral("test_timeout"),
+                            QStringLiteral("integration_timeout"),
+                            QStringLiteral("integration_tests"),
+                            QStringLiteral("info_cmds"),
+                            QStringLiteral("prune"),
+                            QStringLiteral("prepull")};
+const QList<QPair<QString, QString>> oldImageKeys{
+    {QStringLiteral("dbuild_env"), QStringLiteral("write build_args")},
+    {QStringLiteral("skip_plans"), QStringLiteral("there is one plan now: remove it")},
+    {QStringLiteral("manifests"), QStringLiteral("write info_cmds")},
+    {QStringLiteral("basic_tests"),
+     QStringLiteral("tests are the folders tests_common and the image's tests: remove it")}};
 
 /// Docker hands each argument to the kernel whole: longer ones cannot start a process (reliability.md F11).
 constexpr qsizetype longestArgument = 128 * 1024 - 64;
 
 bool looksSecret(const QString &name)
 {
-    static const QStringList words{QStringLiteral("TOKEN"), QStringLiteral("PASSWORD"), QStringLiteral("PASSWD"), QStringLiteral("SECRET"), QStringLiteral("SECRETS"),
-                                   QStringLiteral("CREDENTIAL"), QStringLiteral("CREDENTIALS"), QStringLiteral("APIKEY"), QStringLiteral("PAT")};
-    static const QStringList pairs{QStringLiteral("PRIVATE_KEY"), QStringLiteral("API_KEY"), QStringLiteral("ACCESS_KEY"), QStringLiteral("SSH_KEY")};
+    static const QStringList words{
+        QStringLiteral("TOKEN"),       QStringLiteral("PASSWORD"), QStringLiteral("PASSWD"),
+        QStringLiteral("SECRET"),      QStringLiteral("SECRETS"),  QStringLiteral("CREDENTIAL"),
+        QStringLiteral("CREDENTIALS"), QStringLiteral("APIKEY"),   QStringLiteral("PAT")};
+    static const QStringList pairs{QStringLiteral("PRIVATE_KEY"), QStringLiteral("API_KEY"),
+                                   QStringLiteral("ACCESS_KEY"), QStringLiteral("SSH_KEY")};
     const QString upper = name.toUpper();
     const QStringList parts = upper.split(QLatin1Char('_'));
-    return std::any_of(parts.begin(), parts.end(), [](const QString &part) { return words.contains(part); })
-           || std::any_of(pairs.begin(), pairs.end(), [&](const QString &pair) { return upper.contains(pair); });
+    return std::any_of(parts.begin(), parts.end(), [](const QString &part) { return words.contains(part); }) ||
+           std::any_of(pairs.begin(), pairs.end(), [&](const QString &pair) { return upper.contains(pair); });
 }
 
 QString whyNoArgument(const QString &name)
@@ -40,7 +55,8 @@ QString whyNoArgument(const QString &name)
         const char16_t c = name[i].unicode();
         const bool letter = (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c == u'_';
         if (!letter && !(i > 0 && c >= u'0' && c <= u'9'))
-            return QStringLiteral("a name of a build argument has letters, digits and _ only, and begins with no digit");
+            return QStringLiteral(
+                "a name of a build argument has letters, digits and _ only, and begins with no digit");
     }
     return {};
 }
@@ -96,10 +112,15 @@ ImageReading ImageReader::read(const YamlEntry &entry)
     if (why.isEmpty() && m_image.name.size() > 128)
         why = QStringLiteral("it has more than 128 characters");
     if (!why.isEmpty())
-        m_values.error(entry.key, "illegal-image-name", QLatin1String("image name ") + name + QLatin1String(" is not allowed: ") + why,
-                       QStringLiteral("lower-case letters and digits, with single . _ - between them, as the folder below images/"));
+        m_values.error(
+            entry.key, "illegal-image-name",
+            QLatin1String("image name ") + name + QLatin1String(" is not allowed: ") + why,
+            QStringLiteral(
+                "lower-case letters and digits, with single . _ - between them, as the folder below images/"));
     if (entry.value.kind != YamlNode::Kind::Map) {
-        m_values.error(entry.key, "wrong-kind", QLatin1String("image ") + name + QLatin1String(" must be a mapping, not ") + kindWord(entry.value.kind),
+        m_values.error(entry.key, "wrong-kind",
+                       QLatin1String("image ") + name + QLatin1String(" must be a mapping, not ") +
+                           kindWord(entry.value.kind),
                        QStringLiteral("write image_name: … below it"));
         return {m_image, m_place};
     }
@@ -107,7 +128,8 @@ ImageReading ImageReader::read(const YamlEntry &entry)
     for (const YamlEntry &one : entry.value.entries)
         readKey(one);
     if (!entry.value.find(QStringLiteral("image_name")))
-        m_values.warning(entry.key, "missing-image-name", QLatin1String("image ") + name + QLatin1String(" has no image_name; it is pushed as ") + name,
+        m_values.warning(entry.key, "missing-image-name",
+                         QLatin1String("image ") + name + QLatin1String(" has no image_name; it is pushed as ") + name,
                          QStringLiteral("write image_name: HOST/OWNER/NAME"));
     checkShared();
     m_image.fingerprint = fingerprintOf(m_image);
@@ -167,7 +189,8 @@ void ImageReader::readDockerfile(const YamlEntry &entry)
     m_image.dockerfile = *path;
     const QString why = whyNoInnerPath(*path);
     if (!why.isEmpty())
-        m_values.error(entry.key, "path-leaves-folder", QLatin1String("dockerfile ") + quotedText(*path) + QLatin1String(" is not allowed: ") + why,
+        m_values.error(entry.key, "path-leaves-folder",
+                       QLatin1String("dockerfile ") + quotedText(*path) + QLatin1String(" is not allowed: ") + why,
                        QStringLiteral("name a file inside the image's folder"));
 }
 
@@ -182,8 +205,10 @@ void ImageReader::readRepository(const YamlEntry &entry)
     if (why.isEmpty())
         return;
     const bool tagged = parseImageRef(*name).ok();
-    m_values.error(entry.key, "illegal-repository", QLatin1String("image_name ") + quotedText(*name) + QLatin1String(" is not allowed: ") + why,
-                   tagged ? QStringLiteral("leave the tag out: tag.prefix and the commit make it") : QStringLiteral("write HOST/OWNER/NAME in lower case"));
+    m_values.error(entry.key, "illegal-repository",
+                   QLatin1String("image_name ") + quotedText(*name) + QLatin1String(" is not allowed: ") + why,
+                   tagged ? QStringLiteral("leave the tag out: tag.prefix and the commit make it")
+                          : QStringLiteral("write HOST/OWNER/NAME in lower case"));
 }
 
 void ImageReader::readParent(const YamlEntry &entry)
@@ -192,11 +217,15 @@ void ImageReader::readParent(const YamlEntry &entry)
     const YamlNode &value = entry.value;
     const YamlNode &one = value.kind == YamlNode::Kind::List && value.items.size() == 1 ? value.items.first() : value;
     if (one.kind == YamlNode::Kind::Null && (one.text.isEmpty() || !m_images.find(one.text)))
-        m_values.warning(entry.key, "empty-value", QStringLiteral("depend_on is empty: the image is a root"), QStringLiteral("name the parent, or remove the key"));
+        m_values.warning(entry.key, "empty-value", QStringLiteral("depend_on is empty: the image is a root"),
+                         QStringLiteral("name the parent, or remove the key"));
     else if (one.kind == YamlNode::Kind::Text && one.text.isEmpty())
-        m_values.error(entry.key, "empty-value", QStringLiteral("depend_on is empty"), QStringLiteral("name the parent, or remove the key"));
+        m_values.error(entry.key, "empty-value", QStringLiteral("depend_on is empty"),
+                       QStringLiteral("name the parent, or remove the key"));
     else if (one.kind == YamlNode::Kind::List || one.kind == YamlNode::Kind::Map)
-        m_values.error(entry.key, "wrong-kind", QLatin1String("depend_on must be the name of one image, not ") + kindWord(one.kind), QStringLiteral("an image has one parent: its Dockerfile's last FROM"));
+        m_values.error(entry.key, "wrong-kind",
+                       QLatin1String("depend_on must be the name of one image, not ") + kindWord(one.kind),
+                       QStringLiteral("an image has one parent: its Dockerfile's last FROM"));
     else
         m_image.parent = one.text;
 }
@@ -216,18 +245,33 @@ void ImageReader::readArgument(const YamlEntry &one)
     const bool scalar = one.value.kind == YamlNode::Kind::Text;
     const YamlTyped typed = typedByYaml(one.value);
     if (!why.isEmpty())
-        m_values.error(one.key, "illegal-build-arg", QLatin1String("build argument ") + name + QLatin1String(" is not allowed: ") + why);
+        m_values.error(one.key, "illegal-build-arg",
+                       QLatin1String("build argument ") + name + QLatin1String(" is not allowed: ") + why);
     else if (!scalar)
-        m_values.error(one.key, "wrong-kind", QLatin1String("build argument ") + name + QLatin1String(" must be text, not ") + kindWord(one.value.kind),
-                       one.value.kind == YamlNode::Kind::Null ? QStringLiteral("write \"\" for an empty value") : QString());
+        m_values.error(
+            one.key, "wrong-kind",
+            QLatin1String("build argument ") + name + QLatin1String(" must be text, not ") + kindWord(one.value.kind),
+            one.value.kind == YamlNode::Kind::Null ? QStringLiteral("write \"\" for an empty value") : QString());
     else if (one.value.text.contains(QChar(0)))
-        m_values.error(one.key, "illegal-build-arg", QLatin1String("build argument ") + name + QLatin1String(" holds a NUL character"), QStringLiteral("a program cannot be given one: remove it"));
+        m_values.error(one.key, "illegal-build-arg",
+                       QLatin1String("build argument ") + name + QLatin1String(" holds a NUL character"),
+                       QStringLiteral("a program cannot be given one: remove it"));
     else if (one.key.text.size() + one.value.text.toUtf8().size() > longestArgument)
-        m_values.error(one.key, "illegal-build-arg", QLatin1String("build argument ") + name + QLatin1String(" is longer than 128 KiB"), QStringLiteral("put it into a file of the image's folder"));
+        m_values.error(one.key, "illegal-build-arg",
+                       QLatin1String("build argument ") + name + QLatin1String(" is longer than 128 KiB"),
+                       QStringLiteral("put it into a file of the image's folder"));
     else if (looksSecret(one.key.text))
-        m_values.warning(one.key, "secret-build-arg", QLatin1String("build argument ") + name + QLatin1String(" looks like a secret; every build argument can be read in the image's history"), QStringLiteral("use a build secret, or fetch it when the container starts"));
+        m_values.warning(
+            one.key, "secret-build-arg",
+            QLatin1String("build argument ") + name +
+                QLatin1String(" looks like a secret; every build argument can be read in the image's history"),
+            QStringLiteral("use a build secret, or fetch it when the container starts"));
     else if (typed.type == QLatin1String("a number") && typed.printed != one.value.text)
-        m_values.warning(one.key, "build-arg-number", QLatin1String("build argument ") + name + QLatin1String(" is taken as written, ") + quotedText(one.value.text) + QLatin1String("; other readers make ") + typed.printed + QLatin1String(" of it"), QStringLiteral("write it in quotes"));
+        m_values.warning(one.key, "build-arg-number",
+                         QLatin1String("build argument ") + name + QLatin1String(" is taken as written, ") +
+                             quotedText(one.value.text) + QLatin1String("; other readers make ") + typed.printed +
+                             QLatin1String(" of it"),
+                         QStringLiteral("write it in quotes"));
     if (scalar && why.isEmpty())
         m_image.buildArgs += {one.key.text, one.value.text};
 }
@@ -240,13 +284,17 @@ void ImageReader::readInfoKeys(const YamlEntry &entry)
     QSet<QString> seen;
     for (const YamlNode &key : *keys) {
         if (seen.contains(key.text)) {
-            m_values.warning(key, "duplicate-info-command", QLatin1String("info_cmds names ") + quotedText(key.text) + QLatin1String(" twice"), QStringLiteral("remove one"));
+            m_values.warning(key, "duplicate-info-command",
+                             QLatin1String("info_cmds names ") + quotedText(key.text) + QLatin1String(" twice"),
+                             QStringLiteral("remove one"));
             continue;
         }
         seen.insert(key.text);
         m_image.infoCommands += key.text;
         if (m_commands.defined && !m_commands.known.contains(key.text))
-            m_values.error(key, "unknown-info-command", QLatin1String("info_cmds names ") + quotedText(key.text) + QLatin1String(", which is not in all_info_cmds"),
+            m_values.error(key, "unknown-info-command",
+                           QLatin1String("info_cmds names ") + quotedText(key.text) +
+                               QLatin1String(", which is not in all_info_cmds"),
                            m_values.meant(key.text, m_commands.inOrder, QStringLiteral("define it in all_info_cmds")));
     }
 }
@@ -260,9 +308,16 @@ void ImageReader::checkShared()
     const QString repository = ref->apiHost() + QLatin1Char('/') + ref->apiPath();
     const QString page = ref->pageName();
     if (const auto other = m_repositories.constFind(repository); other != m_repositories.constEnd())
-        m_values.error(m_nameKey, "duplicate-repository", QLatin1String("image_name ") + quotedText(m_image.repository) + QLatin1String(" is also that of image ") + quotedText(*other), QStringLiteral("one would overwrite the other: give each its own"));
+        m_values.error(m_nameKey, "duplicate-repository",
+                       QLatin1String("image_name ") + quotedText(m_image.repository) +
+                           QLatin1String(" is also that of image ") + quotedText(*other),
+                       QStringLiteral("one would overwrite the other: give each its own"));
     else if (const auto twin = m_pages.constFind(page); twin != m_pages.constEnd())
-        m_values.error(m_nameKey, "page-collision", QLatin1String("image_name ") + quotedText(m_image.repository) + QLatin1String(" makes the same file name as that of image ") + quotedText(*twin) + QLatin1String(": ") + page, QStringLiteral("rename one: / and : become - in the names of pages and logs"));
+        m_values.error(m_nameKey, "page-collision",
+                       QLatin1String("image_name ") + quotedText(m_image.repository) +
+                           QLatin1String(" makes the same file name as that of image ") + quotedText(*twin) +
+                           QLatin1String(": ") + page,
+                       QStringLiteral("rename one: / and : become - in the names of pages and logs"));
     m_repositories.insert(repository, m_image.name);
     m_pages.insert(page, m_image.name);
 }

@@ -4,7 +4,8 @@
 
 namespace stackwright {
 
-void SpecValues::add(Finding::Severity severity, const YamlNode &at, const char *rule, const QString &text, const QString &advice)
+void SpecValues::add(Finding::Severity severity, const YamlNode &at, const char *rule, const QString &text,
+                     const QString &advice)
 {
     findings += Finding{severity, QLatin1String(rule), m_file, at.line, at.column, text, advice};
 }
@@ -22,8 +23,10 @@ void SpecValues::warning(const YamlNode &at, const char *rule, const QString &te
 std::optional<QString> SpecValues::text(const YamlEntry &entry)
 {
     const QString &key = entry.key.text;
-    if (entry.value.kind == YamlNode::Kind::Null || (entry.value.kind == YamlNode::Kind::Text && entry.value.text.trimmed().isEmpty()))
-        error(entry.key, "empty-value", key + QLatin1String(" is empty"), QStringLiteral("give it a value, or remove the key"));
+    if (entry.value.kind == YamlNode::Kind::Null ||
+        (entry.value.kind == YamlNode::Kind::Text && entry.value.text.trimmed().isEmpty()))
+        error(entry.key, "empty-value", key + QLatin1String(" is empty"),
+              QStringLiteral("give it a value, or remove the key"));
     else if (entry.value.kind != YamlNode::Kind::Text)
         error(entry.key, "wrong-kind", key + QLatin1String(" must be text, not ") + kindWord(entry.value.kind));
     else
@@ -36,9 +39,12 @@ std::optional<bool> SpecValues::boolean(const YamlEntry &entry, Finding::Severit
     const YamlTyped typed = typedByYaml(entry.value);
     if (typed.type == QLatin1String("true or false"))
         return typed.printed == QLatin1String("True");
-    const QString advice = entry.value.quoted ? QStringLiteral("write true or false, without quotes") : QStringLiteral("write true or false");
-    const QString found = entry.value.kind == YamlNode::Kind::Text ? quotedText(entry.value.text) : kindWord(entry.value.kind);
-    add(wrong, entry.key, "not-a-boolean", entry.key.text + QLatin1String(" must be true or false, not ") + found, advice);
+    const QString advice = entry.value.quoted ? QStringLiteral("write true or false, without quotes")
+                                              : QStringLiteral("write true or false");
+    const QString found =
+        entry.value.kind == YamlNode::Kind::Text ? quotedText(entry.value.text) : kindWord(entry.value.kind);
+    add(wrong, entry.key, "not-a-boolean", entry.key.text + QLatin1String(" must be true or false, not ") + found,
+        advice);
     return {};
 }
 
@@ -68,7 +74,8 @@ std::optional<std::chrono::seconds> SpecValues::duration(const YamlEntry &entry)
     if (good && total > 0 && total <= week)
         return std::chrono::seconds(total);
     error(entry.key, "not-a-duration", entry.key.text + QLatin1String(" must be a time, not ") + quotedText(*given),
-          good && total > week ? QStringLiteral("a week is the most") : QStringLiteral("write 90s, 30m, 2h, or a number of seconds"));
+          good && total > week ? QStringLiteral("a week is the most")
+                               : QStringLiteral("write 90s, 30m, 2h, or a number of seconds"));
     return {};
 }
 
@@ -80,11 +87,13 @@ std::optional<QList<YamlNode>> SpecValues::texts(const YamlEntry &entry, bool on
         return one ? std::optional(QList<YamlNode>{entry.value}) : std::nullopt;
     }
     if (entry.value.kind == YamlNode::Kind::Null) {
-        warning(entry.key, "empty-value", key + QLatin1String(" is empty"), QStringLiteral("write [], or remove the key"));
+        warning(entry.key, "empty-value", key + QLatin1String(" is empty"),
+                QStringLiteral("write [], or remove the key"));
         return QList<YamlNode>{};
     }
     if (entry.value.kind != YamlNode::Kind::List) {
-        error(entry.key, "wrong-kind", key + QLatin1String(" must be a list, not ") + kindWord(entry.value.kind), QLatin1String("write ") + key + QLatin1String(": [one, two]"));
+        error(entry.key, "wrong-kind", key + QLatin1String(" must be a list, not ") + kindWord(entry.value.kind),
+              QLatin1String("write ") + key + QLatin1String(": [one, two]"));
         return {};
     }
     QList<YamlNode> good;
@@ -92,8 +101,9 @@ std::optional<QList<YamlNode>> SpecValues::texts(const YamlEntry &entry, bool on
         if (item.kind == YamlNode::Kind::Text && !item.text.trimmed().isEmpty())
             good += item;
         else
-            error(item, "wrong-kind", QLatin1String("an entry of ") + key + QLatin1String(" must be text, not ")
-                      + (item.kind == YamlNode::Kind::Text ? QStringLiteral("empty") : kindWord(item.kind)));
+            error(item, "wrong-kind",
+                  QLatin1String("an entry of ") + key + QLatin1String(" must be text, not ") +
+                      (item.kind == YamlNode::Kind::Text ? QStringLiteral("empty") : kindWord(item.kind)));
     }
     return good;
 }
@@ -107,7 +117,8 @@ std::optional<QStringList> SpecValues::command(const YamlEntry &entry)
         const Result<QStringList> words = splitCommand(*whole);
         if (words)
             return *words;
-        error(entry.key, "command", entry.key.text + QLatin1String(" cannot be taken apart: ") + words.error().why, words.error().advice);
+        error(entry.key, "command", entry.key.text + QLatin1String(" cannot be taken apart: ") + words.error().why,
+              words.error().advice);
         return {};
     }
     const auto nodes = texts(entry, false);
@@ -117,7 +128,8 @@ std::optional<QStringList> SpecValues::command(const YamlEntry &entry)
     for (const YamlNode &node : *nodes)
         words += node.text;
     if (words.isEmpty()) {
-        error(entry.key, "empty-value", entry.key.text + QLatin1String(" is empty"), QStringLiteral("name the program and its arguments"));
+        error(entry.key, "empty-value", entry.key.text + QLatin1String(" is empty"),
+              QStringLiteral("name the program and its arguments"));
         return {};
     }
     return words;
@@ -126,9 +138,12 @@ std::optional<QStringList> SpecValues::command(const YamlEntry &entry)
 std::optional<YamlNode> SpecValues::mapping(const YamlEntry &entry)
 {
     if (entry.value.kind == YamlNode::Kind::Null)
-        warning(entry.key, "empty-value", entry.key.text + QLatin1String(" is empty"), QStringLiteral("give it a value, or remove the key"));
+        warning(entry.key, "empty-value", entry.key.text + QLatin1String(" is empty"),
+                QStringLiteral("give it a value, or remove the key"));
     else if (entry.value.kind != YamlNode::Kind::Map) {
-        error(entry.key, "wrong-kind", entry.key.text + QLatin1String(" must be a mapping, not ") + kindWord(entry.value.kind), QStringLiteral("write name: value below it"));
+        error(entry.key, "wrong-kind",
+              entry.key.text + QLatin1String(" must be a mapping, not ") + kindWord(entry.value.kind),
+              QStringLiteral("write name: value below it"));
         return {};
     }
     return entry.value;
@@ -140,7 +155,8 @@ std::optional<QString> SpecValues::word(const YamlEntry &entry, const QStringLis
     if (!given || words.contains(*given))
         return given;
     const QString list = words.join(QLatin1String(" or "));
-    error(entry.key, "unknown-word", entry.key.text + QLatin1String(" must be ") + list + QLatin1String(", not ") + quotedText(*given),
+    error(entry.key, "unknown-word",
+          entry.key.text + QLatin1String(" must be ") + list + QLatin1String(", not ") + quotedText(*given),
           meant(*given, words, {}));
     return {};
 }
@@ -150,9 +166,12 @@ void SpecValues::unknownKeys(const YamlNode &map, const QStringList &known, cons
     for (const YamlEntry &entry : map.entries) {
         if (known.contains(entry.key.text))
             continue;
-        const auto past = std::find_if(old.begin(), old.end(), [&](const auto &one) { return one.first == entry.key.text; });
+        const auto past =
+            std::find_if(old.begin(), old.end(), [&](const auto &one) { return one.first == entry.key.text; });
         if (past != old.end())
-            warning(entry.key, "old-key", quotedText(entry.key.text) + QLatin1String(" is a key of specs from before 2023 and is not used"), past->second);
+            warning(entry.key, "old-key",
+                    quotedText(entry.key.text) + QLatin1String(" is a key of specs from before 2023 and is not used"),
+                    past->second);
         else
             warning(entry.key, "unknown-key", QLatin1String("unknown key ") + quotedText(entry.key.text),
                     meant(entry.key.text, known, QLatin1String("known here: ") + known.join(QLatin1String(", "))));

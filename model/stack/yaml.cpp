@@ -48,8 +48,10 @@ public:
     void OnAnchor(const YAML::Mark &mark, const std::string &name) override
     {
         if (const int first = m_anchorLines.value(name))
-            add(nodeAt(mark, YamlNode::Kind::Null), "duplicate-anchor", QLatin1String("anchor &") + QString::fromStdString(name) + QLatin1String(" is set twice (lines ")
-                    + QString::number(first) + QLatin1String(" and ") + QString::number(mark.line + 1) + QLatin1Char(')'), QStringLiteral("rename one of them"));
+            add(nodeAt(mark, YamlNode::Kind::Null), "duplicate-anchor",
+                QLatin1String("anchor &") + QString::fromStdString(name) + QLatin1String(" is set twice (lines ") +
+                    QString::number(first) + QLatin1String(" and ") + QString::number(mark.line + 1) + QLatin1Char(')'),
+                QStringLiteral("rename one of them"));
         else
             m_anchorLines.insert(name, mark.line + 1);
     }
@@ -57,14 +59,16 @@ public:
     void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override
     {
         YamlNode node = nodeAt(mark, YamlNode::Kind::Null);
-        const QByteArrayView rest = m_lines.line(mark.line).sliced(qMin<qsizetype>(mark.column, m_lines.line(mark.line).size()));
+        const QByteArrayView rest =
+            m_lines.line(mark.line).sliced(qMin<qsizetype>(mark.column, m_lines.line(mark.line).size()));
         for (const char *written : {"~", "null", "Null", "NULL"})
             if (rest.startsWith(written))
                 node.text = QLatin1String(written);
         finish({node, 1, 1}, anchor, mark);
     }
 
-    void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, const std::string &value) override
+    void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                  const std::string &value) override
     {
         YamlNode node = nodeAt(mark, YamlNode::Kind::Text);
         node.text = QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
@@ -81,10 +85,13 @@ public:
     {
         const auto known = m_anchors.constFind(anchor);
         if (known == m_anchors.constEnd())
-            throw Refused{mark, "cyclic-alias", QStringLiteral("this alias stands inside what it names"), QStringLiteral("write the value out")};
+            throw Refused{mark, "cyclic-alias", QStringLiteral("this alias stands inside what it names"),
+                          QStringLiteral("write the value out")};
         m_byAliases += known->size;
         if (m_byAliases > mostByAliases)
-            throw Refused{mark, "too-many-aliases", QString(QLatin1String("aliases make more than ") + QString::number(mostByAliases) + QLatin1String(" values")),
+            throw Refused{mark, "too-many-aliases",
+                          QString(QLatin1String("aliases make more than ") + QString::number(mostByAliases) +
+                                  QLatin1String(" values")),
                           QStringLiteral("write fewer aliases of aliases")};
         if (m_open.size() + known->height > deepest)
             throw tooDeep(mark);
@@ -94,14 +101,16 @@ public:
         finish(branch, 0, mark);
     }
 
-    void OnSequenceStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
+    void OnSequenceStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override
     {
         checkTag(mark, tag, {"seq"});
         open(mark, YamlNode::Kind::List, anchor);
     }
     void OnSequenceEnd() override { close(); }
 
-    void OnMapStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
+    void OnMapStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override
     {
         checkTag(mark, tag, {"map"});
         open(mark, YamlNode::Kind::Map, anchor);
@@ -135,7 +144,8 @@ private:
 
     static Refused tooDeep(const YAML::Mark &mark)
     {
-        return {mark, "too-deep", QString(QLatin1String("nested more than ") + QString::number(deepest) + QLatin1String(" deep")),
+        return {mark, "too-deep",
+                QString(QLatin1String("nested more than ") + QString::number(deepest) + QLatin1String(" deep")),
                 QStringLiteral("no part of a spec is deeper than five")};
     }
 
@@ -154,7 +164,8 @@ private:
         QString shown = QString::fromStdString(tag);
         if (shown.startsWith(QLatin1String("tag:yaml.org,2002:")))
             shown = QLatin1String("!!") + shown.mid(18);
-        add(nodeAt(mark, YamlNode::Kind::Null), "tag", QLatin1String("the tag ") + quotedText(shown) + QLatin1String(" is not taken here"),
+        add(nodeAt(mark, YamlNode::Kind::Null), "tag",
+            QLatin1String("the tag ") + quotedText(shown) + QLatin1String(" is not taken here"),
             QStringLiteral("remove it; quotes make a text"));
     }
 
@@ -206,17 +217,19 @@ private:
         Q_UNUSED(mark);
     }
 
-    /// Own keys once each; then what `<<` brings, as PyYAML's flatten_mapping does: merged keys stand first, own ones win, of
-    /// a list the first one wins.
+    /// Own keys once each; then what `<<` brings, as PyYAML's flatten_mapping does: merged keys stand first, own ones
+    /// win, of a list the first one wins.
     void closeMap(Open &map)
     {
         QHash<QString, int> seen;
         QList<YamlEntry> own;
         for (const YamlEntry &entry : std::as_const(map.branch.node.entries)) {
             if (entry.key.kind == YamlNode::Kind::List || entry.key.kind == YamlNode::Kind::Map) {
-                add(entry.key, "key-not-text", QLatin1String("a key is text, not ") + kindWord(entry.key.kind), QStringLiteral("write a name before the colon"));
+                add(entry.key, "key-not-text", QLatin1String("a key is text, not ") + kindWord(entry.key.kind),
+                    QStringLiteral("write a name before the colon"));
             } else if (entry.key.text.isEmpty()) {
-                add(entry.key, "key-not-text", QStringLiteral("a key is empty"), QStringLiteral("write a name before the colon"));
+                add(entry.key, "key-not-text", QStringLiteral("a key is empty"),
+                    QStringLiteral("write a name before the colon"));
             } else if (const int first = seen.value(entry.key.text)) {
                 twice(entry.key, first);
             } else {
@@ -234,9 +247,11 @@ private:
 
     void twice(const YamlNode &key, int firstLine)
     {
-        add(key, "duplicate-key", QLatin1String("key ") + quotedText(key.text) + QLatin1String(" appears twice (lines ")
-                + QString::number(firstLine) + QLatin1String(" and ") + QString::number(key.line) + QLatin1Char(')'),
-            key.text == QLatin1String("<<") ? QStringLiteral("write one: <<: [*one, *two]") : QStringLiteral("keep one of them"));
+        add(key, "duplicate-key",
+            QLatin1String("key ") + quotedText(key.text) + QLatin1String(" appears twice (lines ") +
+                QString::number(firstLine) + QLatin1String(" and ") + QString::number(key.line) + QLatin1Char(')'),
+            key.text == QLatin1String("<<") ? QStringLiteral("write one: <<: [*one, *two]")
+                                            : QStringLiteral("keep one of them"));
     }
 
     QList<YamlNode> sources(const YamlNode &value)
@@ -247,7 +262,8 @@ private:
             if (one.kind == YamlNode::Kind::Map)
                 maps += one;
             else
-                add(one, "merge", QLatin1String("<< takes a mapping or a list of mappings, not ") + kindWord(one.kind), QStringLiteral("write <<: *anchor"));
+                add(one, "merge", QLatin1String("<< takes a mapping or a list of mappings, not ") + kindWord(one.kind),
+                    QStringLiteral("write <<: *anchor"));
         }
         return maps;
     }
@@ -285,8 +301,10 @@ private:
 /// What the parser's own words mean, where they would mislead.
 QString adviceFor(const QString &message)
 {
-    if (message.contains(QLatin1String("map")) || message.contains(QLatin1String("block entry")) || message.contains(QLatin1String("sequence")))
-        return QStringLiteral("look at the indentation, the colons and the brackets of this line and the one before it");
+    if (message.contains(QLatin1String("map")) || message.contains(QLatin1String("block entry")) ||
+        message.contains(QLatin1String("sequence")))
+        return QStringLiteral(
+            "look at the indentation, the colons and the brackets of this line and the one before it");
     if (message.contains(QLatin1String("escape")))
         return QStringLiteral("in double quotes a backslash is written twice; single quotes take it as it is");
     if (message.contains(QLatin1String("alias")) || message.contains(QLatin1String("anchor")))
@@ -305,12 +323,14 @@ void parse(const YamlLines &lines, const QString &file, YamlReading *reading)
     TreeBuilder builder(lines, file);
     const auto place = [&](const YAML::Mark &mark, const char *rule, const QString &text, const QString &advice) {
         const bool known = !mark.is_null() && mark.line >= 0;
-        reading->findings += refusal(file, known ? mark.line + 1 : 0, known ? lines.column(mark.line, mark.column) : 0, rule, text, advice);
+        reading->findings += refusal(file, known ? mark.line + 1 : 0, known ? lines.column(mark.line, mark.column) : 0,
+                                     rule, text, advice);
     };
     bool whole = false;
     try {
         YAML::Parser parser(stream);
-        while (parser.HandleNextDocument(builder)) {}
+        while (parser.HandleNextDocument(builder)) {
+        }
         whole = true;
     } catch (const Refused &refused) {
         place(refused.mark, refused.rule, refused.text, refused.advice);
@@ -318,7 +338,8 @@ void parse(const YamlLines &lines, const QString &file, YamlReading *reading)
         const QString message = QString::fromStdString(error.msg);
         place(error.mark, "not-yaml", QLatin1String("not YAML: ") + message, adviceFor(message));
     } catch (const std::exception &error) {
-        reading->findings += refusal(file, 0, 0, "not-yaml", QLatin1String("not YAML: ") + QString::fromLocal8Bit(error.what()), {});
+        reading->findings +=
+            refusal(file, 0, 0, "not-yaml", QLatin1String("not YAML: ") + QString::fromLocal8Bit(error.what()), {});
     }
     reading->findings = builder.findings + reading->findings;
     // What is known better below takes the place of the parser's own words.
@@ -332,12 +353,14 @@ void parse(const YamlLines &lines, const QString &file, YamlReading *reading)
         const qsizetype at = builder.quotedAt.last();
         const qsizetype line = lines.bytes().left(at).count('\n');
         forgetParserError();
-        reading->findings += refusal(file, static_cast<int>(line) + 1, lines.column(line, at - lines.offset(line, 0)), "unterminated-quote",
-                                     QStringLiteral("the quote that begins here is never closed"), QStringLiteral("close it on the same line"));
+        reading->findings += refusal(file, static_cast<int>(line) + 1, lines.column(line, at - lines.offset(line, 0)),
+                                     "unterminated-quote", QStringLiteral("the quote that begins here is never closed"),
+                                     QStringLiteral("close it on the same line"));
         whole = false;
     }
 
-    // Tabs may stand inside quotes and blocks; as indentation no two readers agree on them, and errors that they cause mislead.
+    // Tabs may stand inside quotes and blocks; as indentation no two readers agree on them, and errors that they cause
+    // mislead.
     qsizetype text = 0, textEnd = 0;
     for (int tab : tabIndentedLines(lines)) {
         const qsizetype start = lines.offset(tab, 0);
@@ -346,7 +369,9 @@ void parse(const YamlLines &lines, const QString &file, YamlReading *reading)
         if (textEnd > start)
             continue;
         forgetParserError();
-        reading->findings += refusal(file, tab + 1, 1, "tab-indentation", QStringLiteral("the line is indented with a tab"), QStringLiteral("indent with spaces"));
+        reading->findings +=
+            refusal(file, tab + 1, 1, "tab-indentation", QStringLiteral("the line is indented with a tab"),
+                    QStringLiteral("indent with spaces"));
         whole = false;
         break;
     }
@@ -360,7 +385,9 @@ YamlReading readYaml(const QByteArray &bytes, const QString &file)
 {
     YamlReading reading;
     if (bytes.size() > mebibyte) {
-        reading.findings += refusal(file, 0, 0, "too-large", QString(QLatin1String("the file has ") + QString::number(bytes.size()) + QLatin1String(" bytes, more than 1 MiB; it was not read")),
+        reading.findings += refusal(file, 0, 0, "too-large",
+                                    QString(QLatin1String("the file has ") + QString::number(bytes.size()) +
+                                            QLatin1String(" bytes, more than 1 MiB; it was not read")),
                                     QStringLiteral("is this the right file?"));
         return reading;
     }

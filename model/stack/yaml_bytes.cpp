@@ -13,7 +13,10 @@ int sequenceAt(const QByteArray &bytes, qsizetype at, char32_t *code)
         *code = first;
         return 1;
     }
-    const int length = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc2 && first < 0xe0 ? 2 : 0;
+    const int length = first >= 0xf0 && first < 0xf5   ? 4
+                       : first >= 0xe0 && first < 0xf0 ? 3
+                       : first >= 0xc2 && first < 0xe0 ? 2
+                                                       : 0;
     if (length == 0)
         return 0;
     char32_t value = first & (0xffu >> (length + 1));
@@ -55,8 +58,10 @@ public:
             }
             const int length = sequenceAt(bytes, at, &code);
             if (length == 0) {
-                add("encoding", at, QString(QLatin1String("the byte 0x") + hex(static_cast<unsigned char>(bytes[at]), 2)
-                                            + QLatin1String(" is not UTF-8")), QStringLiteral("save the file as UTF-8"));
+                add("encoding", at,
+                    QString(QLatin1String("the byte 0x") + hex(static_cast<unsigned char>(bytes[at]), 2) +
+                            QLatin1String(" is not UTF-8")),
+                    QStringLiteral("save the file as UTF-8"));
                 ++at;
                 continue;
             }
@@ -70,18 +75,24 @@ private:
     void character(const QByteArray &bytes, qsizetype at, char32_t code)
     {
         if (code == 0)
-            add("control-character", at, QStringLiteral("the file holds a NUL byte"), QStringLiteral("is it a text file, in UTF-8?"));
+            add("control-character", at, QStringLiteral("the file holds a NUL byte"),
+                QStringLiteral("is it a text file, in UTF-8?"));
         else if (code == '\r' && (at + 1 == bytes.size() || bytes[at + 1] != '\n'))
             add("lone-carriage-return", at, QStringLiteral("a carriage return stands without a line feed"),
                 QStringLiteral("end every line with LF or CRLF"));
-        else if ((code < 0x20 && code != '\t' && code != '\n' && code != '\r') || (code >= 0x7f && code < 0xa0 && code != 0x85))
-            add("control-character", at, QString(QLatin1String("the file holds the control character U+") + hex(code, 4)),
+        else if ((code < 0x20 && code != '\t' && code != '\n' && code != '\r') ||
+                 (code >= 0x7f && code < 0xa0 && code != 0x85))
+            add("control-character", at,
+                QString(QLatin1String("the file holds the control character U+") + hex(code, 4)),
                 QStringLiteral("remove it, or write it as an escape in double quotes"));
         else if (code == 0x85 || code == 0x2028 || code == 0x2029)
-            add("control-character", at, QString(QLatin1String("the file holds the line end U+") + hex(code, 4)
-                                                 + QLatin1String(", which only some readers know")), QStringLiteral("end every line with LF or CRLF"));
+            add("control-character", at,
+                QString(QLatin1String("the file holds the line end U+") + hex(code, 4) +
+                        QLatin1String(", which only some readers know")),
+                QStringLiteral("end every line with LF or CRLF"));
         else if (code == 0xfffe || code == 0xffff)
-            add("control-character", at, QString(QLatin1String("the file holds U+") + hex(code, 4) + QLatin1String(", which is no character")),
+            add("control-character", at,
+                QString(QLatin1String("the file holds U+") + hex(code, 4) + QLatin1String(", which is no character")),
                 QStringLiteral("remove it"));
     }
 
@@ -90,7 +101,13 @@ private:
         for (const Finding &finding : m_found)
             if (finding.rule == QLatin1String(rule))
                 return;
-        m_found += Finding{Finding::Severity::Error, QLatin1String(rule), m_file, m_line + 1, m_lines.column(m_line, at - m_lineStart), text, advice};
+        m_found += Finding{Finding::Severity::Error,
+                           QLatin1String(rule),
+                           m_file,
+                           m_line + 1,
+                           m_lines.column(m_line, at - m_lineStart),
+                           text,
+                           advice};
     }
 
     const YamlLines &m_lines;
@@ -100,7 +117,10 @@ private:
     qsizetype m_lineStart = 0;
 };
 
-bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool isBlank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 } // namespace
 
@@ -152,8 +172,13 @@ QList<Finding> checkYamlBytes(const YamlLines &lines, const QString &file)
         if (trimmed.isEmpty() || trimmed.startsWith('#') || trimmed.startsWith("%YAML 1."))
             continue;
         if (line.startsWith('%'))
-            found += Finding{Finding::Severity::Error, QStringLiteral("directive"), file, static_cast<int>(i) + 1, 1,
-                             QStringLiteral("a directive is not taken here"), QStringLiteral("remove the line that begins with %")};
+            found += Finding{Finding::Severity::Error,
+                             QStringLiteral("directive"),
+                             file,
+                             static_cast<int>(i) + 1,
+                             1,
+                             QStringLiteral("a directive is not taken here"),
+                             QStringLiteral("remove the line that begins with %")};
         break;
     }
     return found;

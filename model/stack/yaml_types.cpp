@@ -17,7 +17,9 @@ QString pythonFloat(double value)
 {
     char buffer[400];
     const bool plain = value == 0 || (std::abs(value) < 1e16 && std::abs(value) >= 1e-4);
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, plain ? std::chars_format::fixed : std::chars_format::scientific).ptr;
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value,
+                                   plain ? std::chars_format::fixed : std::chars_format::scientific)
+                         .ptr;
     QString text = QString::fromLatin1(buffer, static_cast<qsizetype>(end - buffer));
     if (plain && !text.contains(QLatin1Char('.')))
         text += QLatin1String(".0");
@@ -57,7 +59,8 @@ YamlTyped typedByYaml(const YamlNode &node)
     if (falsehood.match(text).hasMatch())
         return {QStringLiteral("true or false"), QStringLiteral("False")};
 
-    static const QRegularExpression number(QStringLiteral("^[-+]?(?:\\.?[0-9]|\\.(?:inf|Inf|INF)$)|^\\.(?:nan|NaN|NAN)$"));
+    static const QRegularExpression number(
+        QStringLiteral("^[-+]?(?:\\.?[0-9]|\\.(?:inf|Inf|INF)$)|^\\.(?:nan|NaN|NAN)$"));
     if (!number.match(text).hasMatch())
         return {};
     const QString type = QStringLiteral("a number");
@@ -71,7 +74,7 @@ YamlTyped typedByYaml(const YamlNode &node)
     static const QRegularExpression based(QStringLiteral("^[-+]?(?:0b[0-1_]+|0[0-7_]+|0x[0-9a-fA-F_]+)$"));
     if (based.match(text).hasMatch() && digits != QLatin1String("0")) {
         bool good = false;
-        const qulonglong value = digits.startsWith(QLatin1String("0x")) ? digits.mid(2).toULongLong(&good, 16)
+        const qulonglong value = digits.startsWith(QLatin1String("0x"))   ? digits.mid(2).toULongLong(&good, 16)
                                  : digits.startsWith(QLatin1String("0b")) ? digits.mid(2).toULongLong(&good, 2)
                                                                           : digits.toULongLong(&good, 8);
         return {type, good ? signedText(QString::number(value)) : QStringLiteral("another number")};
@@ -82,9 +85,11 @@ YamlTyped typedByYaml(const YamlNode &node)
     static const QRegularExpression sixty(QStringLiteral("^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?$"));
     if (sixty.match(text).hasMatch() && (text.contains(QLatin1Char('.')) || !digits.startsWith(QLatin1Char('0')))) {
         const double value = sexagesimal(digits);
-        return {type, signedText(text.contains(QLatin1Char('.')) ? pythonFloat(value) : QString::number(value, 'f', 0))};
+        return {type,
+                signedText(text.contains(QLatin1Char('.')) ? pythonFloat(value) : QString::number(value, 'f', 0))};
     }
-    static const QRegularExpression point(QStringLiteral("^[-+]?(?:[0-9][0-9_]*\\.[0-9_]*(?:[eE][-+][0-9]+)?|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)$"));
+    static const QRegularExpression point(
+        QStringLiteral("^[-+]?(?:[0-9][0-9_]*\\.[0-9_]*(?:[eE][-+][0-9]+)?|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)$"));
     // 1e3 is text to PyYAML and a number to readers of YAML 1.2.
     static const QRegularExpression exponent(QStringLiteral("^[-+]?[0-9]+(?:\\.[0-9]*)?[eE][-+]?[0-9]+$"));
     if (point.match(text).hasMatch() || exponent.match(text).hasMatch())
@@ -101,10 +106,14 @@ YamlTyped typedByYaml(const YamlNode &node)
 QString kindWord(YamlNode::Kind kind)
 {
     switch (kind) {
-    case YamlNode::Kind::Null: return QStringLiteral("nothing");
-    case YamlNode::Kind::Text: return QStringLiteral("text");
-    case YamlNode::Kind::List: return QStringLiteral("a list");
-    case YamlNode::Kind::Map: return QStringLiteral("a mapping");
+    case YamlNode::Kind::Null:
+        return QStringLiteral("nothing");
+    case YamlNode::Kind::Text:
+        return QStringLiteral("text");
+    case YamlNode::Kind::List:
+        return QStringLiteral("a list");
+    case YamlNode::Kind::Map:
+        return QStringLiteral("a mapping");
     }
     return {};
 }
