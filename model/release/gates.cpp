@@ -1,0 +1,118 @@
+#include "model/release/gates.h"
+
+#include "model/base/text.h"
+
+namespace stackwright {
+
+namespace {
+
+GateResult gate(const QString &name, const QStringList &troubles, const QString &open)
+{
+    return {name, troubles.isEmpty() ? GateResult::State::Open : GateResult::State::Closed,
+            troubles.isEmpty() ? open : troubles.join(QLatin1String("; ")), {}};
+}
+
+GateResult judgeRevision(const QList<GateFacts> &facts)
+{
+    QStringList troubles;
+    QMap<QString, QStringList> byRevision;
+    for (const GateFacts &one : facts) {
+        if (one.presence != Presence::Yes)
+            continue;
+        if (!one.revisionTrouble.isEmpty())
+            troubles += QStringLiteral("%1: %2").arg(one.image, one.revisionTrouble);
+        else if (one.revision.isEmpty())
+            troubles += QStringLiteral("%1 has no label org.opencontainers.image.revision").arg(one.image);
+        else
+            byRevision[one.revision] += one.image;
+    }
+    if (byRevision.size() > 1) {
+        QStringList parts;
+        for (auto it = byRevision.begin(); it != byRevision.end(); ++it)
+            parts += QStringLiteral("%1 from %2").arg(it->join(QLatin1String(", ")), it.key().left(12));
+        troubles += QStringLiteral("built from different commits: %1").arg(parts.join(QLatin1String("; ")));
+    }
+    return gate(QStringLiteral("revision"), troubles,
+                byRevision.isEmpty() ? QString() : QStringLiteral("all were built from commit %1").arg(byRevision.firstKey().left(12)));
+}
+
+} // namespace
+
+QList<GateResult> judge(const QList<GateFacts> &facts)
+{
+    QStringList missing, verdicts, pages;
+    for (const GateFacts &one : facts) {
+        if (one.presence == Presence::No)
+            missing += QStringLiteral("%1 is missing").arg(one.from.text());
+        else if (one.presence == Presence::Unknown)
+            missing += QStringLiteral("could not tell whether %1 is there: %2").arg(one.from.text(), one.whyUnknown);
+        if (!one.hasPage)
+            pages += QStringLiteral("%1 has no page %2").arg(one.image, one.page);
+        if (one.presence != Presence::Yes)
+            continue;
+        if (!one.verdictTrouble.isEmpty())
+            verdicts += QStringLiteral("%1: could not tell: %2").arg(one.image, one.verdictTrouble);
+        else if (!one.verdict)
+            verdicts += QStringLiteral("%1: unknown, no run left a verdict on it").arg(one.image);
+        else if (const QString why = one.verdict->whyNotPassed(); !why.isEmpty())
+            verdicts += QStringLiteral("%1: %2").arg(one.image, why);
+    }
+    return {gate(QStringLiteral("images"), missing, QStringLiteral("all %1 present").arg(facts.size())), judgeRevision(facts),
+            gate(QStringLiteral("verdict"), verdicts, QStringLiteral("tests and integration tests passed")),
+            gate(QStringLiteral("pages"), pages, QStringLiteral("every image has its page"))};
+}
+
+Result<QStringList> gateNames(const QStringList &skip, const QString &reason, const QList<GateSpec> &commands)
+{
+    static const QHash<QString, QString> otherWords{
+        {QStringLiteral("tests"), QStringLiteral("verdict")}, {QStringLiteral("verdicts"), QStringLiteral("verdict")},
+        {QStringLiteral("page"), QStringLiteral("pages")}, {QStringLiteral("manifest"), QStringLiteral("pages")},
+        {QStringLiteral("image"), QStringLiteral("images")}, {QStringLiteral("revisions"), QStringLiteral("revision")}};
+    QStringList known = builtinGates;
+    for (const GateSpec &one : commands)
+        known += one.name;
+    QStringList names;
+    for (const QString &word : skip) {
+        const QString name = known.contains(word) ? word : otherWords.value(word, word);
+        if (!known.contains(name))
+            return inputError(QStringLiteral("--skip-gate %1").arg(word), QStringLiteral("there is no such gate"),
+                              QStringLiteral("the gates are %1").arg(known.join(QLatin1String(", "))));
+        names += name;
+    }
+    if (!names.isEmpty() && reason.trimmed().isEmpty())
+        return inputError(QStringLiteral("--skip-gate %1").arg(skip.first()), QStringLiteral("it needs a reason, which is kept in the record"),
+                          QStringLiteral("add --reason TEXT"));
+    return names;
+}
+
+Result<void> skipGates(QList<GateResult> &gates, const QStringList &skip, const QString &reason)
+{
+    if (!skip.isEmpty() && reason.trimmed().isEmpty())
+        return inputError(QStringLiteral("--skip-gate"), QStringLiteral("it needs a reason"), QStringLiteral("add --reason TEXT"));
+    for (GateResult &one : gates)
+        if (one.state == GateResult::State::Closed && skip.contains(one.name))
+            one.state = GateResult::State::Skipped;
+    return {};
+}
+
+Command gateCommand(const GateSpec &gate, const QString &tag, const QList<PromotedImage> &images, const QString &checkout,
+                    const QString &logFile)
+{
+    Command command;
+    command.program = gate.command.value(0);
+    command.arguments = gate.command.mid(1);
+    command.workingDirectory = checkout;
+    command.deadline = gate.timeout;
+    command.logFile = logFile;
+    command.environment = baseEnvironment();
+    QStringList names;
+    for (const PromotedImage &image : images)
+        names += image.from.withDigest(image.newDigest).text();
+    command.environment.insert(QStringLiteral("STACKWRIGHT_TAG"), tag);
+    command.environment.insert(QStringLiteral("STACKWRIGHT_IMAGES"), names.join(QLatin1Char('\n')));
+    if (qEnvironmentVariableIsSet("SSH_AUTH_SOCK"))
+        command.environment.insert(QStringLiteral("SSH_AUTH_SOCK"), qEnvironmentVariable("SSH_AUTH_SOCK"));
+    return command;
+}
+
+} // namespace stackwright

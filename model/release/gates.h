@@ -1,0 +1,42 @@
+// The gates of a promotion (contract.md 4): pure judgements over what was found out about each image, and the commands that
+// the spec adds. A gate that cannot tell is closed.
+#pragma once
+
+#include "model/engine/launcher.h"
+#include "model/release/releases.h"
+#include "model/release/verdict.h"
+#include "model/stack/spec.h"
+
+namespace stackwright {
+
+/// What is known of one image before anything moves.
+struct GateFacts
+{
+    QString image;
+    ImageRef from;
+    Presence presence = Presence::Unknown; ///< of `from`
+    QString whyUnknown;
+    QString revision;                ///< its label; empty: none, or could not be read
+    QString revisionTrouble;         ///< why it could not be read
+    std::optional<Verdict> verdict;
+    QString verdictTrouble;          ///< why it could not be read; empty with no verdict: there is none
+    bool hasPage = false;
+    QString page;                    ///< the page's file name
+};
+
+inline const QStringList builtinGates{QStringLiteral("images"), QStringLiteral("revision"), QStringLiteral("verdict"), QStringLiteral("pages")};
+
+/// images, revision, verdict, pages, in this order; Open or Closed.
+QList<GateResult> judge(const QList<GateFacts> &facts);
+
+/// Turns what was closed and is named in `skip` into Skipped. Error kind Input: an unknown name, or no reason.
+Result<void> skipGates(QList<GateResult> &gates, const QStringList &skip, const QString &reason);
+/// The names to skip as gates are really called ("tests" means verdict); Error as skipGates, before anything is asked.
+Result<QStringList> gateNames(const QStringList &skip, const QString &reason, const QList<GateSpec> &commands);
+
+/// The command of a gate of the spec's. It sees the names and digests that are promoted in STACKWRIGHT_TAG and
+/// STACKWRIGHT_IMAGES ("name:tag@digest", one a line), and the person's ssh agent: it may well run on another machine.
+Command gateCommand(const GateSpec &gate, const QString &tag, const QList<PromotedImage> &images, const QString &checkout,
+                    const QString &logFile);
+
+} // namespace stackwright
