@@ -1,0 +1,148 @@
+// Moves a tag of every image of a stack, all or none: looked at, judged, then moved image by image with a journal written
+// ahead; on a failure what was moved is moved back (contract.md 4). A state machine over the registry's answers: prints
+// nothing, asks nobody. Use: one prepare…(), wait for `prepared`, show record() and gates, then move() or forget it.
+#pragma once
+
+#include "model/base/clock.h"
+#include "model/release/gates.h"
+#include "model/release/promotionjournal.h"
+#include "model/release/registry.h"
+#include "model/release/releasewiki.h"
+
+#include <QHash>
+#include <QPointer>
+
+namespace stackwright {
+
+struct PromotionPlace
+{
+    QString checkout, output, state; ///< state: stateFolder()
+    QStringList repositories; ///< of the whole stack: whose records these are
+    WikiPlace wiki;
+    QString who;
+    Clock clock;
+    /// Publishes these files of the wiki; null: there is no remote, or it is not wanted.
+    std::function<void(const QStringList &files, const QStringList &removed, const QString &message, QObject *context,
+                       std::function<void(Result<void>)> answer)> publish;
+
+    QString artifacts() const { return output + QStringLiteral("/artifacts"); }
+    QString journal() const { return artifacts() + QStringLiteral("/promotion.jsonl"); }
+};
+
+struct PromotionRequest
+{
+    QString tag;         ///< TAG, or the prefix of a global promotion
+    bool global = false;
+    QList<PromotedImage> images; ///< image, from and to; nothing else is read
+    QStringList skipGates;
+    QString reason;
+    QList<GateSpec> gates;
+};
+
+/// The stack's images for `promote TAG` or, with `global`, `promote --global PREFIX`. Error kind Input: outside the grammar
+/// `<prefix>-<suffix>`, a source that is stable itself, an image without a repository.
+Result<PromotionRequest> promotionRequest(const Spec &spec, const QString &registry, const QString &tagOrPrefix, bool global);
+
+struct PromotionOutcome
+{
+    std::optional<Error> error; ///< why not everything that was asked for is done
+    bool pagesChanged = false, published = false;
+};
+
+class Promotion : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Kind { Promote, Resume, Rollback };
+
+    Promotion(Registry &registry, Launcher &launcher, PromotionPlace place, QObject *parent = nullptr);
+    ~Promotion() override;
+
+    void prepare(const PromotionRequest &request);
+    void prepareResume(const QString &journalFile = {}); ///< default: the output's
+    void prepareRollback(const QString &recordName);     ///< empty: the newest
+
+    Kind kind() const { return m_kind; }
+    const ReleaseRecord &record() const { return m_record; }
+    const QList<GateResult> &gates() const { return m_record.gates; }
+    bool gatesOpen() const;
+    /// How many tags will move; 0: everything is where it is to be.
+    int moves() const;
+
+    /// Names of the images, one a line, before and after: IMAGES_ORIGINAL and IMAGES_TAGGED, or their global kin.
+    Result<void> writeImageLists(bool pushed) const;
+
+    void move();
+    /// Ends after the step under way as a failure does: what was moved is moved back. `finished` follows.
+    void interrupt();
+
+signals:
+    void gateStarted(const QString &name);
+    void prepared();
+    void refused(const stackwright::Error &error); ///< in place of prepared(): nothing was or will be moved
+    void imageStarted(int index);
+    void imageChanged(int index);                  ///< record().images[index] has a new result
+    void finished(const stackwright::PromotionOutcome &outcome);
+
+private:
+    struct Facts
+    {
+        GateFacts gate;
+        QString current;         ///< digest that `to` names now; empty: nothing
+        std::optional<Error> refusal;
+        int asking = 0;
+    };
+    enum class StepEnd { Done, NotBegun, Uncertain };
+
+    // Looking (promotionpreflight.cpp)
+    void lookAtSources();
+    void askSource(int index);
+    void readRevision(int index, const RawManifest &manifest);
+    void askTarget(int index, bool mustPush);
+    void answered(int index);
+    void judgeGates();
+    void runCommandGates(qsizetype next);
+    void inheritOld();
+    void lookForMove();
+    void fetchWanted(int index);
+    Result<void> checkChain();
+    void refuse(const Error &error);
+
+    // Moving (promotionmoves.cpp)
+    QString wanted(int index) const { return m_kind == Kind::Rollback ? m_record.images.at(index).oldDigest : m_record.images.at(index).newDigest; }
+    Result<void> openJournal();
+    void moveNext();
+    void step(int index, std::function<void(StepEnd, Error)> done);
+    void put(int index, const QString &to, bool back, std::function<void(Result<void>)> done);
+    void allMoved();
+    void failed(int index, StepEnd how, const Error &error);
+    void afterFailedRollback(int index);
+    void moveBackFrom(int index);
+    void moveBack(int index);
+    void settle(int index, MoveResult result, const QString &why = {});
+    void changePages();
+    Result<WikiFiles> preparePages(QStringList *removed);
+    void publishPages(const QStringList &files, const QStringList &removed);
+    QString endState(bool complete) const;
+    void end(const std::optional<Error> &error);
+    Result<void> note(const QString &event, int index = -1, const QString &digest = {}, const QString &why = {});
+    Releases releases() const { return Releases(m_place.artifacts(), m_place.state, m_place.repositories); }
+
+    Registry &m_registry;
+    Launcher &m_launcher;
+    PromotionPlace m_place;
+    Kind m_kind = Kind::Promote;
+    ReleaseRecord m_record;
+    PromotionRequest m_request;
+    QList<Facts> m_facts;
+    QHash<QString, RawManifest> m_manifests; ///< by repository@digest: what a PUT needs
+    PromotionJournal m_journal;
+    QList<ReleaseRecord> m_laterRecords; ///< than the one that is rolled back
+    int m_pending = 0, m_next = 0, m_uncertain = -1;
+    bool m_interrupted = false, m_hasJournal = false;
+    std::optional<Error> m_error;
+    PromotionOutcome m_outcome;
+    std::function<void()> m_whenAnswered;
+};
+
+} // namespace stackwright

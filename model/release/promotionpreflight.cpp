@@ -1,0 +1,363 @@
+// What a promotion finds out before anything moves: digests of sources and targets, revision labels, verdicts, pages, the
+// right to push. All images are asked side by side.
+#include "model/release/promotion.h"
+
+#include "model/base/files.h"
+#include "model/engine/launcher.h"
+
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace stackwright {
+
+namespace {
+
+const QString revisionLabel = QStringLiteral("org.opencontainers.image.revision");
+
+QString keyOf(const ImageRef &ref, const QString &digest)
+{
+    return ref.repository() + QLatin1Char('@') + digest;
+}
+
+QString revisionIn(const QByteArray &configuration)
+{
+    const QJsonObject config = QJsonDocument::fromJson(configuration).object().value(QLatin1String("config")).toObject();
+    return config.value(QLatin1String("Labels")).toObject().value(revisionLabel).toString();
+}
+
+} // namespace
+
+void Promotion::prepare(const PromotionRequest &request)
+{
+    m_kind = Kind::Promote;
+    m_request = request;
+    const Result<QStringList> names = gateNames(request.skipGates, request.reason, request.gates);
+    if (!names) {
+        refuse(names.error());
+        return;
+    }
+    m_request.skipGates = *names;
+    const QDateTime now = m_place.clock.wall();
+    m_record = ReleaseRecord{};
+    m_record.id = newRecordId(now);
+    m_record.at = now;
+    m_record.who = m_place.who;
+    m_record.reason = request.reason;
+    m_record.tag = request.tag;
+    m_record.global = request.global;
+    m_record.state = QStringLiteral("started");
+    m_record.images = request.images;
+    lookAtSources();
+}
+
+void Promotion::lookAtSources()
+{
+    m_facts = QList<Facts>(m_record.images.size());
+    m_pending = static_cast<int>(m_record.images.size());
+    m_whenAnswered = [this] { judgeGates(); };
+    for (int i = 0; i < m_record.images.size(); ++i) {
+        const PromotedImage &image = m_record.images.at(i);
+        GateFacts &gate = m_facts[i].gate;
+        gate.image = image.image;
+        gate.from = image.from;
+        gate.page = pageFileOf(image.from);
+        gate.hasPage = hasPage(m_place.wiki, image.from);
+        m_facts[i].asking = 2;
+        askSource(i);
+        askTarget(i, true);
+    }
+}
+
+void Promotion::askSource(int index)
+{
+    m_registry.manifest(m_record.images.at(index).from, this, [this, index](const Result<RawManifest> &got) {
+        Facts &facts = m_facts[index];
+        if (!got) {
+            const bool missing = got.error().kind == Error::Kind::Input;
+            facts.gate.presence = missing ? Presence::No : Presence::Unknown;
+            facts.gate.whyUnknown = got.error().why;
+            if (got.error().kind == Error::Kind::Surroundings)
+                facts.refusal = got.error();
+            answered(index);
+            return;
+        }
+        PromotedImage &image = m_record.images[index];
+        facts.gate.presence = Presence::Yes;
+        image.newDigest = got->digest;
+        m_manifests.insert(keyOf(image.to, got->digest), *got);
+        ++facts.asking;
+        readRevision(index, *got);
+        readVerdict(m_registry, image.from.withDigest(got->digest), this, [this, index](const Result<std::optional<Verdict>> &verdict) {
+            if (verdict)
+                m_facts[index].gate.verdict = *verdict;
+            else
+                m_facts[index].gate.verdictTrouble = verdict.error().why;
+            answered(index);
+        });
+    });
+}
+
+void Promotion::readRevision(int index, const RawManifest &manifest)
+{
+    const QJsonObject json = manifest.json();
+    ImageRef repository = m_record.images.at(index).from;
+    repository.tag.clear();
+    auto trouble = [this, index](const Error &error) {
+        m_facts[index].gate.revisionTrouble = error.why;
+        answered(index);
+    };
+    if (manifest.isIndex()) { // of several platforms: one commit, so the first tells
+        const QString child = json.value(QLatin1String("manifests")).toArray().first().toObject().value(QLatin1String("digest")).toString();
+        m_registry.manifest(repository.withDigest(child), this, [this, index, trouble](const Result<RawManifest> &got) {
+            if (!got)
+                trouble(got.error());
+            else if (got->isIndex())
+                trouble(workError({}, QStringLiteral("an index of indexes tells no revision")));
+            else
+                readRevision(index, *got);
+        });
+        return;
+    }
+    const QString config = json.value(QLatin1String("config")).toObject().value(QLatin1String("digest")).toString();
+    m_registry.blob(repository, config, this, [this, index, trouble](const Result<QByteArray> &bytes) {
+        if (!bytes) {
+            trouble(bytes.error());
+            return;
+        }
+        m_facts[index].gate.revision = revisionIn(*bytes);
+        m_record.images[index].revision = m_facts[index].gate.revision;
+        answered(index);
+    });
+}
+
+void Promotion::askTarget(int index, bool mustPush)
+{
+    const ImageRef to = m_record.images.at(index).to;
+    if (mustPush) {
+        ++m_facts[index].asking;
+        m_registry.mayPush(to, this, [this, index](const Result<void> &may) {
+            if (!may && !m_facts[index].refusal)
+                m_facts[index].refusal = may.error();
+            answered(index);
+        });
+    }
+    m_registry.exists(to, this, [this, index, to](const Existence &found) {
+        if (found.presence == Presence::Yes)
+            m_facts[index].current = found.digest;
+        else if (found.presence == Presence::Unknown && !m_facts[index].refusal)
+            m_facts[index].refusal = surroundingsError(to.text(), found.why.isEmpty() ? QStringLiteral("could not tell what it names now") : found.why,
+                                                       QStringLiteral("nothing was moved; see stackwright doctor"));
+        answered(index);
+    });
+}
+
+void Promotion::answered(int index)
+{
+    if (--m_facts[index].asking > 0 || --m_pending > 0)
+        return;
+    for (const Facts &facts : m_facts)
+        if (facts.refusal) {
+            emit refused(*facts.refusal);
+            return;
+        }
+    m_whenAnswered();
+}
+
+void Promotion::judgeGates()
+{
+    QList<GateFacts> facts;
+    for (int i = 0; i < m_facts.size(); ++i) {
+        facts += m_facts.at(i).gate;
+        m_record.images[i].oldDigest = m_facts.at(i).current;
+    }
+    inheritOld();
+    m_record.gates = judge(facts);
+    for (PromotedImage &image : m_record.images)
+        if (image.newDigest.isEmpty())
+            image.why = QStringLiteral("%1 is missing").arg(image.from.text());
+    runCommandGates(0);
+}
+
+/// A promotion that was killed half way has moved some of these tags: where they were before it is what counts, so that
+/// moving back leads to the state that all of them were in together.
+void Promotion::inheritOld()
+{
+    const Result<QByteArray> bytes = readFile(m_place.journal(), 256 * mebibyte);
+    if (!bytes)
+        return;
+    const Result<PromotionStory> story = readPromotionJournal(*bytes, m_place.journal());
+    if (!story || story->finished || !story->putBegun)
+        return;
+    bool inherited = false;
+    for (PromotedImage &image : m_record.images)
+        for (const PromotedImage &before : story->record.images)
+            if (before.to == image.to && before.needsMove() && image.oldDigest == before.newDigest) {
+                image.oldDigest = before.oldDigest;
+                inherited = true;
+            }
+    const Result<ReleaseRecord> kept = releases().find(story->record.id);
+    if (inherited && kept)
+        m_record.pagesBefore = kept->pagesBefore;
+}
+
+void Promotion::runCommandGates(qsizetype next)
+{
+    if (next == m_request.gates.size()) {
+        (void)skipGates(m_record.gates, m_request.skipGates, m_request.reason);
+        emit prepared();
+        return;
+    }
+    const GateSpec spec = m_request.gates.at(next);
+    GateResult gate{spec.name, GateResult::State::Closed, {}, {}};
+    if (m_request.skipGates.contains(spec.name)) { // it may need a machine that is not there: not even started
+        gate.state = GateResult::State::Skipped;
+        gate.why = QStringLiteral("its command was not run");
+        m_record.gates += gate;
+        runCommandGates(next + 1);
+        return;
+    }
+    QString safe = spec.name;
+    for (QChar &c : safe)
+        if (!c.isLetterOrNumber() && c != QLatin1Char('-') && c != QLatin1Char('_'))
+            c = QLatin1Char('-');
+    gate.log = QStringLiteral("logs/gate-%1.log").arg(safe);
+    const QString file = m_place.output + QLatin1Char('/') + gate.log;
+    if (const Result<void> fresh = writeFile(file, {}); !fresh) {
+        emit refused(fresh.error());
+        return;
+    }
+    emit gateStarted(spec.name);
+    const Command command = gateCommand(spec, m_record.tag, m_record.images, m_place.checkout, file);
+    runToEnd(m_launcher, command, this, [this, next, gate](const Finished &finished) {
+        GateResult judged = gate;
+        if (finished.exit.success())
+            judged.state = GateResult::State::Open;
+        judged.why = QStringLiteral("its command ended with %1").arg(finished.exit.reason);
+        if (!finished.exit.success())
+            judged.why += QStringLiteral("; see %1").arg(judged.log);
+        m_record.gates += judged;
+        runCommandGates(next + 1);
+    }, 4096);
+}
+
+void Promotion::prepareResume(const QString &journalFile)
+{
+    m_kind = Kind::Resume;
+    const QString file = journalFile.isEmpty() ? m_place.journal() : journalFile;
+    const QString advice = QStringLiteral("start one: stackwright promote TAG");
+    if (!QFileInfo::exists(file)) {
+        refuse(inputError(file, QStringLiteral("there is no promotion to resume"), advice));
+        return;
+    }
+    const Result<QByteArray> bytes = readFile(file, 256 * mebibyte);
+    if (!bytes) {
+        refuse(bytes.error());
+        return;
+    }
+    const Result<PromotionStory> story = readPromotionJournal(*bytes, file);
+    if (!story) {
+        refuse(story.error());
+        return;
+    }
+    if (!story->putBegun) {
+        refuse(inputError(file, QStringLiteral("the promotion of %1 had moved nothing yet, so there is nothing to resume").arg(story->record.tag), advice));
+        return;
+    }
+    m_record = story->record;
+    // What the record learned after the journal's first line (the pages' old bytes) is in its file.
+    if (const Result<ReleaseRecord> kept = releases().find(m_record.id)) {
+        m_record.pagesBefore = kept->pagesBefore;
+        m_record.tablesAfter = kept->tablesAfter;
+    }
+    lookForMove();
+}
+
+void Promotion::prepareRollback(const QString &recordName)
+{
+    m_kind = Kind::Rollback;
+    const Result<ReleaseRecord> record = releases().find(recordName);
+    if (!record) {
+        refuse(record.error());
+        return;
+    }
+    m_record = *record;
+    for (const ReleaseRecord &other : releases().list())
+        if (other.at > m_record.at)
+            m_laterRecords += other;
+    lookForMove();
+}
+
+/// Of a resumed promotion and of a rollback: where is each tag now, may we move it, and the manifest that it is to name.
+void Promotion::lookForMove()
+{
+    m_facts = QList<Facts>(m_record.images.size());
+    m_pending = 0;
+    m_whenAnswered = [this] {
+        const Result<void> known = checkChain();
+        if (known)
+            emit prepared();
+        else
+            emit refused(known.error());
+    };
+    QList<int> take;
+    for (int i = 0; i < m_record.images.size(); ++i) {
+        m_record.images[i].why.clear();
+        m_record.images[i].result = MoveResult::NotMoved;
+        if (m_record.images.at(i).needsMove())
+            take += i;
+        else
+            m_facts[i].current = wanted(i);
+    }
+    m_pending = static_cast<int>(take.size());
+    if (take.isEmpty()) {
+        QMetaObject::invokeMethod(this, [this] { m_whenAnswered(); }, Qt::QueuedConnection);
+        return;
+    }
+    for (const int i : take) {
+        m_facts[i].asking = 2;
+        askTarget(i, true);
+        fetchWanted(i);
+    }
+}
+
+void Promotion::fetchWanted(int index)
+{
+    const PromotedImage &image = m_record.images.at(index);
+    const QString digest = wanted(index);
+    if (digest.isEmpty()) { // the tag is to go
+        QMetaObject::invokeMethod(this, [this, index] { answered(index); }, Qt::QueuedConnection);
+        return;
+    }
+    ImageRef ref = image.to.withDigest(digest);
+    ref.tag.clear();
+    m_registry.manifest(ref, this, [this, index, ref](const Result<RawManifest> &got) {
+        if (got)
+            m_manifests.insert(keyOf(ref, got->digest), *got);
+        else if (!m_facts[index].refusal)
+            m_facts[index].refusal = got.error();
+        answered(index);
+    });
+}
+
+/// A tag that names neither what the promotion put there nor what was there before was moved by somebody else.
+Result<void> Promotion::checkChain()
+{
+    for (int i = 0; i < m_record.images.size(); ++i) {
+        PromotedImage &image = m_record.images[i];
+        const QString current = m_facts.at(i).current;
+        bool known = !image.needsMove() || current == image.oldDigest || current == image.newDigest;
+        if (m_kind == Kind::Rollback) // or by one of our own promotions since: going back over it is what was asked for
+            for (const ReleaseRecord &later : m_laterRecords)
+                for (const PromotedImage &one : later.images)
+                    known = known || (one.to == image.to && (current == one.newDigest || current == one.oldDigest));
+        if (!known)
+            return workError(image.to.text(), QStringLiteral("somebody moved it since, to %1").arg(current.isEmpty() ? QStringLiteral("nothing") : current),
+                             QStringLiteral("nothing was moved; look at it, then promote again"));
+        if (m_kind == Kind::Resume && image.needsMove() && current == image.newDigest)
+            image.result = MoveResult::Moved; // by the promotion that is resumed
+    }
+    return {};
+}
+
+} // namespace stackwright
