@@ -1,5 +1,6 @@
 #include "model/engine/launcher.h"
 
+#include "model/base/mask.h"
 #include "model/base/text.h"
 #include "model/engine/cappedlog.h"
 #include "model/engine/outputpipe.h"
@@ -125,7 +126,8 @@ class ChildProcess final : public Process
 {
 public:
     ChildProcess(Command command, const ProcessLauncher &launcher, QObject *parent)
-        : Process(parent), m_command(std::move(command)), m_logCap(launcher.logCap), m_drainTime(launcher.drainTime)
+        : Process(parent), m_command(std::move(command)), m_logCap(launcher.logCap), m_drainTime(launcher.drainTime),
+          m_masker(launcher.masker)
     {
     }
     ~ChildProcess() override;
@@ -144,11 +146,13 @@ private:
     void settle();
     void killLeftovers();
     void finish();
-    void receive(const QByteArray &bytes, Channel channel);
+    void receive(const QByteArray &bytes, Channel channel, bool isLast = false);
 
     Command m_command;
     const qint64 m_logCap;
     const milliseconds m_drainTime;
+    const std::shared_ptr<const Masker> m_masker;
+    QByteArray m_unmasked[2]; ///< by channel: what may be the beginning of a secret
     CappedLog m_log;
     OutputPipe m_out, m_err;
     QPointer<QProcess> m_child;
@@ -350,6 +354,11 @@ void ChildProcess::settle()
         return;
     m_out.close();
     m_err.close();
+    receive({}, Channel::Output, true);
+    if (alive)
+        receive({}, Channel::Error, true);
+    if (!alive)
+        return;
     // Later: `done` never comes from inside stop().
     QTimer::singleShot(0, this, [this] { finish(); });
 }
@@ -367,10 +376,14 @@ void ChildProcess::killLeftovers()
     }
 }
 
-void ChildProcess::receive(const QByteArray &bytes, Channel channel)
+void ChildProcess::receive(const QByteArray &bytes, Channel channel, bool isLast)
 {
-    m_log.append(bytes);
-    emit output(bytes, channel);
+    const bool mayHoldSecrets = m_masker && !m_masker->isEmpty();
+    const QByteArray safe = mayHoldSecrets ? m_masker->maskPart(m_unmasked[channel == Channel::Error], bytes, isLast) : bytes;
+    if (safe.isEmpty())
+        return;
+    m_log.append(safe);
+    emit output(safe, channel);
 }
 
 void ChildProcess::finish()

@@ -18,8 +18,11 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 
 namespace stackwright {
+
+class Masker;
 
 struct Command
 {
@@ -82,6 +85,7 @@ class ProcessLauncher : public Launcher
 public:
     qint64 logCap = 256ll * 1024 * 1024; ///< bytes a log file may hold
     std::chrono::milliseconds drainTime{5'000}; ///< for a grandchild that holds the pipe when its parent has ended
+    std::shared_ptr<const Masker> masker; ///< takes secrets out of what is logged and sent on; null: nothing to hide
     Process *start(const Command &command, QObject *parent) override;
 };
 

@@ -1,0 +1,409 @@
+#include "model/engine/buildoutput.h"
+
+#include "model/engine/errorline.h"
+#include "model/engine/jsonobjects.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace stackwright {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr qsizetype longestLine = 8 * 1024;  // of a line that we read; steps and results are shorter
+constexpr qsizetype tailSize = 64 * 1024;    // of the output that failure() looks through
+constexpr qsizetype longestTitle = 500;
+
+QString shortened(QString text)
+{
+    if (text.size() > longestTitle)
+        text = text.left(longestTitle - 1) + QChar(0x2026);
+    return text;
+}
+
+} // namespace
+
+/// Steps by the builder's own key: "3" of classic, "#5" of plain, a digest of rawjson.
+class BuildOutput::Parser
+{
+public:
+    void feed(const QByteArray &bytes);
+    void end(bool success);
+    QString failure() const;
+
+    milliseconds now{0};
+    QList<BuildStep> changed;
+
+private:
+    enum class Form { Unknown, Classic, Plain, Json };
+    struct Known
+    {
+        BuildStep step;
+        milliseconds started{0};
+        QString key;
+    };
+
+    void readLines(const QByteArray &bytes);
+    void readObjects(const QByteArray &bytes);
+    void line(const QByteArray &text);
+    bool classicLine(const QByteArray &text);
+    bool plainLineOf(const QByteArray &text);
+    void plainResult(Known &known, const QByteArray &result);
+    void object(const QByteArray &json);
+    void vertex(const QJsonObject &json);
+    void remember(const QByteArray &bytes);
+    QByteArray outputOf(const QString &key) const;
+
+    Known *find(const QString &key);
+    Known &begin(const QString &key, int number, int total, const QString &title);
+    Known &beginNamed(const QString &key, const QString &name);
+    void finish(Known &known, BuildStep::State state, milliseconds duration, const QString &error = {});
+
+    Form m_form = Form::Unknown;
+    QList<Known> m_steps; ///< in the order in which they began
+    QByteArray m_line;    ///< begun, not ended
+    bool m_afterStep = false, m_ended = false, m_success = false;
+    QByteArray m_tail;
+    JsonObjects m_objects;
+};
+
+void BuildOutput::Parser::remember(const QByteArray &bytes)
+{
+    m_tail.append(bytes.size() > tailSize ? bytes.right(tailSize) : bytes);
+    if (m_tail.size() > 2 * tailSize)
+        m_tail.remove(0, m_tail.size() - tailSize);
+}
+
+void BuildOutput::Parser::feed(const QByteArray &bytes)
+{
+    if (m_form == Form::Unknown && m_line.isEmpty() && bytes.startsWith('{'))
+        m_form = Form::Json;
+    if (m_form == Form::Json) {
+        readObjects(bytes);
+        return;
+    }
+    remember(bytes);
+    readLines(bytes);
+}
+
+void BuildOutput::Parser::readObjects(const QByteArray &bytes)
+{
+    m_objects.feed(bytes, [this](const QByteArray &json) { object(json); }, [this](const QByteArray &text) { remember(text); });
+}
+
+void BuildOutput::Parser::readLines(const QByteArray &bytes)
+{
+    const char *at = bytes.constData();
+    const char *const last = at + bytes.size();
+    while (at < last) {
+        if (m_form == Form::Json) { // found out on the line before
+            readObjects(QByteArray(at, last - at));
+            return;
+        }
+        // Nothing but "Step " at a line's start matters to the classic form once a step's first lines are read: so a
+        // gigabyte of output costs a search, not a look at each line.
+        if (m_form == Form::Classic && !m_afterStep && m_line.isEmpty() && last - at >= 5 && std::memcmp(at, "Step ", 5) != 0
+            && std::memcmp(at, "STEP ", 5) != 0) {
+            const void *step = ::memmem(at, static_cast<size_t>(last - at), "\nStep ", 6);
+            if (!step)
+                step = ::memmem(at, static_cast<size_t>(last - at), "\nSTEP ", 6);
+            const void *ended = step ? step : ::memrchr(at, '\n', static_cast<size_t>(last - at));
+            if (ended) {
+                at = static_cast<const char *>(ended) + 1;
+                continue;
+            }
+        }
+        const char *const newline = static_cast<const char *>(std::memchr(at, '\n', static_cast<size_t>(last - at)));
+        const char *const to = newline ? newline : last;
+        const qsizetype room = std::max<qsizetype>(0, longestLine - m_line.size());
+        if (newline && m_line.isEmpty()) {
+            line(QByteArray::fromRawData(at, std::min<qsizetype>(to - at, longestLine)));
+        } else {
+            m_line.append(at, std::min<qsizetype>(room, to - at));
+            if (newline) {
+                line(m_line);
+                m_line.clear();
+            }
+        }
+        at = newline ? newline + 1 : last;
+    }
+}
+
+void BuildOutput::Parser::line(const QByteArray &text)
+{
+    if (m_form == Form::Classic) {
+        classicLine(text);
+    } else if (m_form == Form::Plain) {
+        plainLineOf(text);
+    } else if (classicLine(text)) {
+        m_form = Form::Classic;
+    } else if (plainLineOf(text)) {
+        m_form = Form::Plain;
+    } else if (text == "{" || text.startsWith("{\"")) { // after a warning of the client's
+        m_form = Form::Json;
+        readObjects(text + '\n');
+    }
+}
+
+bool BuildOutput::Parser::classicLine(const QByteArray &text)
+{
+    if (m_afterStep) {
+        m_afterStep = false;
+        if (text.startsWith(" ---> Using cache") || text.startsWith("--> Using cache")) {
+            if (!m_steps.isEmpty())
+                finish(m_steps.last(), BuildStep::State::Cached, milliseconds(0));
+            return true;
+        }
+    }
+    const bool podman = text.startsWith("STEP ");
+    if (!podman && !text.startsWith("Step "))
+        return false;
+    static const QRegularExpression pattern(QStringLiteral("^(?:Step|STEP) (\\d{1,5})/(\\d{1,5}) ?: (.*)$"),
+                                            QRegularExpression::DotMatchesEverythingOption);
+    const QRegularExpressionMatch match = pattern.match(QString::fromUtf8(text));
+    if (!match.hasMatch())
+        return false;
+    const int number = match.captured(1).toInt();
+    const int total = match.captured(2).toInt();
+    // What a RUN prints may look like a step; the builder's own count on from the last one.
+    const bool first = m_steps.isEmpty();
+    if (first ? number != 1 : (number != m_steps.last().step.number + 1 || total != m_steps.last().step.total))
+        return false;
+    if (!first && m_steps.last().step.state == BuildStep::State::Running)
+        finish(m_steps.last(), BuildStep::State::Done, now - m_steps.last().started);
+    begin(QString::number(number), number, total, plainLine(match.captured(3).toUtf8()));
+    m_afterStep = true;
+    return true;
+}
+
+bool BuildOutput::Parser::plainLineOf(const QByteArray &text)
+{
+    if (!text.startsWith('#') || text.size() < 4)
+        return false;
+    const qsizetype space = text.indexOf(' ');
+    if (space < 2 || space > 7 || !std::all_of(text.begin() + 1, text.begin() + space, [](char c) { return c >= '0' && c <= '9'; }))
+        return false;
+    const QString key = QString::fromLatin1(text.constData(), space);
+    Known *known = find(key);
+    if (!known) {
+        beginNamed(key, QString::fromUtf8(text.mid(space + 1)));
+        return true;
+    }
+    if (text[space + 1] >= '0' && text[space + 1] <= '9') {
+        // "#5 0.317 hello": what the step prints. Client 20.10 puts the result behind output without a newline.
+        const QByteArray glued = text.left(space + 1) + "DONE ";
+        const qsizetype at = text.right(40).lastIndexOf(glued);
+        if (at > 0 && text.endsWith('s'))
+            plainResult(*known, text.right(std::min<qsizetype>(40, text.size())).mid(at + space + 1));
+        return true;
+    }
+    plainResult(*known, text.mid(space + 1));
+    return true;
+}
+
+void BuildOutput::Parser::plainResult(Known &known, const QByteArray &result)
+{
+    using State = BuildStep::State;
+    if (known.step.state == State::Failed)
+        return;
+    if (result.startsWith("DONE ") && result.endsWith('s')) {
+        bool number = false;
+        const double seconds = result.mid(5, result.size() - 6).toDouble(&number);
+        if (number && known.step.state == State::Running)
+            finish(known, State::Done, milliseconds(static_cast<qint64>(seconds * 1000 + 0.5)));
+    } else if (result == "CACHED") {
+        if (known.step.state == State::Running)
+            finish(known, State::Cached, milliseconds(0));
+    } else if (result.startsWith("ERROR: ") || result == "ERROR") {
+        // A cache that cannot be read is no failure of the build.
+        const bool harmless = known.step.number == 0 && known.step.title.startsWith(QLatin1String("importing cache"));
+        finish(known, harmless ? State::Done : State::Failed, now - known.started, plainLine(result.mid(7)));
+    } else if (result == "CANCELED" && known.step.state == State::Running) {
+        finish(known, State::Failed, now - known.started, QStringLiteral("cancelled, since another step failed"));
+    }
+}
+
+void BuildOutput::Parser::object(const QByteArray &json)
+{
+    const QJsonObject status = QJsonDocument::fromJson(json).object();
+    const QJsonArray vertexes = status.value(QLatin1String("vertexes")).toArray();
+    for (const QJsonValue &one : vertexes)
+        vertex(one.toObject());
+    const QJsonArray logs = status.value(QLatin1String("logs")).toArray();
+    for (const QJsonValue &one : logs) {
+        // Kept as the plain form has it, so that failure() finds a step's lines in one way.
+        const Known *known = find(one[QLatin1String("vertex")].toString());
+        const QByteArray mark = known ? QByteArray("#" + QByteArray::number(known - m_steps.constData()) + " 0 ") : QByteArray();
+        const QByteArray data = QByteArray::fromBase64(one[QLatin1String("data")].toString().toLatin1());
+        for (const QByteArray &text : data.split('\n'))
+            if (!text.isEmpty())
+                remember(mark + text + '\n');
+    }
+}
+
+void BuildOutput::Parser::vertex(const QJsonObject &json)
+{
+    using State = BuildStep::State;
+    const QString key = json.value(QLatin1String("digest")).toString();
+    const QString name = json.value(QLatin1String("name")).toString();
+    const QString started = json.value(QLatin1String("started")).toString();
+    const QString completed = json.value(QLatin1String("completed")).toString();
+    const bool cached = json.value(QLatin1String("cached")).toBool();
+    if (key.isEmpty() || (started.isEmpty() && completed.isEmpty() && !cached))
+        return; // announced only
+    Known *known = find(key);
+    if (!known) {
+        beginNamed(key, name);
+        known = find(key);
+    }
+    if (known->step.state != State::Running)
+        return;
+    const QString error = json.value(QLatin1String("error")).toString();
+    const auto time = [](const QString &text) { return QDateTime::fromString(text, Qt::ISODateWithMs); };
+    const QDateTime from = time(started), to = time(completed);
+    const milliseconds took = from.isValid() && to.isValid() ? milliseconds(from.msecsTo(to)) : now - known->started;
+    if (!error.isEmpty())
+        finish(*known, name.startsWith(QLatin1String("importing cache")) ? State::Done : State::Failed, took, plainLine(error.toUtf8()));
+    else if (cached)
+        finish(*known, State::Cached, milliseconds(0));
+    else if (!completed.isEmpty())
+        finish(*known, State::Done, took);
+}
+
+BuildOutput::Parser::Known *BuildOutput::Parser::find(const QString &key)
+{
+    for (auto it = m_steps.rbegin(); it != m_steps.rend(); ++it)
+        if (it->key == key)
+            return &*it;
+    return nullptr;
+}
+
+BuildOutput::Parser::Known &BuildOutput::Parser::begin(const QString &key, int number, int total, const QString &title)
+{
+    Known known;
+    known.key = key;
+    known.started = now;
+    known.step.number = number;
+    known.step.total = total;
+    known.step.title = shortened(title);
+    m_steps.append(known);
+    changed.append(known.step);
+    return m_steps.last();
+}
+
+/// "[2/4] RUN x", "[stage-1 2/3] COPY y", "[internal] load build context", "exporting to image".
+BuildOutput::Parser::Known &BuildOutput::Parser::beginNamed(const QString &key, const QString &name)
+{
+    static const QRegularExpression pattern(QStringLiteral("^\\[(?:[^\\]]* )?(\\d{1,5})/(\\d{1,5})\\] (.*)$"),
+                                            QRegularExpression::DotMatchesEverythingOption);
+    const QRegularExpressionMatch match = pattern.match(name);
+    if (match.hasMatch())
+        return begin(key, match.captured(1).toInt(), match.captured(2).toInt(), plainLine(match.captured(3).toUtf8()));
+    return begin(key, 0, 0, plainLine(name.toUtf8()));
+}
+
+void BuildOutput::Parser::finish(Known &known, BuildStep::State state, milliseconds duration, const QString &error)
+{
+    known.step.state = state;
+    known.step.duration = std::max(milliseconds(0), duration);
+    known.step.error = error;
+    changed.append(known.step);
+}
+
+void BuildOutput::Parser::end(bool success)
+{
+    if (m_ended)
+        return;
+    if (!m_line.isEmpty())
+        line(std::exchange(m_line, {}));
+    m_ended = true;
+    m_success = success;
+    for (Known &known : m_steps)
+        if (known.step.state == BuildStep::State::Running)
+            finish(known, success ? BuildStep::State::Done : BuildStep::State::Failed, now - known.started,
+                   success ? QString() : errorLine(outputOf(known.key)));
+}
+
+/// What this step printed, as far as it is kept.
+QByteArray BuildOutput::Parser::outputOf(const QString &key) const
+{
+    if (m_form == Form::Classic || m_form == Form::Unknown) {
+        // What an earlier step said is no reason for this one's failure.
+        const qsizetype at = std::max(m_tail.lastIndexOf(QByteArray("Step " + key.toLatin1() + '/')), m_tail.lastIndexOf(QByteArray("STEP " + key.toLatin1() + '/')));
+        const qsizetype newline = at < 0 ? -1 : m_tail.indexOf('\n', at);
+        return m_tail.mid(newline + 1);
+    }
+    QByteArray mark = key.toLatin1();
+    if (m_form == Form::Json) {
+        const auto it = std::find_if(m_steps.cbegin(), m_steps.cend(), [&](const Known &k) { return k.key == key; });
+        mark = "#" + QByteArray::number(it - m_steps.cbegin());
+    }
+    QByteArray output;
+    for (const QByteArray &text : m_tail.split('\n')) {
+        if (!text.startsWith(mark) || text.size() < mark.size() + 3 || text[mark.size()] != ' '
+            || text[mark.size() + 1] < '0' || text[mark.size() + 1] > '9')
+            continue;
+        const qsizetype time = text.indexOf(' ', mark.size() + 1);
+        output += text.mid(time + 1) + '\n';
+    }
+    return output;
+}
+
+QString BuildOutput::Parser::failure() const
+{
+    if (m_success)
+        return {};
+    // The first failed step of the Dockerfile; the others fell with it.
+    const Known *failed = nullptr;
+    for (const Known &known : m_steps)
+        if (known.step.state == BuildStep::State::Failed && !known.step.error.startsWith(QLatin1String("cancelled"))
+            && (!failed || (failed->step.number == 0 && known.step.number > 0)))
+            failed = &known;
+    const auto withoutPrefix = [](QString text) {
+        static const QRegularExpression prefix(QStringLiteral(
+            "^(ERROR: |Error response from daemon: |failed to solve( with frontend [^:]*)?: |failed to create LLB definition: )+"));
+        return text.remove(prefix);
+    };
+    if (!failed)
+        return withoutPrefix(errorLine(m_tail));
+    const bool ranAProgram = failed->step.title.startsWith(QLatin1String("RUN"));
+    if (ranAProgram || failed->step.error.isEmpty()) {
+        const QString said = errorLine(outputOf(failed->key));
+        if (!said.isEmpty())
+            return withoutPrefix(said);
+    }
+    return withoutPrefix(failed->step.error);
+}
+
+BuildOutput::BuildOutput() : m_parser(std::make_unique<Parser>()) {}
+BuildOutput::~BuildOutput() = default;
+
+QList<BuildStep> BuildOutput::feed(const QByteArray &bytes, milliseconds now)
+{
+    m_parser->now = now;
+    m_parser->feed(bytes);
+    return std::exchange(m_parser->changed, {});
+}
+
+QList<BuildStep> BuildOutput::end(bool success, milliseconds now)
+{
+    m_parser->now = now;
+    m_parser->end(success);
+    return std::exchange(m_parser->changed, {});
+}
+
+QString BuildOutput::failure() const
+{
+    return m_parser->failure();
+}
+
+} // namespace stackwright

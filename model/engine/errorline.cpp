@@ -1,0 +1,77 @@
+#include "model/engine/errorline.h"
+
+#include "model/base/text.h"
+
+#include <QRegularExpression>
+
+namespace stackwright {
+
+namespace {
+
+constexpr qsizetype longestShown = 500;
+
+/// 3: a tool's own mark of an error at the line's start; 2: a well-known reason; 1: a word of failure; 0: none.
+int weight(const QString &line)
+{
+    static const QRegularExpression mark(QStringLiteral(
+        "^(E: |ERROR[: ]|[Ee]rror: |[Ff]atal: |FATAL|make: \\*\\*\\*|npm ERR!|[A-Za-z_.]*(Error|Exception|NotFound): |"
+        "LibMambaUnsatisfiableError|PackagesNotFoundError|COPY failed: |ADD failed: |E   )"));
+    static const QRegularExpression reason(QStringLiteral(
+        "No space left on device|Permission denied|[Nn]o such file or directory|command not found|: not found|Temporary failure|"
+        "[Cc]onnection refused|Could not resolve|Unable to |toomanyrequests|unknown instruction|failed to solve"));
+    static const QRegularExpression word(QStringLiteral("\\b(error|failed|cannot|could not|denied|invalid|fatal)\\b"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    // What a builder says of any failed RUN adds nothing to what the program in it said.
+    static const QRegularExpression hollow(QStringLiteral(
+        "returned a non-zero code: \\d+$|exit code: \\d+$|exit status \\d+$|^Removing intermediate container "));
+    if (hollow.match(line).hasMatch())
+        return -1;
+    if (mark.match(line).hasMatch())
+        return 3;
+    if (reason.match(line).hasMatch())
+        return 2;
+    return word.match(line).hasMatch() ? 1 : 0;
+}
+
+} // namespace
+
+QString plainLine(const QByteArray &line)
+{
+    QByteArray shown = line;
+    while (shown.endsWith('\r') || shown.endsWith('\n'))
+        shown.chop(1);
+    // A progress bar is what it was at last.
+    if (const qsizetype carriage = shown.lastIndexOf('\r'); carriage >= 0)
+        shown.remove(0, carriage + 1);
+    static const QRegularExpression escapes(QStringLiteral("\x1b\\[[0-9;?]*[A-Za-z]"));
+    QString text = QString::fromUtf8(shown.left(4 * longestShown));
+    text.remove(escapes);
+    text = visible(text.toUtf8()).trimmed();
+    if (text.size() > longestShown)
+        text = text.left(longestShown - 1) + QChar(0x2026);
+    return text;
+}
+
+QString errorLine(const QByteArray &output)
+{
+    QString best, last;
+    int bestWeight = 0;
+    const QByteArrayList lines = output.split('\n');
+    for (auto it = lines.crbegin(); it != lines.crend(); ++it) {
+        const QString line = plainLine(*it);
+        if (line.isEmpty())
+            continue;
+        const int weighs = weight(line);
+        if (last.isEmpty() && weighs >= 0)
+            last = line;
+        if (weighs > bestWeight) {
+            best = line;
+            bestWeight = weighs;
+        }
+        if (bestWeight == 3)
+            break;
+    }
+    return best.isEmpty() ? last : best;
+}
+
+} // namespace stackwright

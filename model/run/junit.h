@@ -1,0 +1,48 @@
+// The report that pytest writes (JUnit XML), and the gate that it opens: exit code 0 proves nothing (reliability.md F25).
+// Hostile reports are expected: they come out of containers.
+#pragma once
+
+#include "model/base/result.h"
+#include "model/engine/launcher.h"
+#include "model/run/event.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace stackwright {
+
+struct TestReport
+{
+    QList<TestCase> cases;
+    TestCounts counts;        ///< of the cases
+    int claimedFailures = 0;  ///< failures and errors by the attributes of the suites
+    QStringList warnings;     ///< what attributes and cases do not agree on
+    bool operator==(const TestReport &) const = default;
+};
+
+/// Error: not XML (with line and column), a DOCTYPE, nested too deeply, another root than testsuites or testsuite, more
+/// than 64 MiB. `file` is only the name in messages. Messages of cases are cut at 64 KiB.
+Result<TestReport> readTestReport(const QByteArray &bytes, const QString &file);
+
+/// The report in a file: a regular one, no symbolic link; unread above 64 MiB.
+Result<TestReport> loadTestReport(const QString &path);
+
+/// The file was written after `started` (wall time; two seconds of grace for file systems that count so coarsely).
+bool isFreshReport(const QString &path, const QDateTime &started);
+
+struct TestVerdict
+{
+    bool passed = false;
+    QString reason; ///< why it failed, one clause; of a pass: a warning, or empty
+    bool operator==(const TestVerdict &) const = default;
+};
+
+/// A pass is exit code 0 and a fresh, well-formed report with a test and without failure or error. Exit code 5 with a
+/// report of no tests is a pass with a warning. `report`: empty if there is none (missing, or stale).
+TestVerdict verdict(const Exit &exit, const std::optional<Result<TestReport>> &report);
+
+} // namespace stackwright

@@ -1,0 +1,152 @@
+#include "model/run/junit.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+#include <sys/stat.h>
+
+using namespace stackwright;
+
+namespace {
+
+// What pytest 7.2.1 wrote for four tests and a collection error.
+const char real[] =
+    "<?xml version=\"1.0\" encoding=\"utf-8\"?><testsuites><testsuite name=\"pytest\" errors=\"1\" failures=\"1\" skipped=\"1\" tests=\"4\" "
+    "time=\"0.048\" timestamp=\"2026-11-22T20:20:20.1\" hostname=\"vm\"><testcase classname=\"images.base.tests.test_a\" name=\"test_ok\" time=\"0.001\" />"
+    "<testcase classname=\"images.base.tests.test_a.TestBig\" name=\"test_bad[x]\" time=\"0.5\"><failure message=\"assert 1 == 2\">def test_bad():\n"
+    "&gt;       assert 1 == 2\nE       assert 1 == 2\n\nimages/base/tests/test_a.py:4: AssertionError</failure></testcase>"
+    "<testcase classname=\"images.base.tests.test_a\" name=\"test_skip\" time=\"0\"><skipped type=\"pytest.skip\" message=\"no GPU\">x:7: no GPU</skipped></testcase>"
+    "<testcase classname=\"\" name=\"images.base.tests.test_b\" time=\"0\"><error message=\"collection failure\">ImportError: no numpy#x1B[0m</error></testcase>"
+    "</testsuite></testsuites>";
+
+QByteArray suite(const QByteArray &attributes, const QByteArray &cases)
+{
+    return "<testsuites><testsuite " + attributes + ">" + cases + "</testsuite></testsuites>";
+}
+
+Exit ended(int code)
+{
+    Exit exit;
+    exit.code = code;
+    exit.reason = QStringLiteral("exit code %1").arg(code);
+    return exit;
+}
+
+const QByteArray ok = "<testcase classname=\"a.test_b\" name=\"t\"/>";
+const QByteArray bad = "<testcase classname=\"a.test_b\" name=\"t\"><failure message=\"no\"/></testcase>";
+
+} // namespace
+
+TEST(TestReport, ReadsWhatPytestWrites)
+{
+    const auto report = readTestReport(real, QStringLiteral("r.xml"));
+    ASSERT_TRUE(report) << qPrintable(report.error().text());
+    EXPECT_EQ(report->counts, (TestCounts{1, 2, 1}));
+    EXPECT_EQ(report->claimedFailures, 2);
+    EXPECT_TRUE(report->warnings.isEmpty()) << qPrintable(report->warnings.join(QLatin1Char('\n')));
+    ASSERT_EQ(report->cases.size(), 4);
+    EXPECT_EQ(report->cases[0].file, QStringLiteral("images/base/tests/test_a.py"));
+    EXPECT_EQ(report->cases[1].name, QStringLiteral("TestBig::test_bad[x]"));
+    EXPECT_EQ(report->cases[1].file, QStringLiteral("images/base/tests/test_a.py"));
+    EXPECT_EQ(report->cases[1].seconds, 0.5);
+    EXPECT_TRUE(report->cases[1].message.startsWith(QStringLiteral("def test_bad():"))) << qPrintable(report->cases[1].message);
+    EXPECT_EQ(report->cases[2].state, TestCase::State::Skipped);
+    EXPECT_EQ(report->cases[2].message, QStringLiteral("x:7: no GPU"));
+    EXPECT_EQ(report->cases[3].state, TestCase::State::Error);
+    EXPECT_TRUE(report->cases[3].message.startsWith(QStringLiteral("collection failure\nImportError")));
+}
+
+TEST(TestReport, RefusesWhatNoReportIs)
+{
+    struct Case { QByteArray bytes; const char *says; };
+    QByteArray deep;
+    for (int i = 0; i < 100; ++i)
+        deep += "<testsuites>";
+    for (const Case &one : {Case{"", "Premature end of document"}, {"   ", "Premature end"}, {QByteArray(real).left(700), "r.xml:"}, {"<html><body>login</body></html>", "its root is <html>"},
+                            {"<!DOCTYPE x [<!ENTITY a \"b\">]><testsuites>&a;</testsuites>", "DOCTYPE"}, {deep, "nested too deeply"},
+                            {suite("tests=\"1\" tests=\"2\"", ok), "r.xml:1:"}, {suite("", "<testcase name=\"a\x01\"/>"), "r.xml:1:"},
+                            {suite("", "<testcase name=\"\xff\"/>"), "r.xml:1:"}, {QByteArray(real) + "<x/>", "r.xml:"}, {QByteArray("\0\0", 2), "r.xml:1:"}}) {
+        const auto report = readTestReport(one.bytes, QStringLiteral("r.xml"));
+        ASSERT_FALSE(report) << one.bytes.left(80).constData();
+        EXPECT_TRUE(report.error().text().contains(QString::fromLatin1(one.says))) << qPrintable(report.error().text());
+        EXPECT_FALSE(report.error().advice.isEmpty());
+    }
+}
+
+TEST(TestReport, CountsTheCasesAndWarnsOfClaimsThatDiffer)
+{
+    auto report = readTestReport(suite("tests=\"-3\" failures=\"99999999999999999999\" errors=\"0\"", ok + bad), QStringLiteral("r.xml"));
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->counts, (TestCounts{1, 1, 0}));
+    EXPECT_EQ(report->warnings.size(), 4) << "two numbers that are none, and two sums that differ";
+
+    report = readTestReport(suite("tests=\"1\"", "<testcase name=\"x\" time=\"nan\"/>"), QStringLiteral("r.xml"));
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->cases.first().seconds, 0);
+    report = readTestReport("<testsuite tests=\"1\"><testcase name=\"x\"/></testsuite>", QStringLiteral("r.xml"));
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->counts.passed, 1);
+}
+
+TEST(TestReport, CutsWhatIsHuge)
+{
+    const QByteArray huge(10'000'000, 'x');
+    const auto report = readTestReport(suite("tests=\"1\" failures=\"1\"", "<testcase name=\"" + huge + "\"><failure message=\"" + huge + "\">" + huge + "</failure></testcase>"), QStringLiteral("r.xml"));
+    ASSERT_TRUE(report);
+    EXPECT_LE(report->cases.first().message.toUtf8().size(), 64 * 1024);
+    EXPECT_LE(report->cases.first().name.toUtf8().size(), 64 * 1024 + 100);
+    EXPECT_EQ(report->counts.failed, 1);
+}
+
+TEST(TestReport, IsARegularFileWrittenAfterTheStart)
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("r.xml"));
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    EXPECT_FALSE(isFreshReport(path, now));
+    EXPECT_FALSE(loadTestReport(path));
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(real);
+    file.close();
+    EXPECT_TRUE(loadTestReport(path));
+    EXPECT_TRUE(isFreshReport(path, now));
+    EXPECT_FALSE(isFreshReport(path, now.addSecs(3600)));
+    QFile::link(path, folder.filePath(QStringLiteral("link.xml")));
+    EXPECT_FALSE(loadTestReport(folder.filePath(QStringLiteral("link.xml"))));
+    ::mkfifo(QFile::encodeName(folder.filePath(QStringLiteral("fifo.xml"))).constData(), 0600);
+    EXPECT_FALSE(loadTestReport(folder.filePath(QStringLiteral("fifo.xml"))));
+}
+
+TEST(TestGate, OpensOnlyOnProof)
+{
+    const auto report = [](const QByteArray &bytes) { return std::optional<Result<TestReport>>(readTestReport(bytes, QStringLiteral("r.xml"))); };
+    Exit killed, late;
+    killed.how = Exit::How::Signalled;
+    killed.reason = QStringLiteral("killed by signal 9");
+    late.how = Exit::How::TimedOut;
+    late.reason = QStringLiteral("timed out after 30 s");
+    const QByteArray none = suite("tests=\"0\"", "");
+    struct Case { Exit exit; std::optional<Result<TestReport>> report; bool passes; const char *reason; };
+    for (const Case &one : QList<Case>{
+             {ended(0), report(suite("tests=\"1\"", ok)), true, ""},
+             {ended(0), std::nullopt, false, "the tests ended with exit code 0 and left no report"},                      // os._exit(0)
+             {ended(0), report(none), false, "the tests ended with exit code 0, and the report holds no test"},           // pytest.exit(returncode=0)
+             {ended(0), report(suite("tests=\"1\" failures=\"1\"", bad)), false, "1 test failed, although the tests ended with exit code 0"}, // forced
+             {ended(0), report(suite("tests=\"1\" errors=\"1\"", ok)), false, "1 test failed, although the tests ended with exit code 0"},
+             {ended(0), report("<testsuites>"), false, "the test report cannot be read: r.xml:1:13: Premature end of document."},
+             {ended(1), report(suite("tests=\"2\" failures=\"1\"", ok + bad)), false, "1 of 2 tests failed"},
+             {ended(1), report(suite("tests=\"1\"", ok)), false, "the tests ended with exit code 1, although none of 1 test failed"},
+             {ended(2), std::nullopt, false, "the tests ended with exit code 2 and left no report"},
+             {ended(5), report(none), true, "no test was found"},
+             {ended(5), std::nullopt, false, "the tests ended with exit code 5 and left no report"},
+             {ended(5), report(suite("tests=\"1\"", ok)), false, "the tests ended with exit code 5 (none found), and the report holds 1 test"},
+             {killed, report(suite("tests=\"1\"", ok)), false, "killed by signal 9"},
+             {late, std::nullopt, false, "timed out after 30 s"}}) {
+        const TestVerdict verdict = stackwright::verdict(one.exit, one.report);
+        EXPECT_EQ(verdict.passed, one.passes) << one.reason;
+        EXPECT_EQ(verdict.reason, QString::fromUtf8(one.reason));
+    }
+}
