@@ -41,7 +41,8 @@ struct ImageSpec
     QStringList infoCommands; ///< keys of Spec::infoCommands
     bool prune = false;
     bool prepull = true;
-    int line = 0; ///< where the key stands, from 1
+    int line = 0;   ///< where the key stands, from 1
+    int column = 0; ///< from 1
     /// A canonical text of the image's own keys, equal if and only if they mean the same: for --precise.
     QByteArray fingerprint;
     bool operator==(const ImageSpec &) const = default;

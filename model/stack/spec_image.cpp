@@ -105,6 +105,7 @@ ImageReading ImageReader::read(const YamlEntry &entry)
     m_image.name = entry.key.text;
     m_image.repository = entry.key.text;
     m_image.line = entry.key.line;
+    m_image.column = entry.key.column;
     m_place = ImagePlace{entry.key, entry.key};
     m_nameKey = entry.key;
     const QString name = quotedText(m_image.name);

@@ -1,0 +1,266 @@
+#include "model/stack/check.h"
+
+#include "model/base/files.h"
+#include "model/base/text.h"
+#include "model/stack/dockerfile.h"
+#include "model/stack/rules.h"
+#include "model/stack/spec.h"
+#include "model/stack/yaml.h"
+
+#include <QSet>
+
+namespace stackwright {
+
+namespace {
+
+using Entry = StackFiles::Entry;
+
+const QString imagesFolder = QStringLiteral("images");
+const QString rulesFile = QStringLiteral("images/change_ignore.json");
+
+/// Arguments that docker knows without an ARG.
+bool isPredefined(const QString &argument)
+{
+    static const QStringList proxies{QStringLiteral("HTTP_PROXY"), QStringLiteral("HTTPS_PROXY"),
+                                     QStringLiteral("FTP_PROXY"),  QStringLiteral("NO_PROXY"),
+                                     QStringLiteral("ALL_PROXY"),  QStringLiteral("SOURCE_DATE_EPOCH")};
+    return proxies.contains(argument.toUpper()) || argument.startsWith(QLatin1String("BUILDKIT_"));
+}
+
+const QStringList knownInstructions{
+    QStringLiteral("ADD"),         QStringLiteral("ARG"),    QStringLiteral("CMD"),        QStringLiteral("COPY"),
+    QStringLiteral("ENTRYPOINT"),  QStringLiteral("ENV"),    QStringLiteral("EXPOSE"),     QStringLiteral("FROM"),
+    QStringLiteral("HEALTHCHECK"), QStringLiteral("LABEL"),  QStringLiteral("MAINTAINER"), QStringLiteral("ONBUILD"),
+    QStringLiteral("RUN"),         QStringLiteral("SHELL"),  QStringLiteral("STOPSIGNAL"), QStringLiteral("USER"),
+    QStringLiteral("VOLUME"),      QStringLiteral("WORKDIR")};
+
+class Checker
+{
+public:
+    Checker(StackFiles &files, const QString &specFile) : m_files(files), m_specFile(specFile) {}
+
+    StackCheck check()
+    {
+        readSpecFile();
+        readRules();
+        if (m_spec) {
+            for (const ImageSpec &image : m_spec->images)
+                checkImage(image);
+            checkUnknownFolders();
+            m_check.images = static_cast<int>(m_spec->images.size());
+        }
+        return m_check;
+    }
+
+private:
+    void add(Finding::Severity severity, const char *rule, const QString &file, int line, int column,
+             const QString &text, const QString &advice)
+    {
+        m_check.findings += Finding{severity, QLatin1String(rule), file, line, column, text, advice};
+    }
+    void error(const char *rule, const QString &file, int line, const QString &text, const QString &advice)
+    {
+        add(Finding::Severity::Error, rule, file, line, line > 0 ? 1 : 0, text, advice);
+    }
+    void warning(const char *rule, const QString &file, int line, const QString &text, const QString &advice)
+    {
+        add(Finding::Severity::Warning, rule, file, line, line > 0 ? 1 : 0, text, advice);
+    }
+    /// At the image's name in the spec.
+    void atImage(Finding::Severity severity, const ImageSpec &image, const char *rule, const QString &text,
+                 const QString &advice)
+    {
+        add(severity, rule, m_specFile, image.line, image.column, text, advice);
+    }
+
+    void readSpecFile()
+    {
+        const auto found = m_files.entry(m_specFile);
+        if (found && found->kind == Entry::Kind::Link && m_files.linkTarget(m_specFile).isEmpty())
+            return error("unreadable", m_specFile, 0, QStringLiteral("a link that leads out of the checkout"),
+                         QStringLiteral("put the file itself there"));
+        // The size is judged by the reader, which names it; a file that is larger is not read for that.
+        const Result<QByteArray> bytes = m_files.file(m_specFile, mebibyte);
+        if (!bytes) {
+            error("unreadable", m_specFile, 0, bytes.error().why, bytes.error().advice);
+            return;
+        }
+        SpecReading reading = readSpec(*bytes, m_specFile);
+        m_check.findings += reading.findings;
+        m_spec = reading.spec;
+    }
+
+    void readRules()
+    {
+        if (!m_files.entry(rulesFile))
+            return;
+        const Result<QByteArray> bytes = m_files.file(rulesFile, mebibyte);
+        if (bytes)
+            m_rules = readChangeRules(*bytes, &m_check.findings, rulesFile);
+        else
+            error("unreadable", rulesFile, 0, bytes.error().why, bytes.error().advice);
+    }
+
+    void checkImage(const ImageSpec &image)
+    {
+        const QString folder = imagesFolder + QLatin1Char('/') + image.name;
+        const auto found = m_files.entry(folder);
+        if (!found)
+            return atImage(Finding::Severity::Error, image, "missing-image-folder",
+                           QLatin1String("image \"") + image.name + QLatin1String("\" has no folder ") + folder,
+                           QStringLiteral("create it with a Dockerfile, or remove the image"));
+        const bool insideLink =
+            found->kind == Entry::Kind::Link && m_files.linkTarget(folder).startsWith(imagesFolder + QLatin1Char('/'));
+        if (found->kind != Entry::Kind::Folder && !insideLink)
+            return atImage(Finding::Severity::Error, image, "missing-image-folder",
+                           folder + (found->kind == Entry::Kind::Link
+                                         ? QLatin1String(" is a link that leads out of images/")
+                                         : QLatin1String(" is no folder")),
+                           QStringLiteral("put a folder with a Dockerfile in its place"));
+        checkDockerfile(image, folder);
+    }
+
+    void checkDockerfile(const ImageSpec &image, const QString &folder)
+    {
+        const QString path = folder + QLatin1Char('/') + image.dockerfile;
+        const auto found = m_files.entry(path);
+        if (!found)
+            return atImage(Finding::Severity::Error, image, "missing-dockerfile",
+                           QLatin1String("image \"") + image.name + QLatin1String("\" has no ") + path,
+                           QStringLiteral("write it, or name another file with dockerfile:"));
+        if (found->kind == Entry::Kind::Link && !m_files.linkTarget(path).startsWith(folder + QLatin1Char('/')))
+            return error("dockerfile-link", path, 0,
+                         QStringLiteral("a link that leads out of the image's folder, which a build cannot follow"),
+                         QStringLiteral("put the file itself there"));
+        if (found->kind != Entry::Kind::File && found->kind != Entry::Kind::Link)
+            return error("no-plain-file", path, 0,
+                         found->kind == Entry::Kind::Folder ? QStringLiteral("a folder, not a file")
+                                                            : QStringLiteral("no plain file"),
+                         QStringLiteral("write a Dockerfile there"));
+        const Result<QByteArray> bytes = m_files.file(path, mebibyte);
+        if (!bytes)
+            return error("unreadable", path, 0, bytes.error().why, bytes.error().advice);
+        checkInstructions(image, path, readDockerfile(*bytes));
+    }
+
+    void checkInstructions(const ImageSpec &image, const QString &path, const Dockerfile &docker)
+    {
+        if (docker.instructions.isEmpty())
+            return error("empty-dockerfile", path, 1, QStringLiteral("the Dockerfile has no instruction"),
+                         QStringLiteral("begin with FROM"));
+        const DockerInstruction &first = docker.instructions.first();
+        if (first.name != QLatin1String("FROM") && first.name != QLatin1String("ARG"))
+            error("dockerfile-start", path, first.line,
+                  QLatin1String("the first instruction is ") + quotedText(first.name) +
+                      QLatin1String(", not FROM or ARG"),
+                  QStringLiteral("begin with FROM"));
+        else if (docker.stages().isEmpty())
+            error("dockerfile-start", path, first.line, QStringLiteral("the Dockerfile has no FROM"),
+                  QStringLiteral("name the image that it builds on"));
+        for (const DockerInstruction &one : docker.instructions)
+            if (!knownInstructions.contains(one.name) && !docker.hasSyntax && &one != &first) {
+                const QString near = nearestWord(one.name, knownInstructions);
+                warning("unknown-instruction", path, one.line,
+                        QLatin1String("unknown instruction ") + quotedText(one.name),
+                        near.isEmpty() ? QStringLiteral("see the Dockerfile reference")
+                                       : QString(QLatin1String("did you mean ") + near + QLatin1Char('?')));
+            }
+        checkArguments(image, path, docker);
+        if (image.parentIndex >= 0)
+            checkParent(image, path, docker);
+    }
+
+    void checkArguments(const ImageSpec &image, const QString &path, const Dockerfile &docker)
+    {
+        const QStringList declared = docker.arguments(), global = docker.arguments(true);
+        for (const auto &[name, value] : image.buildArgs)
+            if (!declared.contains(name) && !isPredefined(name)) {
+                const QString near = nearestWord(name, declared);
+                atImage(Finding::Severity::Warning, image, "unused-build-arg",
+                        QLatin1String("build argument ") + quotedText(name) +
+                            QLatin1String(" is not declared by ARG in ") + path,
+                        near.isEmpty()
+                            ? QString(QLatin1String("write ARG ") + name + QLatin1String(" there, or remove it"))
+                            : QString(QLatin1String("did you mean ") + near + QLatin1Char('?')));
+            }
+        for (const DockerStage &stage : docker.stages())
+            for (const QString &name : variablesOf(stage.image, true))
+                if (!global.contains(name) && !isPredefined(name) && !isPlatform(name))
+                    warning("undeclared-arg", path, stage.line,
+                            QLatin1String("FROM uses ") + quotedText(name) +
+                                QLatin1String(", which no ARG before it declares"),
+                            QLatin1String("write ARG ") + name + QLatin1String(" before the first FROM"));
+    }
+
+    static bool isPlatform(const QString &name)
+    {
+        return name.startsWith(QLatin1String("TARGET")) || name.startsWith(QLatin1String("BUILDPLATFORM"));
+    }
+
+    /// What a child builds on must follow its parent: by BASE_TAG and BASE_IMAGE, or at least by the parent's name.
+    void checkParent(const ImageSpec &image, const QString &path, const Dockerfile &docker)
+    {
+        const ImageSpec &parent = m_spec->images[image.parentIndex];
+        const QString advice = QStringLiteral("write ARG BASE_IMAGE, ARG BASE_TAG and FROM ${BASE_IMAGE}:${BASE_TAG}");
+        const DockerStage *named = nullptr;
+        const QList<DockerStage> stages = docker.stages();
+        for (const DockerStage &stage : stages) {
+            if (variablesOf(stage.image).contains(QLatin1String("BASE_TAG")))
+                return;
+            const bool byVariable = variablesOf(stage.image).contains(QLatin1String("BASE_IMAGE"));
+            const bool byName = stage.image == parent.repository ||
+                                stage.image.startsWith(parent.repository + QLatin1Char(':')) ||
+                                stage.image.startsWith(parent.repository + QLatin1Char('@'));
+            if (byVariable || byName)
+                named = &stage;
+            // The tag may come by another variable with the parent's name in its default.
+            if (byName && !variablesOf(stage.image).isEmpty())
+                return;
+        }
+        if (stages.isEmpty())
+            return;
+        if (!named)
+            warning("parent-unused", path, stages.last().line,
+                    QLatin1String("depend_on names ") + quotedText(parent.name) +
+                        QLatin1String(", but no FROM builds on it"),
+                    advice);
+        else
+            warning("parent-tag-fixed", path, named->line,
+                    QLatin1String("FROM names ") + quotedText(named->image) +
+                        QLatin1String(" and does not follow the parent's tag"),
+                    advice);
+    }
+
+    void checkUnknownFolders()
+    {
+        QSet<QString> known{QStringLiteral("tests_common")};
+        for (const ImageSpec &image : m_spec->images)
+            known.insert(image.name);
+        for (const Entry &one : m_files.folder(imagesFolder)) {
+            const QByteArray name = one.name.toUtf8();
+            if (one.kind != Entry::Kind::Folder || known.contains(one.name) || one.name.startsWith(QLatin1Char('.')) ||
+                one.name == QLatin1String("__pycache__") || matchesRule(m_rules.buildAll, name) ||
+                matchesRule(m_rules.changeIgnore, name))
+                continue;
+            warning(
+                "unknown-image-folder", imagesFolder + QLatin1Char('/') + one.name, 0,
+                QStringLiteral("a folder that is no image of the spec"),
+                QStringLiteral("add it to images: in the spec, or to BuildAll or ChangeIgnore in change_ignore.json"));
+        }
+    }
+
+    StackFiles &m_files;
+    QString m_specFile;
+    StackCheck m_check;
+    std::optional<Spec> m_spec;
+    ChangeRules m_rules;
+};
+
+} // namespace
+
+StackCheck checkStack(StackFiles &files, const QString &specFile)
+{
+    return Checker(files, specFile).check();
+}
+
+} // namespace stackwright
