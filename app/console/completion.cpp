@@ -1,0 +1,194 @@
+#include "app/console/completion.h"
+
+namespace stackwright {
+
+namespace {
+
+struct Choice
+{
+    const char *option;
+    const char *words;
+};
+
+/// Options that take one of a few words. What a command takes as its own first word stands here under its name.
+constexpr Choice choices[] = {
+    {"--color", "auto always never"},          {"--format", "text json github-matrix dot mermaid markdown"},
+    {"--tag-suffix", "commit branch"},         {"--engine", "docker podman"},
+    {"export", "bake compose github-actions"}, {"completion", "bash zsh fish"},
+    {"wiki", "status diff publish"},
+};
+constexpr const char *folderOptions[] = {"-C", "--repo", "--output", "--wiki"};
+constexpr const char *fileOptions[] = {"--spec", "--sarif", "--resume", "--rollback"};
+constexpr const char *imageOptions[] = {"--only", "--rebuild", "--explain"};
+constexpr const char *imageCommands[] = {"test", "logs"};
+
+template <typename List>
+QString joined(const List &words, const char *separator)
+{
+    QStringList all;
+    for (const char *word : words)
+        all += QLatin1String(word);
+    return all.join(QLatin1String(separator));
+}
+
+template <typename List>
+bool holds(const List &words, const QString &word)
+{
+    for (const char *one : words)
+        if (word == QLatin1String(one))
+            return true;
+    return false;
+}
+
+QString wordsOf(const QString &option)
+{
+    for (const Choice &choice : choices)
+        if (option == QLatin1String(choice.option))
+            return QLatin1String(choice.words);
+    return {};
+}
+
+/// Inside single quotes of any of the three shells.
+QString quoted(QString text, const char *apostrophe)
+{
+    text.replace(QLatin1Char('\''), QLatin1String(apostrophe));
+    return QLatin1Char('\'') + text + QLatin1Char('\'');
+}
+
+QStringList names(const QList<CommandWords> &commands)
+{
+    QStringList all;
+    for (const CommandWords &one : commands)
+        all += one.command;
+    return all;
+}
+
+/// What every command takes may stand before it, too.
+QStringList common(const QList<CommandWords> &commands)
+{
+    QStringList all = commands.value(0).options;
+    for (const CommandWords &one : commands)
+        all.removeIf([&](const QString &option) { return !one.options.contains(option); });
+    return all + QStringList{QStringLiteral("--version")};
+}
+
+QString bash(const QList<CommandWords> &commands)
+{
+    QString text = QStringLiteral(
+        "# bash completion for stackwright\n"
+        "_stackwright() {\n"
+        "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} verb='' word words=''\n"
+        "    COMPREPLY=()\n"
+        "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
+        "        case $word in\n");
+    text += QLatin1String("            ") + names(commands).join(QLatin1Char('|')) +
+            QLatin1String(") verb=$word; break ;;\n        esac\n    done\n");
+    text += QLatin1String("    case $prev in\n");
+    for (const Choice &choice : choices)
+        text += QLatin1String("        ") + QLatin1String(choice.option) +
+                QLatin1String(") mapfile -t COMPREPLY < <(compgen -W '") + QLatin1String(choice.words) +
+                QLatin1String("' -- \"$cur\"); return ;;\n");
+    text += QLatin1String("        ") + joined(folderOptions, "|") +
+            QLatin1String(
+                ") compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- \"$cur\"); return ;;\n");
+    text += QLatin1String("        ") + joined(fileOptions, "|") +
+            QLatin1String(
+                ") compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- \"$cur\"); return ;;\n");
+    text += QLatin1String("        ") + joined(imageOptions, "|") +
+            QLatin1String(") mapfile -t COMPREPLY < <(cd images 2>/dev/null && compgen -d -- \"$cur\"); return ;;\n");
+    text += QLatin1String("    esac\n    case $verb in\n");
+    text += QLatin1String("        '') words='") + (names(commands) + common(commands)).join(QLatin1Char(' ')) +
+            QLatin1String("' ;;\n");
+    for (const CommandWords &one : commands)
+        text += QLatin1String("        ") + one.command + QLatin1String(") words='") +
+                one.options.join(QLatin1Char(' ')) + QLatin1String("' ;;\n");
+    text += QLatin1String("    esac\n    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n");
+    text += QLatin1String("    case $verb in\n        ") + joined(imageCommands, "|") +
+            QLatin1String(") [[ $cur == -* ]] || mapfile -t COMPREPLY < <(cd images 2>/dev/null && compgen -d -- "
+                          "\"$cur\") ;;\n    esac\n");
+    return text + QLatin1String("}\ncomplete -F _stackwright stackwright\n");
+}
+
+QString zsh(const QList<CommandWords> &commands)
+{
+    QString text = QStringLiteral("#compdef stackwright\n"
+                                  "_stackwright() {\n"
+                                  "    local verb word\n"
+                                  "    local -a commands\n"
+                                  "    commands=(\n");
+    for (const CommandWords &one : commands)
+        text += QLatin1String("        ") + quoted(one.command + QLatin1Char(':') + one.summary, "'\\''") +
+                QLatin1Char('\n');
+    text += QLatin1String("    )\n    for word in ${words[2,CURRENT-1]}; do\n        case $word in\n            ");
+    text += names(commands).join(QLatin1Char('|')) +
+            QLatin1String(") verb=$word; break ;;\n        esac\n    done\n    case ${words[CURRENT-1]} in\n");
+    for (const Choice &choice : choices)
+        text += QLatin1String("        ") + QLatin1String(choice.option) + QLatin1String(") compadd -- ") +
+                QLatin1String(choice.words) + QLatin1String("; return ;;\n");
+    text += QLatin1String("        ") + joined(folderOptions, "|") + QLatin1String(") _files -/; return ;;\n");
+    text += QLatin1String("        ") + joined(fileOptions, "|") + QLatin1String(") _files; return ;;\n");
+    text += QLatin1String("        ") + joined(imageOptions, "|") +
+            QLatin1String(") _files -W images -/; return ;;\n    esac\n    case $verb in\n");
+    text += QLatin1String("        '') _describe command commands; compadd -- ") +
+            common(commands).join(QLatin1Char(' ')) + QLatin1String(" ;;\n");
+    for (const CommandWords &one : commands)
+        text += QLatin1String("        ") + one.command + QLatin1String(") compadd -- ") +
+                one.options.join(QLatin1Char(' ')) +
+                (holds(imageCommands, one.command) ? QLatin1String("; _files -W images -/") : QLatin1String("")) +
+                QLatin1String(" ;;\n");
+    return text + QLatin1String("    esac\n}\ncompdef _stackwright stackwright\n");
+}
+
+QString fishOption(const QString &option)
+{
+    return option.startsWith(QLatin1String("--")) ? QString(QLatin1String("-l ") + option.mid(2))
+                                                  : QString(QLatin1String("-s ") + option.mid(1));
+}
+
+/// What an option is followed by.
+QString fishValues(const QString &option)
+{
+    if (const QString words = wordsOf(option); !words.isEmpty())
+        return QLatin1String(" -x -a ") + quoted(words, "\\'");
+    if (holds(folderOptions, option))
+        return QStringLiteral(" -x -a '(__fish_complete_directories)'");
+    if (holds(fileOptions, option))
+        return QStringLiteral(" -r -F");
+    if (holds(imageOptions, option))
+        return QStringLiteral(" -x -a '(path basename images/*/ 2>/dev/null)'");
+    return {};
+}
+
+QString fish(const QList<CommandWords> &commands)
+{
+    QString text = QStringLiteral("# fish completion for stackwright\ncomplete -c stackwright -f\n");
+    for (const CommandWords &one : commands)
+        text += QLatin1String("complete -c stackwright -n __fish_use_subcommand -a ") + one.command +
+                QLatin1String(" -d ") + quoted(one.summary, "\\'") + QLatin1Char('\n');
+    for (const QString &option : common(commands))
+        text += QLatin1String("complete -c stackwright -n __fish_use_subcommand ") + fishOption(option) +
+                fishValues(option) + QLatin1Char('\n');
+    for (const CommandWords &one : commands) {
+        const QString condition = QLatin1String("complete -c stackwright -n '__fish_seen_subcommand_from ") +
+                                  one.command + QLatin1String("' ");
+        if (const QString words = wordsOf(one.command); !words.isEmpty())
+            text += condition + QLatin1String("-a ") + quoted(words, "\\'") + QLatin1Char('\n');
+        if (holds(imageCommands, one.command))
+            text += condition + QLatin1String("-a '(path basename images/*/ 2>/dev/null)'\n");
+        for (const QString &option : one.options)
+            text += condition + fishOption(option) + fishValues(option) + QLatin1Char('\n');
+    }
+    return text;
+}
+
+} // namespace
+
+QByteArray completionScript(const QString &shell, const QList<CommandWords> &commands)
+{
+    const QString text = shell == QLatin1String("zsh")    ? zsh(commands)
+                         : shell == QLatin1String("fish") ? fish(commands)
+                                                          : bash(commands);
+    return text.toUtf8();
+}
+
+} // namespace stackwright
