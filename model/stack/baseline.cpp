@@ -12,7 +12,7 @@ namespace {
 class Choice
 {
 public:
-    Choice(const ChangeQuery &query, const QString &head, const QString &branch, History &history)
+    Choice(const ChangeQuery &query, const QString &head, const QString &branch, Ancestry &history)
         : m_query(query), m_head(head), m_branch(branch), m_history(history)
     {
         m_found.messageFrom = head;
@@ -150,13 +150,13 @@ private:
 
     const ChangeQuery &m_query;
     const QString m_head, m_branch;
-    History &m_history;
+    Ancestry &m_history;
     Baseline m_found;
 };
 
 } // namespace
 
-Result<Baseline> chooseBaseline(const ChangeQuery &query, const QString &head, const QString &branch, History &history)
+Result<Baseline> chooseBaseline(const ChangeQuery &query, const QString &head, const QString &branch, Ancestry &history)
 {
     return Choice(query, head, branch, history).choose();
 }

@@ -11,10 +11,10 @@
 namespace stackwright {
 
 /// The questions that the decision asks of a repository.
-class History
+class Ancestry
 {
 public:
-    virtual ~History() = default;
+    virtual ~Ancestry() = default;
     /// The commit that a revision names; empty: none, or it is not in this clone.
     virtual QString commitOf(const QString &revision) = 0;
     /// The commit's parents as it names them, whether or not they are in this clone.
@@ -35,6 +35,6 @@ struct Baseline
 };
 
 /// Error: a revision that names no commit; an event file that is no JSON.
-Result<Baseline> chooseBaseline(const ChangeQuery &query, const QString &head, const QString &branch, History &history);
+Result<Baseline> chooseBaseline(const ChangeQuery &query, const QString &head, const QString &branch, Ancestry &history);
 
 } // namespace stackwright

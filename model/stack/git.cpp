@@ -236,7 +236,7 @@ void joinEqualContents(QList<ChangedFile> *files, const QList<git_oid> &contents
     files->resize(kept);
 }
 
-class LibGit : public Git, private History
+class LibGit : public Git, private Ancestry
 {
 public:
     LibGit(Repository repository, const QString &folder) : m_repository(std::move(repository)), m_root(QDir(folder).canonicalPath())
@@ -406,7 +406,7 @@ public:
     }
 
 private:
-    // ---- History
+    // ---- Ancestry
     QString commitOf(const QString &revision) override
     {
         const Result<Commit> found = commitAt(revision, QString());
