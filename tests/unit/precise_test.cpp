@@ -1,0 +1,132 @@
+#include "model/stack/buildcontext.h"
+#include "model/stack/precise.h"
+#include "tests/support/stacks.h"
+
+#include <gtest/gtest.h>
+
+using namespace stackwright;
+
+namespace {
+
+QByteArray sources(const char *dockerfile)
+{
+    return contextSources(dockerfile).join(' ');
+}
+
+TEST(BuildContext, FindsWhatIsCopied)
+{
+    EXPECT_EQ(sources("FROM x\nCOPY a b/ ./c /to/\nadd d /to\n"), "a b c d");
+    EXPECT_EQ(sources("COPY --chown=1:1 --chmod=755 a /to"), "a");
+    EXPECT_EQ(sources("COPY\t--link\ta\t/to"), "a");
+    EXPECT_EQ(sources("COPY . /to"), ".");
+    EXPECT_EQ(sources("COPY / /to"), ".");
+    EXPECT_EQ(sources("COPY ../../a /to"), "a");
+    EXPECT_EQ(sources("COPY [\"with space\", \"b\", \"/to\"]"), "with space b");
+    EXPECT_EQ(sources("COPY \"with space\" /to"), "with space");
+    EXPECT_EQ(sources("COPY with\\ space /to"), "with space");
+    EXPECT_EQ(sources("COPY *.R scripts/?.sh /to"), "*.R scripts/?.sh");
+    EXPECT_EQ(sources("COPY ${WHERE}/a /to"), ".");
+}
+
+TEST(BuildContext, LeavesOutWhatComesFromElsewhere)
+{
+    EXPECT_EQ(sources("COPY --from=build /a /b"), "");
+    EXPECT_EQ(sources("ADD https://example.org/a.tar.gz git@example.org:a/b.git /to"), "");
+    EXPECT_EQ(sources("RUN COPY a b"), "");
+    EXPECT_EQ(sources("# COPY a b"), "");
+}
+
+TEST(BuildContext, ReadsLinesAsDockerDoes)
+{
+    EXPECT_EQ(sources("COPY a \\\n  # a comment between\n\n  b \\\r\n  /to\n"), "a b");
+    EXPECT_EQ(sources("# escape=`\nCOPY a `\n b c:\\to\n"), "a b");
+    EXPECT_EQ(sources("COPY <<EOF /to\nCOPY inside /x\nEOF\nCOPY a /to"), "a");
+    EXPECT_EQ(sources("RUN <<-'END' bash\nCOPY inside /x\n  END\nCOPY a /to"), "a");
+    EXPECT_EQ(sources("RUN cat <<< word\nCOPY a /to"), "a");
+    EXPECT_EQ(sources("COPY <<ONE <<TWO /to\nCOPY x y\nONE\nCOPY x y\nTWO\nCOPY a /to"), "a");
+}
+
+TEST(BuildContext, CountsBindMounts)
+{
+    EXPECT_EQ(sources("RUN --mount=type=bind,source=req.txt,target=/r pip install -r /r"), "req.txt");
+    EXPECT_EQ(sources("RUN --mount=target=/src make"), ".");
+    EXPECT_EQ(sources("RUN --mount=type=cache,target=/c --mount=type=bind,from=build,target=/b make"), "");
+}
+
+TEST(DockerIgnore, LetsTheLastPatternDecide)
+{
+    const DockerIgnore ignore("\xEF\xBB\xBF# comment\n*.md\n!README.md\n docs \n**/*.log\n/build/\n!build/keep\r\na/../secret\n");
+    EXPECT_TRUE(ignore.ignores("NOTES.md"));
+    EXPECT_FALSE(ignore.ignores("README.md"));
+    EXPECT_FALSE(ignore.ignores("sub/NOTES.md")); // a star stays in its part
+    EXPECT_TRUE(ignore.ignores("docs/deep/a"));
+    EXPECT_TRUE(ignore.ignores("x/y/z.log"));
+    EXPECT_TRUE(ignore.ignores("z.log"));
+    EXPECT_TRUE(ignore.ignores("build/a"));
+    EXPECT_FALSE(ignore.ignores("build/keep"));
+    EXPECT_TRUE(ignore.ignores("secret"));
+    EXPECT_FALSE(DockerIgnore().ignores("a"));
+}
+
+TEST(BuildContext, DecidesWhatReachesTheImage)
+{
+    const DockerIgnore ignore("*\n!src\n");
+    EXPECT_TRUE(reachesImage({"."}, ignore, "src/a"));
+    EXPECT_FALSE(reachesImage({"."}, ignore, "other"));
+    EXPECT_TRUE(reachesImage({"src"}, DockerIgnore(), "src/deep/a"));
+    EXPECT_FALSE(reachesImage({"src"}, DockerIgnore(), "srcs/a"));
+    EXPECT_TRUE(reachesImage({"*.R"}, DockerIgnore(), "a.R"));
+    EXPECT_FALSE(reachesImage({"*.R"}, DockerIgnore(), "sub/a.R"));
+}
+
+class PreciseTest : public ::testing::Test
+{
+protected:
+    Spec spec = specOf("base ds<base");
+    std::optional<Spec> before = spec;
+    QHash<QByteArray, QByteArray> disk{{"images/base/Dockerfile", "FROM x\nCOPY scripts /s\n"},
+                                       {"images/ds/Dockerfile", "FROM base\nCOPY . /all\n"},
+                                       {"images/ds/.dockerignore", "tests\n*.md\n"}};
+
+    QByteArray changed(const QList<QByteArray> &files)
+    {
+        const QList<ChangedFile> list = changesOf(files).files;
+        const auto found = preciselyChanged({spec, before, list, "images/spec.yml", [this](const QByteArray &path) {
+            return disk.contains(path) ? std::optional(disk.value(path)) : std::nullopt;
+        }});
+        QByteArrayList lines;
+        for (const ImageSpec &image : spec.images)
+            if (found.contains(image.name))
+                lines += image.name.toUtf8() + ": " + found.value(image.name).join(' ');
+        return lines.join("; ");
+    }
+};
+
+TEST_F(PreciseTest, CountsTheDockerfileAndWhatItCopies)
+{
+    EXPECT_EQ(changed({"M images/base/Dockerfile"}), "base: images/base/Dockerfile");
+    EXPECT_EQ(changed({"M images/base/README.md", "M images/base/scripts/a b"}), "base: images/base/scripts/a b");
+    EXPECT_EQ(changed({"M images/base/README.md", "M images/tests_common/a", "M README.md"}), "");
+    EXPECT_EQ(changed({"M images/ds/tests/t.py", "M images/ds/x.md"}), "");
+    EXPECT_EQ(changed({"D images/ds/anything"}), "ds: images/ds/anything");
+    EXPECT_EQ(changed({"M images/ds/.dockerignore"}), "ds: images/ds/.dockerignore");
+    EXPECT_EQ(changed({"R images/base/scripts/a -> docs/a"}), "base: images/base/scripts/a");
+}
+
+TEST_F(PreciseTest, CountsEverythingWithoutADockerfile)
+{
+    disk.remove("images/base/Dockerfile");
+    EXPECT_EQ(changed({"M images/base/README.md"}), "base: images/base/README.md");
+}
+
+TEST_F(PreciseTest, CountsTheImagesOwnKeysOnly)
+{
+    EXPECT_EQ(changed({"M images/spec.yml"}), "");
+    spec.images[1].fingerprint = "changed";
+    EXPECT_EQ(changed({"M images/spec.yml"}), "ds: images/spec.yml");
+    EXPECT_EQ(changed({"M images/other"}), "");
+    before.reset();
+    EXPECT_EQ(changed({"M images/spec.yml"}), "base: images/spec.yml; ds: images/spec.yml");
+}
+
+} // namespace
