@@ -51,9 +51,13 @@ struct Planning
     ChangeSet changes;
     Plan plan;
     QList<Finding> findings; ///< warnings of spec and rules
-    /// The folder that images/ is read from: the checkout, or an export of the head's tree when --head was given.
+    /// --head was given: images/ is to be read from that commit's tree (Git::exportFolder), not from the checkout.
     bool fromCommit = false;
+    PlanInput input; ///< what the plan was made of; for decideAgain()
 };
+
+/// Makes the plan anew with what a registry has said since; nothing else is read again.
+Result<void> decideAgain(Planning *planning, const Presences &presences, const QList<Reason> &baseMoves = {});
 
 struct PlanRefusal
 {

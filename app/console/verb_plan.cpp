@@ -1,0 +1,154 @@
+// `plan`: which images would be built, reused or left alone, and why. Touches nothing, needs no engine, and asks a registry
+// only with --check-registry.
+#include "app/console/planprint.h"
+#include "app/console/verb.h"
+
+#include "model/base/text.h"
+#include "model/engine/launcher.h"
+#include "model/release/localregistry.h"
+#include "model/release/registryclient.h"
+
+#include <QDir>
+#include <QJsonDocument>
+#include <QProcessEnvironment>
+
+namespace stackwright {
+
+namespace {
+
+QMap<QString, QString> environmentOfProcess()
+{
+    QMap<QString, QString> environment;
+    const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : system.keys())
+        environment.insert(name, system.value(name));
+    return environment;
+}
+
+class PlanVerb : public Verb
+{
+public:
+    using Verb::Verb;
+
+    void start() override
+    {
+        if (!m_request.place.local)
+            return plan();
+        m_launcher = std::make_unique<ProcessLauncher>();
+        ensureLocalRegistry(*m_launcher, stateFolder(m_environment), this, [this](Result<QString> registry) {
+            if (!registry) {
+                emit ended(m_console.fail(registry.error()));
+                return;
+            }
+            m_request.place.registry = *registry;
+            plan();
+        });
+    }
+
+private:
+    void plan()
+    {
+        auto made = planStack(m_request.place, m_request.selection, QDir::currentPath(), m_environment);
+        if (const auto *refusal = std::get_if<PlanRefusal>(&made)) {
+            for (const Finding &finding : refusal->findings)
+                m_console.finding(finding);
+            emit ended(hasErrors(refusal->findings) ? refusal->error.exitCode() : m_console.fail(refusal->error));
+            return;
+        }
+        m_planning = std::get<Planning>(std::move(made));
+        if (!m_request.explain.isEmpty() && m_planning.plan.indexOf(m_request.explain) < 0) {
+            emit ended(m_console.fail(unknownImage()));
+            return;
+        }
+        for (const Finding &finding : m_planning.findings)
+            m_console.finding(finding);
+        if (m_request.selection.checkRegistry && !m_planning.plan.tag.isEmpty())
+            askRegistry();
+        else
+            print();
+    }
+
+    Error unknownImage() const
+    {
+        QStringList names;
+        for (const PlannedImage &image : m_planning.plan.images)
+            names += image.name;
+        const QString near = nearestWord(m_request.explain, names);
+        return inputError(QStringLiteral("--explain"), QLatin1Char('"') + m_request.explain + QLatin1String("\" is not an image of the stack"),
+                          near.isEmpty() ? QString(QLatin1String("the images are ") + names.mid(0, 12).join(QLatin1String(", ")))
+                                         : QString(QLatin1String("did you mean ") + near + QLatin1Char('?')));
+    }
+
+    void askRegistry()
+    {
+        if (!m_launcher)
+            m_launcher = std::make_unique<ProcessLauncher>();
+        m_registry = std::make_unique<RegistryClient>(RegistryOptions::fromEnvironment(m_request.place.registry, m_environment), *m_launcher);
+        m_waiting = static_cast<int>(m_planning.plan.images.size());
+        constexpr int sideBySide = 8;
+        for (int i = 0; i < qMin(sideBySide, m_waiting); ++i)
+            askNext();
+    }
+
+    void askNext()
+    {
+        if (m_next >= m_planning.plan.images.size())
+            return;
+        const PlannedImage &image = m_planning.plan.images[m_next++];
+        m_registry->exists(image.target, this, [this, name = image.name, full = image.target.text()](const Existence &answer) {
+            m_presences.insert(name, answer.presence);
+            if (answer.presence == Presence::Unknown)
+                m_console.warning(answer.why.contains(full) ? answer.why : QString(full + QLatin1String(": ") + answer.why));
+            if (--m_waiting > 0)
+                return askNext();
+            if (const Result<void> decided = decideAgain(&m_planning, m_presences); !decided)
+                emit ended(m_console.fail(decided.error()));
+            else
+                print();
+        });
+    }
+
+    void print()
+    {
+        const Plan &plan = m_planning.plan;
+        const bool asJson = m_request.json || m_request.format == QLatin1String("json");
+        for (const PlanWarning &warning : plan.warnings)
+            if (warning.kind != QLatin1String("registry-unknown")) // said, with its reason, when the answer came
+                m_console.warning(warning.text);
+        if (!m_request.explain.isEmpty()) {
+            const int image = plan.indexOf(m_request.explain);
+            if (asJson)
+                m_console.data(QJsonDocument(explainJson(plan, image)).toJson());
+            else
+                m_console.data(explainText(plan, image));
+        } else if (m_request.format == QLatin1String("github-matrix")) {
+            m_console.data(QJsonDocument(planMatrix(plan)).toJson(QJsonDocument::Compact) + '\n');
+        } else if (m_request.format == QLatin1String("dot")) {
+            m_console.data(planDot(plan));
+        } else if (m_request.format == QLatin1String("mermaid")) {
+            m_console.data(planMermaid(plan));
+        } else if (asJson) {
+            m_console.data(QJsonDocument(toJson(plan)).toJson());
+        } else {
+            m_console.data(planText(plan, m_console.dataColours()));
+        }
+        emit ended(0);
+    }
+
+    const QMap<QString, QString> m_environment = environmentOfProcess();
+    std::unique_ptr<Launcher> m_launcher;
+    std::unique_ptr<RegistryClient> m_registry;
+    Planning m_planning;
+    Presences m_presences;
+    qsizetype m_next = 0;
+    int m_waiting = 0;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> makePlanVerb(const Request &request, Console &console)
+{
+    return std::make_unique<PlanVerb>(request, console);
+}
+
+} // namespace stackwright
