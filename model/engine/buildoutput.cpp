@@ -32,6 +32,24 @@ QString shortened(QString text)
 
 } // namespace
 
+namespace {
+
+/// The next line after this one that begins a step of the classic form, or null. By single letters: several times quicker
+/// than a search for the words.
+const char *nextStepLine(const char *at, const char *last)
+{
+    for (const char *from = at + 1; from < last; ++from) {
+        from = static_cast<const char *>(std::memchr(from, 'S', static_cast<size_t>(last - from)));
+        if (!from)
+            return nullptr;
+        if (from[-1] == '\n' && last - from >= 5 && (std::memcmp(from, "Step ", 5) == 0 || std::memcmp(from, "STEP ", 5) == 0))
+            return from;
+    }
+    return nullptr;
+}
+
+} // namespace
+
 /// Steps by the builder's own key: "3" of classic, "#5" of plain, a digest of rawjson.
 class BuildOutput::Parser
 {
@@ -113,10 +131,8 @@ void BuildOutput::Parser::readLines(const QByteArray &bytes)
         // gigabyte of output costs a search, not a look at each line.
         if (m_form == Form::Classic && !m_afterStep && m_line.isEmpty() && last - at >= 5 && std::memcmp(at, "Step ", 5) != 0
             && std::memcmp(at, "STEP ", 5) != 0) {
-            const void *step = ::memmem(at, static_cast<size_t>(last - at), "\nStep ", 6);
-            if (!step)
-                step = ::memmem(at, static_cast<size_t>(last - at), "\nSTEP ", 6);
-            const void *ended = step ? step : ::memrchr(at, '\n', static_cast<size_t>(last - at));
+            const char *const step = nextStepLine(at, last);
+            const void *const ended = step ? step - 1 : ::memrchr(at, '\n', static_cast<size_t>(last - at));
             if (ended) {
                 at = static_cast<const char *>(ended) + 1;
                 continue;

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -16,8 +15,8 @@ namespace stackwright {
 
 namespace {
 
-// Enough for any error's surroundings, and copied in a few milliseconds when the log is closed.
-constexpr qint64 largestTail = 16ll * 1024 * 1024;
+// Enough for any error's surroundings, and written in a few milliseconds when the log is closed.
+constexpr qint64 largestTail = 4ll * 1024 * 1024;
 constexpr qint64 smallestTail = 64ll * 1024;
 
 QString systemReason(int number)
@@ -54,30 +53,25 @@ Result<void> CappedLog::open(const QString &path, qint64 cap)
     }
     m_file = file;
     const qint64 left = std::max<qint64>(0, cap - facts.st_size);
-    m_ringSize = std::max(smallestTail, std::min(largestTail, left / 4));
-    m_headLeft = std::max<qint64>(0, left - m_ringSize);
+    m_tailSize = std::max(smallestTail, std::min(largestTail, left / 4));
+    m_headLeft = std::max<qint64>(0, left - m_tailSize);
     m_tailBytes = 0;
     return {};
 }
 
-bool CappedLog::writeAll(int file, const char *bytes, qint64 size, qint64 offset)
+void CappedLog::write(const char *bytes, qint64 size)
 {
-    while (size > 0) {
-        const ssize_t count = offset < 0 ? ::write(file, bytes, static_cast<size_t>(size))
-                                         : ::pwrite(file, bytes, static_cast<size_t>(size), offset);
+    while (size > 0 && m_trouble.isEmpty()) {
+        const ssize_t count = ::write(m_file, bytes, static_cast<size_t>(size));
+        if (count < 0 && errno == EINTR)
+            continue;
         if (count < 0) {
-            if (errno == EINTR)
-                continue;
-            if (m_trouble.isEmpty())
-                m_trouble = QStringLiteral("%1: %2").arg(m_path, systemReason(errno));
-            return false;
+            m_trouble = QStringLiteral("%1: %2").arg(m_path, systemReason(errno));
+            return;
         }
         bytes += count;
         size -= count;
-        if (offset >= 0)
-            offset += count;
     }
-    return true;
 }
 
 void CappedLog::append(const QByteArray &bytes)
@@ -85,51 +79,22 @@ void CappedLog::append(const QByteArray &bytes)
     if (m_file < 0 || !m_trouble.isEmpty())
         return;
     const qint64 head = std::min<qint64>(m_headLeft, bytes.size());
-    if (head > 0 && writeAll(m_file, bytes.constData(), head))
-        m_headLeft -= head;
-    if (bytes.size() > head && m_trouble.isEmpty())
+    write(bytes.constData(), head);
+    m_headLeft -= head;
+    if (bytes.size() > head)
         appendTail(bytes.constData() + head, bytes.size() - head);
-}
-
-bool CappedLog::openRing()
-{
-    const QByteArray folder = QFile::encodeName(QFileInfo(m_path).path());
-    m_ring = ::open(folder.constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (m_ring < 0) { // a file system without unnamed files
-        QByteArray name = folder + "/.stackwright-tail-XXXXXX";
-        m_ring = ::mkostemp(name.data(), O_CLOEXEC);
-        if (m_ring >= 0)
-            ::unlink(name.constData());
-    }
-    if (m_ring < 0)
-        m_trouble = QStringLiteral("%1: %2").arg(m_path, systemReason(errno));
-    return m_ring >= 0;
 }
 
 void CappedLog::appendTail(const char *bytes, qint64 size)
 {
-    if (m_ring < 0 && !openRing())
-        return;
+    m_tail.resize(m_tailSize);
     while (size > 0) {
-        const qint64 at = m_tailBytes % m_ringSize;
-        const qint64 count = std::min(size, m_ringSize - at);
-        if (!writeAll(m_ring, bytes, count, at))
-            return;
+        const qint64 at = m_tailBytes % m_tailSize;
+        const qint64 count = std::min(size, m_tailSize - at);
+        std::memcpy(m_tail.data() + at, bytes, static_cast<size_t>(count));
         bytes += count;
         size -= count;
         m_tailBytes += count;
-    }
-}
-
-void CappedLog::copyTail(qint64 from, qint64 size)
-{
-    QByteArray buffer(static_cast<qsizetype>(std::min<qint64>(size, 1024 * 1024)), Qt::Uninitialized);
-    while (size > 0) {
-        const ssize_t count = ::pread(m_ring, buffer.data(), static_cast<size_t>(std::min<qint64>(size, buffer.size())), from);
-        if (count <= 0 || !writeAll(m_file, buffer.constData(), count))
-            return;
-        from += count;
-        size -= count;
     }
 }
 
@@ -137,21 +102,19 @@ void CappedLog::close()
 {
     if (m_file < 0)
         return;
-    if (m_ring >= 0) {
-        if (m_tailBytes > m_ringSize) {
-            const QByteArray mark = QStringLiteral("\n[stackwright: %1 bytes were cut here to keep this log small; its end follows]\n")
-                                        .arg(m_tailBytes - m_ringSize).toUtf8();
-            writeAll(m_file, mark.constData(), mark.size());
-            const qint64 oldest = m_tailBytes % m_ringSize;
-            copyTail(oldest, m_ringSize - oldest);
-            copyTail(0, oldest);
-        } else {
-            copyTail(0, m_tailBytes);
-        }
-        ::close(m_ring);
+    if (m_tailBytes > m_tailSize) {
+        const QByteArray mark = QStringLiteral("\n[stackwright: %1 bytes were cut here to keep this log small; its end follows]\n")
+                                    .arg(m_tailBytes - m_tailSize).toUtf8();
+        const qint64 oldest = m_tailBytes % m_tailSize;
+        write(mark.constData(), mark.size());
+        write(m_tail.constData() + oldest, m_tailSize - oldest);
+        write(m_tail.constData(), oldest);
+    } else if (m_tailBytes > 0) {
+        write(m_tail.constData(), m_tailBytes);
     }
+    m_tail.clear();
     ::close(m_file);
-    m_file = m_ring = -1;
+    m_file = -1;
 }
 
 } // namespace stackwright

@@ -1,7 +1,7 @@
-// A log file that others' output is appended to, of bounded size: the head goes to the file at once; what comes after it
-// goes round in an unnamed file beside it, and what is left of that (the tail) is appended when the log is closed, after
-// a line that says how much was cut. So the disk holds at most the cap, memory nothing, readers never see a file that is
-// overwritten under them; what a kill -9 can lose is the tail of a log that is longer than its head.
+// A log file that others' output is appended to, of bounded size: the head goes to the file at once; of what comes after
+// it the end (the tail, at most 4 MiB) is kept in memory and written when the log is closed, after a line that says how much
+// was cut. So the file never holds more than its cap and is never overwritten under a reader, and a flood costs no disk;
+// what a kill -9 can lose is the tail of a log that is longer than its head.
 // Refuses a symbolic link, FIFO or device in the log's place, and never blocks on one.
 #pragma once
 
@@ -29,16 +29,15 @@ public:
     QString trouble() const { return m_trouble; }
 
 private:
-    bool writeAll(int file, const char *bytes, qint64 size, qint64 offset = -1);
+    void write(const char *bytes, qint64 size);
     void appendTail(const char *bytes, qint64 size);
-    void copyTail(qint64 from, qint64 size);
-    bool openRing();
 
     QString m_path, m_trouble;
-    int m_file = -1, m_ring = -1;
-    qint64 m_headLeft = 0;   ///< bytes until the head is full
-    qint64 m_ringSize = 0;
-    qint64 m_tailBytes = 0;  ///< all that came after the head
+    int m_file = -1;
+    qint64 m_headLeft = 0;  ///< bytes until the head is full
+    QByteArray m_tail;      ///< goes round
+    qint64 m_tailSize = 0;
+    qint64 m_tailBytes = 0; ///< all that came after the head
 };
 
 } // namespace stackwright

@@ -88,8 +88,15 @@ qint64 OutputPipe::readPiece()
         emit ended();
         return 0;
     }
-    // A copy of its own size: who keeps a small piece does not keep a big buffer.
-    emit received(QByteArray(m_buffer.constData(), count));
+    if (count < smallPiece) { // a copy of its own size: who keeps a small piece does not keep a big buffer
+        emit received(QByteArray(m_buffer.constData(), count));
+        return count;
+    }
+    const QPointer<OutputPipe> alive = this;
+    m_buffer.resize(count);
+    emit received(m_buffer);
+    if (alive && !m_buffer.isEmpty())
+        m_buffer.resize(pieceSize); // the same memory again, unless somebody kept it
     return count;
 }
 
