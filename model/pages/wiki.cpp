@@ -1,8 +1,9 @@
 #include "model/pages/wiki.h"
 
+#include "model/base/files.h"
+#include "model/base/text.h"
 #include "model/pages/gitsteps.h"
 #include "model/pages/home.h"
-#include "model/base/files.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -21,6 +22,23 @@ QString word(WikiChange::Kind kind)
     case WikiChange::Kind::Deleted: return QStringLiteral("deleted");
     }
     return {};
+}
+
+QString publicationMessage(const QList<WikiChange> &changes)
+{
+    QStringList tables, list;
+    qsizetype pages = 0;
+    for (const WikiChange &change : changes) {
+        const QString path = visible(change.path);
+        list += word(change.kind) + QLatin1Char(' ') + path;
+        if (path == QLatin1String("Home.md") || path == QLatin1String("Stable_Tag.md"))
+            tables += path;
+        else
+            ++pages;
+    }
+    if (pages > 0)
+        tables += counted(pages, QStringLiteral("page"));
+    return QLatin1String("Update ") + tables.join(QLatin1String(" and ")) + QLatin1String("\n\n") + list.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 
 QString withoutCredentials(const QString &remote)

@@ -72,13 +72,16 @@ public:
     /// The same as a unified diff, new files included.
     void diff(QObject *context, Answer<Result<QByteArray>> answer);
     /// One commit with all changes on top of what the remote has by then, pushed and read again. If the remote moves
-    /// meanwhile, our pages and rows are put on its new state, three times at most.
+    /// meanwhile, our pages and rows are put on its new state, three times at most. An empty message: publicationMessage().
     void publish(const QString &message, QObject *context, Answer<Result<Publication>> answer);
 
 private:
     Launcher &m_launcher;
     WikiOptions m_options;
 };
+
+/// The commit's message for these changes: "Update Home.md and 4 pages" and the list.
+QString publicationMessage(const QList<WikiChange> &changes);
 
 /// A remote as spec.yml writes it: a relative path is relative to the checkout.
 QString wikiRemote(const QString &written, const QString &checkout);

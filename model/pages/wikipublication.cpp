@@ -331,7 +331,7 @@ private:
     void commit()
     {
         QByteArray stream = QByteArrayLiteral("reset ") + ourRef + "\n\ncommit " + ourRef + "\ncommitter " + m_identity + "\n";
-        const QByteArray words = message.toUtf8();
+        const QByteArray words = (message.isEmpty() ? publicationMessage(m_publication.changes) : message).toUtf8();
         stream += "data " + QByteArray::number(words.size()) + '\n' + words + '\n';
         if (const QByteArray &parent = m_tip.isEmpty() ? m_head : m_tip; !parent.isEmpty())
             stream += "from " + parent + '\n';

@@ -1,0 +1,252 @@
+// diff OLD NEW: two tags of the stack, two full image names or two page files.
+#include "app/console/verb.h"
+
+#include "model/base/files.h"
+#include "model/base/text.h"
+#include "model/pages/difference.h"
+#include "model/pages/home.h"
+#include "model/release/imageside.h"
+#include "model/release/localregistry.h"
+#include "model/release/registryclient.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QProcessEnvironment>
+#include <QTimer>
+
+namespace stackwright {
+
+namespace {
+
+constexpr std::chrono::seconds registryPatience{20}; ///< over all images; what has not answered by then is left out
+
+class DiffVerb : public Verb
+{
+public:
+    using Verb::Verb;
+
+    void start() override
+    {
+        for (int i = 0; i < 2; ++i) {
+            const QString &side = m_request.arguments.at(i);
+            m_kinds[i] = QFileInfo(side).isFile() || side.endsWith(QLatin1String(".md")) ? Kind::Page
+                         : side.contains(QLatin1Char('/')) || side.contains(QLatin1Char(':')) || side.contains(QLatin1Char('@')) ? Kind::Image
+                                                                                                                                : Kind::Tag;
+        }
+        if ((m_kinds[0] == Kind::Tag) != (m_kinds[1] == Kind::Tag))
+            return fail(inputError(m_request.arguments.join(QLatin1Char(' ')), QStringLiteral("one side is a tag of the whole stack, the other is one image"),
+                                   QStringLiteral("name two tags, two full image names, or two page files")));
+        if (m_kinds[0] == Kind::Page && m_kinds[1] == Kind::Page)
+            return comparePages();
+        if (const Result<void> ready = readStack(); !ready)
+            return fail(ready.error());
+        if (!m_request.place.local)
+            return withRegistry(m_request.place.registry);
+        ensureLocalRegistry(m_launcher, stateFolder(m_environment), this, [this](const Result<QString> &host) {
+            if (host)
+                withRegistry(*host);
+            else
+                fail(host.error());
+        });
+    }
+
+private:
+    enum class Kind { Page, Image, Tag };
+
+    struct Pair
+    {
+        QString name, parent;
+        ImageRef refs[2];
+        ImageSide sides[2];
+    };
+
+    void fail(const Error &error) { emit ended(m_console.fail(error)); }
+
+    Result<ImageSide> pageSide(const QString &path) const
+    {
+        const Result<QByteArray> bytes = readFile(path, wikiFileCap);
+        if (!bytes)
+            return bytes.error();
+        ImageSide side;
+        side.reference = path;
+        side.page = parseManifestPage(*bytes);
+        if (side.page.isEmpty())
+            return inputError(path, QStringLiteral("it is no manifest page: no table of layers and no section"), QStringLiteral("name a page that a run wrote"));
+        return side;
+    }
+
+    void comparePages()
+    {
+        Pair pair;
+        for (int i = 0; i < 2; ++i) {
+            const Result<ImageSide> side = pageSide(m_request.arguments.at(i));
+            if (!side)
+                return fail(side.error());
+            pair.sides[i] = *side;
+        }
+        m_pairs += pair;
+        show();
+    }
+
+    Result<void> readStack()
+    {
+        const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();
+        for (const QString &name : system.keys())
+            m_environment.insert(name, system.value(name));
+        const Result<Folders> folders = locate(m_request.place, QDir::currentPath());
+        if (!folders) // one image by its full name needs no stack
+            return m_kinds[0] == Kind::Tag ? Result<void>(folders.error()) : Result<void>();
+        m_folders = *folders;
+        if (m_kinds[0] != Kind::Tag)
+            return {};
+        const Result<QByteArray> bytes = readFile(m_folders->checkout + QLatin1Char('/') + m_folders->specFile, mebibyte);
+        if (!bytes)
+            return bytes.error();
+        const SpecReading reading = readSpec(*bytes, m_folders->specFile);
+        for (const Finding &finding : reading.findings)
+            if (!reading.spec && finding.severity == Finding::Severity::Error)
+                return inputError(finding.place(), finding.text, finding.advice);
+        if (reading.spec)
+            m_spec = *reading.spec;
+        return {};
+    }
+
+    void withRegistry(const QString &registry)
+    {
+        if (m_kinds[0] == Kind::Tag) {
+            for (const QString &tag : m_request.arguments)
+                if (const QString why = whyNoTag(tag); !why.isEmpty())
+                    return fail(inputError(QLatin1String("tag ") + tag, why, QStringLiteral("name a tag of the stack, such as 2023.2-stable")));
+            for (const int index : m_spec.breadthFirst()) {
+                const ImageSpec &image = m_spec.images.at(index);
+                const auto name = parseImageRef(image.repository);
+                if (!name)
+                    return fail(name.error());
+                const ImageRef here = registry.isEmpty() ? *name : onRegistry(*name, registry);
+                Pair pair{image.name, image.parent, {here.withTag(m_request.arguments.at(0)), here.withTag(m_request.arguments.at(1))}, {}};
+                m_pairs += pair;
+            }
+        } else {
+            m_pairs += Pair{};
+            for (int i = 0; i < 2; ++i) {
+                const QString &side = m_request.arguments.at(i);
+                if (m_kinds[i] == Kind::Page) {
+                    const Result<ImageSide> page = pageSide(side);
+                    if (!page)
+                        return fail(page.error());
+                    m_pairs.first().sides[i] = *page;
+                    continue;
+                }
+                const Result<ImageRef> ref = parseImageRef(side);
+                if (!ref)
+                    return fail(ref.error());
+                if (ref->tag.isEmpty() && ref->digest.isEmpty())
+                    return fail(inputError(side, QStringLiteral("it names no tag"), QStringLiteral("write HOST/REPOSITORY:TAG")));
+                m_pairs.first().refs[i] = registry.isEmpty() ? *ref : onRegistry(*ref, registry);
+            }
+        }
+        RegistryOptions options = RegistryOptions::fromEnvironment(registry, m_environment);
+        options.retry.tries = 2;
+        options.retry.connectTries = 1;
+        options.retry.requestDeadline = std::chrono::seconds(10);
+        m_registry = std::make_unique<RegistryClient>(options, m_launcher);
+        QTimer::singleShot(registryPatience, this, [this] {
+            m_why = QStringLiteral("no answer within 20 s");
+            show();
+        });
+        for (qsizetype k = 0; k < m_pairs.size(); ++k)
+            for (int i = 0; i < 2; ++i)
+                fill(k, i);
+        if (m_open == 0)
+            show();
+    }
+
+    /// The page from the wiki or the manifests folder; what the registry knows, when it answers.
+    void fill(qsizetype index, int i)
+    {
+        Pair &pair = m_pairs[index];
+        const ImageRef ref = pair.refs[i];
+        if (ref.path.isEmpty())
+            return;
+        pair.sides[i].reference = ref.text();
+        if (m_folders) {
+            for (const QString &folder : {m_folders->wiki, m_folders->manifests()}) {
+                const QString path = folder + QLatin1Char('/') + ref.pageName() + QLatin1String(".md");
+                if (!QFileInfo::exists(path))
+                    continue;
+                if (const Result<ImageSide> page = pageSide(path)) {
+                    pair.sides[i].page = page->page;
+                    break;
+                }
+            }
+        }
+        ++m_open;
+        readImageSide(*m_registry, ref, this, [this, index, i](const Result<ImageSide> &known) {
+            if (known) {
+                ImageSide &side = m_pairs[index].sides[i];
+                side.environment = known->environment;
+                side.labels = known->labels;
+                side.layers = known->layers;
+                side.size = known->size;
+            } else if (m_why.isEmpty()) {
+                m_why = known.error().text();
+            }
+            if (--m_open == 0)
+                show();
+        });
+    }
+
+    void show()
+    {
+        if (m_shown)
+            return;
+        m_shown = true;
+        const QString before = m_request.arguments.at(0), after = m_request.arguments.at(1);
+        QList<ImageDifference> images;
+        bool known[2] = {false, false};
+        for (const Pair &pair : m_pairs) {
+            ImageDifference difference = compareImages(pair.sides[0], pair.sides[1]);
+            difference.name = pair.name;
+            difference.parent = pair.parent;
+            known[0] = known[0] || !difference.missingBefore;
+            known[1] = known[1] || !difference.missingAfter;
+            images += difference;
+        }
+        for (int i = 0; i < 2; ++i)
+            if (!known[i])
+                return fail(inputError(m_request.arguments.at(i), QLatin1String("the wiki has no page of it, and the registry does not tell either")
+                                           + (m_why.isEmpty() ? QString() : QString(QLatin1String(" (") + m_why + QLatin1Char(')'))),
+                                       QStringLiteral("check the tag; name the wiki's folder with --wiki and the registry with --registry")));
+        if (!m_why.isEmpty())
+            m_console.note(QLatin1String("note: not all images were found in the registry, so some environment and labels are not compared: ") + visible(m_why.toUtf8()));
+        const bool folds = m_request.fold.value_or(true) && m_pairs.size() > 1;
+        if (folds)
+            foldDifferences(images);
+        if (m_request.json || m_request.format == QLatin1String("json"))
+            m_console.data(QJsonDocument(toJson(images, before, after, folds)).toJson());
+        else
+            m_console.data(m_request.format == QLatin1String("markdown") ? differenceMarkdown(images, before, after) : differenceText(images));
+        emit ended(0);
+    }
+
+    Kind m_kinds[2] = {Kind::Page, Kind::Page};
+    QMap<QString, QString> m_environment;
+    std::optional<Folders> m_folders;
+    Spec m_spec;
+    ProcessLauncher m_launcher;
+    std::unique_ptr<RegistryClient> m_registry;
+    QList<Pair> m_pairs;
+    int m_open = 0;
+    bool m_shown = false;
+    QString m_why; ///< the first answer of the registry that was none
+};
+
+} // namespace
+
+std::unique_ptr<Verb> makeDiffVerb(const Request &request, Console &console)
+{
+    return std::make_unique<DiffVerb>(request, console);
+}
+
+} // namespace stackwright
