@@ -34,6 +34,12 @@ const QLatin1String kindKey("event"), atKey("at"), msKey("ms"), imageKey("image"
 
 } // namespace
 
+bool isEnd(ImageState state)
+{
+    return state == ImageState::Passed || state == ImageState::Failed || state == ImageState::Reused || state == ImageState::NotRun
+        || state == ImageState::Cancelled;
+}
+
 QString word(Stage stage) { return wordOf(stageWords, stage); }
 QString word(StageState state) { return wordOf(stageStateWords, state); }
 QString word(ImageState state) { return wordOf(imageStateWords, state); }

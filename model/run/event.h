@@ -21,6 +21,8 @@ enum class StageState { Waiting, Running, Passed, Failed, Skipped, NotRun, Cance
 enum class ImageState { Waiting, Building, Testing, Pushing, Running, Passed, Failed, Reused, NotRun, Cancelled };
 enum class RunState { Running, Passed, Failed, Cancelled, Interrupted };
 
+bool isEnd(ImageState state);   ///< nothing more will happen to the image in this run
+
 QString word(Stage stage);      ///< "integration"
 QString word(StageState state); ///< "not run"
 QString word(ImageState state);
@@ -49,7 +51,8 @@ struct TestCounts
 
 struct Event
 {
-    /// run-started, run-resumed, image-state, stage-started, stage-finished, build-step, tests, image-fact, warning, run-finished
+    /// run-started, run-resumed, image-state, stage-started, stage-finished, build-step, tests, image-fact, warning, wiki-published,
+    /// run-finished
     QString kind;
     QDateTime at;    ///< wall time, UTC
     qint64 ms = 0;   ///< monotonic, since the run began (a resumed run counts on)

@@ -134,6 +134,8 @@ void Run::beginAgain(const Event &event)
     m_reason.clear();
     if (event.fields.contains(QLatin1String("tools")))
         m_tools = event.fields[QLatin1String("tools")].toObject();
+    for (const QJsonValue name : event.fields[QLatin1String("again")].toArray())
+        forget(name.toString());
     for (ImageRecord &image : m_images) {
         if (image.state == ImageState::Passed || image.state == ImageState::Reused)
             continue;
@@ -142,6 +144,20 @@ void Run::beginAgain(const Event &event)
             if (stage->state != StageState::Passed && stage->state != StageState::Skipped)
                 *stage = StageRecord();
     }
+}
+
+void Run::forget(const QString &name)
+{
+    ImageRecord *const image = find(name);
+    if (!image)
+        return;
+    image->state = ImageState::Waiting;
+    image->imageId.clear();
+    image->digest.clear();
+    image->page.clear();
+    image->size = -1;
+    for (auto stage = image->stages.begin(); stage != image->stages.end(); ++stage)
+        *stage = StageRecord();
 }
 
 void Run::noteStage(ImageRecord &image, const Event &event)

@@ -54,6 +54,9 @@ public:
     const QList<ImageRecord> &images() const { return m_images; } ///< in the order of the plan
     const ImageRecord *image(const QString &name) const;
     RunState state() const { return m_state; }
+    /// What is known of this image no longer holds: it waits again, from its first stage.
+    void forget(const QString &name);
+
     bool isFinished() const { return m_state != RunState::Running; }
     QString id() const { return m_id; }
     QDateTime started() const { return m_started; }

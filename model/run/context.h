@@ -1,0 +1,112 @@
+// What the stages of a run share: the plan, the tools, the options, the clock, and what is known of each image so far.
+// Knows no HTTP and no Markdown: whoever puts a run together says how a registry is asked and a page is written.
+#pragma once
+
+#include "model/base/clock.h"
+#include "model/base/folders.h"
+#include "model/engine/engine.h"
+#include "model/engine/launcher.h"
+#include "model/run/event.h"
+#include "model/stack/git.h"
+#include "model/stack/plan.h"
+
+#include <QSet>
+
+namespace stackwright {
+
+struct RunOptions
+{
+    enum class Publish { OnMainBranch, Always, Never };
+
+    int jobs = 1;
+    bool keepGoing = false;
+    bool push = true;
+    bool pages = true; ///< false: --no-wiki
+    bool noCache = false, pull = false;
+    bool requireClean = false;
+    bool dryRun = false;
+    Publish publish = Publish::OnMainBranch;
+    std::optional<QString> resume; ///< a journal; empty text: the output folder's
+    QString engine = QStringLiteral("docker"), builder;
+    bool testsOnly = false; ///< the verb `test`: an existing tag, the test stage alone
+    QStringList images;     ///< of testsOnly
+};
+
+/// What a registry says of a tag. `why`: of Unknown, one clause.
+struct RegistryWord
+{
+    Presence presence = Presence::Unknown;
+    QString why;
+};
+
+/// What a registry holds under a tag.
+struct Held
+{
+    QString digest; ///< of the manifest
+    QString configDigest; ///< of the image's configuration; empty: an index
+};
+
+/// What one info command said.
+struct Said
+{
+    QString description, command;
+    QByteArray output;
+    bool succeeded = true;
+    QString why; ///< of a failure
+};
+
+struct RunContext
+{
+    RunContext(Launcher &launcherToUse, Engine engineToUse) : launcher(launcherToUse), engine(std::move(engineToUse)) {}
+
+    Launcher &launcher;
+    Engine engine;
+    Clock clock;
+    Folders folders;
+    Spec spec;
+    Plan plan;
+    RunOptions options;
+    QString id;          ///< of the run; also the value of the label on its containers
+    QString source;      ///< the folder that holds images/: the checkout, or an exported tree
+    QString scratch;     ///< a private folder, gone at the end
+    CommitFacts commit;  ///< the head
+    QString sourceUrl;   ///< of the checkout's origin; may be empty
+    std::chrono::milliseconds retryPause{1000};
+    /// Error if HEAD is no longer what was planned; asked before each push. Empty: not asked.
+    std::function<Result<void>()> headUnmoved;
+    /// Set: nothing is done, each command and request is told here instead (--dry-run).
+    std::function<void(const QString &line)> tell;
+    std::function<void(const QString &kind, const QString &image, std::optional<Stage> stage, const QJsonObject &fields)> note;
+
+    /// How a registry is asked; each answers once, later, unless the object is gone. Empty: there is none.
+    std::function<void(const ImageRef &, QObject *, std::function<void(RegistryWord)>)> askRegistry;
+    std::function<void(const ImageRef &, QObject *, std::function<void(Result<Held>)>)> readRegistry;
+    /// The wiki page's bytes.
+    std::function<QByteArray(const QList<ImageLayer> &, const QList<Said> &)> makePage;
+
+    bool isDry() const { return static_cast<bool>(tell); }
+};
+
+/// The label that all containers of a run carry.
+inline QString runLabel(const QString &id)
+{
+    return QLatin1String("stackwright.run=") + id;
+}
+
+/// One image on its way through the stages.
+struct ImageWork
+{
+    const PlannedImage *planned = nullptr;
+    const ImageSpec *spec = nullptr;
+    ImageWork *parent = nullptr; ///< also of a reused parent
+    bool built = false;          ///< by this run, on this machine
+    QSet<Stage> done;            ///< passed in the run that is resumed: not done again
+
+    QString imageId;   ///< "sha256:…"
+    QString digest;    ///< of the pushed manifest
+    QStringList cacheFrom;
+    QStringList made;  ///< names that this run gave or pulled and that were not there before
+    QString testTree;  ///< "sha256:…" over the folders of the tests that ran
+};
+
+} // namespace stackwright

@@ -1,0 +1,224 @@
+#include "model/run/github.h"
+
+#include "model/base/text.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRandomGenerator>
+
+namespace stackwright {
+
+namespace {
+
+QByteArray escaped(const QString &text)
+{
+    return visible(text.toUtf8()).replace(QLatin1Char('%'), QLatin1String("%25")).replace(QLatin1Char('\r'), QLatin1String("%0D"))
+        .replace(QLatin1Char('\n'), QLatin1String("%0A")).toUtf8();
+}
+
+QByteArray property(const QString &text)
+{
+    return escaped(text).replace(':', "%3A").replace(',', "%2C");
+}
+
+QByteArray command(const char *level, const QString &title, const QString &text, const QString &file = {})
+{
+    QByteArray line = QByteArray("::") + level + " title=" + property(title);
+    if (!file.isEmpty())
+        line += ",file=" + property(file);
+    return line + "::" + escaped(text) + '\n';
+}
+
+/// A cell of a table: on one line, with nothing that Markdown or HTML would act on.
+QString cell(const QString &text)
+{
+    QString result = visible(text.toUtf8());
+    for (const auto &[from, to] : {std::pair{"&", "&amp;"}, {"<", "&lt;"}, {"|", "\\|"}, {"`", "\\`"}, {"[", "\\["}, {"@", "&#64;"}, {"*", "\\*"}, {"_", "\\_"}})
+        result.replace(QLatin1String(from), QLatin1String(to));
+    return result.replace(QLatin1Char('\n'), QLatin1Char(' '));
+}
+
+bool isSecretName(const QString &name)
+{
+    for (const char *part : {"TOKEN", "PASSWORD", "SECRET", "PASSWD", "CREDENTIAL", "API_KEY", "PRIVATE_KEY"})
+        if (name.contains(QLatin1String(part), Qt::CaseInsensitive))
+            return true;
+    return false;
+}
+
+QStringList names(const Run &run, bool (*belongs)(const ImageRecord &))
+{
+    QStringList found;
+    for (const ImageRecord &image : run.images())
+        if (belongs(image))
+            found += image.name;
+    return found;
+}
+
+QStringList changedNames(const Plan &plan)
+{
+    QStringList found;
+    for (const PlannedImage &image : plan.images)
+        if (image.state == ChangeState::Changed)
+            found += image.name;
+    return found;
+}
+
+QString joined(const QStringList &list)
+{
+    return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(list)).toJson(QJsonDocument::Compact));
+}
+
+} // namespace
+
+std::optional<GithubActions> GithubActions::fromEnvironment(const Environment &environment)
+{
+    if (environment.value(QStringLiteral("GITHUB_ACTIONS")) != QLatin1String("true"))
+        return {};
+    GithubActions actions;
+    actions.m_environment = environment;
+    return actions;
+}
+
+QByteArray GithubActions::maskCommands() const
+{
+    QByteArray lines;
+    for (auto one = m_environment.begin(); one != m_environment.end(); ++one) {
+        if (!isSecretName(one.key()) || one.key().endsWith(QLatin1String("_URL")))
+            continue;
+        for (const QString &line : one.value().split(QLatin1Char('\n')))
+            if (line.trimmed().size() >= 6) // a shorter one would mask everything
+                lines += "::add-mask::" + line.trimmed().toUtf8().replace('%', "%25").replace('\r', "%0D") + '\n';
+    }
+    return lines;
+}
+
+QByteArray GithubActions::errorCommand(const QString &text) const
+{
+    return command("error", QStringLiteral("stackwright"), text);
+}
+
+QByteArray GithubActions::annotations(const Run &run) const
+{
+    QByteArray lines;
+    int errors = 0, warnings = 0;
+    for (const ImageRecord &image : run.images()) {
+        for (Stage stage : allStages) {
+            const StageRecord &record = image.stage(stage);
+            for (const TestCase &test : record.cases)
+                if ((test.state == TestCase::State::Failed || test.state == TestCase::State::Error) && errors < mostAnnotations) {
+                    lines += command("error", QString(image.name + QLatin1String(": ") + test.name), test.message.left(1000), test.file);
+                    ++errors;
+                }
+            if (record.state == StageState::Failed && errors < mostAnnotations) {
+                lines += command("error", QString(image.name + QLatin1String(": ") + word(stage) + QLatin1String(" failed")), record.reason);
+                ++errors;
+            }
+        }
+    }
+    if (run.state() == RunState::Failed && errors == 0)
+        lines += command("error", QStringLiteral("run failed"), run.reason());
+    for (const QString &warning : run.warnings())
+        if (warnings++ < mostAnnotations)
+            lines += command("warning", QStringLiteral("stackwright"), warning);
+    return lines;
+}
+
+QJsonObject GithubActions::matrix(const Plan &plan)
+{
+    QJsonArray include;
+    for (const QString &name : plan.order) {
+        const PlannedImage &image = plan.images[plan.indexOf(name)];
+        include.append(QJsonObject{{QStringLiteral("name"), name}, {QStringLiteral("image"), image.target.text()}, {QStringLiteral("tag"), image.target.tag},
+                                   {QStringLiteral("parent"), image.parent.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(image.parent)},
+                                   {QStringLiteral("depth"), image.depth}});
+    }
+    return {{QStringLiteral("include"), include}};
+}
+
+QString GithubActions::summary(const Plan &plan)
+{
+    QString text = QLatin1String("### Plan: `") + cell(plan.tag) + QLatin1String("`\n\n| Image | State | Action | Why |\n| :- | :- | :- | :- |\n");
+    for (const PlannedImage &image : plan.images) {
+        QStringList why;
+        for (const Reason &reason : image.reasons)
+            why += sentence(reason);
+        text += QLatin1String("| ") + cell(image.name) + QLatin1String(" | ") + word(image.state) + QLatin1String(" | ") + word(image.action)
+            + QLatin1String(" | ") + cell(why.join(QLatin1String("; "))) + QLatin1String(" |\n");
+    }
+    return text + QLatin1Char('\n');
+}
+
+QString GithubActions::summary(const Run &run)
+{
+    QString text = QLatin1String("### Run ") + word(run.state()) + QLatin1String(": `") + cell(run.plan().tag) + QLatin1String("`\n\n");
+    if (!run.reason().isEmpty())
+        text += cell(run.reason()) + QLatin1String("\n\n");
+    text += QLatin1String("| Image | State |");
+    for (Stage stage : allStages)
+        text += QLatin1Char(' ') + word(stage) + QLatin1String(" |");
+    text += QLatin1String("\n| :- | :- |");
+    for ([[maybe_unused]] Stage stage : allStages)
+        text += QLatin1String(" :- |");
+    text += QLatin1Char('\n');
+    for (const ImageRecord &image : run.images()) {
+        text += QLatin1String("| ") + cell(image.fullName) + QLatin1String(" | ") + word(image.state) + QLatin1String(" |");
+        for (Stage stage : allStages) {
+            const StageRecord &record = image.stage(stage);
+            QString shown = word(record.state);
+            if (record.state == StageState::Passed)
+                shown = durationText(std::chrono::milliseconds(static_cast<qint64>(record.seconds * 1000)));
+            if (record.tests && record.tests->total() > 0)
+                shown += QLatin1String(" (") + QString::number(record.tests->passed) + QLatin1Char('/') + QString::number(record.tests->total()) + QLatin1Char(')');
+            text += QLatin1Char(' ') + shown + QLatin1String(" |");
+        }
+        text += QLatin1Char('\n');
+    }
+    return text + QLatin1Char('\n');
+}
+
+Result<void> GithubActions::writeRun(const Run &run) const
+{
+    const Result<void> outputs = writeOutputs({
+        {QStringLiteral("changed"), joined(changedNames(run.plan()))},
+        {QStringLiteral("built"), joined(names(run, [](const ImageRecord &i) { return i.stage(Stage::Build).state == StageState::Passed; }))},
+        {QStringLiteral("failed"), joined(names(run, [](const ImageRecord &i) { return i.state == ImageState::Failed; }))},
+        {QStringLiteral("tag"), run.plan().tag},
+        {QStringLiteral("matrix"), QString::fromUtf8(QJsonDocument(matrix(run.plan())).toJson(QJsonDocument::Compact))}});
+    return outputs ? appendTo("GITHUB_STEP_SUMMARY", summary(run).toUtf8()) : outputs;
+}
+
+Result<void> GithubActions::writePlan(const Plan &plan) const
+{
+    const Result<void> outputs = writeOutputs({{QStringLiteral("changed"), joined(changedNames(plan))},
+                                               {QStringLiteral("built"), joined({})},
+                                               {QStringLiteral("failed"), joined({})},
+                                               {QStringLiteral("tag"), plan.tag},
+                                               {QStringLiteral("matrix"), QString::fromUtf8(QJsonDocument(matrix(plan)).toJson(QJsonDocument::Compact))}});
+    return outputs ? appendTo("GITHUB_STEP_SUMMARY", summary(plan).toUtf8()) : outputs;
+}
+
+Result<void> GithubActions::writeOutputs(const QList<QPair<QString, QString>> &outputs) const
+{
+    QByteArray lines;
+    for (const auto &[name, value] : outputs) {
+        // A value can hold anything but this word, which nobody can know before.
+        const QByteArray end = "stackwright_" + QByteArray::number(QRandomGenerator::securelySeeded().generate64(), 16);
+        lines += name.toUtf8() + "<<" + end + '\n' + value.toUtf8() + '\n' + end + '\n';
+    }
+    return appendTo("GITHUB_OUTPUT", lines);
+}
+
+Result<void> GithubActions::appendTo(const char *variable, const QByteArray &bytes) const
+{
+    const QString path = m_environment.value(QLatin1String(variable));
+    if (path.isEmpty())
+        return {};
+    QFile file(path);
+    if (!file.open(QIODevice::Append) || file.write(bytes) != bytes.size() || !file.flush())
+        return workError(path, QLatin1String(variable) + QLatin1String(" cannot be written: ") + file.errorString());
+    return {};
+}
+
+} // namespace stackwright

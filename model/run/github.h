@@ -1,0 +1,44 @@
+// What GitHub Actions wants to be told (contract.md 3): outputs, the step summary, annotations, masks. Pure text but for the
+// two files that Actions names in the environment. Text of others can give no command of its own.
+#pragma once
+
+#include "model/run/run.h"
+
+#include <QMap>
+
+#include <optional>
+
+namespace stackwright {
+
+class GithubActions
+{
+public:
+    using Environment = QMap<QString, QString>;
+    static constexpr int mostAnnotations = 9; ///< per level
+
+    /// Empty outside of Actions.
+    static std::optional<GithubActions> fromEnvironment(const Environment &environment);
+
+    /// ::add-mask:: for every secret of the environment; first of all that is printed.
+    QByteArray maskCommands() const;
+    QByteArray errorCommand(const QString &text) const;
+    /// Failed tests and stages as errors, warnings as warnings.
+    QByteArray annotations(const Run &run) const;
+
+    /// Outputs changed, built, failed, tag, matrix; and the step summary.
+    Result<void> writeRun(const Run &run) const;
+    Result<void> writePlan(const Plan &plan) const;
+
+    static QString summary(const Run &run);
+    static QString summary(const Plan &plan);
+    /// {"include":[{"name","image","tag","parent"}]} of what is built, for strategy.matrix.
+    static QJsonObject matrix(const Plan &plan);
+
+private:
+    Result<void> writeOutputs(const QList<QPair<QString, QString>> &outputs) const;
+    Result<void> appendTo(const char *variable, const QByteArray &bytes) const;
+
+    Environment m_environment;
+};
+
+} // namespace stackwright

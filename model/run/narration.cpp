@@ -1,0 +1,92 @@
+#include "model/run/narration.h"
+
+#include "model/base/text.h"
+
+namespace stackwright {
+
+namespace {
+
+QString text(const Event &event, const char *key)
+{
+    return event.fields[QLatin1String(key)].toString();
+}
+
+QString seconds(double value)
+{
+    return durationText(std::chrono::milliseconds(static_cast<qint64>(value * 1000)));
+}
+
+QString stageEnd(const Event &event, const Run &run)
+{
+    const QString state = text(event, "state");
+    if (state == QLatin1String("not run"))
+        return {};
+    const QString reason = text(event, "reason");
+    QString line = event.image + QLatin1String(": ") + word(*event.stage) + QLatin1Char(' ') + state;
+    if (state != QLatin1String("skipped"))
+        line += QLatin1String(" in ") + seconds(event.fields[QLatin1String("seconds")].toDouble());
+    const ImageRecord *image = run.image(event.image);
+    if (image && image->stage(*event.stage).tests) {
+        const TestCounts counts = *image->stage(*event.stage).tests;
+        line += QLatin1String(", ") + QString::number(counts.passed) + QLatin1String(" passed");
+        if (counts.failed > 0)
+            line += QLatin1String(", ") + QString::number(counts.failed) + QLatin1String(" failed");
+        if (counts.skipped > 0)
+            line += QLatin1String(", ") + QString::number(counts.skipped) + QLatin1String(" skipped");
+    }
+    if (!reason.isEmpty())
+        line += QLatin1String(": ") + reason;
+    return line;
+}
+
+} // namespace
+
+QString narrate(const Event &event, const Run &run)
+{
+    if (event.kind == QLatin1String("run-started")) {
+        QString line = QLatin1String("run ") + run.id() + QLatin1String(": ");
+        line += run.plan().order.isEmpty() ? QStringLiteral("nothing to build")
+                                           : QString(counted(run.plan().order.size(), QStringLiteral("image")) + QLatin1String(" to build: ")
+                                                     + run.plan().order.join(QLatin1String(", ")));
+        return line;
+    }
+    if (event.kind == QLatin1String("run-resumed"))
+        return QLatin1String("run ") + run.id() + QLatin1String(" goes on");
+    if (event.kind == QLatin1String("stage-started"))
+        return event.image + QLatin1String(": ") + word(*event.stage);
+    if (event.kind == QLatin1String("stage-finished") && event.stage)
+        return stageEnd(event, run);
+    if (event.kind == QLatin1String("build-step")) {
+        const QString state = text(event, "state");
+        if (state == QLatin1String("running"))
+            return {};
+        const QString number = QString::number(event.fields[QLatin1String("number")].toInt());
+        const QString total = QString::number(event.fields[QLatin1String("total")].toInt());
+        // The scripts' own wording, which people search the log for.
+        return event.image + QLatin1String(": Step ") + number + QLatin1Char('/') + total + QLatin1String(" took [")
+            + seconds(event.fields[QLatin1String("seconds")].toDouble()) + QLatin1String("]")
+            + (state == QLatin1String("cached") ? QStringLiteral(" (cached)") : QString()) + QLatin1String(": ")
+            + text(event, "title").simplified().left(200);
+    }
+    if (event.kind == QLatin1String("image-state")) {
+        const QString state = text(event, "state");
+        const bool isEnd = state == QLatin1String("passed") || state == QLatin1String("failed") || state == QLatin1String("cancelled")
+            || state == QLatin1String("not run");
+        return isEnd ? QString(event.image + QLatin1String(": ") + state) : QString();
+    }
+    if (event.kind == QLatin1String("warning"))
+        return QLatin1String("warning: ") + (event.image.isEmpty() ? QString() : QString(event.image + QLatin1String(": "))) + text(event, "text");
+    if (event.kind == QLatin1String("wiki-published"))
+        return QLatin1String("wiki published: commit ") + text(event, "commit").left(10) + QLatin1String(" on ") + text(event, "branch");
+    if (event.kind == QLatin1String("run-finished")) {
+        QString line = QLatin1String("run ") + text(event, "state") + QLatin1String(" in ") + seconds(run.seconds());
+        if (!event.image.isEmpty())
+            line += QLatin1String(": ") + event.image + (event.stage ? QString(QLatin1Char(' ') + word(*event.stage)) : QString());
+        if (const QString reason = text(event, "reason"); !reason.isEmpty())
+            line += QLatin1String(": ") + reason;
+        return line;
+    }
+    return {};
+}
+
+} // namespace stackwright

@@ -1,0 +1,134 @@
+// Describes one image: all its layers, and what each info command says in one container of it. The page goes to
+// manifests/ and, under the same name, to the wiki's folder. A command that fails is said on the page and fails nothing.
+#include "model/run/stagestep.h"
+
+#include "model/base/files.h"
+#include "model/base/text.h"
+
+namespace stackwright {
+
+namespace {
+
+constexpr qint64 mostOutput = mebibyte;
+
+class PageStage : public StageStep
+{
+public:
+    PageStage(RunContext &context, ImageWork &work) : StageStep(context, work, Stage::Page) {}
+
+protected:
+    void start() override
+    {
+        if (!m_context.options.pages)
+            return skip(QStringLiteral("--no-wiki"));
+        run(m_context.engine.history(m_work.planned->target.text()), [this](const Finished &finished) {
+            if (!finished.exit.success())
+                return failCommand(QLatin1String("its history cannot be read: ") + lastLine(), finished.exit);
+            if (!m_context.isDry()) {
+                Result<QList<ImageLayer>> layers = Engine::readHistory(finished.output);
+                if (!layers)
+                    return fail(layers.error().text());
+                m_layers = *layers;
+            }
+            startContainer();
+        }, false);
+    }
+
+    void cleanUp(Then then) override
+    {
+        if (m_container.isEmpty())
+            return then();
+        run(m_context.engine.removeContainers({m_container}), [then](const Finished &) { then(); }, false);
+    }
+
+private:
+    void startContainer()
+    {
+        m_waiting = m_work.spec->infoCommands;
+        if (m_waiting.isEmpty())
+            return write();
+        ContainerRequest request;
+        request.image = m_work.imageId;
+        request.name = QLatin1String("stackwright-") + m_context.id + QLatin1Char('-') + m_work.spec->name + QLatin1String("-page");
+        request.labels = {{QStringLiteral("stackwright.run"), m_context.id}};
+        request.entrypoint = {QStringLiteral("/bin/sh")};
+        request.command = {QStringLiteral("-c"), QStringLiteral("while :; do sleep 3600; done")};
+        request.detached = true;
+        m_container = request.name;
+        run(m_context.engine.run(request), [this](const Finished &finished) {
+            if (!finished.exit.success()) {
+                const QString why = QLatin1String("no container of the image could be started: ") + lastLine();
+                for (const QString &key : std::as_const(m_waiting))
+                    add(key, {}, false, why);
+                m_waiting.clear();
+            }
+            askNext();
+        });
+    }
+
+    void askNext()
+    {
+        if (m_waiting.isEmpty())
+            return write();
+        const QString key = m_waiting.takeFirst();
+        const InfoCommand *info = m_context.spec.infoCommand(key);
+        const Result<QStringList> words = splitCommand(info ? info->command : QString());
+        if (!words) {
+            add(key, {}, false, words.error().why);
+            return askNext();
+        }
+        Command command = m_context.engine.execute(m_container, *words);
+        command.deadline = std::chrono::minutes(10);
+        run(command, [this, key](const Finished &finished) {
+            add(key, finished.output.left(mostOutput), finished.exit.success(), finished.exit.reason);
+            askNext();
+        });
+    }
+
+    void add(const QString &key, const QByteArray &output, bool succeeded, const QString &why)
+    {
+        const InfoCommand *info = m_context.spec.infoCommand(key);
+        Said said;
+        said.description = info ? info->description : key;
+        said.command = info ? info->command : QString();
+        said.output = output;
+        said.succeeded = succeeded;
+        said.why = succeeded ? QString() : why;
+        m_said += said;
+        if (!succeeded) {
+            const QString text = QLatin1String("info command ") + key + QLatin1String(" failed: ") + why;
+            m_failures += key;
+            m_context.note(QStringLiteral("warning"), m_work.planned->name, stage(), {{QStringLiteral("text"), text}});
+        }
+    }
+
+    void write()
+    {
+        const QString name = m_work.planned->target.pageName();
+        if (m_context.isDry())
+            return pass();
+        const QByteArray page = m_context.makePage(m_layers, m_said);
+        const Folders &folders = m_context.folders;
+        for (const QString &folder : {folders.manifests(), folders.wiki}) {
+            const QString path = folder + QLatin1Char('/') + name + QLatin1String(".md");
+            if (const Result<void> written = writeFile(path, page); !written)
+                return fail(written.error().text());
+        }
+        note("image-fact", {{QStringLiteral("page"), name}});
+        pass(m_failures.isEmpty() ? QString() : QString(QLatin1String("failed info commands: ") + m_failures.join(QLatin1String(", "))));
+    }
+
+    QList<ImageLayer> m_layers;
+    QList<Said> m_said;
+    QStringList m_waiting, m_failures; ///< keys of info commands
+    QString m_container;
+};
+
+} // namespace
+
+StageStep *makePageStage(RunContext &context, ImageWork &work)
+{
+    return new PageStage(context, work);
+}
+
+} // namespace stackwright

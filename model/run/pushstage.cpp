@@ -1,0 +1,114 @@
+// Pushes exactly the image that was tested: the tag must still name its ID before, and what the registry holds under the
+// tag afterwards must be that image (reliability.md P6). Passing failures of registries are tried again (F23).
+#include "model/run/stagestep.h"
+
+#include "model/base/text.h"
+
+#include <QRegularExpression>
+
+namespace stackwright {
+
+namespace {
+
+constexpr int mostTries = 4;
+
+/// Failures that a moment later may be gone: the network's, the registry's own, too many requests.
+bool isPassing(const QByteArray &output)
+{
+    static const QRegularExpression lasting(
+        QStringLiteral("denied|unauthorized|authentication required|no basic auth|not found|name unknown|forbidden|invalid"),
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression passing(
+        QStringLiteral("toomanyrequests|too many requests|429|unexpected http status: 5\\d\\d|5\\d\\d (internal|bad gateway|service|gateway)"
+                       "|unknown blob|blob upload unknown|received unexpected HTTP status: 5|timeout|timed out|connection reset|connection refused"
+                       "|broken pipe|\\bEOF\\b|server misbehaving|temporary failure|no such host|tls handshake"),
+        QRegularExpression::CaseInsensitiveOption);
+    const QString text = QString::fromUtf8(output.right(4096));
+    return passing.match(text).hasMatch() && !lasting.match(text).hasMatch();
+}
+
+class PushStage : public StageStep
+{
+public:
+    PushStage(RunContext &context, ImageWork &work) : StageStep(context, work, Stage::Push) {}
+
+protected:
+    void start() override
+    {
+        if (!m_context.options.push)
+            return skip(QStringLiteral("--no-push"));
+        if (m_context.headUnmoved) {
+            if (const Result<void> unmoved = m_context.headUnmoved(); !unmoved)
+                return fail(unmoved.error().text());
+        }
+        const QString name = m_work.planned->target.text();
+        inspect(name, [this, name](const Result<ImageFacts> &facts) {
+            if (!facts.ok())
+                return fail(name + QLatin1String(" is gone: ") + facts.error().why);
+            if (facts->id != m_work.imageId)
+                return fail(name + QLatin1String(" is no longer the image that was tested: it is ") + facts->id
+                            + QLatin1String(", tested was ") + m_work.imageId);
+            push();
+        });
+    }
+
+private:
+    void push()
+    {
+        ++m_tries;
+        Command command = m_context.engine.push(m_work.planned->target.text());
+        command.deadline = std::chrono::hours(2);
+        run(command, [this](const Finished &finished) {
+            if (finished.exit.success())
+                return verify();
+            if (finished.exit.how == Exit::How::Exited && isPassing(tail()) && m_tries < mostTries) {
+                int factor = 1;
+                for (int i = 1; i < m_tries; ++i)
+                    factor *= 3;
+                const std::chrono::milliseconds pause = m_context.retryPause * factor;
+                log(QLatin1String("try ") + QString::number(m_tries) + QLatin1String(" failed; again in ") + durationText(pause));
+                return later(pause, [this] { push(); });
+            }
+            const QString tries = m_tries > 1 ? QString(QLatin1String(" (") + QString::number(m_tries) + QLatin1String(" tries)")) : QString();
+            failCommand(QString(lastLine() + tries), finished.exit);
+        });
+    }
+
+    void verify()
+    {
+        if (!m_context.askRegistry && !m_context.isDry())
+            return pass(QStringLiteral("pushed; there was nobody to ask whether it arrived"), 0);
+        readBack(m_work.planned->target, [this](const Result<Held> &answer) {
+            if (m_context.isDry())
+                return pass();
+            if (!answer.ok()) {
+                // Registries may show a new tag a little late.
+                if (++m_readings < mostTries)
+                    return later(m_context.retryPause, [this] { verify(); });
+                return fail(QLatin1String("pushed, but the registry does not show it: ") + answer.error().text());
+            }
+            const QString config = answer->configDigest;
+            // The classic store calls an image by its configuration, the containerd store by its manifest.
+            if (config != m_work.imageId && answer->digest != m_work.imageId) {
+                if (++m_readings < mostTries)
+                    return later(m_context.retryPause, [this] { verify(); });
+                return fail(QLatin1String("the registry holds another image under this tag: ") + (config.isEmpty() ? answer->digest : config)
+                            + QLatin1String(", pushed was ") + m_work.imageId);
+            }
+            m_work.digest = answer->digest;
+            note("image-fact", {{QStringLiteral("digest"), m_work.digest}});
+            pass({}, 0);
+        });
+    }
+
+    int m_tries = 0, m_readings = 0;
+};
+
+} // namespace
+
+StageStep *makePushStage(RunContext &context, ImageWork &work)
+{
+    return new PushStage(context, work);
+}
+
+} // namespace stackwright

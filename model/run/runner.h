@@ -1,0 +1,78 @@
+// Carries a plan out: which image is worked on when (schedule.h), each through its stages (pipeline.h), and tells all of it
+// as events. Knows no journal, no files of results and no terminal: whoever owns it keeps the events.
+#pragma once
+
+#include "model/run/context.h"
+#include "model/run/pipeline.h"
+#include "model/run/run.h"
+#include "model/run/schedule.h"
+
+#include <QHash>
+
+#include <memory>
+#include <vector>
+
+namespace stackwright {
+
+class Runner : public QObject
+{
+    Q_OBJECT
+public:
+    /// `earlier`: the run that is resumed, with what it has left checked by the caller; null: a new one.
+    Runner(std::unique_ptr<RunContext> context, const Run *earlier = nullptr, QObject *parent = nullptr);
+    ~Runner() override;
+
+    /// `ended` comes later, exactly once.
+    void start();
+    /// Stops what runs, begins nothing more. `reason` stands in the run's end; Failed where something outside the images
+    /// went wrong (a full disk), Cancelled where a person wanted it.
+    void stop(RunState as, const QString &reason);
+    /// One image alone is cancelled, and what depends on it does not run.
+    void stopImage(const QString &name);
+
+    void setAfterwards(Pipeline::Afterwards afterwards) { m_afterwards = std::move(afterwards); }
+    RunContext &context() { return *m_context; }
+
+signals:
+    void noted(const stackwright::Event &event);
+    /// All work has ended. The terminal event is the owner's to write.
+    void ended(stackwright::RunState state, const QString &image, std::optional<stackwright::Stage> stage, const QString &reason);
+
+private:
+    struct Node
+    {
+        ImageWork *work = nullptr;
+        int parent = -1;
+        Pipeline *pipeline = nullptr;
+        bool pruneLater = false;
+        bool pruned = false;
+    };
+
+    void prepare(const Run *earlier);
+    void advance();
+    void begin(int node);
+    void startPipeline(int node, const QList<Stage> &stages);
+    void pipelineEnded(int node, Pipeline::End end, std::optional<Stage> stage, const QString &reason);
+    void notRun(const QList<int> &nodes);
+    void stopRunning();
+    bool hasOpenDescendant(int node) const;
+    /// Takes away images whose last descendant has ended; true while one is being taken away.
+    bool pruneNext();
+    void note(const QString &kind, const QString &image, std::optional<Stage> stage, const QJsonObject &fields);
+
+    std::unique_ptr<RunContext> m_context;
+    std::vector<std::unique_ptr<ImageWork>> m_works; ///< of every image of the plan, by its index
+    QList<Node> m_nodes;                             ///< what is to be built, in the plan's order
+    std::unique_ptr<Schedule> m_schedule;
+    Pipeline::Afterwards m_afterwards;
+    StageStep *m_pruning = nullptr;
+    std::chrono::milliseconds m_begun{0};
+    qint64 m_earlierMs = 0;
+
+    RunState m_state = RunState::Running;
+    QString m_image, m_reason;
+    std::optional<Stage> m_stage;
+    bool m_stopAsked = false, m_ended = false;
+};
+
+} // namespace stackwright

@@ -1,0 +1,224 @@
+#include "model/run/stagestep.h"
+
+#include "model/base/text.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTimer>
+
+namespace stackwright {
+
+namespace {
+
+constexpr qsizetype tailSize = 16 * 1024;
+
+/// Where a command has no deadline of its own: long enough for anything but work that hangs (reliability.md P14).
+constexpr std::chrono::minutes quickDeadline(2);
+
+QString requestText(const char *method, const ImageRef &ref)
+{
+    const QString host = ref.apiHost();
+    const bool loopback = host.startsWith(QLatin1String("127.")) || host.startsWith(QLatin1String("localhost"));
+    return QLatin1String(method) + (loopback ? QLatin1String(" http://") : QLatin1String(" https://")) + host
+        + QLatin1String("/v2/") + ref.apiPath() + QLatin1String("/manifests/") + (ref.digest.isEmpty() ? ref.tag : ref.digest);
+}
+
+} // namespace
+
+QString StageStep::logName() const
+{
+    const char *suffix = "";
+    switch (m_stage) {
+    case Stage::Cache: suffix = "cache"; break;
+    case Stage::Build: suffix = "build"; break;
+    case Stage::Test: suffix = "basic-tests"; break;
+    case Stage::Push: suffix = "push"; break;
+    case Stage::Integration: suffix = "integration-tests"; break;
+    case Stage::Page: suffix = "page"; break;
+    case Stage::Prune: suffix = "prune"; break;
+    }
+    return QLatin1String("logs/") + m_work.planned->target.safeName() + QLatin1Char('.') + QLatin1String(suffix) + QLatin1String(".log");
+}
+
+QString StageStep::absoluteLog() const
+{
+    return m_context.folders.output + QLatin1Char('/') + logName();
+}
+
+void StageStep::begin()
+{
+    m_started = true;
+    start();
+}
+
+void StageStep::stop()
+{
+    if (m_ended || m_stopping)
+        return;
+    m_stopping = true;
+    if (m_process)
+        m_process->stop(); // its end goes on below, in run()
+    else
+        finish({StageState::Cancelled, QStringLiteral("stopped"), {}});
+}
+
+void StageStep::pass(const QString &remark, std::optional<int> exitCode)
+{
+    finish({StageState::Passed, remark, exitCode});
+}
+
+void StageStep::skip(const QString &why)
+{
+    finish({StageState::Skipped, why, {}});
+}
+
+void StageStep::fail(const QString &why, std::optional<int> exitCode)
+{
+    finish({StageState::Failed, why, exitCode});
+}
+
+void StageStep::failCommand(const QString &why, const Exit &exit)
+{
+    const std::optional<int> code = exit.how == Exit::How::Exited ? std::optional(exit.code) : std::nullopt;
+    if (exit.how == Exit::How::TimedOut)
+        return fail(exit.reason, code);
+    run(m_context.engine.ping(), [this, why, code](const Finished &ping) {
+        if (ping.exit.success())
+            fail(why, code);
+        else
+            fail(QLatin1String("the engine was lost: ") + lastLine(), code);
+    });
+}
+
+void StageStep::finish(StageEnd end)
+{
+    if (m_ended)
+        return;
+    m_ended = true;
+    cleanUp([this, end] {
+        QMetaObject::invokeMethod(this, [this, end] { emit ended(end); }, Qt::QueuedConnection);
+    });
+}
+
+void StageStep::run(Command command, std::function<void(const Finished &)> then, bool logged)
+{
+    if (m_context.isDry()) {
+        m_context.tell(command.text());
+        QMetaObject::invokeMethod(this, [then] { then(Finished()); }, Qt::QueuedConnection);
+        return;
+    }
+    if (logged) {
+        command.logFile = absoluteLog();
+        log(QLatin1String("$ ") + command.text());
+    }
+    if (command.deadline.count() == 0)
+        command.deadline = quickDeadline;
+    m_tail.clear();
+    const bool cleaning = m_ended; // cleanUp() may run commands too; nothing stops those
+    m_process = runToEnd(m_context.launcher, command, this, [this, then, cleaning](const Finished &finished) {
+        m_process = nullptr;
+        if (m_stopping && !cleaning)
+            finish({StageState::Cancelled, QStringLiteral("stopped"), {}});
+        else
+            then(finished);
+    });
+    connect(m_process, &Process::output, this, [this](const QByteArray &bytes) {
+        m_tail += bytes;
+        if (m_tail.size() > 2 * tailSize)
+            m_tail = m_tail.right(tailSize);
+    });
+}
+
+void StageStep::inspect(const QString &image, std::function<void(Result<ImageFacts>)> then)
+{
+    run(m_context.engine.inspectImages({image}), [this, image, then](const Finished &finished) {
+        if (m_context.isDry()) {
+            ImageFacts facts;
+            facts.id = m_work.imageId;
+            return then(facts);
+        }
+        if (!finished.exit.success())
+            return then(workError(image, QStringLiteral("the engine has no such image")));
+        Result<QList<ImageFacts>> images = Engine::readImages(finished.output);
+        if (!images)
+            return then(images.error());
+        if (images->isEmpty())
+            return then(workError(image, QStringLiteral("the engine has no such image")));
+        then(images->first());
+    }, false);
+}
+
+void StageStep::exists(const ImageRef &ref, std::function<void(const RegistryWord &)> then)
+{
+    if (m_context.isDry()) {
+        m_context.tell(requestText("HEAD", ref));
+        // Nobody is asked: as if nothing but the stable tag were there.
+        const Presence presence = ref.tag == m_context.plan.stableTag ? Presence::Yes : Presence::No;
+        QMetaObject::invokeMethod(this, [then, presence] { then({presence, {}}); }, Qt::QueuedConnection);
+        return;
+    }
+    m_context.askRegistry(ref, this, [this, then](const RegistryWord &answer) {
+        if (!m_ended && !m_stopping)
+            then(answer);
+    });
+}
+
+void StageStep::readBack(const ImageRef &ref, std::function<void(const Result<Held> &)> then)
+{
+    if (m_context.isDry()) {
+        m_context.tell(requestText("GET", ref));
+        QMetaObject::invokeMethod(this, [then] { then(Held()); }, Qt::QueuedConnection);
+        return;
+    }
+    m_context.readRegistry(ref, this, [this, then](const Result<Held> &answer) {
+        if (!m_ended && !m_stopping)
+            then(answer);
+    });
+}
+
+void StageStep::later(std::chrono::milliseconds pause, Then then)
+{
+    QTimer::singleShot(pause, this, [this, then] {
+        if (!m_ended && !m_stopping)
+            then();
+    });
+}
+
+void StageStep::log(const QString &line)
+{
+    if (m_context.isDry())
+        return;
+    QFile file(absoluteLog());
+    if (file.open(QIODevice::Append))
+        file.write(line.toUtf8() + '\n');
+}
+
+void StageStep::note(const char *kind, const QJsonObject &fields)
+{
+    m_context.note(QLatin1String(kind), m_work.planned->name, m_stage, fields);
+}
+
+QString StageStep::lastLine() const
+{
+    const QStringList lines = visible(m_tail).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    for (auto line = lines.crbegin(); line != lines.crend(); ++line)
+        if (!line->trimmed().isEmpty())
+            return line->trimmed().left(500);
+    return QStringLiteral("it said nothing");
+}
+
+StageStep *makeStage(Stage stage, RunContext &context, ImageWork &work)
+{
+    switch (stage) {
+    case Stage::Cache: return makeCacheStage(context, work);
+    case Stage::Build: return makeBuildStage(context, work);
+    case Stage::Test: return makeTestStage(context, work);
+    case Stage::Push: return makePushStage(context, work);
+    case Stage::Integration: return makeIntegrationStage(context, work);
+    case Stage::Page: return makePageStage(context, work);
+    case Stage::Prune: return makePruneStage(context, work);
+    }
+    return nullptr;
+}
+
+} // namespace stackwright

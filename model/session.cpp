@@ -1,0 +1,410 @@
+// What happens before a run starts; session_run.cpp is the rest.
+#include "model/session.h"
+
+#include "model/base/files.h"
+#include "model/base/text.h"
+#include "model/pages/wiki.h"
+#include "model/release/credentials.h"
+#include "model/release/localregistry.h"
+#include "model/release/registryclient.h"
+#include "model/run/resume.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace stackwright {
+
+Session::Session(Place place, Selection selection, RunOptions options, SessionTools tools, QObject *parent)
+    : QObject(parent), m_place(std::move(place)), m_selection(std::move(selection)), m_options(std::move(options)), m_tools(std::move(tools))
+{
+}
+
+Session::~Session()
+{
+    delete m_runner; // first: what it started names files of ours
+}
+
+void Session::start()
+{
+    QMetaObject::invokeMethod(this, [this] {
+        findRegistry([this] {
+            if (!makePlan({}) || !checkPlan())
+                return;
+            probeEngine([this] {
+                askPresences([this] {
+                    if (!makePlan(m_presences) || !checkPlan() || !resolveResume() || !takePlace())
+                        return;
+                    checkResumed([this] { removeLeftovers([this] {
+                        if (makeSource())
+                            begin();
+                    }); });
+                });
+            });
+        });
+    }, Qt::QueuedConnection);
+}
+
+void Session::stop(const QString &reason)
+{
+    if (m_ended)
+        return;
+    m_stopped = true;
+    if (m_runner)
+        return m_runner->stop(RunState::Cancelled, reason);
+    if (!m_started)
+        refuse(Error{Error::Kind::Interrupted, QStringLiteral("run"), QLatin1String("stopped before it started: ") + reason, {}});
+}
+
+void Session::stopImage(const QString &name)
+{
+    if (m_runner)
+        m_runner->stopImage(name);
+}
+
+void Session::refuse(Error error)
+{
+    refuse(PlanRefusal{std::move(error), {}});
+}
+
+void Session::refuse(PlanRefusal refusal)
+{
+    if (m_ended)
+        return;
+    m_ended = true;
+    QMetaObject::invokeMethod(this, [this, refusal = std::move(refusal)] { emit refused(refusal); }, Qt::QueuedConnection);
+}
+
+Registry &Session::registry()
+{
+    if (m_tools.registry)
+        return *m_tools.registry;
+    if (!m_ownRegistry) {
+        RegistryOptions options = RegistryOptions::fromEnvironment(m_place.registry, m_tools.environment);
+        options.clock = m_tools.clock;
+        m_ownRegistry = std::make_unique<RegistryClient>(options, m_tools.launcher);
+    }
+    return *m_ownRegistry;
+}
+
+void Session::findRegistry(Next next)
+{
+    if (!m_place.local)
+        return next();
+    if (m_options.dryRun) {
+        m_place.registry = QStringLiteral("127.0.0.1:5000");
+        return next();
+    }
+    emit preparing(QStringLiteral("starting the local registry"));
+    ensureLocalRegistry(m_tools.launcher, stateFolder(m_tools.environment), this, [this, next](const Result<QString> &address) {
+        if (m_ended)
+            return;
+        if (!address)
+            return refuse(address.error());
+        m_place.registry = *address;
+        next();
+    });
+}
+
+bool Session::makePlan(const Presences &presences)
+{
+    if (m_ended)
+        return false;
+    std::variant<Planning, PlanRefusal> answer = planStack(m_place, m_selection, m_tools.workingDirectory, m_tools.environment, presences);
+    if (auto *refusal = std::get_if<PlanRefusal>(&answer)) {
+        refuse(std::move(*refusal));
+        return false;
+    }
+    m_planning = std::get<Planning>(std::move(answer));
+    return !m_options.testsOnly || planTestsOnly();
+}
+
+/// Tests alone: the images that were named, and nothing is built for them.
+bool Session::planTestsOnly()
+{
+    Plan &plan = m_planning->plan;
+    for (const QString &name : std::as_const(m_options.images)) {
+        if (plan.indexOf(name) >= 0)
+            continue;
+        QStringList known;
+        for (const PlannedImage &image : std::as_const(plan.images))
+            known += image.name;
+        const QString near = nearestWord(name, known);
+        refuse(inputError(name, QStringLiteral("the stack has no such image"),
+                          near.isEmpty() ? QString(QLatin1String("it has ") + known.join(QLatin1String(", ")))
+                                         : QString(QLatin1String("did you mean ") + near + QLatin1Char('?'))));
+        return false;
+    }
+    plan.order.clear();
+    for (PlannedImage &image : plan.images) {
+        const bool chosen = m_options.images.contains(image.name);
+        image.action = chosen ? Action::Build : Action::None;
+        if (chosen)
+            plan.order += image.name;
+    }
+    return true;
+}
+
+/// What a plan may be and a run may not.
+bool Session::checkPlan()
+{
+    const Plan &plan = m_planning->plan;
+    const Folders &folders = m_planning->folders;
+    const auto no = [this](Error error) {
+        refuse(std::move(error));
+        return false;
+    };
+    if (!m_planning->spec.whyNotRunnable.isEmpty())
+        return no(inputError(folders.specFile, m_planning->spec.whyNotRunnable, QStringLiteral("it can be planned, not run")));
+    if (m_options.requireClean && m_planning->changes.uncommitted > 0)
+        return no(inputError(folders.checkout, QString::number(m_planning->changes.uncommitted) + QLatin1String(" files are not committed"),
+                             QStringLiteral("commit them, or leave out --require-clean")));
+    const Result<std::unique_ptr<Git>> git = openGit(folders.checkout);
+    if (!git)
+        return no(git.error());
+    if (const QString going = (*git)->operationInProgress(); !going.isEmpty() && !m_planning->fromCommit)
+        return no(inputError(folders.checkout, QLatin1String("a ") + going + QLatin1String(" is in progress"),
+                             QStringLiteral("finish or abort it first")));
+    m_sourceUrl = (*git)->originUrl();
+    if (const Result<CommitFacts> commit = (*git)->commit(plan.head))
+        m_commit = *commit;
+    for (const QString &name : m_options.testsOnly ? QStringList() : plan.order) {
+        const ImageSpec &image = m_planning->spec.images[m_planning->spec.indexOf(name)];
+        const QString folder = QLatin1String("images/") + name;
+        const QString dockerfile = folder + QLatin1Char('/') + image.dockerfile;
+        if (m_planning->fromCommit) {
+            if (!(*git)->folderAt(plan.head, folder.toUtf8()))
+                return no(inputError(folder, QStringLiteral("the folder of this image is missing"), QStringLiteral("make it, or take the image out of the spec")));
+            if (!(*git)->fileAt(plan.head, dockerfile.toUtf8(), mebibyte))
+                return no(inputError(dockerfile, QStringLiteral("the Dockerfile is missing"), QStringLiteral("write it, or name it with dockerfile: in the spec")));
+            continue;
+        }
+        const QFileInfo onDisk(folders.checkout + QLatin1Char('/') + folder);
+        if (!onDisk.isDir())
+            return no(inputError(folder, QStringLiteral("the folder of this image is missing"), QStringLiteral("make it, or take the image out of the spec")));
+        if (onDisk.isSymLink())
+            return no(inputError(folder, QStringLiteral("the folder of this image is a symbolic link"), QStringLiteral("put the files there themselves")));
+        if (!QFileInfo(folders.checkout + QLatin1Char('/') + dockerfile).isFile())
+            return no(inputError(dockerfile, QStringLiteral("the Dockerfile is missing"), QStringLiteral("write it, or name it with dockerfile: in the spec")));
+    }
+    return true;
+}
+
+void Session::probeEngine(Next next)
+{
+    if (m_options.dryRun) {
+        EngineFacts facts;
+        facts.program = m_options.engine;
+        facts.podman = m_options.engine == QLatin1String("podman");
+        facts.buildxBuilder = m_options.builder;
+        if (!m_options.builder.isEmpty())
+            facts.builder = EngineFacts::Builder::Buildx;
+        m_facts = facts;
+        return next();
+    }
+    emit preparing(QStringLiteral("asking the engine"));
+    EngineOptions options;
+    options.program = m_options.engine;
+    options.builder = m_options.builder;
+    Engine::probe(m_tools.launcher, options, this, [this, next](const Result<EngineFacts> &facts) {
+        if (m_ended)
+            return;
+        if (!facts)
+            return refuse(facts.error());
+        m_facts = *facts;
+        next();
+    });
+}
+
+/// Which tags of this plan the registry has, of every image. If of none of them it can be said, nothing could be pushed
+/// either: that is missing surroundings. If of some, they are warned of and fail where they fail.
+void Session::askPresences(Next next)
+{
+    QList<ImageRef> refs;
+    QStringList names;
+    for (const PlannedImage &image : m_planning->plan.images) {
+        refs += image.target;
+        names += image.name;
+    }
+    if (m_options.dryRun && !m_options.testsOnly) {
+        for (const ImageRef &ref : refs)
+            emit told(QLatin1String("HEAD ") + ref.apiHost() + QLatin1String("/v2/") + ref.apiPath() + QLatin1String("/manifests/") + ref.tag);
+        return next();
+    }
+    if (refs.isEmpty() || m_options.testsOnly)
+        return next();
+    emit preparing(QStringLiteral("asking the registry"));
+    struct Answers
+    {
+        qsizetype left = 0, unknown = 0;
+        QString firstHost, firstWhy;
+        bool permission = false;
+        QStringList warnings;
+    };
+    const auto answers = std::make_shared<Answers>();
+    answers->left = refs.size();
+    for (qsizetype i = 0; i < refs.size(); ++i) {
+        registry().exists(refs[i], this, [this, answers, next, ref = refs[i], name = names[i], count = refs.size()](const Existence &existence) {
+            if (m_ended)
+                return;
+            m_presences.insert(name, existence.presence);
+            if (existence.presence == Presence::Unknown) {
+                const QString why = existence.why.isEmpty() ? QStringLiteral("it could not tell") : existence.why;
+                if (answers->unknown++ == 0) {
+                    answers->firstHost = ref.apiHost();
+                    answers->firstWhy = why;
+                    answers->permission = existence.noPermission;
+                }
+                answers->warnings += ref.text() + QLatin1String(": whether the registry has it could not be told: ") + why;
+            }
+            if (--answers->left > 0)
+                return;
+            if (answers->unknown == count && m_options.push)
+                return refuse(surroundingsError(QLatin1String("registry ") + answers->firstHost, answers->firstWhy,
+                                                answers->permission ? QStringLiteral("log in with docker login, or choose another registry with --registry HOST[:PORT] or --local")
+                                                                    : QStringLiteral("start it, or choose another one with --registry HOST[:PORT] or --local; --no-push builds and tests only")));
+            m_startWarnings = answers->warnings;
+            next();
+        });
+    }
+}
+
+bool Session::resolveResume()
+{
+    if (m_ended)
+        return false;
+    if (!m_options.resume || m_options.dryRun)
+        return true;
+    m_resumeFile = m_options.resume->isEmpty() ? m_planning->folders.journal()
+                                               : QDir(m_tools.workingDirectory).absoluteFilePath(*m_options.resume);
+    const Result<QByteArray> bytes = readFile(m_resumeFile, 256 * mebibyte, false);
+    if (!bytes) {
+        refuse(inputError(m_resumeFile, bytes.error().why, QStringLiteral("start a new run without --resume")));
+        return false;
+    }
+    const Result<QList<Event>> events = readJournal(*bytes, m_resumeFile);
+    if (!events) {
+        refuse(events.error());
+        return false;
+    }
+    Result<Run> earlier = resumableRun(*events, m_resumeFile, m_planning->plan, m_planning->spec);
+    if (!earlier) {
+        refuse(earlier.error());
+        return false;
+    }
+    m_earlier = *earlier;
+    // What was planned then is carried out: images that have been pushed since would be left out of a plan made now.
+    m_planning->plan = m_earlier->plan();
+    return true;
+}
+
+/// What the earlier run says of an image counts only as long as the image is where it left it.
+void Session::checkResumed(Next next)
+{
+    if (!m_earlier)
+        return next();
+    checkResumedImage(0, std::move(next));
+}
+
+void Session::checkResumedImage(qsizetype at, Next next)
+{
+    if (m_ended)
+        return;
+    if (at >= m_earlier->images().size())
+        return next();
+    const ImageRecord &image = m_earlier->images()[at];
+    const auto goOn = [this, at, next](bool there) {
+        if (!there)
+            m_earlier->forget(m_earlier->images()[at].name);
+        checkResumedImage(at + 1, next);
+    };
+    const bool pushed = image.stage(Stage::Push).state == StageState::Passed && !image.digest.isEmpty();
+    if (image.state == ImageState::Passed && pushed) {
+        const ImageRef &target = m_planning->plan.images[m_planning->plan.indexOf(image.name)].target;
+        registry().exists(target, this, [goOn, digest = image.digest](const Existence &existence) {
+            goOn(existence.presence == Presence::Yes && (existence.digest.isEmpty() || existence.digest == digest));
+        });
+        return;
+    }
+    if (image.imageId.isEmpty())
+        return goOn(image.state == ImageState::Reused);
+    const Engine engine(*m_facts, {});
+    runToEnd(m_tools.launcher, engine.inspectImages({image.imageId}), this, [goOn](const Finished &finished) { goOn(finished.exit.success()); });
+}
+
+bool Session::takePlace()
+{
+    if (m_options.dryRun)
+        return true;
+    const Folders &folders = m_planning->folders;
+    for (const QString &folder : QStringList{folders.artifacts(), folders.logs(), folders.manifests(), folders.artifacts() + QLatin1String("/junit")}) {
+        if (!QDir().mkpath(folder)) {
+            refuse(surroundingsError(folder, QStringLiteral("the folder cannot be made"), QStringLiteral("choose another one with --output DIR")));
+            return false;
+        }
+    }
+    Result<std::shared_ptr<Lock>> lock = Lock::take(folders.artifacts() + QLatin1String("/.lock"));
+    if (!lock) {
+        refuse(lock.error());
+        return false;
+    }
+    m_lock = *lock;
+    for (const QString &folder : QStringList{folders.artifacts(), folders.manifests(), folders.wiki, folders.artifacts() + QLatin1String("/junit")})
+        sweepTemporaries(folder);
+    return true;
+}
+
+/// A run that was killed left a journal without an end, and perhaps containers: both are put in order (P5, P15).
+void Session::removeLeftovers(Next next)
+{
+    if (m_options.dryRun)
+        return next();
+    const QString file = m_planning->folders.journal();
+    const Result<QByteArray> bytes = QFileInfo(file).isFile() ? readFile(file, 256 * mebibyte, false) : Result<QByteArray>(QByteArray());
+    const Result<QList<Event>> events = bytes.ok() && !bytes->isEmpty() ? readJournal(*bytes, file) : Result<QList<Event>>(QList<Event>());
+    const bool torn = events.ok() && !events->isEmpty() && events->last().kind != QLatin1String("run-finished");
+    if (!torn)
+        return next();
+    if (m_resumeFile.isEmpty() || QFileInfo(m_resumeFile) != QFileInfo(file)) {
+        if (const Result<bool> finished = finishInterrupted(file, m_tools.clock.wall()); !finished)
+            return refuse(finished.error());
+    }
+    const QString id = events->first().fields[QLatin1String("id")].toString();
+    const Engine engine(*m_facts, {});
+    runToEnd(m_tools.launcher, engine.listContainers(runLabel(id)), this, [this, engine, next](const Finished &finished) {
+        if (m_ended)
+            return;
+        QStringList ids;
+        for (const QByteArray &line : finished.output.split('\n'))
+            if (!line.trimmed().isEmpty())
+                ids += QString::fromLatin1(line.trimmed());
+        if (!finished.exit.success() || ids.isEmpty())
+            return next();
+        runToEnd(m_tools.launcher, engine.removeContainers(ids), this, [this, next](const Finished &) {
+            if (!m_ended)
+                next();
+        });
+    });
+}
+
+/// The folder that holds images/: the checkout itself, or the tree of the commit that was asked for.
+bool Session::makeSource()
+{
+    if (m_ended)
+        return false;
+    m_source = m_planning->folders.checkout;
+    m_scratch = std::make_unique<QTemporaryDir>(QDir::tempPath() + QLatin1String("/stackwright-run-XXXXXX"));
+    if (!m_scratch->isValid()) {
+        refuse(surroundingsError(QDir::tempPath(), m_scratch->errorString(), QStringLiteral("make room there, or set TMPDIR")));
+        return false;
+    }
+    if (!m_planning->fromCommit)
+        return true;
+    m_source = m_scratch->filePath(QStringLiteral("tree"));
+    const Result<std::unique_ptr<Git>> git = openGit(m_planning->folders.checkout);
+    const Result<void> exported = git ? (*git)->exportFolder(m_planning->plan.head, "images", m_source + QLatin1String("/images")) : git.error();
+    if (!exported)
+        refuse(exported.error());
+    return exported.ok();
+}
+
+} // namespace stackwright

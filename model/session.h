@@ -1,0 +1,122 @@
+// One run from wish to end, the same for the console and the window: plans, finds out whether everything is there, then
+// lets the runner work and keeps what it tells: journal, result files, pages, verdicts, history. What is refused before the
+// start writes nothing (contract.md 3).
+#pragma once
+
+#include "model/release/registry.h"
+#include "model/run/journal.h"
+#include "model/run/lock.h"
+#include "model/run/runner.h"
+#include "model/workspace.h"
+
+#include <QTemporaryDir>
+
+#include <memory>
+
+namespace stackwright {
+
+class DockerConfigFolder;
+class Wiki;
+
+/// What the session uses of the world. `registry` null: one that speaks HTTP is made for the place.
+struct SessionTools
+{
+    Launcher &launcher;
+    Registry *registry = nullptr;
+    Clock clock = {};
+    QMap<QString, QString> environment;
+    QString workingDirectory;
+    std::chrono::milliseconds retryPause{1000};
+};
+
+class Session : public QObject
+{
+    Q_OBJECT
+public:
+    Session(Place place, Selection selection, RunOptions options, SessionTools tools, QObject *parent = nullptr);
+    ~Session() override;
+
+    /// Exactly one of `refused` and `finished` follows, later.
+    void start();
+    /// A person wants it to end: what runs is stopped and recorded as cancelled; before the start it is refused, Interrupted.
+    void stop(const QString &reason);
+    void stopImage(const QString &name);
+
+    const std::optional<Planning> &planning() const { return m_planning; }
+    const Run &run() const { return m_run; }
+
+signals:
+    /// What is being done before the start, for people.
+    void preparing(const QString &what);
+    /// The plan stands; the run begins next.
+    void planned();
+    void refused(const stackwright::PlanRefusal &refusal);
+    void noted(const stackwright::Event &event);
+    /// With dryRun: a command or request that would be made.
+    void told(const QString &line);
+    void finished(stackwright::RunState state);
+
+private:
+    using Next = std::function<void()>;
+
+    // Before the start, in this order. Each refuses or goes on.
+    void findRegistry(Next next);
+    bool makePlan(const Presences &presences);
+    bool planTestsOnly();
+    bool checkPlan();
+    void probeEngine(Next next);
+    void askPresences(Next next);
+    bool resolveResume();
+    void checkResumed(Next next);
+    void checkResumedImage(qsizetype at, Next next);
+    bool takePlace();
+    void removeLeftovers(Next next);
+    bool makeSource();
+    void begin();
+
+    // During and after it.
+    std::unique_ptr<RunContext> makeContext();
+    Result<void> headUnmoved() const;
+    QJsonObject startFields() const;
+    void keep(const Event &event);
+    void recordingFailed(const Error &error);
+    bool publishes() const;
+    void prepareWiki(Next next);
+    void finishPages();
+    void leaveImageVerdict(ImageWork &work, std::function<void()> done);
+    void workEnded(RunState state, const QString &image, std::optional<Stage> stage, const QString &reason);
+    void conclude(RunState state, const QString &image, std::optional<Stage> stage, const QString &reason);
+    void note(const QString &kind, const QJsonObject &fields, const QString &image = {}, std::optional<Stage> stage = {});
+
+    void refuse(Error error);
+    void refuse(PlanRefusal refusal);
+    Registry &registry();
+    QString nothingToDo() const;
+
+    Place m_place;
+    Selection m_selection;
+    RunOptions m_options;
+    SessionTools m_tools;
+
+    std::unique_ptr<Registry> m_ownRegistry;
+    std::optional<Planning> m_planning;
+    std::optional<EngineFacts> m_facts;
+    Presences m_presences;
+    QString m_resumeFile;
+    std::optional<Run> m_earlier;
+    std::shared_ptr<Lock> m_lock;
+    std::shared_ptr<DockerConfigFolder> m_credentials;
+    std::unique_ptr<QTemporaryDir> m_scratch;
+    QString m_source, m_sourceUrl, m_id;
+    CommitFacts m_commit;
+    QStringList m_startWarnings;
+    std::unique_ptr<Wiki> m_wiki;
+    QString m_recordingError; ///< the first thing that could not be written
+
+    Runner *m_runner = nullptr;
+    Journal m_journal;
+    Run m_run;
+    bool m_started = false, m_stopped = false, m_ended = false, m_journalFailed = false;
+};
+
+} // namespace stackwright

@@ -1,0 +1,394 @@
+// What happens from a run's start to its end; session.cpp is what comes before.
+#include "model/session.h"
+
+#include "model/base/files.h"
+#include "model/pages/home.h"
+#include "model/pages/manifestpage.h"
+#include "model/pages/wiki.h"
+#include "model/release/credentials.h"
+#include "model/release/localregistry.h"
+#include "model/release/verdict.h"
+#include "model/run/history.h"
+#include "model/run/narration.h"
+#include "model/run/results.h"
+#include "model/run/resume.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QRandomGenerator>
+
+namespace stackwright {
+
+namespace {
+
+/// Sorts by time, and two runs of one second differ.
+QString newRunId(const QDateTime &now)
+{
+    return now.toUTC().toString(QStringLiteral("yyyyMMdd-HHmmss")) + QLatin1Char('-')
+        + QString::number(QRandomGenerator::global()->bounded(0x10000u) | 0x10000u, 16).mid(1);
+}
+
+/// Unlinked, not emptied: the history may hold the old ones.
+void removeOldLogs(const Folders &folders, const Plan &plan)
+{
+    QFile::remove(folders.logs() + QLatin1String("/run.log"));
+    for (const PlannedImage &image : plan.images)
+        for (const QString &file : QDir(folders.logs()).entryList({image.target.safeName() + QLatin1String(".*.log")}, QDir::Files))
+            QFile::remove(folders.logs() + QLatin1Char('/') + file);
+}
+
+} // namespace
+
+QString Session::nothingToDo() const
+{
+    return m_planning->plan.order.isEmpty() ? QStringLiteral("nothing to build: nothing that an image is made of has changed") : QString();
+}
+
+Result<void> Session::headUnmoved() const
+{
+    const Result<std::unique_ptr<Git>> git = openGit(m_planning->folders.checkout);
+    if (!git)
+        return git.error();
+    const Result<CommitFacts> head = (*git)->commit(QStringLiteral("HEAD"));
+    if (!head)
+        return head.error();
+    if (head->id != m_planning->plan.head)
+        return workError(m_planning->folders.checkout, QLatin1String("HEAD moved from ") + m_planning->plan.head.left(7) + QLatin1String(" to ")
+                                                           + head->id.left(7) + QLatin1String(" during the run"));
+    return {};
+}
+
+std::unique_ptr<RunContext> Session::makeContext()
+{
+    EngineOptions engineOptions;
+    engineOptions.program = m_options.engine;
+    engineOptions.builder = m_options.builder;
+    if (m_credentials)
+        engineOptions.configFolder = m_credentials->path();
+    auto context = std::make_unique<RunContext>(m_tools.launcher, Engine(*m_facts, engineOptions));
+    context->clock = m_tools.clock;
+    context->folders = m_planning->folders;
+    context->spec = m_planning->spec;
+    context->plan = m_planning->plan;
+    context->options = m_options;
+    context->id = m_id;
+    context->source = m_source;
+    context->scratch = m_scratch->path();
+    context->commit = m_commit;
+    context->sourceUrl = m_sourceUrl.isEmpty() ? m_planning->spec.wiki.repositoryUrl : m_sourceUrl;
+    context->retryPause = m_tools.retryPause;
+    if (!m_planning->fromCommit && !m_options.dryRun)
+        context->headUnmoved = [this] { return headUnmoved(); };
+    context->askRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(RegistryWord)> answer) {
+        registry().exists(ref, asker, [answer](const Existence &existence) {
+            const QString why = existence.noPermission ? QString(QLatin1String("no permission: ") + existence.why) : existence.why;
+            answer({existence.presence, why});
+        });
+    };
+    context->readRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(Result<Held>)> answer) {
+        registry().manifest(ref, asker, [answer](const Result<RawManifest> &manifest) {
+            if (!manifest)
+                return answer(manifest.error());
+            answer(Held{manifest->digest, manifest->json()[QLatin1String("config")].toObject()[QLatin1String("digest")].toString()});
+        });
+    };
+    context->makePage = [](const QList<ImageLayer> &layers, const QList<Said> &said) {
+        ManifestInput input;
+        input.layers = layers;
+        for (const Said &one : said)
+            input.outputs += InfoOutput{one.description, one.command, one.output, one.succeeded, one.why};
+        return manifestPage(input);
+    };
+    if (m_options.dryRun)
+        context->tell = [this](const QString &line) { emit told(line); };
+    return context;
+}
+
+QJsonObject Session::startFields() const
+{
+    QJsonObject tools = m_facts->toJson();
+    tools[QLatin1String("stackwright")] = QStringLiteral(STACKWRIGHT_VERSION);
+    return {{QStringLiteral("schema"), 1},
+            {QStringLiteral("id"), m_id},
+            {QStringLiteral("plan"), toJson(m_planning->plan)},
+            {QStringLiteral("tools"), tools},
+            {QStringLiteral("spec"), specFingerprint(m_planning->spec)},
+            {QStringLiteral("options"), QJsonObject{{QStringLiteral("jobs"), m_options.jobs}, {QStringLiteral("keepGoing"), m_options.keepGoing},
+                                                    {QStringLiteral("push"), m_options.push}, {QStringLiteral("pages"), m_options.pages}}}};
+}
+
+void Session::begin()
+{
+    const Folders &folders = m_planning->folders;
+    m_id = m_earlier ? m_earlier->id() : newRunId(m_tools.clock.wall());
+    if (!m_options.dryRun) {
+        // The environment's credentials go to docker's own push and pull by a private folder, never by a command line.
+        const CredentialSource source(m_tools.launcher, m_tools.environment, m_place.registry);
+        QHash<QString, Credentials> logins;
+        for (const PlannedImage &image : m_planning->plan.images)
+            if (const std::optional<Credentials> found = source.fromEnvironment(image.target.apiHost()))
+                logins.insert(image.target.apiHost(), *found);
+        if (!logins.isEmpty()) {
+            Result<std::shared_ptr<DockerConfigFolder>> folder = DockerConfigFolder::make(logins, source, m_scratch->path());
+            if (!folder)
+                return refuse(folder.error());
+            m_credentials = *folder;
+        }
+    }
+    if (!m_options.dryRun && !m_options.testsOnly) {
+        if (m_earlier && QFileInfo(m_resumeFile) != QFileInfo(folders.journal())) {
+            const Result<QByteArray> bytes = readFile(m_resumeFile, 256 * mebibyte, false);
+            if (const Result<void> copied = bytes ? writeFile(folders.journal(), *bytes) : Result<void>(bytes.error()); !copied)
+                return refuse(copied.error());
+        }
+        Result<Journal> journal = m_earlier ? Journal::reopen(folders.journal()) : Journal::create(folders.journal());
+        if (!journal) {
+            Error error = journal.error();
+            error.kind = Error::Kind::Surroundings; // nothing has begun yet
+            return refuse(error);
+        }
+        m_journal = std::move(*journal);
+        if (!m_earlier) {
+            removeOldResults(folders, m_planning->plan);
+            removeOldLogs(folders, m_planning->plan);
+        }
+    }
+    m_runner = new Runner(makeContext(), m_earlier ? &*m_earlier : nullptr, this);
+    connect(m_runner, &Runner::noted, this, &Session::keep);
+    connect(m_runner, &Runner::ended, this, &Session::workEnded);
+    if (m_options.push && !m_options.dryRun && !m_options.testsOnly)
+        m_runner->setAfterwards([this](ImageWork &work, Pipeline::End, std::function<void()> done) { leaveImageVerdict(work, std::move(done)); });
+    m_started = true;
+    emit planned();
+
+    if (m_earlier) {
+        const Result<QByteArray> bytes = readFile(folders.journal(), 256 * mebibyte, false);
+        const Result<QList<Event>> events = bytes ? readJournal(*bytes, folders.journal()) : Result<QList<Event>>(bytes.error());
+        if (events.ok())
+            for (const Event &event : *events)
+                m_run.apply(event);
+        QStringList again;
+        for (const ImageRecord &image : m_earlier->images())
+            if (image.state == ImageState::Waiting && image.stage(Stage::Cache).state == StageState::Waiting)
+                again += image.name;
+        QJsonObject fields = startFields();
+        fields.remove(QLatin1String("plan"));
+        fields[QLatin1String("again")] = QJsonArray::fromStringList(again); // whose earlier stages no longer count
+        note(QStringLiteral("run-resumed"), fields);
+    } else {
+        note(QStringLiteral("run-started"), startFields());
+    }
+    for (const QString &warning : std::as_const(m_startWarnings))
+        note(QStringLiteral("warning"), {{QStringLiteral("text"), warning}});
+    if (m_planning->changes.uncommitted > 0)
+        note(QStringLiteral("warning"), {{QStringLiteral("text"), QString(QString::number(m_planning->changes.uncommitted)
+                + QLatin1String(" files are not committed: the images are tagged by the commit and differ from it"))}});
+    prepareWiki([this] { m_runner->start(); });
+}
+
+bool Session::publishes() const
+{
+    if (!m_options.pages || m_options.dryRun || m_options.testsOnly || m_options.publish == RunOptions::Publish::Never || m_planning->plan.order.isEmpty())
+        return false;
+    return m_options.publish == RunOptions::Publish::Always || m_planning->plan.onMainBranch;
+}
+
+/// The wiki's checkout must be there before a page is written into its folder: a clone does not go into a full one.
+void Session::prepareWiki(Next next)
+{
+    if (!m_options.pages || m_options.dryRun || m_options.testsOnly || m_planning->plan.order.isEmpty())
+        return next();
+    WikiOptions options;
+    options.folder = m_planning->folders.wiki;
+    if (!m_planning->spec.wiki.remote.isEmpty())
+        options.remote = wikiRemote(m_planning->spec.wiki.remote, m_planning->folders.checkout);
+    m_wiki = std::make_unique<Wiki>(m_tools.launcher, options);
+    m_wiki->prepare(this, [this, next](const Result<void> &prepared) {
+        if (!prepared && publishes())
+            return m_runner->stop(RunState::Failed, QLatin1String("the wiki: ") + prepared.error().text());
+        if (!prepared)
+            note(QStringLiteral("warning"), {{QStringLiteral("text"), QString(QLatin1String("the wiki: ") + prepared.error().text())}});
+        next();
+    });
+}
+
+void Session::note(const QString &kind, const QJsonObject &fields, const QString &image, std::optional<Stage> stage)
+{
+    m_runner->context().note(kind, image, stage, fields);
+}
+
+/// Journal first, then everybody else.
+void Session::keep(const Event &event)
+{
+    m_run.apply(event);
+    if (m_journal.isOpen() && !m_journalFailed) {
+        const bool settle = event.kind == QLatin1String("stage-finished") || event.kind.startsWith(QLatin1String("run-"));
+        if (const Result<void> written = m_journal.append(event, settle); !written)
+            recordingFailed(written.error());
+    }
+    if (m_journal.isOpen()) {
+        if (const QString line = narrate(event, m_run); !line.isEmpty()) {
+            QFile log(m_planning->folders.logs() + QLatin1String("/run.log"));
+            if (log.open(QIODevice::Append))
+                log.write(QString(event.at.toUTC().toString(Qt::ISODate) + QLatin1Char(' ') + line + QLatin1Char('\n')).toUtf8());
+        }
+        if (event.kind == QLatin1String("image-state"))
+            if (const ImageRecord *image = m_run.image(event.image); image && isEnd(image->state))
+                if (const Result<void> written = writeImageResult(m_planning->folders, m_run, *image); !written)
+                    recordingFailed(written.error());
+    }
+    emit noted(event);
+}
+
+/// What cannot be recorded must not go on: nobody would know what happened.
+void Session::recordingFailed(const Error &error)
+{
+    m_journalFailed = true;
+    if (m_recordingError.isEmpty())
+        m_recordingError = error.text();
+    QMetaObject::invokeMethod(this, [this] { m_runner->stop(RunState::Failed, m_recordingError); }, Qt::QueuedConnection);
+}
+
+void Session::leaveImageVerdict(ImageWork &work, std::function<void()> done)
+{
+    const ImageRecord *record = m_run.image(work.planned->name);
+    Verdict verdict;
+    verdict.digest = work.digest;
+    verdict.image = work.planned->target.text();
+    verdict.commit = m_planning->plan.head;
+    verdict.at = m_tools.clock.wall();
+    for (Stage stage : allStages) {
+        const StageRecord &one = record->stage(stage);
+        Verdict::StageResult result;
+        result.stage = stage;
+        result.state = one.state;
+        if (one.startMs >= 0)
+            result.started = m_run.started().addMSecs(one.startMs);
+        result.seconds = one.seconds;
+        result.reason = one.reason;
+        verdict.stages += result;
+    }
+    verdict.basicTests = record->stage(Stage::Test).tests;
+    verdict.integrationTests = record->stage(Stage::Integration).tests;
+    verdict.testTree = work.testTree;
+    verdict.tools = m_run.tools();
+    leaveVerdict(registry(), work.planned->target.withDigest(work.digest), verdict, this,
+                 [this, name = work.planned->name, done](const Result<QString> &left) {
+        if (!left)
+            note(QStringLiteral("warning"), {{QStringLiteral("text"), QString(QLatin1String("its verdict could not be left in the registry, so it cannot be promoted: ")
+                                                                              + left.error().text())}}, name);
+        done();
+    });
+}
+
+void Session::workEnded(RunState state, const QString &image, std::optional<Stage> stage, const QString &reason)
+{
+    const auto goOn = [this, state, image, stage, reason] {
+        if (state == RunState::Passed && !m_options.dryRun && !m_options.testsOnly)
+            return finishPages();
+        conclude(state, image, stage, reason);
+    };
+    if (state == RunState::Passed || m_options.dryRun)
+        return goOn();
+    // Whatever was stopped: no container of this run stays (P15).
+    const Engine &engine = m_runner->context().engine;
+    runToEnd(m_tools.launcher, engine.listContainers(runLabel(m_id)), this, [this, engine, goOn](const Finished &finished) {
+        QStringList ids;
+        for (const QByteArray &line : finished.output.split('\n'))
+            if (!line.trimmed().isEmpty())
+                ids += QString::fromLatin1(line.trimmed());
+        if (!finished.exit.success() || ids.isEmpty())
+            return goOn();
+        runToEnd(m_tools.launcher, engine.removeContainers(ids), this, [goOn](const Finished &) { goOn(); });
+    });
+}
+
+/// Everything has passed: the row in Home.md, and the wiki is published where that is due.
+void Session::finishPages()
+{
+    const auto failed = [this](const Error &error) { conclude(RunState::Failed, {}, {}, QLatin1String("the wiki: ") + error.text()); };
+    if (!m_options.pages || m_planning->plan.order.isEmpty())
+        return conclude(RunState::Passed, {}, {}, nothingToDo());
+    const Folders &folders = m_planning->folders;
+    const QString home = folders.wiki + QLatin1String("/Home.md");
+    QByteArray text;
+    if (QFileInfo::exists(home) || QFileInfo(home).isSymLink()) {
+        const Result<QByteArray> read = readFile(home, wikiFileCap, false);
+        if (!read)
+            return failed(read.error());
+        text = *read;
+    }
+    if (m_planning->plan.onMainBranch) {
+        HomeEntry entry;
+        entry.commit = m_planning->plan.head;
+        for (const QString &name : m_planning->plan.order)
+            entry.images += m_planning->plan.images[m_planning->plan.indexOf(name)].target;
+        const Result<QByteArray> inserted = insertHomeRow(text, entry, m_planning->spec.wiki.repositoryUrl);
+        if (!inserted)
+            return failed(inserted.error());
+        text = *inserted;
+        if (const Result<void> written = writeFile(home, text); !written)
+            return failed(written.error());
+    }
+    if (!text.isEmpty())
+        if (const Result<void> written = writeFile(folders.artifacts() + QLatin1String("/Home.md"), text); !written)
+            return failed(written.error());
+    if (!publishes())
+        return conclude(RunState::Passed, {}, {}, {});
+    m_wiki->status(this, [this, failed](const Result<WikiStatus> &status) {
+        if (!status)
+            return failed(status.error());
+        if (status->remote.isEmpty())
+            return conclude(RunState::Passed, {}, {}, {}); // a wiki on this machine only
+        const QString message = QLatin1String("Images of ") + m_planning->plan.head.left(7) + QLatin1String(": ") + m_planning->plan.tag;
+        m_wiki->publish(message, this, [this, failed](const Result<Publication> &published) {
+            if (!published)
+                return failed(published.error());
+            if (!published->warning.isEmpty())
+                note(QStringLiteral("warning"), {{QStringLiteral("text"), published->warning}});
+            if (!published->commit.isEmpty())
+                note(QStringLiteral("wiki-published"), {{QStringLiteral("commit"), published->commit}, {QStringLiteral("branch"), published->branch},
+                                                        {QStringLiteral("remote"), published->remote}});
+            conclude(RunState::Passed, {}, {}, {});
+        });
+    });
+}
+
+void Session::conclude(RunState state, const QString &image, std::optional<Stage> stage, const QString &reason)
+{
+    if (m_ended)
+        return;
+    m_ended = true;
+    QString why = reason;
+    const bool records = m_journal.isOpen();
+    if (records) {
+        for (const ImageRecord &record : m_run.images())
+            if (const Result<void> written = writeImageResult(m_planning->folders, m_run, record); !written && m_recordingError.isEmpty())
+                m_recordingError = written.error().text();
+        if (const Result<void> written = writeImageLists(m_planning->folders, m_run); !written && m_recordingError.isEmpty())
+            m_recordingError = written.error().text();
+    }
+    if (!m_recordingError.isEmpty() && state == RunState::Passed) {
+        state = RunState::Failed;
+        why = m_recordingError;
+    }
+    m_journalFailed = false; // there may be room again: a run ends with its end
+    QJsonObject fields{{QStringLiteral("state"), word(state)}, {QStringLiteral("reason"), why.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(why)}};
+    if (image.isEmpty())
+        fields[QLatin1String("image")] = QJsonValue::Null;
+    if (!stage)
+        fields[QLatin1String("stage")] = QJsonValue::Null;
+    note(QStringLiteral("run-finished"), fields, image, stage);
+    if (records)
+        if (const Result<void> kept = History(stateFolder(m_tools.environment)).record(m_run, m_planning->folders); !kept)
+            emit preparing(QLatin1String("the run is not in the history: ") + kept.error().text());
+    m_journal = Journal();
+    m_credentials.reset();
+    m_scratch.reset();
+    m_lock.reset();
+    QMetaObject::invokeMethod(this, [this, state] { emit finished(state); }, Qt::QueuedConnection);
+}
+
+} // namespace stackwright

@@ -1,0 +1,32 @@
+// A docker for tests of the run, played by a FakeLauncher: builds write an ID, inspecting finds what was built, tests leave
+// a report. What it was asked to do stands in launcher.commands. A registry that holds what was pushed goes with it.
+#pragma once
+
+#include "model/run/context.h"
+#include "tests/support/fakelauncher.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace stackwright {
+
+class DockerFake
+{
+public:
+    DockerFake();
+
+    FakeLauncher launcher;
+    QHash<QString, QString> images; ///< name or ID -> ID
+    QHash<QString, QString> pushed; ///< full name -> ID, in the registry
+    int failedTests = 0;            ///< of the next reports
+    bool writesReport = true;
+
+    static QString idOf(const QString &name); ///< that a build of the context folder `name` gives
+
+private:
+    void build(const Command &command);
+    void push(const Command &command);
+    void report(const Command &command);
+};
+
+} // namespace stackwright

@@ -1,0 +1,439 @@
+#include "model/run/runner.h"
+
+#include "model/base/files.h"
+#include "tests/support/dockerfake.h"
+#include "tests/support/spin.h"
+
+#include <gtest/gtest.h>
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTimer>
+
+using namespace stackwright;
+
+namespace {
+
+/// A stack of images in a folder, run by a Runner over a fake docker.
+class RunnerTest : public testing::Test
+{
+protected:
+    /// "base", "child:base": name and parent.
+    void stack(const QStringList &images)
+    {
+        for (const QString &word : images) {
+            const QString name = word.section(QLatin1Char(':'), 0, 0);
+            const QString parent = word.section(QLatin1Char(':'), 1);
+            ImageSpec one;
+            one.name = name;
+            one.repository = QLatin1String("reg.test/x/") + name;
+            one.parent = parent;
+            one.parentIndex = spec.indexOf(parent);
+            spec.images += one;
+            PlannedImage planned;
+            planned.name = name;
+            planned.target = {QStringLiteral("reg.test"), QLatin1String("x/") + name, QStringLiteral("1-abc"), {}};
+            planned.specName = planned.target;
+            planned.parent = parent;
+            planned.parentIndex = plan.indexOf(parent);
+            planned.action = Action::Build;
+            planned.reasons = {Reason{QStringLiteral("requested"), {}, {}, {}, {}}};
+            plan.images += planned;
+            plan.order += name;
+            write(QLatin1String("images/") + name + QLatin1String("/Dockerfile"), "FROM debian:bookworm-slim\n");
+            write(QLatin1String("images/") + name + QLatin1String("/tests/test_a.py"), "");
+        }
+        plan.head = QString(40, QLatin1Char('a'));
+        plan.tag = QStringLiteral("1-abc");
+        plan.stableTag = QStringLiteral("1-stable");
+    }
+
+    void write(const QString &path, const QByteArray &bytes) { ASSERT_TRUE(writeFile(folder.filePath(path), bytes)); }
+
+    std::unique_ptr<Runner> make(const stackwright::Run *earlier = nullptr)
+    {
+        EngineFacts facts;
+        facts.program = QStringLiteral("docker");
+        auto context = std::make_unique<RunContext>(docker.launcher, Engine(facts, {}));
+        context->folders.checkout = context->source = folder.path();
+        context->folders.output = folder.filePath(QStringLiteral("out"));
+        context->folders.wiki = folder.filePath(QStringLiteral("out/wiki"));
+        QDir().mkpath(context->folders.logs());
+        context->scratch = folder.filePath(QStringLiteral("scratch"));
+        QDir().mkpath(context->scratch);
+        context->spec = spec;
+        context->plan = plan;
+        context->options = options;
+        context->id = QStringLiteral("r1");
+        context->retryPause = std::chrono::milliseconds(1);
+        context->headUnmoved = headUnmoved;
+        context->askRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(RegistryWord)> answer) {
+            const bool there = docker.pushed.contains(ref.text());
+            QTimer::singleShot(0, asker, [answer, there] { answer({there ? Presence::Yes : Presence::No, {}}); });
+        };
+        context->readRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(Result<Held>)> answer) {
+            const QString id = swapped.isEmpty() ? docker.pushed.value(ref.text()) : swapped;
+            QTimer::singleShot(0, asker, [answer, id] { answer(Held{QStringLiteral("sha256:manifest"), id}); });
+        };
+        context->makePage = [](const QList<ImageLayer> &, const QList<Said> &said) -> QByteArray { return QByteArray("page ") + QByteArray::number(said.size()); };
+        if (options.dryRun)
+            context->tell = [this](const QString &line) { told += line; };
+        auto runner = std::make_unique<Runner>(std::move(context), earlier);
+        QObject::connect(runner.get(), &Runner::noted, [this](const Event &event) {
+            run.apply(event);
+            events += event;
+        });
+        QObject::connect(runner.get(), &Runner::ended, [this](RunState as, const QString &image, std::optional<Stage> at, const QString &why) {
+            ++ends;
+            state = as;
+            failedImage = image;
+            failedStage = at;
+            reason = why;
+        });
+        if (!earlier)
+            runner->context().note(QStringLiteral("run-started"), {}, {}, {{QStringLiteral("schema"), 1}, {QStringLiteral("plan"), toJson(plan)}});
+        return runner;
+    }
+
+    RunState go()
+    {
+        const auto runner = make();
+        runner->start();
+        EXPECT_TRUE(spinUntil([this] { return ends > 0; }));
+        QCoreApplication::processEvents();
+        EXPECT_EQ(ends, 1);
+        EXPECT_TRUE(docker.launcher.allRunning().isEmpty());
+        return state;
+    }
+
+    StageState stageOf(const char *image, Stage stage) const { return run.image(QLatin1String(image))->stage(stage).state; }
+    ImageState imageOf(const char *image) const { return run.image(QLatin1String(image))->state; }
+    qsizetype at(const QString &words) const
+    {
+        const QStringList texts = docker.launcher.texts();
+        for (qsizetype i = 0; i < texts.size(); ++i)
+            if (texts[i].contains(words))
+                return i;
+        return -1;
+    }
+
+    QTemporaryDir folder;
+    DockerFake docker;
+    Spec spec;
+    Plan plan;
+    RunOptions options;
+    std::function<Result<void>()> headUnmoved;
+    QString swapped; ///< what the registry claims to hold
+
+    stackwright::Run run;
+    QList<Event> events;
+    QStringList told;
+    int ends = 0;
+    RunState state = RunState::Running;
+    QString failedImage, reason;
+    std::optional<Stage> failedStage;
+};
+
+FakeReply failing(int code, const QByteArray &output)
+{
+    FakeReply reply;
+    reply.code = code;
+    reply.output = output;
+    return reply;
+}
+
+FakeReply held()
+{
+    FakeReply reply;
+    reply.held = true;
+    return reply;
+}
+
+} // namespace
+
+TEST_F(RunnerTest, TakesEachImageThroughItsStages)
+{
+    stack({QStringLiteral("base"), QStringLiteral("child:base")});
+    EXPECT_EQ(go(), RunState::Passed) << reason.toStdString();
+    for (const char *image : {"base", "child"}) {
+        EXPECT_EQ(imageOf(image), ImageState::Passed);
+        EXPECT_EQ(stageOf(image, Stage::Cache), StageState::Skipped);
+        EXPECT_EQ(stageOf(image, Stage::Build), StageState::Passed);
+        EXPECT_EQ(stageOf(image, Stage::Test), StageState::Passed);
+        EXPECT_EQ(stageOf(image, Stage::Push), StageState::Passed);
+        EXPECT_EQ(stageOf(image, Stage::Integration), StageState::Skipped);
+        EXPECT_EQ(stageOf(image, Stage::Page), StageState::Passed);
+        EXPECT_EQ(stageOf(image, Stage::Prune), StageState::Skipped);
+        EXPECT_EQ(run.image(QLatin1String(image))->imageId, DockerFake::idOf(QLatin1String(image)));
+        EXPECT_EQ(run.image(QLatin1String(image))->digest, QStringLiteral("sha256:manifest"));
+        EXPECT_EQ(run.image(QLatin1String(image))->stage(Stage::Test).tests, (TestCounts{2, 0, 0}));
+    }
+    EXPECT_LT(at(QStringLiteral("push reg.test/x/base:1-abc")), at(QStringLiteral("images/child/Dockerfile")));
+    EXPECT_GE(at(QStringLiteral("BASE_TAG=1-abc")), 0);
+    EXPECT_GE(at(QStringLiteral("BASE_IMAGE=reg.test/x/base")), 0);
+    EXPECT_GE(at(QStringLiteral("org.opencontainers.image.base.name=reg.test/x/base:1-abc")), 0);
+    // Tests run in the image by its ID, without a network.
+    EXPECT_GE(at(QStringLiteral("--network=none")), 0);
+    EXPECT_TRUE(QFile::exists(folder.filePath(QStringLiteral("out/artifacts/junit/reg.test-x-base-1-abc.test.xml"))));
+    EXPECT_TRUE(QFile::exists(folder.filePath(QStringLiteral("out/manifests/reg-test-x-base-1-abc.md"))));
+    EXPECT_TRUE(QFile::exists(folder.filePath(QStringLiteral("out/wiki/reg-test-x-base-1-abc.md"))));
+}
+
+TEST_F(RunnerTest, AFailureAtEachStageStopsTheRest)
+{
+    const QList<QPair<QString, Stage>> cases{{QStringLiteral("images/base/Dockerfile"), Stage::Build},
+                                             {QStringLiteral("--junitxml="), Stage::Test},
+                                             {QStringLiteral("push"), Stage::Push},
+                                             {QStringLiteral("history"), Stage::Page}};
+    for (const auto &[words, stage] : cases) {
+        SCOPED_TRACE(word(stage).toStdString());
+        docker.launcher.commands.clear();
+        spec = {};
+        plan = {};
+        ends = 0;
+        run = {};
+        stack({QStringLiteral("base"), QStringLiteral("child:base")});
+        docker.launcher.once(words, failing(1, "it broke\n"));
+        EXPECT_EQ(go(), RunState::Failed);
+        EXPECT_EQ(failedImage, QStringLiteral("base"));
+        EXPECT_EQ(failedStage, stage);
+        EXPECT_FALSE(reason.isEmpty());
+        EXPECT_EQ(imageOf("base"), ImageState::Failed);
+        EXPECT_EQ(stageOf("base", stage), StageState::Failed);
+        EXPECT_EQ(imageOf("child"), ImageState::NotRun);
+        bool after = false;
+        for (Stage one : allStages) {
+            if (after) {
+                EXPECT_EQ(stageOf("base", one), StageState::NotRun) << word(one).toStdString();
+            }
+            after = after || one == stage;
+            EXPECT_EQ(stageOf("child", one), StageState::NotRun);
+        }
+        EXPECT_EQ(docker.launcher.count(QStringLiteral("images/child/Dockerfile")), 0);
+        if (stage == Stage::Build || stage == Stage::Test) {
+            EXPECT_EQ(docker.launcher.count(QStringLiteral("push")), 0);
+        }
+    }
+}
+
+TEST_F(RunnerTest, APassOfExitCodeAloneIsNone)
+{
+    stack({QStringLiteral("base")});
+    docker.writesReport = false;
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(failedStage, Stage::Test);
+    EXPECT_EQ(docker.launcher.count(QStringLiteral("push")), 0);
+}
+
+TEST_F(RunnerTest, AFailedTestIsNamedInTheEvents)
+{
+    stack({QStringLiteral("base")});
+    docker.failedTests = 1;
+    EXPECT_EQ(go(), RunState::Failed);
+    const StageRecord &test = run.image(QStringLiteral("base"))->stage(Stage::Test);
+    EXPECT_EQ(test.tests, (TestCounts{2, 1, 0}));
+    ASSERT_EQ(test.cases.size(), 3);
+    EXPECT_TRUE(test.cases[2].name.contains(QStringLiteral("test_bad")));
+    EXPECT_TRUE(test.cases[2].message.contains(QStringLiteral("boom")));
+}
+
+TEST_F(RunnerTest, KeepGoingLeavesOutWhatDependsOnTheFailure)
+{
+    stack({QStringLiteral("base"), QStringLiteral("bad:base"), QStringLiteral("leaf:bad"), QStringLiteral("good:base")});
+    options.keepGoing = true;
+    docker.launcher.once(QStringLiteral("images/bad/Dockerfile"), failing(1, "no\n"));
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(failedImage, QStringLiteral("bad"));
+    EXPECT_EQ(imageOf("base"), ImageState::Passed);
+    EXPECT_EQ(imageOf("leaf"), ImageState::NotRun);
+    EXPECT_EQ(imageOf("good"), ImageState::Passed);
+}
+
+TEST_F(RunnerTest, SiblingsRunSideBySideAndAFailureStopsThem)
+{
+    stack({QStringLiteral("base"), QStringLiteral("one:base"), QStringLiteral("two:base"), QStringLiteral("three:base")});
+    options.jobs = 2;
+    docker.launcher.once(QStringLiteral("images/one/Dockerfile"), held());
+    docker.launcher.once(QStringLiteral("images/two/Dockerfile"), held());
+    const auto runner = make();
+    runner->start();
+    ASSERT_TRUE(spinUntil([this] { return docker.launcher.allRunning().size() == 2; }));
+    EXPECT_EQ(docker.launcher.count(QStringLiteral("images/three/Dockerfile")), 0);
+    docker.launcher.running(QStringLiteral("images/one/Dockerfile"))->finish(FakeLauncher::exited(1));
+    ASSERT_TRUE(spinUntil([this] { return ends > 0; }));
+    EXPECT_EQ(state, RunState::Failed);
+    EXPECT_EQ(failedImage, QStringLiteral("one"));
+    EXPECT_EQ(imageOf("two"), ImageState::Cancelled);
+    EXPECT_EQ(stageOf("two", Stage::Build), StageState::Cancelled);
+    EXPECT_EQ(imageOf("three"), ImageState::NotRun);
+}
+
+TEST_F(RunnerTest, CancelStopsTheTestAndRemovesItsContainer)
+{
+    stack({QStringLiteral("base"), QStringLiteral("child:base")});
+    docker.launcher.once(QStringLiteral("--junitxml="), held());
+    const auto runner = make();
+    runner->start();
+    ASSERT_TRUE(spinUntil([this] { return docker.launcher.running(QStringLiteral("--junitxml=")) != nullptr; }));
+    runner->stop(RunState::Cancelled, QStringLiteral("interrupted"));
+    ASSERT_TRUE(spinUntil([this] { return ends > 0; }));
+    EXPECT_EQ(state, RunState::Cancelled);
+    EXPECT_EQ(reason, QStringLiteral("interrupted"));
+    EXPECT_EQ(imageOf("base"), ImageState::Cancelled);
+    EXPECT_EQ(imageOf("child"), ImageState::NotRun);
+    EXPECT_GE(at(QStringLiteral("rm --force --volumes stackwright-r1-base-test")), 0);
+}
+
+TEST_F(RunnerTest, OneImageAloneCanBeCancelled)
+{
+    stack({QStringLiteral("base"), QStringLiteral("one:base"), QStringLiteral("two:base")});
+    docker.launcher.once(QStringLiteral("images/one/Dockerfile"), held());
+    const auto runner = make();
+    runner->start();
+    ASSERT_TRUE(spinUntil([this] { return docker.launcher.running(QStringLiteral("images/one/Dockerfile")) != nullptr; }));
+    runner->stopImage(QStringLiteral("one"));
+    ASSERT_TRUE(spinUntil([this] { return ends > 0; }));
+    EXPECT_EQ(state, RunState::Cancelled);
+    EXPECT_EQ(imageOf("one"), ImageState::Cancelled);
+    EXPECT_EQ(imageOf("two"), ImageState::Passed);
+}
+
+TEST_F(RunnerTest, PassingFailuresOfAPushAreTriedAgain)
+{
+    stack({QStringLiteral("base")});
+    docker.launcher.once(QStringLiteral("push"), failing(1, "received unexpected HTTP status: 503 Service Unavailable\n"));
+    docker.launcher.once(QStringLiteral("push"), failing(1, "unknown blob\n"));
+    EXPECT_EQ(go(), RunState::Passed) << reason.toStdString();
+    EXPECT_EQ(docker.launcher.count(QStringLiteral("push reg.test")), 3);
+}
+
+TEST_F(RunnerTest, ADeniedPushIsTriedOnce)
+{
+    stack({QStringLiteral("base")});
+    docker.launcher.on(QStringLiteral("push"), failing(1, "denied: requested access to the resource is denied\n"));
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(docker.launcher.count(QStringLiteral("push reg.test")), 1);
+    EXPECT_TRUE(reason.contains(QStringLiteral("denied")));
+}
+
+TEST_F(RunnerTest, WhatTheRegistryHoldsMustBeWhatWasTested)
+{
+    stack({QStringLiteral("base")});
+    swapped = QStringLiteral("sha256:other");
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(failedStage, Stage::Push);
+    EXPECT_TRUE(reason.contains(QStringLiteral("another image")));
+}
+
+TEST_F(RunnerTest, NothingIsPushedOnceTheTagNamesAnotherImage)
+{
+    stack({QStringLiteral("base")});
+    // Somebody builds under the same name while the tests run.
+    docker.launcher.once(QStringLiteral("--junitxml="), held());
+    const auto runner = make();
+    runner->start();
+    ASSERT_TRUE(spinUntil([this] { return docker.launcher.running(QStringLiteral("--junitxml=")) != nullptr; }));
+    FakeReply other;
+    other.output = "[{\"Id\":\"sha256:other\",\"Size\":1}]";
+    docker.launcher.on(QStringLiteral("image inspect reg.test/x/base:1-abc"), other);
+    write(QStringLiteral("scratch/report-base-test/report.xml"), "<testsuite tests=\"1\"><testcase name=\"a\"/></testsuite>");
+    docker.launcher.running(QStringLiteral("--junitxml="))->finish(FakeLauncher::exited(0));
+    ASSERT_TRUE(spinUntil([this] { return ends > 0; }));
+    EXPECT_EQ(failedStage, Stage::Push);
+    EXPECT_EQ(docker.launcher.count(QStringLiteral("push reg.test")), 0);
+}
+
+TEST_F(RunnerTest, AMovedHeadStopsBeforeThePush)
+{
+    stack({QStringLiteral("base")});
+    headUnmoved = [] { return Result<void>(workError(QStringLiteral("repo"), QStringLiteral("HEAD moved from a to b"))); };
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(failedStage, Stage::Push);
+    EXPECT_EQ(docker.launcher.count(QStringLiteral("push reg.test")), 0);
+}
+
+TEST_F(RunnerTest, NoPushLeavesOutPushAndPrune)
+{
+    stack({QStringLiteral("base")});
+    spec.images[0].prune = true;
+    options.push = false;
+    EXPECT_EQ(go(), RunState::Passed);
+    EXPECT_EQ(stageOf("base", Stage::Push), StageState::Skipped);
+    EXPECT_EQ(stageOf("base", Stage::Prune), StageState::Skipped);
+    EXPECT_EQ(docker.launcher.count(QStringLiteral("rmi")), 0);
+}
+
+TEST_F(RunnerTest, AParentIsPrunedAfterItsLastChild)
+{
+    stack({QStringLiteral("base"), QStringLiteral("one:base"), QStringLiteral("two:base")});
+    spec.images[0].prune = true;
+    EXPECT_EQ(go(), RunState::Passed);
+    EXPECT_EQ(stageOf("base", Stage::Prune), StageState::Passed);
+    EXPECT_GT(at(QStringLiteral("rmi reg.test/x/base:1-abc")), at(QStringLiteral("push reg.test/x/two:1-abc")));
+    EXPECT_EQ(docker.launcher.count(QStringLiteral("rmi")), 1);
+}
+
+TEST_F(RunnerTest, AMissingTestFolderIsNoError)
+{
+    stack({QStringLiteral("base")});
+    QDir(folder.filePath(QStringLiteral("images/base/tests"))).removeRecursively();
+    EXPECT_EQ(go(), RunState::Passed);
+    EXPECT_EQ(stageOf("base", Stage::Test), StageState::Skipped);
+}
+
+TEST_F(RunnerTest, HostTestsFindTheImageByItsNameAndNoCredentials)
+{
+    stack({QStringLiteral("base")});
+    write(QStringLiteral("images/conftest.py"), "");
+    qputenv("GITHUB_TOKEN", "canary-token");
+    EXPECT_EQ(go(), RunState::Passed) << reason.toStdString();
+    qunsetenv("GITHUB_TOKEN");
+    const Command command = docker.launcher.commands[at(QStringLiteral("--junitxml="))];
+    EXPECT_EQ(command.program, QStringLiteral("python3"));
+    EXPECT_EQ(command.environment.value(QStringLiteral("TEST_IMAGE")), QStringLiteral("reg.test/x/base:1-abc"));
+    EXPECT_FALSE(command.environment.contains(QStringLiteral("GITHUB_TOKEN")));
+    EXPECT_TRUE(command.arguments.contains(QStringLiteral("images/base/tests")));
+}
+
+TEST_F(RunnerTest, ResumedDoesNotRepeatWhatPassed)
+{
+    stack({QStringLiteral("base"), QStringLiteral("child:base")});
+    docker.launcher.once(QStringLiteral("--junitxml="), FakeReply{}); // base: no report, so it fails
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(stageOf("base", Stage::Build), StageState::Passed);
+    ends = 0;
+    docker.launcher.commands.clear();
+    stackwright::Run earlier = run;
+    Event resumed;
+    resumed.kind = QStringLiteral("run-resumed");
+    earlier.apply(resumed);
+    run = earlier;
+    const auto runner = make(&earlier);
+    runner->start();
+    ASSERT_TRUE(spinUntil([this] { return ends > 0; }));
+    EXPECT_EQ(state, RunState::Passed) << reason.toStdString();
+    EXPECT_EQ(docker.launcher.count(QStringLiteral("images/base/Dockerfile")), 0);
+    EXPECT_EQ(docker.launcher.count(QStringLiteral("images/child/Dockerfile")), 1);
+    EXPECT_EQ(imageOf("base"), ImageState::Passed);
+    EXPECT_EQ(imageOf("child"), ImageState::Passed);
+}
+
+TEST_F(RunnerTest, DryRunTellsAndStartsNothing)
+{
+    stack({QStringLiteral("base"), QStringLiteral("child:base")});
+    options.dryRun = true;
+    EXPECT_EQ(go(), RunState::Passed);
+    EXPECT_TRUE(docker.launcher.commands.isEmpty());
+    EXPECT_FALSE(told.filter(QStringLiteral("docker push reg.test/x/child:1-abc")).isEmpty()) << told.join(QLatin1Char('\n')).toStdString();
+    EXPECT_FALSE(told.filter(QStringLiteral("HEAD https://reg.test/v2/x/base/manifests/1-abc")).isEmpty());
+    EXPECT_FALSE(QFile::exists(folder.filePath(QStringLiteral("out/manifests"))));
+}
+
+TEST_F(RunnerTest, ALostEngineIsNoBuildFailure)
+{
+    stack({QStringLiteral("base")});
+    docker.launcher.once(QStringLiteral("images/base/Dockerfile"), failing(1, "unexpected EOF\n"));
+    docker.launcher.on(QStringLiteral("version"), failing(1, "Cannot connect to the Docker daemon\n"));
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_TRUE(reason.contains(QStringLiteral("the engine was lost"))) << reason.toStdString();
+}
