@@ -10,7 +10,12 @@ std::unique_ptr<Verb> makeVerb(const Request &request, Console &console)
     static const QHash<QString, Maker> makers = {
         // A verb is listed here when it does its whole work (contract.md 1: it never pretends).
         {QStringLiteral("completion"), makeCompletionVerb},
+        {QStringLiteral("history"), makeHistoryVerb},
+        {QStringLiteral("logs"), makeLogsVerb},
         {QStringLiteral("plan"), makePlanVerb},
+        {QStringLiteral("run"), makeRunVerb},
+        {QStringLiteral("show"), makeShowVerb},
+        {QStringLiteral("test"), makeTestVerb},
     };
     const Maker maker = makers.value(request.command);
     return maker ? maker(request, console) : nullptr;

@@ -1,0 +1,131 @@
+#include "app/console/printer.h"
+
+#include "model/base/text.h"
+#include "model/run/narration.h"
+
+namespace stackwright {
+
+namespace {
+
+constexpr qint64 drawEveryMs = 50;
+
+QString seconds(double value)
+{
+    return durationText(std::chrono::milliseconds(static_cast<qint64>(value * 1000)));
+}
+
+/// Every step of every build is too much on a terminal that shows them in its progress line, and in a plain log unless it
+/// is asked for.
+bool isDetail(const Event &event)
+{
+    return event.kind == QLatin1String("build-step") || event.kind == QLatin1String("stage-started");
+}
+
+bool isSkipped(const Event &event)
+{
+    return event.kind == QLatin1String("stage-finished") && event.fields[QLatin1String("state")].toString() == word(StageState::Skipped);
+}
+
+} // namespace
+
+void Printer::clear()
+{
+    if (!m_drawn)
+        return;
+    m_console.raw("\r\x1b[K");
+    m_drawn = false;
+}
+
+QString Printer::painted(const QString &line, const Event &event) const
+{
+    if (!m_console.colours())
+        return line;
+    const QString state = event.fields[QLatin1String("state")].toString();
+    const char *sgr = state == QLatin1String("failed") ? "31" : state == QLatin1String("passed") ? "32"
+        : state == QLatin1String("cancelled") || event.kind == QLatin1String("warning")          ? "33"
+                                                                                                 : nullptr;
+    return sgr ? QString(QLatin1String("\x1b[") + QLatin1String(sgr) + QLatin1Char('m') + line + QLatin1String("\x1b[0m")) : line;
+}
+
+void Printer::print(const Event &event, const Run &run)
+{
+    if (m_console.quiet())
+        return;
+    const QString line = narrate(event, run);
+    const bool terminal = m_console.errIsTerminal();
+    const bool hidden = (isDetail(event) && (terminal || event.kind == QLatin1String("build-step")) && !m_console.verbose())
+        || (isSkipped(event) && !m_console.verbose());
+    if (!line.isEmpty() && !hidden) {
+        clear();
+        // One line whatever it quotes; a reason of many lines is in the log.
+        m_console.note(painted(visible(line.toUtf8()).replace(QLatin1Char('\n'), QLatin1Char(' ')), event));
+    } else if (!line.isEmpty()) {
+        m_step = line;
+    }
+    if (!terminal)
+        return;
+    if (event.kind == QLatin1String("run-finished"))
+        return clear();
+    if (!m_lastDrawn.isValid() || m_lastDrawn.elapsed() >= drawEveryMs || !m_drawn)
+        draw(run);
+}
+
+void Printer::draw(const Run &run)
+{
+    int done = 0, total = 0;
+    QStringList busy;
+    for (const ImageRecord &image : run.images()) {
+        if (image.state == ImageState::Reused)
+            continue;
+        ++total;
+        if (isEnd(image.state))
+            ++done;
+        else if (image.state != ImageState::Waiting)
+            busy += QString(image.name + QLatin1Char(' ') + word(image.state));
+    }
+    QString line = QLatin1Char('[') + QString::number(done) + QLatin1Char('/') + QString::number(total) + QLatin1String("] ")
+        + busy.join(QLatin1String(", "));
+    if (!m_step.isEmpty())
+        line += QLatin1String(" | ") + m_step;
+    line = visible(line.toUtf8()).replace(QLatin1Char('\n'), QLatin1Char(' '));
+    const qsizetype width = qMax(20, m_console.width() - 1);
+    if (line.size() > width)
+        line = line.left(width - 1) + QChar(0x2026);
+    m_console.raw("\r" + line.toUtf8() + "\x1b[K");
+    m_drawn = true;
+    m_lastDrawn.start();
+}
+
+QString runSummary(const Run &run)
+{
+    QString text;
+    qsizetype widest = 0;
+    for (const ImageRecord &image : run.images())
+        widest = qMax(widest, image.fullName.size());
+    for (const ImageRecord &image : run.images()) {
+        QStringList details;
+        for (Stage stage : allStages) {
+            const StageRecord &record = image.stage(stage);
+            if (record.state == StageState::Passed || record.state == StageState::Failed || record.state == StageState::Cancelled) {
+                QString one = word(stage) + QLatin1Char(' ') + (record.state == StageState::Passed ? seconds(record.seconds) : word(record.state));
+                if (record.tests && record.tests->total() > 0)
+                    one += QLatin1String(" (") + QString::number(record.tests->passed) + QLatin1Char('/') + QString::number(record.tests->total()) + QLatin1Char(')');
+                details += one;
+            }
+        }
+        QString line = image.fullName.leftJustified(widest + 2) + word(image.state).leftJustified(10) + details.join(QLatin1String(", "));
+        text += visible(line.toUtf8()).trimmed() + QLatin1Char('\n');
+        for (Stage stage : allStages) {
+            const StageRecord &record = image.stage(stage);
+            if (record.state == StageState::Failed)
+                text += visible(QString(QLatin1String("    ") + word(stage) + QLatin1String(": ") + record.reason.section(QLatin1Char('\n'), 0, 0)).toUtf8()) + QLatin1Char('\n');
+            for (const TestCase &test : record.cases)
+                if (test.state == TestCase::State::Failed || test.state == TestCase::State::Error)
+                    text += visible(QString(QLatin1String("    ") + test.file + QLatin1String("::") + test.name + QLatin1String(": ")
+                                            + test.message.section(QLatin1Char('\n'), 0, 0).left(300)).toUtf8()) + QLatin1Char('\n');
+        }
+    }
+    return text;
+}
+
+} // namespace stackwright

@@ -1,0 +1,35 @@
+// Progress of a run on standard error: like ninja's on a terminal (one line that is drawn over, what is worth keeping above
+// it), plain lines elsewhere. The only code that formats a run for a terminal. Observes; decides nothing.
+#pragma once
+
+#include "app/console/console.h"
+#include "model/run/run.h"
+
+#include <QElapsedTimer>
+
+namespace stackwright {
+
+class Printer
+{
+public:
+    explicit Printer(Console &console) : m_console(console) {}
+
+    /// `run`: the fold with this event applied.
+    void print(const Event &event, const Run &run);
+    /// Takes the progress line away, so that something else can be printed.
+    void clear();
+
+private:
+    void draw(const Run &run);
+    QString painted(const QString &line, const Event &event) const;
+
+    Console &m_console;
+    bool m_drawn = false;
+    QElapsedTimer m_lastDrawn;
+    QString m_step; ///< what happened last, for the progress line
+};
+
+/// How a run ended, a line an image, for people: `run` at its end and `show`.
+QString runSummary(const Run &run);
+
+} // namespace stackwright

@@ -1,0 +1,209 @@
+// `history`, `show` and `logs`: earlier runs, from the history or from a journal that is named.
+#include "app/console/printer.h"
+#include "app/console/verb.h"
+#include "model/base/files.h"
+#include "model/base/text.h"
+#include "model/release/localregistry.h"
+#include "model/run/history.h"
+#include "model/run/results.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcessEnvironment>
+
+namespace stackwright {
+
+namespace {
+
+constexpr qint64 largestJournal = 256 * mebibyte;
+
+QString userState()
+{
+    QMap<QString, QString> environment;
+    const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();
+    for (const QString &key : {QStringLiteral("HOME"), QStringLiteral("XDG_STATE_HOME")})
+        if (system.contains(key))
+            environment.insert(key, system.value(key));
+    return stateFolder(environment);
+}
+
+/// A run that a person has named.
+struct NamedRun
+{
+    Run run;
+    QString logs; ///< folder
+    int number = 0;
+};
+
+class PastVerb : public Verb
+{
+public:
+    using Verb::Verb;
+
+protected:
+    /// Empty outside of a checkout: then all checkouts count.
+    QString checkout() const
+    {
+        const Result<Folders> folders = locate(m_request.place, QDir::currentPath());
+        return folders ? folders->checkout : QString();
+    }
+
+    Result<NamedRun> find(const QString &word) const
+    {
+        QString file, logs;
+        int number = 0;
+        const QFileInfo asFile(word);
+        const bool isPath = !word.isEmpty() && (asFile.exists() || word.contains(QLatin1Char('/')) || word.endsWith(QLatin1String(".jsonl")));
+        if (isPath) {
+            file = asFile.isDir() ? QString(word + QLatin1String("/run.jsonl")) : word;
+            logs = QFileInfo(QFileInfo(file).absolutePath()).path() + QLatin1String("/logs");
+        } else {
+            // Without a name: the run of this place's output folder, else the newest of the history.
+            const Result<Folders> folders = locate(m_request.place, QDir::currentPath());
+            if (word.isEmpty() && folders && QFileInfo(folders->journal()).isFile()) {
+                file = folders->journal();
+                logs = folders->logs();
+            } else {
+                const Result<PastRun> past = History(userState()).find(word, checkout());
+                if (!past)
+                    return past.error();
+                file = past->journal;
+                logs = past->logs;
+                number = past->number;
+            }
+        }
+        const Result<QByteArray> bytes = readFile(file, largestJournal);
+        if (!bytes)
+            return bytes.error();
+        const Result<QList<Event>> events = readJournal(*bytes, file);
+        if (!events)
+            return events.error();
+        NamedRun named;
+        for (const Event &event : *events)
+            named.run.apply(event);
+        named.logs = logs;
+        named.number = number;
+        return named;
+    }
+
+    void printJson(const QJsonObject &json) { m_console.data(QJsonDocument(json).toJson()); }
+};
+
+class HistoryVerb : public PastVerb
+{
+public:
+    using PastVerb::PastVerb;
+
+    void start() override
+    {
+        const QList<PastRun> runs = History(userState()).list(checkout());
+        if (m_request.json) {
+            QJsonArray list;
+            for (const PastRun &run : runs)
+                list.append(toJson(run));
+            printJson({{QStringLiteral("schema"), 1}, {QStringLiteral("runs"), list}});
+        } else {
+            for (const PastRun &run : runs) {
+                QString line = QString::number(run.number).rightJustified(4) + QLatin1String("  ")
+                    + run.started.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")) + QLatin1String("  ") + word(run.state).leftJustified(11) + QLatin1String("  ")
+                    + durationText(std::chrono::milliseconds(static_cast<qint64>(run.seconds * 1000))).rightJustified(8) + QLatin1String("  ") + run.tag
+                    + QLatin1String("  ") + QString::number(run.passed) + QLatin1Char('/') + QString::number(run.images);
+                if (!run.failedImage.isEmpty())
+                    line += QLatin1String("  ") + run.failedImage + QLatin1Char(' ') + run.failedStage;
+                m_console.data(QString(visible(line.toUtf8()) + QLatin1Char('\n')));
+            }
+            if (runs.isEmpty())
+                m_console.note(QStringLiteral("no runs yet"));
+        }
+        emit ended(0);
+    }
+};
+
+class ShowVerb : public PastVerb
+{
+public:
+    using PastVerb::PastVerb;
+
+    void start() override
+    {
+        const Result<NamedRun> named = find(m_request.arguments.value(0));
+        if (!named)
+            return emit ended(m_console.fail(named.error()));
+        const Run &run = named->run;
+        if (m_request.json) {
+            printJson(runDocument(run));
+            return emit ended(0);
+        }
+        QString head = QLatin1String("run ") + run.id() + QLatin1String(": ") + word(run.state());
+        if (!run.isFinished())
+            head += QLatin1String(" (or cut off: its journal has no end)");
+        head += QLatin1String("\ncommit ") + run.plan().head.left(7) + QLatin1String(" on ") + (run.plan().branch.isEmpty() ? QStringLiteral("no branch") : run.plan().branch)
+            + QLatin1String(", tag ") + run.plan().tag + QLatin1String(", ") + run.started().toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")) + QLatin1String(", ")
+            + durationText(std::chrono::milliseconds(static_cast<qint64>(run.seconds() * 1000)));
+        if (!run.reason().isEmpty())
+            head += QLatin1Char('\n') + (run.failedImage().isEmpty() ? QString() : QString(run.failedImage() + QLatin1Char(' ')
+                        + (run.failedStage() ? QString(word(*run.failedStage()) + QLatin1String(": ")) : QString()))) + run.reason();
+        m_console.data(QString(visible(head.toUtf8()) + QLatin1Char('\n') + runSummary(run)));
+        for (const QString &warning : run.warnings())
+            m_console.data(QString(QLatin1String("warning: ") + visible(warning.toUtf8()) + QLatin1Char('\n')));
+        emit ended(0);
+    }
+};
+
+class LogsVerb : public PastVerb
+{
+public:
+    using PastVerb::PastVerb;
+
+    void start() override
+    {
+        const Result<NamedRun> named = find(m_request.arguments.value(0));
+        if (!named)
+            return emit ended(m_console.fail(named.error()));
+        const QString name = m_request.arguments.value(1);
+        const ImageRecord *image = named->run.image(name);
+        if (!image) {
+            QStringList known;
+            for (const ImageRecord &one : named->run.images())
+                known += one.name;
+            return emit ended(m_console.fail(inputError(name, QStringLiteral("the run has no such image"), QLatin1String("it has ") + known.join(QLatin1String(", ")))));
+        }
+        QList<Stage> stages(std::begin(allStages), std::end(allStages));
+        const bool one = m_request.arguments.size() > 2;
+        if (one) {
+            const std::optional<Stage> stage = stageFromWord(m_request.arguments[2]);
+            if (!stage)
+                return emit ended(m_console.fail(inputError(m_request.arguments[2], QStringLiteral("no such stage"),
+                                                            QStringLiteral("cache, build, test, push, integration, page or prune"))));
+            stages = {*stage};
+        }
+        bool printed = false;
+        for (Stage stage : stages) {
+            const QString log = image->stage(stage).logFile;
+            if (log.isEmpty())
+                continue;
+            QFile file(named->logs + QLatin1Char('/') + QFileInfo(log).fileName());
+            if (QFileInfo(file).isSymLink() || !QFileInfo(file).isFile() || !file.open(QIODevice::ReadOnly))
+                continue;
+            printed = true;
+            // By lines, never whole: a log may be larger than memory.
+            while (!file.atEnd())
+                m_console.data(visible(file.readLine(mebibyte), m_console.dataColours()));
+        }
+        if (!printed)
+            return emit ended(m_console.fail(inputError(name + (one ? QString(QLatin1Char(' ') + m_request.arguments[2]) : QString()),
+                                                        QStringLiteral("this run left no log of it"), QStringLiteral("stackwright show says which stages ran"))));
+        emit ended(0);
+    }
+};
+
+} // namespace
+
+std::unique_ptr<Verb> makeHistoryVerb(const Request &request, Console &console) { return std::make_unique<HistoryVerb>(request, console); }
+std::unique_ptr<Verb> makeShowVerb(const Request &request, Console &console) { return std::make_unique<ShowVerb>(request, console); }
+std::unique_ptr<Verb> makeLogsVerb(const Request &request, Console &console) { return std::make_unique<LogsVerb>(request, console); }
+
+} // namespace stackwright

@@ -1,0 +1,172 @@
+// `run` and `test`: a session, printed.
+#include "app/console/printer.h"
+#include "app/console/verb.h"
+#include "model/base/text.h"
+#include "model/run/github.h"
+#include "model/run/results.h"
+#include "model/session.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcessEnvironment>
+
+namespace stackwright {
+
+namespace {
+
+QMap<QString, QString> ownEnvironment()
+{
+    QMap<QString, QString> map;
+    const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();
+    for (const QString &key : system.keys())
+        map.insert(key, system.value(key));
+    return map;
+}
+
+class RunVerb : public Verb
+{
+public:
+    RunVerb(const Request &request, Console &console, bool testsOnly) : Verb(request, console), m_printer(console), m_testsOnly(testsOnly) {}
+
+    void start() override
+    {
+        RunOptions options;
+        options.jobs = m_request.jobs;
+        options.keepGoing = m_request.keepGoing || m_testsOnly;
+        options.push = !m_request.noPush && !m_testsOnly;
+        options.pages = !m_request.noWiki && !m_testsOnly;
+        options.noCache = m_request.noCache;
+        options.pull = m_request.pull;
+        options.requireClean = m_request.requireClean;
+        options.dryRun = m_request.dryRun;
+        options.publish = m_request.noPublish ? RunOptions::Publish::Never
+            : m_request.publish               ? RunOptions::Publish::Always
+                                              : RunOptions::Publish::OnMainBranch;
+        options.resume = m_request.resume;
+        options.engine = m_request.engine;
+        options.builder = m_request.builder;
+        options.testsOnly = m_testsOnly;
+        if (m_testsOnly)
+            options.images = m_request.arguments;
+        m_environment = ownEnvironment();
+        m_actions = GithubActions::fromEnvironment(m_environment);
+        m_session = new Session(m_request.place, m_request.selection, options, {m_launcher, nullptr, {}, m_environment, QDir::currentPath()}, this);
+        connect(m_session, &Session::preparing, this, [this](const QString &what) {
+            if (m_console.verbose())
+                m_console.note(what);
+        });
+        connect(m_session, &Session::planned, this, [this] { planned(); });
+        connect(m_session, &Session::noted, this, [this](const Event &event) {
+            if (!m_request.dryRun)
+                m_printer.print(event, m_session->run());
+        });
+        connect(m_session, &Session::told, this, [this](const QString &line) { told(line); });
+        connect(m_session, &Session::refused, this, [this](const PlanRefusal &refusal) { refused(refusal); });
+        connect(m_session, &Session::finished, this, [this](RunState state) { finished(state); });
+        if (m_actions)
+            m_console.raw(m_actions->maskCommands());
+        m_session->start();
+    }
+
+    void interrupt(int signal) override
+    {
+        m_session->stop(signal == 2 ? QStringLiteral("interrupted") : QString(QLatin1String("stopped by signal ") + QString::number(signal)));
+    }
+
+private:
+    void planned()
+    {
+        const Planning &planning = *m_session->planning();
+        for (const Finding &finding : planning.findings)
+            m_console.finding(finding);
+        for (const PlanWarning &warning : planning.plan.warnings)
+            m_console.warning(warning.text);
+    }
+
+    void told(const QString &line)
+    {
+        if (m_request.json)
+            m_told.append(line);
+        else
+            m_console.data(QString(visible(line.toUtf8()) + QLatin1Char('\n')));
+    }
+
+    void refused(const PlanRefusal &refusal)
+    {
+        m_printer.clear();
+        int code = refusal.error.exitCode();
+        if (refusal.findings.isEmpty()) {
+            m_console.fail(refusal.error);
+        } else {
+            for (const Finding &finding : refusal.findings)
+                m_console.finding(finding);
+        }
+        if (m_request.json)
+            printJson({{QStringLiteral("schema"), 1}, {QStringLiteral("state"), QStringLiteral("refused")},
+                       {QStringLiteral("error"), refusal.error.text()}, {QStringLiteral("advice"), refusal.error.advice}});
+        if (m_actions)
+            m_console.raw(m_actions->errorCommand(refusal.error.text()));
+        emit ended(code);
+    }
+
+    void finished(RunState state)
+    {
+        m_printer.clear();
+        const Run &run = m_session->run();
+        if (m_request.dryRun) {
+            if (m_request.json)
+                printJson({{QStringLiteral("schema"), 1}, {QStringLiteral("state"), QStringLiteral("dry run")}, {QStringLiteral("commands"), m_told}});
+            emit ended(0);
+            return;
+        }
+        if (m_request.json)
+            printJson(runDocument(run));
+        else if (!m_console.quiet())
+            m_console.note(runSummary(run).trimmed());
+        if (state == RunState::Passed && run.plan().order.isEmpty() && !m_request.json)
+            for (const PlannedImage &image : run.plan().images)
+                for (const Reason &reason : image.reasons)
+                    m_console.note(QString(image.name + QLatin1String(": ") + sentence(reason)));
+        if (state == RunState::Failed) {
+            QString what = run.failedImage().isEmpty() ? QStringLiteral("run") : run.failedImage();
+            if (run.failedStage())
+                what += QLatin1Char(' ') + word(*run.failedStage());
+            const ImageRecord *image = run.image(run.failedImage());
+            const QString log = image && run.failedStage() ? image->stage(*run.failedStage()).logFile : QString();
+            m_console.fail(workError(what, run.reason(), log.isEmpty() ? QStringLiteral("mend it and go on with stackwright run --resume")
+                                                                       : QString(QLatin1String("read ") + QDir(m_session->planning()->folders.output).filePath(log)
+                                                                                 + QLatin1String("; then go on with stackwright run --resume"))));
+        }
+        if (m_actions) {
+            m_console.raw(m_actions->annotations(run));
+            if (const Result<void> written = m_actions->writeRun(run); !written)
+                m_console.warning(written.error().text());
+        }
+        emit ended(state == RunState::Passed ? 0 : state == RunState::Failed ? 1 : 130);
+    }
+
+    void printJson(const QJsonObject &json) { m_console.data(QJsonDocument(json).toJson()); }
+
+    ProcessLauncher m_launcher;
+    Printer m_printer;
+    bool m_testsOnly;
+    QMap<QString, QString> m_environment;
+    std::optional<GithubActions> m_actions;
+    Session *m_session = nullptr;
+    QJsonArray m_told;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> makeRunVerb(const Request &request, Console &console)
+{
+    return std::make_unique<RunVerb>(request, console, false);
+}
+
+std::unique_ptr<Verb> makeTestVerb(const Request &request, Console &console)
+{
+    return std::make_unique<RunVerb>(request, console, true);
+}
+
+} // namespace stackwright
