@@ -20,7 +20,7 @@ public:
     explicit Planner(const PlanInput &input)
         : m_input(input), m_spec(input.spec), m_order(input.spec.breadthFirst()), m_count(input.spec.images.size()),
           m_suffix(input.tagSuffix.value_or(input.spec.tagSuffix)), m_buildAll(input.rules.buildAll),
-          m_ignore(input.rules.changeIgnore), m_ownFiles(m_count), m_asked(m_count, false), m_built(m_count, false)
+          m_ignore(input.rules.changeIgnore), m_ownFiles(m_count), m_ownFirst(m_count, false), m_asked(m_count, false), m_built(m_count, false)
     {
         for (int i = 0; i < m_count; ++i)
             m_indexOf.insert(m_spec.images[i].name.toUtf8(), i);
@@ -196,6 +196,7 @@ private:
             if (m_buildAllFiles.size() < mostBuildAllFiles)
                 m_buildAllFiles += path;
         } else if (effect == Effect::Image && !m_input.preciselyChanged) {
+            m_ownFirst[image] = m_ownFirst[image] || m_buildAllFiles.isEmpty();
             m_ownFiles[image] += path;
             m_plan.images[image].state = ChangeState::Changed;
         }
@@ -231,8 +232,12 @@ private:
             if (m_asked[i])
                 image.reasons += Reason{.kind = QStringLiteral("requested")};
             image.reasons += m_forced;
-            if (image.state == ChangeState::Changed)
-                image.reasons += Reason{.kind = QStringLiteral("files-changed"), .files = m_ownFiles[i]};
+            if (image.state == ChangeState::Changed) {
+                // Rule 3 goes through the files in their order: what came first is told first.
+                const bool before = m_ownFirst[i] && !m_buildAllFiles.isEmpty();
+                image.reasons.insert(image.reasons.size() - (before ? 1 : 0),
+                                     Reason{.kind = QStringLiteral("files-changed"), .files = m_ownFiles[i]});
+            }
             // Rule 5: before rule 4 is applied, so that children of what is missing follow.
             if (m_suffix == TagSuffix::Branch && isMissing(i))
                 image.reasons += Reason{.kind = QStringLiteral("missing-in-registry")};
@@ -321,6 +326,7 @@ private:
     QList<QByteArray> m_buildAllFiles;
     QSet<QByteArray> m_unknownSeen;
     QList<PlanWarning> m_unknown;
+    QList<bool> m_ownFirst; ///< an own file came before any that builds every image
     QList<bool> m_asked, m_built;
     QList<Reason> m_forced; ///< what builds every image
     Plan m_plan;

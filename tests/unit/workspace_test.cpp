@@ -1,0 +1,238 @@
+#include "model/workspace.h"
+#include "tests/support/repository.h"
+#include "tests/support/stacks.h"
+
+#include <gtest/gtest.h>
+
+#include <QDir>
+#include <QFile>
+
+using namespace stackwright;
+
+namespace {
+
+QString q(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+
+class WorkspaceTest : public ::testing::Test
+{
+protected:
+    TestRepository repo;
+    Place place;
+    QMap<QString, QString> environment;
+
+    void SetUp() override
+    {
+        place.repo = repo.path();
+        repo.writeStack("base ds<base rs<base");
+        repo.commit();
+    }
+
+    Planning planned(const Selection &selection = {})
+    {
+        auto made = planStack(place, selection, q("/"), environment);
+        if (const auto *refusal = std::get_if<PlanRefusal>(&made)) {
+            ADD_FAILURE() << qPrintable(refusal->error.text());
+            return {};
+        }
+        return std::get<Planning>(std::move(made));
+    }
+    PlanRefusal refused(const Selection &selection = {})
+    {
+        auto made = planStack(place, selection, q("/"), environment);
+        if (std::holds_alternative<Planning>(made)) {
+            ADD_FAILURE() << "a plan was made";
+            return {};
+        }
+        return std::get<PlanRefusal>(std::move(made));
+    }
+    QByteArray order(const Selection &selection = {}) { return planned(selection).plan.order.join(QLatin1Char(' ')).toUtf8(); }
+};
+
+TEST_F(WorkspaceTest, PlansTheCheckout)
+{
+    repo.write("images/rs/Dockerfile", "FROM y\n");
+    repo.commit();
+    const Planning planning = planned();
+    EXPECT_EQ(textOf(planning.plan), "base unchanged build: needed-by-child(rs)\n"
+                                     "ds unchanged none: nothing-changed\n"
+                                     "rs changed build: files-changed(images/rs/Dockerfile)\n");
+    EXPECT_EQ(planning.plan.tag, q("2026.3-") + repo.head().left(7));
+    EXPECT_TRUE(planning.findings.isEmpty());
+    EXPECT_TRUE(planning.plan.warnings.isEmpty());
+    EXPECT_FALSE(planning.fromCommit);
+    EXPECT_EQ(planning.folders.output, repo.path());
+    EXPECT_EQ(planning.folders.wiki, repo.path("wiki"));
+}
+
+TEST_F(WorkspaceTest, PlansAnyCommitFromItsOwnTree)
+{
+    repo.write("images/rs/Dockerfile", "FROM y\n");
+    const QString second = repo.commit();
+    repo.writeStack("base only<base");
+    repo.git({q("rm"), q("-rq"), q("images/rs"), q("images/ds")});
+    repo.commit();
+    repo.write("images/spec.yml", "broken: [");
+    Selection selection;
+    selection.head = second;
+    const Planning planning = planned(selection);
+    EXPECT_EQ(planning.plan.order, (QStringList{q("base"), q("rs")}));
+    EXPECT_TRUE(planning.fromCommit);
+    EXPECT_TRUE(planning.plan.warnings.isEmpty());
+    selection.worktree = true;
+    EXPECT_EQ(refused(selection).error.exitCode(), 2);
+    selection = {};
+    selection.head = q("nothing-of-that-name");
+    EXPECT_EQ(refused(selection).error.text(), q("--head nothing-of-that-name: names no commit of this repository"));
+}
+
+TEST_F(WorkspaceTest, FindsTheCheckoutUpward)
+{
+    place.repo.clear();
+    repo.write("docs/deep/x", "1");
+    const Result<Folders> found = locate(place, repo.path("docs/deep"));
+    ASSERT_TRUE(found.ok());
+    EXPECT_EQ(found->checkout, repo.path());
+    const Result<Folders> none = locate(place, q("/"));
+    ASSERT_FALSE(none.ok());
+    EXPECT_EQ(none.error().exitCode(), 2);
+    EXPECT_TRUE(none.error().advice.contains(q("-C")));
+    place.repo = q("no/such/folder");
+    EXPECT_EQ(locate(place, repo.path()).error().text(), repo.path("no/such/folder: no such folder"));
+    place.repo = q("..");
+    place.output = q("out");
+    EXPECT_EQ(locate(place, repo.path("docs"))->checkout, repo.path());
+    EXPECT_EQ(locate(place, repo.path("docs"))->output, repo.path("docs/out"));
+    EXPECT_EQ(locate(place, repo.path("docs"))->wiki, repo.path("docs/out/wiki"));
+    place.spec = repo.path("stacks/other.yml");
+    EXPECT_EQ(locate(place, repo.path("docs"))->specFile, q("stacks/other.yml"));
+}
+
+TEST_F(WorkspaceTest, SaysEverythingThatIsWrongAtOnce)
+{
+    repo.write("images/spec.yml", "images:\n  a: {image_name: x/a, depend_on: nowhere}\n  b: {image_name: x/b, depend_on: nobody}\n");
+    repo.write("images/change_ignore.json", "{\"BuildAll\": 3}");
+    const PlanRefusal refusal = refused();
+    EXPECT_EQ(refusal.error.exitCode(), 2);
+    int errors = 0;
+    for (const Finding &finding : refusal.findings)
+        errors += finding.severity == Finding::Severity::Error ? 1 : 0;
+    EXPECT_GE(errors, 3);
+    repo.remove("images/spec.yml");
+    EXPECT_TRUE(refused().error.text().startsWith(q("images/spec.yml: "))) << qPrintable(refused().error.text());
+    EXPECT_EQ(refused().error.exitCode(), 2);
+}
+
+TEST_F(WorkspaceTest, NeedsARepository)
+{
+    QTemporaryDir plain;
+    ASSERT_TRUE(QDir(plain.path()).mkpath(q("images/base")));
+    ASSERT_TRUE(QFile::copy(repo.path("images/spec.yml"), plain.filePath(q("images/spec.yml"))));
+    place.repo = plain.path();
+    EXPECT_EQ(refused().error.exitCode(), 3);
+}
+
+TEST_F(WorkspaceTest, TakesMissingRulesForEmptyOnes)
+{
+    repo.remove("images/change_ignore.json");
+    repo.write("images/tests_common/t.py", "1");
+    repo.commit();
+    const Planning planning = planned();
+    EXPECT_TRUE(planning.plan.order.isEmpty());
+    ASSERT_EQ(planning.plan.warnings.size(), 2);
+    EXPECT_EQ(planning.plan.warnings[0].path, "images/change_ignore.json");
+    EXPECT_EQ(planning.plan.warnings[1].path, "images/tests_common/t.py");
+}
+
+TEST_F(WorkspaceTest, WarnsOfAnImageWithoutAFolder)
+{
+    repo.git({q("rm"), q("-rq"), q("images/rs")});
+    repo.commit();
+    const Planning planning = planned();
+    ASSERT_EQ(planning.plan.warnings.size(), 1);
+    EXPECT_EQ(planning.plan.warnings[0].kind, q("missing-image-folder"));
+    EXPECT_EQ(planning.plan.warnings[0].path, "images/rs");
+}
+
+TEST_F(WorkspaceTest, CountsTheWorkTreeWithItsOddestNames)
+{
+    repo.write("x", "1");
+    repo.commit();
+    repo.write("images/ds/a b\n\"c\"\xff", "1");
+    Selection selection;
+    EXPECT_EQ(order(), "");
+    selection.worktree = true;
+    const Planning planning = planned(selection);
+    EXPECT_EQ(planning.plan.order, (QStringList{q("base"), q("ds")}));
+    EXPECT_EQ(planning.plan.trigger, Trigger::Worktree);
+    EXPECT_EQ(planning.plan.images[1].reasons.first().files, QList<QByteArray>{"images/ds/a b\n\"c\"\xff"});
+    ASSERT_EQ(planning.plan.warnings.size(), 1);
+    EXPECT_EQ(planning.plan.warnings[0].kind, q("uncommitted-files"));
+}
+
+TEST_F(WorkspaceTest, IsPreciseWhenAsked)
+{
+    repo.write("images/ds/README.md", "1");
+    repo.write("images/tests_common/t.py", "1");
+    repo.commit();
+    Selection selection;
+    EXPECT_EQ(order(selection), "base ds rs");
+    selection.precise = true;
+    EXPECT_EQ(order(selection), "");
+    QFile spec(repo.path("images/spec.yml"));
+    ASSERT_TRUE(spec.open(QIODevice::ReadOnly));
+    QByteArray text = spec.readAll();
+    spec.close();
+    repo.write("images/spec.yml", QByteArray(text).replace("2026.3", "2026.4"));
+    repo.commit();
+    EXPECT_EQ(order(selection), ""); // a new prefix alone is no key of an image
+    repo.write("images/spec.yml", QByteArray(text).replace("2026.3", "2026.4").replace("  rs:\n", "  rs:\n    build_args: {A: b}\n"));
+    repo.commit();
+    EXPECT_EQ(order(selection), "base rs");
+    selection.precise = false;
+    EXPECT_EQ(order(selection), "base ds rs");
+}
+
+TEST_F(WorkspaceTest, ReadsTheEventOfActions)
+{
+    repo.write("images/ds/x", "1");
+    repo.commit();
+    repo.write("images/rs/x", "1");
+    repo.commit();
+    EXPECT_EQ(order(), "base rs");
+    QFile event(repo.beside(q("event.json")));
+    ASSERT_TRUE(event.open(QIODevice::WriteOnly));
+    event.write("{\"before\": \"" + repo.git({q("rev-parse"), q("HEAD~2")}) + "\"}");
+    event.close();
+    environment = {{q("GITHUB_EVENT_NAME"), q("push")}, {q("GITHUB_EVENT_PATH"), event.fileName()}, {q("GITHUB_REF_NAME"), q("topic")}};
+    EXPECT_EQ(order(), "base ds rs");
+    EXPECT_EQ(planned().plan.branch, q("topic"));
+    environment.insert(q("GITHUB_REF_NAME"), q("main"));
+    EXPECT_TRUE(planned().plan.onMainBranch);
+}
+
+TEST_F(WorkspaceTest, RefusesABranchThatWouldBeStable)
+{
+    Selection selection;
+    selection.branch = q("stable");
+    EXPECT_EQ(planned(selection).plan.branch, q("stable")); // with the commit's suffix no tag is named after it
+    selection.tagSuffix = TagSuffix::Branch;
+    EXPECT_EQ(refused(selection).error.exitCode(), 2);
+}
+
+TEST_F(WorkspaceTest, DecidesAgainWithWhatTheRegistrySaid)
+{
+    repo.write("x", "1");
+    repo.commit();
+    Selection selection;
+    selection.tagSuffix = TagSuffix::Branch;
+    Planning planning = planned(selection);
+    EXPECT_TRUE(planning.plan.order.isEmpty());
+    ASSERT_TRUE(decideAgain(&planning, {{q("base"), Presence::Yes}, {q("ds"), Presence::No}, {q("rs"), Presence::Yes}}).ok());
+    EXPECT_EQ(planning.plan.order, QStringList{q("ds")});
+    EXPECT_EQ(planning.plan.images[0].action, Action::Reuse);
+}
+
+} // namespace
