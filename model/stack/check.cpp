@@ -76,7 +76,7 @@ private:
     void readSpecFile()
     {
         const auto found = m_files.entry(m_specFile);
-        if (found && found->kind == Entry::Kind::Link && m_files.linkTarget(m_specFile).isEmpty())
+        if (found && found->kind == Entry::Kind::Link && !m_specFile.startsWith(QLatin1Char('/')) && m_files.linkTarget(m_specFile).isEmpty())
             return error("unreadable", m_specFile, 0, QStringLiteral("a link that leads out of the checkout"),
                          QStringLiteral("put the file itself there"));
         // The size is judged by the reader, which names it; a file that is larger is not read for that.

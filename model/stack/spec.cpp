@@ -77,12 +77,13 @@ private:
         const auto prefix = m_values.text(entry);
         if (!prefix)
             return;
-        const QString quoted = QLatin1String("write it in quotes: prefix: \"") + *prefix + QLatin1Char('"');
+        const QString shown = shownText(*prefix);
+        const QString quoted = QLatin1String("write it in quotes: prefix: \"") + shown + QLatin1Char('"');
         const YamlTyped typed = typedByYaml(entry.value);
         if (!typed.type.isEmpty() && typed.printed != *prefix) {
             m_values.error(entry.key, "prefix-changes",
-                           QLatin1String("prefix ") + *prefix + QLatin1String(" is read as ") + typed.type +
-                               QLatin1String(" and becomes ") + typed.printed,
+                           QLatin1String("prefix ") + shown + QLatin1String(" is read as ") + typed.type +
+                               QLatin1String(" and becomes ") + shownText(typed.printed),
                            quoted);
             return;
         }
@@ -96,7 +97,7 @@ private:
         }
         if (!typed.type.isEmpty())
             m_values.warning(entry.key, "prefix-unquoted",
-                             QLatin1String("prefix ") + *prefix + QLatin1String(" is read as ") + typed.type +
+                             QLatin1String("prefix ") + shown + QLatin1String(" is read as ") + typed.type +
                                  QLatin1String("; this one survives, 2023.10 would not"),
                              quoted);
         m_spec.tagPrefix = *prefix;

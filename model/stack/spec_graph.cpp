@@ -101,7 +101,7 @@ public:
         if (!sound || roots.isEmpty())
             return;
         QStringList list;
-        for (const YamlNode &one : *named)
+        for (const YamlNode &one : named->mid(0, 5))
             list += quotedText(one.text);
         for (int i = 0; i < m_spec.images.size(); ++i)
             if (m_tops[i] >= 0 && !roots.contains(m_tops[i]))

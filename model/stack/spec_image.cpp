@@ -270,7 +270,7 @@ void ImageReader::readArgument(const YamlEntry &one)
     else if (typed.type == QLatin1String("a number") && typed.printed != one.value.text)
         m_values.warning(one.key, "build-arg-number",
                          QLatin1String("build argument ") + name + QLatin1String(" is taken as written, ") +
-                             quotedText(one.value.text) + QLatin1String("; other readers make ") + typed.printed +
+                             quotedText(one.value.text) + QLatin1String("; other readers make ") + shownText(typed.printed) +
                              QLatin1String(" of it"),
                          QStringLiteral("write it in quotes"));
     if (scalar && why.isEmpty())

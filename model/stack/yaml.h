@@ -57,7 +57,8 @@ YamlTyped typedByYaml(const YamlNode &node);
 /// "text", "a list", "a mapping", "nothing".
 QString kindWord(YamlNode::Kind kind);
 
-/// Text of others inside a message: in quotes, on one line, visible, cut where it is long.
+/// Text of others inside a message: on one line, visible, cut where it is long; and the same in quotes.
+QString shownText(const QString &text);
 QString quotedText(const QString &text);
 
 } // namespace stackwright

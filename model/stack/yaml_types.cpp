@@ -118,14 +118,19 @@ QString kindWord(YamlNode::Kind kind)
     return {};
 }
 
-QString quotedText(const QString &text)
+QString shownText(const QString &text)
 {
     constexpr qsizetype most = 80;
     QString shown = text.size() > most ? QString(text.left(most) + QChar(0x2026)) : text;
     shown = visible(shown.toUtf8());
     shown.replace(QLatin1Char('\n'), QLatin1String("\\n"));
     shown.replace(QLatin1Char('\t'), QLatin1String("\\t"));
-    return QLatin1Char('"') + shown + QLatin1Char('"');
+    return shown;
+}
+
+QString quotedText(const QString &text)
+{
+    return QLatin1Char('"') + shownText(text) + QLatin1Char('"');
 }
 
 } // namespace stackwright
