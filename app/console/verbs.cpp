@@ -9,7 +9,9 @@ std::unique_ptr<Verb> makeVerb(const Request &request, Console &console)
     using Maker = std::unique_ptr<Verb> (*)(const Request &, Console &);
     static const QHash<QString, Maker> makers = {
         // A verb is listed here when it does its whole work (contract.md 1: it never pretends).
+        {QStringLiteral("check"), makeCheckVerb},
         {QStringLiteral("completion"), makeCompletionVerb},
+        {QStringLiteral("export"), makeExportVerb},
         {QStringLiteral("history"), makeHistoryVerb},
         {QStringLiteral("logs"), makeLogsVerb},
         {QStringLiteral("plan"), makePlanVerb},
