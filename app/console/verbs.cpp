@@ -14,6 +14,7 @@ std::unique_ptr<Verb> makeVerb(const Request &request, Console &console)
         {QStringLiteral("export"), makeExportVerb},
         {QStringLiteral("history"), makeHistoryVerb},
         {QStringLiteral("logs"), makeLogsVerb},
+        {QStringLiteral("doctor"), makeDoctorVerb},
         {QStringLiteral("plan"), makePlanVerb},
         {QStringLiteral("run"), makeRunVerb},
         {QStringLiteral("show"), makeShowVerb},
