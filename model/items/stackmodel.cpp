@@ -1,0 +1,221 @@
+#include "model/items/stackmodel.h"
+
+#include "model/base/text.h"
+
+namespace stackwright {
+
+namespace {
+
+const QString none = QStringLiteral("–");
+
+QString testsText(const ImageRecord &record)
+{
+    TestCounts sum;
+    bool any = false;
+    for (const Stage stage : {Stage::Test, Stage::Integration}) {
+        if (const auto &tests = record.stage(stage).tests) {
+            any = true;
+            sum.passed += tests->passed;
+            sum.failed += tests->failed;
+            sum.skipped += tests->skipped;
+        }
+    }
+    if (!any)
+        return none;
+    if (sum.failed == 0)
+        return QString::number(sum.passed);
+    return QString(QString::number(sum.passed) + QStringLiteral(" / ") + QString::number(sum.passed + sum.failed));
+}
+
+double secondsOf(const ImageRecord &record, qint64 nowMs)
+{
+    double sum = -1;
+    for (const StageRecord &stage : record.stages) {
+        if (stage.startMs < 0)
+            continue;
+        sum = std::max(sum, 0.0);
+        if (stage.state == StageState::Running)
+            sum += nowMs > stage.startMs ? static_cast<double>(nowMs - stage.startMs) / 1000 : 0;
+        else
+            sum += stage.seconds;
+    }
+    return sum;
+}
+
+} // namespace
+
+QString whyOf(const PlannedImage &image)
+{
+    QStringList sentences;
+    for (const Reason &reason : image.reasons)
+        sentences << sentence(reason);
+    return sentences.join(QStringLiteral("; "));
+}
+
+StackModel::Row StackModel::rowOf(const PlannedImage &image, const ImageRecord *record, qint64 nowMs) const
+{
+    Row row{word(image.state), none, none, none, -1, -1};
+    if (!record)
+        return row;
+    row.state = word(record->state);
+    row.tests = testsText(*record);
+    row.seconds = secondsOf(*record, nowMs);
+    if (row.seconds >= 0)
+        row.time = durationText(std::chrono::milliseconds(static_cast<qint64>(row.seconds * 1000)));
+    row.bytes = record->size;
+    if (record->size >= 0)
+        row.size = sizeText(record->size);
+    return row;
+}
+
+QList<StackModel::Row> StackModel::rowsOf(const Run *run, qint64 nowMs) const
+{
+    QHash<QString, const ImageRecord *> records;
+    if (run) {
+        for (const ImageRecord &record : run->images())
+            records.insert(record.name, &record);
+    }
+    QList<Row> rows;
+    rows.reserve(m_plan.images.size());
+    for (const PlannedImage &image : m_plan.images)
+        rows << rowOf(image, records.value(image.name), nowMs);
+    return rows;
+}
+
+void StackModel::setPlan(const Plan &plan)
+{
+    bool sameShape = plan.images.size() == m_plan.images.size();
+    for (int i = 0; sameShape && i < plan.images.size(); ++i)
+        sameShape = plan.images[i].name == m_plan.images[i].name && plan.images[i].parentIndex == m_plan.images[i].parentIndex;
+    if (sameShape) {
+        const Plan before = std::exchange(m_plan, plan);
+        m_rows = rowsOf(nullptr, -1);
+        for (int i = 0; i < m_plan.images.size(); ++i) {
+            const QModelIndex first = createIndex(m_rowInParent[i], 0, quintptr(i));
+            emit dataChanged(first, first.siblingAtColumn(ColumnCount - 1));
+        }
+        return;
+    }
+    beginResetModel();
+    m_plan = plan;
+    m_rows = rowsOf(nullptr, -1);
+    m_children = QList<QList<int>>(m_plan.images.size() + 1);
+    m_rowInParent.clear();
+    for (int i = 0; i < m_plan.images.size(); ++i) {
+        QList<int> &siblings = m_children[m_plan.images[i].parentIndex + 1];
+        m_rowInParent << static_cast<int>(siblings.size());
+        siblings << i;
+    }
+    endResetModel();
+}
+
+void StackModel::setRun(const Run &run, qint64 nowMs)
+{
+    replaceRows(rowsOf(&run, nowMs));
+}
+
+void StackModel::clearRun()
+{
+    replaceRows(rowsOf(nullptr, -1));
+}
+
+void StackModel::replaceRows(const QList<Row> &rows)
+{
+    const QList<Row> before = std::exchange(m_rows, rows);
+    for (int i = 0; i < m_rows.size(); ++i) {
+        if (before[i] == m_rows[i])
+            continue;
+        const QModelIndex first = createIndex(m_rowInParent[i], 0, quintptr(i));
+        emit dataChanged(first, first.siblingAtColumn(ColumnCount - 1));
+    }
+}
+
+QString StackModel::imageAt(const QModelIndex &index) const
+{
+    return index.isValid() ? m_plan.images[static_cast<int>(index.internalId())].name : QString();
+}
+
+QModelIndex StackModel::indexOf(const QString &image) const
+{
+    const int at = m_plan.indexOf(image);
+    return at < 0 ? QModelIndex() : createIndex(m_rowInParent[at], 0, quintptr(at));
+}
+
+const QList<int> &StackModel::children(const QModelIndex &parent) const
+{
+    static const QList<int> nobody;
+    if (m_children.isEmpty() || parent.column() > 0)
+        return nobody;
+    return m_children[parent.isValid() ? static_cast<int>(parent.internalId()) + 1 : 0];
+}
+
+QModelIndex StackModel::index(int row, int column, const QModelIndex &parent) const
+{
+    const QList<int> &siblings = children(parent);
+    if (row < 0 || row >= siblings.size() || column < 0 || column >= ColumnCount)
+        return {};
+    return createIndex(row, column, quintptr(siblings[row]));
+}
+
+QModelIndex StackModel::parent(const QModelIndex &child) const
+{
+    if (!child.isValid())
+        return {};
+    const int parent = m_plan.images[static_cast<int>(child.internalId())].parentIndex;
+    return parent < 0 ? QModelIndex() : createIndex(m_rowInParent[parent], 0, quintptr(parent));
+}
+
+int StackModel::rowCount(const QModelIndex &parent) const
+{
+    return static_cast<int>(children(parent).size());
+}
+
+int StackModel::columnCount(const QModelIndex &) const
+{
+    return ColumnCount;
+}
+
+QVariant StackModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const int at = static_cast<int>(index.internalId());
+    const PlannedImage &image = m_plan.images[at];
+    const Row &row = m_rows[at];
+    if (role == WhyRole)
+        return whyOf(image);
+    if (role == ActionRole)
+        return word(image.action);
+    if (role == Qt::DisplayRole || role == SortRole) {
+        switch (index.column()) {
+        case Image: return image.name;
+        case State: return row.state;
+        case Tag: return image.target.tag.isEmpty() ? none : image.target.tag;
+        case Tests: return row.tests;
+        case Time: return role == SortRole ? QVariant(row.seconds) : QVariant(row.time);
+        case Size: return role == SortRole ? QVariant(row.bytes) : QVariant(row.size);
+        }
+    }
+    return {};
+}
+
+QVariant StackModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int((section >= Tests ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Image: return tr("Image");
+    case State: return tr("State");
+    case Tag: return tr("Tag");
+    case Tests: return tr("Tests");
+    case Time: return tr("Time");
+    case Size: return tr("Size");
+    }
+    return {};
+}
+
+} // namespace stackwright

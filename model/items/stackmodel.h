@@ -1,0 +1,66 @@
+// The images of a plan as a tree, for views: who inherits from whom, what git says or how a run of it goes. Values only,
+// no icon, no colour. A node is its number in Plan::images, kept in internalId.
+#pragma once
+
+#include "model/run/run.h"
+#include "model/stack/plan.h"
+
+#include <QAbstractItemModel>
+
+#include <optional>
+
+namespace stackwright {
+
+class StackModel : public QAbstractItemModel
+{
+    Q_OBJECT
+public:
+    enum Column { Image, State, Tag, Tests, Time, Size, ColumnCount };
+    enum Role {
+        WhyRole = Qt::UserRole + 1, ///< a sentence: why it will, or will not, be built
+        ActionRole,                 ///< build, reuse, none
+        SortRole
+    };
+
+    using QAbstractItemModel::QAbstractItemModel;
+
+    /// Another shape resets the model; the same images with other facts only change their rows.
+    void setPlan(const Plan &plan);
+    /// The run that the state column shows, at `nowMs` since its start; images that are not in it show what git says.
+    void setRun(const Run &run, qint64 nowMs = -1);
+    void clearRun();
+
+    const Plan &plan() const { return m_plan; }
+    QString imageAt(const QModelIndex &index) const; ///< name; empty for no index
+    QModelIndex indexOf(const QString &image) const;
+
+    QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    QModelIndex parent(const QModelIndex &child) const override;
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+private:
+    struct Row
+    {
+        QString state, tests, time, size;
+        double seconds = -1;
+        qint64 bytes = -1;
+        bool operator==(const Row &) const = default;
+    };
+    Row rowOf(const PlannedImage &image, const ImageRecord *record, qint64 nowMs) const;
+    QList<Row> rowsOf(const Run *run, qint64 nowMs) const;
+    void replaceRows(const QList<Row> &rows);
+    const QList<int> &children(const QModelIndex &parent) const;
+
+    Plan m_plan;
+    QList<Row> m_rows;             ///< by image
+    QList<QList<int>> m_children;  ///< by image + 1; 0: the roots
+    QList<int> m_rowInParent;      ///< by image
+};
+
+/// All reasons of an image as one sentence.
+QString whyOf(const PlannedImage &image);
+
+} // namespace stackwright

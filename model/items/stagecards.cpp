@@ -1,0 +1,88 @@
+#include "model/items/stagecards.h"
+
+#include "model/base/text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace stackwright {
+
+namespace {
+
+QString tr(const char *text, int n = -1)
+{
+    return QCoreApplication::translate("stackwright::StageCard", text, nullptr, n);
+}
+
+QString secondsText(double seconds)
+{
+    return durationText(std::chrono::milliseconds(static_cast<qint64>(seconds * 1000)));
+}
+
+QString detailOf(Stage stage, const StageRecord &record)
+{
+    if (stage == Stage::Build && !record.steps.isEmpty()) {
+        const auto cached = std::count_if(record.steps.begin(), record.steps.end(), [](const auto &step) { return step.state == QLatin1String("cached"); });
+        const StepRecord &last = record.steps.last();
+        if (record.state == StageState::Running && last.total > 0)
+            return tr("step %1 of %2").arg(last.number).arg(last.total);
+        if (record.state == StageState::Passed && cached > 0)
+            return tr("%1 of %2 cached").arg(cached).arg(record.steps.size());
+    }
+    if (record.tests) {
+        if (record.tests->failed > 0)
+            return tr("%1 of %2 failed").arg(record.tests->failed).arg(record.tests->total());
+        if (record.tests->total() > 0)
+            return record.tests->skipped ? QString(tr("%1 passed").arg(record.tests->passed) + QStringLiteral(", ") + tr("%1 skipped").arg(record.tests->skipped))
+                                         : tr("%1 passed").arg(record.tests->passed);
+    }
+    return record.reason;
+}
+
+} // namespace
+
+QList<StageCard> stageCards(const ImageRecord &record, qint64 nowMs, const QHash<Stage, double> &typical)
+{
+    QList<StageCard> cards;
+    for (const Stage stage : allStages) {
+        const StageRecord &facts = record.stage(stage);
+        if (stage == Stage::Prune && facts.startMs < 0)
+            continue;
+        StageCard card{stage, word(facts.state), {}, detailOf(stage, facts), -1, facts.logFile};
+        const double expected = typical.value(stage, 0);
+        if (facts.state == StageState::Running) {
+            const double elapsed = nowMs > facts.startMs ? static_cast<double>(nowMs - facts.startMs) / 1000 : 0;
+            card.text = expected > 0 ? QString(secondsText(elapsed) + QLatin1Char(' ') + tr("of about %1").arg(secondsText(expected)))
+                                     : secondsText(elapsed);
+            if (expected > 0)
+                card.share = std::min(1.0, elapsed / expected);
+        } else if (facts.startMs >= 0 && facts.state != StageState::Skipped) {
+            card.text = secondsText(facts.seconds);
+        } else if (facts.state == StageState::Waiting && expected > 0) {
+            card.text = tr("about %1").arg(secondsText(expected));
+        } else {
+            card.text = card.state;
+        }
+        cards << card;
+    }
+    return cards;
+}
+
+QList<StageCard> plannedCards(const PlannedImage &image, const QHash<Stage, double> &typical)
+{
+    QList<StageCard> cards;
+    for (const Stage stage : allStages) {
+        if (stage == Stage::Prune)
+            continue;
+        StageCard card{stage, image.action == Action::Build ? word(StageState::Waiting) : QStringLiteral("unchanged"), {}, {}, -1, {}};
+        if (image.action == Action::Build)
+            card.text = typical.contains(stage) ? tr("about %1").arg(secondsText(typical.value(stage))) : tr("to do");
+        else
+            card.text = image.action == Action::Reuse ? tr("reused") : tr("nothing to do");
+        cards << card;
+    }
+    return cards;
+}
+
+} // namespace stackwright

@@ -1,0 +1,46 @@
+// The tests of an image as a tree: stage, file, case; from the run's own facts. A node is a number in a list, parents first.
+#pragma once
+
+#include "model/run/run.h"
+
+#include <QAbstractItemModel>
+
+namespace stackwright {
+
+class TestTree : public QAbstractItemModel
+{
+    Q_OBJECT
+public:
+    enum Column { Name, State, Time, Note, ColumnCount };
+    enum Role { MessageRole = Qt::UserRole + 1, SecondsRole };
+    using QAbstractItemModel::QAbstractItemModel;
+
+    /// `before`: the same image in the run before, for what is new; may be null.
+    void setRecord(const ImageRecord &record, const ImageRecord *before);
+    void clear() { setRecord({}, nullptr); }
+    int caseCount() const { return m_cases; }
+
+    QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    QModelIndex parent(const QModelIndex &child) const override;
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+private:
+    struct Node
+    {
+        int parent = -1, row = 0;
+        QString name, state, note, message;
+        double seconds = 0;
+        QList<int> children;
+        bool operator==(const Node &) const = default;
+    };
+    QList<Node> m_nodes;
+    QList<int> m_roots;
+    int m_cases = 0;
+};
+
+QString word(TestCase::State state); ///< passed, failed, skipped: an error is failed
+
+} // namespace stackwright

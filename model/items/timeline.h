@@ -1,0 +1,48 @@
+// A run on a line of time: a bar an image, a block a stage, what is still to come as estimated, and the chain of images
+// that decides when it ends. Values and one pure function.
+#pragma once
+
+#include "model/items/valuetable.h"
+#include "model/run/run.h"
+
+namespace stackwright {
+
+/// Typical seconds by image and stage, from earlier runs.
+using Estimates = QHash<QString, QHash<Stage, double>>;
+
+/// The median of what passed in these runs.
+Estimates estimatesFrom(const QList<Run> &runs);
+
+struct TimelineBlock
+{
+    Stage stage = Stage::Build;
+    StageState state = StageState::Waiting;
+    qint64 startMs = 0, endMs = 0; ///< since the run began
+    bool estimated = false;        ///< not yet so
+    bool operator==(const TimelineBlock &) const = default;
+};
+
+struct TimelineRow
+{
+    QString image;
+    QList<TimelineBlock> blocks; ///< in order of time
+    bool critical = false;
+    bool operator==(const TimelineRow &) const = default;
+};
+
+struct Timeline
+{
+    QList<TimelineRow> rows; ///< images that have done something or will, in the order of the plan
+    QStringList criticalPath; ///< parents first
+    qint64 nowMs = -1;        ///< of a run under way
+    qint64 endMs = 0;         ///< where the last block ends
+    qint64 leftMs = -1;       ///< -1: nothing to estimate from, or finished
+    bool operator==(const Timeline &) const = default;
+};
+
+Timeline timelineOf(const Run &run, qint64 nowMs, const Estimates &estimates);
+
+/// The same as a table: image, stage, state, start, time.
+QList<QList<Cell>> timelineRows(const Timeline &timeline);
+
+} // namespace stackwright
