@@ -1,0 +1,220 @@
+#include "model/desk.h"
+
+#include "model/session.h"
+
+namespace stackwright {
+
+Desk::Desk(QObject *parent) : QObject(parent), m_worker(new PlanWorker)
+{
+    qRegisterMetaType<std::shared_ptr<PlanAnswer>>();
+    qRegisterMetaType<std::shared_ptr<StoredRun>>();
+    qRegisterMetaType<std::shared_ptr<QList<StoredRun>>>();
+    m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    connect(m_worker, &PlanWorker::planned, this, [this](const auto &answer) { answered(*answer); });
+    connect(m_worker, &PlanWorker::runRead, this, [this](const auto &stored) { read(*stored); });
+    connect(m_worker, &PlanWorker::historyRead, this, [this](const auto &runs) { remember(*runs); });
+    connect(m_worker, &PlanWorker::pageRead, this, &Desk::pageRead);
+    connect(m_worker, &PlanWorker::diffRead, this, &Desk::diffRead);
+    connect(m_worker, &PlanWorker::checkoutChanged, this, &Desk::refresh);
+    connect(m_worker, &PlanWorker::journalGrew, this, [this](const QString &file) {
+        if (file == m_journal && !m_live)
+            inWorker([file](PlanWorker *worker) { worker->readRun(file); });
+    });
+    m_tell.setSingleShot(true);
+    m_tell.setInterval(100);
+    connect(&m_tell, &QTimer::timeout, this, &Desk::runChanged);
+    m_thread.setObjectName(QStringLiteral("planning"));
+    m_thread.start();
+}
+
+Desk::~Desk()
+{
+    delete m_session; // before the launcher that its processes came from
+    m_thread.quit();
+    m_thread.wait();
+}
+
+template <typename Call>
+void Desk::inWorker(Call call)
+{
+    PlanWorker *worker = m_worker;
+    QMetaObject::invokeMethod(worker, [worker, call] { call(worker); }, Qt::QueuedConnection);
+}
+
+void Desk::openStack(const Place &place, const Selection &selection, const QString &workingDirectory)
+{
+    m_place = place;
+    m_selection = selection;
+    m_workingDirectory = workingDirectory;
+    m_hasStack = true;
+    m_wantsHistory = true;
+    m_history.clear();
+    m_builds.clear();
+    m_estimates.clear();
+    m_planning.reset();
+    m_refusal.reset();
+    m_run.reset();
+    m_journal.clear();
+    m_output.clear();
+    refresh();
+}
+
+void Desk::refresh()
+{
+    if (!m_hasStack)
+        return;
+    if (isPlanning()) { // one at a time; what changed meanwhile is planned afterwards
+        m_again = true;
+        return;
+    }
+    ++m_requested;
+    inWorker([number = m_requested, place = m_place, selection = m_selection, folder = m_workingDirectory](PlanWorker *worker) {
+        worker->plan(number, place, selection, folder);
+    });
+}
+
+void Desk::answered(const PlanAnswer &answer)
+{
+    m_answered = answer.number;
+    if (const auto *planning = std::get_if<Planning>(&answer.outcome)) {
+        const bool moved = !m_planning || m_planning->plan.images != planning->plan.images;
+        m_planning = *planning;
+        m_refusal.reset();
+        // A run of ours that has ended gives way to what git says as soon as that is something new.
+        if (moved && m_live && m_run && m_run->isFinished())
+            closeRun();
+        emit planned();
+        if (std::exchange(m_wantsHistory, false))
+            requestHistory();
+    } else {
+        m_refusal = std::get<PlanRefusal>(answer.outcome);
+        emit refused();
+    }
+    if (std::exchange(m_again, false))
+        refresh();
+}
+
+void Desk::openJournal(const QString &file)
+{
+    inWorker([file](PlanWorker *worker) { worker->readRun(file); });
+}
+
+void Desk::read(const StoredRun &stored)
+{
+    if (!stored.run) {
+        emit journalRefused(stored.error);
+        return;
+    }
+    const bool same = m_journal == stored.file && m_run && !m_live;
+    m_run = stored.run;
+    m_journal = stored.file;
+    m_output = stored.output;
+    m_live = false;
+    if (same)
+        emit runChanged();
+    else {
+        emit runOpened();
+        requestHistory();
+    }
+}
+
+void Desk::closeRun()
+{
+    if (m_live && m_run && !m_run->isFinished())
+        return;
+    m_run.reset();
+    m_live = false;
+    m_journal.clear();
+    m_output.clear();
+    emit runOpened();
+}
+
+void Desk::requestDiff(const QByteArray &path)
+{
+    if (m_planning)
+        inWorker([checkout = m_planning->folders.checkout, changes = m_planning->changes, path](PlanWorker *worker) {
+            worker->diff(checkout, changes, path);
+        });
+}
+
+void Desk::requestPage(const QString &file)
+{
+    inWorker([file](PlanWorker *worker) { worker->readPage(file); });
+}
+
+QString Desk::pageFile(const QString &image) const
+{
+    const ImageRecord *record = m_run ? m_run->image(image) : nullptr;
+    QString page = record ? record->page : QString();
+    if (page.isEmpty() && plan())
+        if (const int at = plan()->indexOf(image); at >= 0)
+            page = plan()->images[at].target.pageName();
+    return outputFolder() + QStringLiteral("/manifests/") + page + QStringLiteral(".md");
+}
+
+void Desk::requestHistory()
+{
+    if (const QString output = outputFolder(); !output.isEmpty())
+        inWorker([output](PlanWorker *worker) { worker->readHistory(output); });
+}
+
+// What earlier runs tell: how long things take, and how each image fared.
+void Desk::remember(const QList<StoredRun> &runs)
+{
+    m_history = runs;
+    m_builds.clear();
+    QList<Run> all;
+    for (const StoredRun &stored : runs) {
+        if (!stored.run)
+            continue;
+        all << *stored.run;
+        for (const ImageRecord &record : stored.run->images()) {
+            const StageRecord &build = record.stage(Stage::Build);
+            QList<EarlierBuild> &builds = m_builds[record.name];
+            if (build.startMs >= 0 && builds.size() < 10)
+                builds.prepend({word(build.state), build.seconds});
+        }
+    }
+    m_estimates = estimatesFrom(all);
+    emit historyRead();
+    emit runChanged();
+}
+
+const ImageRecord *Desk::recordBefore(const QString &image) const
+{
+    for (const StoredRun &stored : m_history)
+        if (stored.run && m_run && stored.run->started() < m_run->started())
+            if (const ImageRecord *record = stored.run->image(image); record && record->stage(Stage::Test).tests)
+                return record;
+    return nullptr;
+}
+
+const Plan *Desk::plan() const
+{
+    if (m_run && !m_live)
+        return &m_run->plan();
+    return m_planning ? &m_planning->plan : nullptr;
+}
+
+qint64 Desk::nowMs() const
+{
+    if (m_live && m_run && !m_run->isFinished())
+        return m_sinceStart.elapsed();
+    return m_run && !m_run->isFinished() && m_run->started().isValid()
+        ? m_run->started().msecsTo(QDateTime::currentDateTimeUtc()) : -1;
+}
+
+QList<EarlierBuild> Desk::lastBuilds(const QString &image) const
+{
+    return m_builds.value(image);
+}
+
+QString Desk::outputFolder() const
+{
+    if (!m_output.isEmpty())
+        return m_output;
+    return m_planning ? m_planning->folders.output : QString();
+}
+
+} // namespace stackwright

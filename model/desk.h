@@ -1,0 +1,129 @@
+// What the desktop application works on: one checkout, watched and planned again as it changes, and the run that is shown,
+// live or stored. Views read it and tell it what the person wants; nothing here blocks.
+#pragma once
+
+#include "model/items/timeline.h"
+#include "model/engine/launcher.h"
+#include "model/planworker.h"
+#include "model/run/context.h"
+#include "model/run/run.h"
+#include "model/workspace.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QThread>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace stackwright {
+
+/// One earlier build of an image, for its history.
+struct EarlierBuild
+{
+    QString state; ///< a word of state
+    double seconds = 0;
+    bool operator==(const EarlierBuild &) const = default;
+};
+
+class Session;
+
+class Desk : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Desk(QObject *parent = nullptr);
+    ~Desk() override;
+
+    /// Plans, and keeps planning as the checkout changes.
+    void openStack(const Place &place, const Selection &selection, const QString &workingDirectory);
+    /// Shows a run that was, or one that another process is doing now.
+    void openJournal(const QString &file);
+    void refresh();
+    /// Back from a stored run to what git says now.
+    void closeRun();
+    // Runs, in this program. One at a time; nothing happens while another one goes on.
+    void build(const QStringList &images = {}); ///< what changed, or these
+    void test(const QStringList &images);       ///< the test stage alone
+    void resume();                              ///< the shown run goes on behind what has passed
+    void cancel();
+    void cancelImage(const QString &image);
+    QStringList withDescendants(const QString &image) const;
+    bool isBusy() const { return m_session != nullptr; } ///< also before the run has begun
+
+    /// Answered by historyRead.
+    void requestHistory();
+    /// The earlier runs, newest first.
+    const QList<StoredRun> &history() const { return m_history; }
+    /// Answered by diffRead.
+    void requestDiff(const QByteArray &path);
+    /// Answered by pageRead, with nothing if there is no such file.
+    void requestPage(const QString &file);
+    QString pageFile(const QString &image) const; ///< where the image's page is, or would be
+
+    bool hasStack() const { return m_hasStack; }
+    bool isPlanning() const { return m_requested != m_answered; }
+    const std::optional<Planning> &planning() const { return m_planning; } ///< the last good one
+    const std::optional<PlanRefusal> &refusal() const { return m_refusal; } ///< why there is no newer one
+    const Place &place() const { return m_place; }
+
+    /// The plan to show: of the run if a stored one is shown, else the checkout's.
+    const Plan *plan() const;
+    const std::optional<Run> &run() const { return m_run; }
+    const ImageRecord *recordBefore(const QString &image) const; ///< of the run before the shown one; may be null
+    bool canRun() const { return m_planning.has_value() && !isBusy(); }
+    bool isRunning() const { return m_live && m_run && !m_run->isFinished(); }
+    bool isLive() const { return m_live; }
+    qint64 nowMs() const; ///< since the run began; for what is under way
+    QString journal() const { return m_journal; }
+    const Estimates &estimates() const { return m_estimates; } ///< from earlier runs
+    QList<EarlierBuild> lastBuilds(const QString &image) const; ///< oldest first, at most ten
+    /// Below which the run's logs and pages are.
+    QString outputFolder() const;
+
+signals:
+    void planned();         ///< a new plan
+    void refused();         ///< no new plan: see refusal()
+    void runChanged();      ///< at most ten times a second
+    void runOpened();
+    void runFinished();
+    void preparing(const QString &what); ///< before a run begins
+    void runRefused(const stackwright::Error &error); ///< instead of a run
+    void journalRefused(const stackwright::Error &error);
+    void historyRead();
+    void pageRead(const QString &file, const QByteArray &text);
+    void diffRead(const QByteArray &path, const QByteArray &text);
+
+private:
+    void answered(const PlanAnswer &answer);
+    void read(const StoredRun &stored);
+    void remember(const QList<StoredRun> &runs);
+    void startRun(const Selection &selection, const RunOptions &options);
+    Selection selectionFor(const QStringList &images) const;
+    void endSession();
+    template <typename Call>
+    void inWorker(Call call);
+
+    QThread m_thread;
+    PlanWorker *m_worker;
+    Place m_place;
+    Selection m_selection;
+    QString m_workingDirectory;
+    bool m_hasStack = false, m_again = false, m_wantsHistory = false;
+    int m_requested = 0, m_answered = 0;
+    std::optional<Planning> m_planning;
+    std::optional<PlanRefusal> m_refusal;
+    std::optional<Run> m_run;
+    bool m_live = false;
+    std::unique_ptr<ProcessLauncher> m_launcher;
+    Session *m_session = nullptr;
+    QElapsedTimer m_sinceStart;
+    QString m_journal, m_output;
+    QList<StoredRun> m_history;
+    Estimates m_estimates;
+    QHash<QString, QList<EarlierBuild>> m_builds;
+    QTimer m_tell;
+};
+
+} // namespace stackwright

@@ -1,0 +1,154 @@
+#include "model/planworker.h"
+
+#include "model/base/files.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace stackwright {
+
+namespace {
+
+constexpr int mostWatched = 6000; ///< paths; the kernel's default limit is 8,192 for the whole user on small machines
+
+} // namespace
+
+PlanWorker::PlanWorker() : m_checkoutWatcher(this), m_journalWatcher(this), m_checkoutQuiet(this), m_journalQuiet(this)
+{
+    m_checkoutQuiet.setSingleShot(true);
+    m_checkoutQuiet.setInterval(150);
+    m_journalQuiet.setSingleShot(true);
+    m_journalQuiet.setInterval(150);
+    const auto stir = [this] {
+        if (!m_checkoutQuiet.isActive())
+            m_checkoutQuiet.start();
+    };
+    connect(&m_checkoutWatcher, &QFileSystemWatcher::directoryChanged, this, stir);
+    connect(&m_checkoutWatcher, &QFileSystemWatcher::fileChanged, this, stir);
+    connect(&m_checkoutQuiet, &QTimer::timeout, this, &PlanWorker::checkoutChanged);
+    connect(&m_journalWatcher, &QFileSystemWatcher::fileChanged, this, [this] {
+        if (!m_journalQuiet.isActive())
+            m_journalQuiet.start();
+    });
+    connect(&m_journalQuiet, &QTimer::timeout, this, [this] { emit journalGrew(m_journal); });
+}
+
+void PlanWorker::plan(int number, const Place &place, const Selection &selection, const QString &workingDirectory)
+{
+    auto answer = std::make_shared<PlanAnswer>(PlanAnswer{planStack(place, selection, workingDirectory, {}), number});
+    QString checkout;
+    if (const auto *planning = std::get_if<Planning>(&answer->outcome))
+        checkout = planning->folders.checkout;
+    else if (const auto folders = locate(place, workingDirectory))
+        checkout = folders->checkout;
+    emit planned(answer); // first the answer, then what it takes time to watch
+    if (!checkout.isEmpty())
+        watch(checkout);
+}
+
+void PlanWorker::watch(const QString &checkout)
+{
+    QStringList paths{checkout + QStringLiteral("/images")};
+    for (const char *name : {"/.git/HEAD", "/.git/logs/HEAD"}) {
+        const QString path = checkout + QLatin1String(name);
+        if (QFileInfo(path).isFile())
+            paths << path;
+    }
+    QDirIterator walk(paths.first(), QDir::Dirs | QDir::Files | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks,
+                      QDirIterator::Subdirectories);
+    while (walk.hasNext() && paths.size() < mostWatched)
+        paths << walk.next();
+
+    // A file that was replaced has left the watcher by itself; what is new, or is back, is added.
+    const QStringList watchedFiles = m_checkoutWatcher.files(), watchedFolders = m_checkoutWatcher.directories();
+    QSet<QString> watched(watchedFiles.begin(), watchedFiles.end());
+    watched.unite(QSet<QString>(watchedFolders.begin(), watchedFolders.end()));
+    const QSet<QString> wanted(paths.begin(), paths.end());
+    const QStringList gone = (watched - wanted).values(), fresh = (wanted - watched).values();
+    if (!gone.isEmpty())
+        m_checkoutWatcher.removePaths(gone);
+    if (!fresh.isEmpty())
+        m_checkoutWatcher.addPaths(fresh);
+    m_watched = checkout;
+}
+
+void PlanWorker::readRun(const QString &file)
+{
+    auto stored = std::make_shared<StoredRun>(readStoredRun(file));
+    if (!m_journalWatcher.files().isEmpty())
+        m_journalWatcher.removePaths(m_journalWatcher.files());
+    if (stored->run && !stored->run->isFinished()) {
+        m_journal = file;
+        m_journalWatcher.addPath(file); // another process may still be writing it
+    }
+    emit runRead(stored);
+}
+
+void PlanWorker::diff(const QString &checkout, const ChangeSet &changes, const QByteArray &path)
+{
+    const auto git = openGit(checkout);
+    if (!git) {
+        emit diffRead(path, git.error().text().toUtf8());
+        return;
+    }
+    const auto text = git.value()->fileDiff(changes, path);
+    emit diffRead(path, text ? text.value() : text.error().text().toUtf8());
+}
+
+void PlanWorker::readHistory(const QString &output)
+{
+    auto runs = std::make_shared<QList<StoredRun>>();
+    const QString artifacts = output + QStringLiteral("/artifacts");
+    QStringList files{artifacts + QStringLiteral("/run.jsonl")};
+    QDirIterator walk(artifacts + QStringLiteral("/history"), {QStringLiteral("*.jsonl")}, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
+    while (walk.hasNext() && files.size() < 200)
+        files << walk.next();
+    for (const QString &file : files)
+        if (QFileInfo(file).isFile())
+            if (StoredRun stored = readStoredRun(file); stored.run)
+                *runs << stored;
+    std::sort(runs->begin(), runs->end(), [](const StoredRun &a, const StoredRun &b) { return a.run->started() > b.run->started(); });
+    emit historyRead(runs);
+}
+
+void PlanWorker::readPage(const QString &file)
+{
+    const auto bytes = readFile(file, 16 * mebibyte);
+    emit pageRead(file, bytes ? bytes.value() : QByteArray());
+}
+
+StoredRun readStoredRun(const QString &file)
+{
+    StoredRun stored;
+    stored.file = QFileInfo(file).absoluteFilePath();
+    QDir folder = QFileInfo(stored.file).absoluteDir();
+    // artifacts/run.jsonl, and artifacts/NAME/run.jsonl of earlier runs: logs/ is beside artifacts/.
+    QDir up = folder;
+    for (int i = 0; i < 3 && up.dirName() != QLatin1String("artifacts"); ++i)
+        if (!up.cdUp())
+            break;
+    if (up.dirName() == QLatin1String("artifacts") && up.cdUp())
+        folder = up;
+    stored.output = folder.absolutePath();
+
+    const auto bytes = readFile(stored.file, 256 * mebibyte);
+    if (!bytes) {
+        stored.error = bytes.error();
+        return stored;
+    }
+    const auto events = readJournal(bytes.value(), stored.file);
+    if (!events) {
+        stored.error = events.error();
+        return stored;
+    }
+    Run run;
+    for (const Event &event : events.value())
+        run.apply(event);
+    stored.run = run;
+    return stored;
+}
+
+} // namespace stackwright
