@@ -1,0 +1,40 @@
+// Every action of the window: words, shortcut, icon, in one place. Menus, tool bar, the palette and the list of shortcuts
+// are made from these; who does them is connected by the main window.
+#pragma once
+
+#include <QList>
+#include <QObject>
+
+class QAction;
+class QActionGroup;
+class QMenu;
+class QMenuBar;
+class QWidget;
+
+namespace stackwright {
+
+class Actions : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Actions(QWidget *window);
+
+    QAction *openStack, *openRun, *quit;
+    QAction *refresh, *filter, *showTree, *showGraph, *showFolder;
+    QAction *buildChanged, *buildSelection, *buildFromHere, *buildFailed, *test, *cancel, *closeRun;
+    QAction *find, *findNext, *findPrevious, *palette;
+    QAction *shortcuts, *about;
+    QList<QAction *> modes; ///< Stack, Release, Wiki, History
+    QList<QAction *> pages; ///< Overview, Log, Tests, Layers, Changes, Page
+    QList<QAction *> themes;
+
+    QMenu *recent;
+    void fill(QMenuBar *bar);
+    QList<QAction *> all() const;
+
+private:
+    QAction *make(const char *name, const QString &text, const QString &shortcut = {}, const QString &icon = {});
+    QWidget *m_window;
+};
+
+} // namespace stackwright

@@ -1,0 +1,36 @@
+// The files behind an image's state, and what changed in the chosen one.
+#pragma once
+
+#include <QWidget>
+
+class QTreeView;
+
+namespace stackwright {
+
+class DiffView;
+class EmptyPlace;
+class Desk;
+class ValueTable;
+
+class ChangesPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ChangesPage(Desk *desk, QWidget *parent = nullptr);
+    void setImage(const QString &image);
+    void showFile(const QString &path);
+
+private:
+    void showCurrent();
+
+    Desk *m_desk;
+    QString m_image;
+    ValueTable *m_files;
+    QTreeView *m_list;
+    DiffView *m_diff;
+    QWidget *m_frame;
+    EmptyPlace *m_empty;
+    QByteArray m_shown;
+};
+
+} // namespace stackwright

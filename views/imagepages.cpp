@@ -1,0 +1,233 @@
+#include "views/imagepages.h"
+
+#include "model/base/text.h"
+#include "model/items/stackmodel.h"
+#include "model/desk.h"
+#include "views/changespage.h"
+#include "views/layerspage.h"
+#include "views/logpage.h"
+#include "views/manifestpage.h"
+#include "views/overviewpage.h"
+#include "views/parts.h"
+#include "views/testspage.h"
+
+#include <QHBoxLayout>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace stackwright {
+
+namespace {
+
+QString linked(QString sentence, const QString &scheme, const QString &word)
+{
+    const QString escaped = word.toHtmlEscaped();
+    const QString target = QString::fromLatin1(QUrl::toPercentEncoding(word));
+    return sentence.replace(escaped, QString(QStringLiteral("<a style=\"text-decoration:none\" href=\"") + scheme + QLatin1Char(':') + target + QStringLiteral("\">") + escaped + QStringLiteral("</a>")));
+}
+
+// Why the image is in the plan, its files and images as links; the words of others are escaped.
+QString whyHtml(const PlannedImage &image)
+{
+    QStringList sentences;
+    for (const Reason &reason : image.reasons) {
+        QString text = sentence(reason).toHtmlEscaped();
+        if (!reason.image.isEmpty())
+            text = linked(text, QStringLiteral("image"), reason.image);
+        for (const QByteArray &file : reason.files.mid(0, 3))
+            text = linked(text, QStringLiteral("change"), visible(file));
+        sentences << text;
+    }
+    return sentences.join(QStringLiteral("; "));
+}
+
+} // namespace
+
+ImagePages::ImagePages(Desk *desk, QWidget *parent)
+    : QWidget(parent), m_desk(desk), m_name(plainLabel()), m_why(new QLabel), m_state(new Chip), m_tabs(new QTabBar),
+      m_stack(new QStackedWidget)
+{
+    setObjectName(QStringLiteral("imagePages"));
+    setAccessibleName(tr("Image"));
+    makeHeading(m_name, 1.45);
+    m_name->setObjectName(QStringLiteral("imageName"));
+    m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_why->setObjectName(QStringLiteral("why"));
+    m_why->setTextFormat(Qt::RichText); // made by whyHtml only, which escapes
+    m_why->setWordWrap(true);
+    m_why->setMinimumHeight(fontMetrics().height() + 4);
+    makeQuiet(m_why);
+    m_tabs->setObjectName(QStringLiteral("pages"));
+    m_tabs->setAccessibleName(tr("Pages of the image"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(true);
+    for (const QString &name : {tr("Overview"), tr("Log"), tr("Tests"), tr("Layers"), tr("Changes"), tr("Page")}) {
+        const int at = m_tabs->addTab(name);
+        m_tabs->setAccessibleTabName(at, name);
+    }
+
+    auto *head = new QWidget;
+    head->setAccessibleName(tr("Image"));
+    head->setBackgroundRole(QPalette::Base);
+    head->setAutoFillBackground(true);
+    auto *title = new QHBoxLayout;
+    title->setSpacing(10);
+    title->addWidget(m_name);
+    title->addWidget(m_state, 0, Qt::AlignVCenter);
+    title->addStretch();
+    auto *column = new QVBoxLayout(head);
+    column->setContentsMargins(20, 12, 20, 0);
+    column->setSpacing(3);
+    column->addLayout(title);
+    column->addWidget(m_why);
+    auto *tabs = new QHBoxLayout;
+    tabs->setContentsMargins(-8, 4, 0, 0);
+    tabs->addWidget(m_tabs);
+    column->addLayout(tabs);
+    auto *line = new QFrame;
+    line->setFrameShape(QFrame::NoFrame);
+    line->setFixedHeight(1);
+    line->setAutoFillBackground(true);
+    line->setBackgroundRole(QPalette::Mid);
+    m_stack->setAccessibleName(tr("Page of the image"));
+    for (int page = 0; page < PageCount; ++page) {
+        auto *place = new QWidget;
+        auto *inside = new QVBoxLayout(place);
+        inside->setContentsMargins(0, 0, 0, 0);
+        m_stack->addWidget(place);
+    }
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addWidget(head);
+    whole->addWidget(line);
+    whole->addWidget(m_stack, 1);
+
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int page) {
+        m_stack->setCurrentIndex(page);
+        refreshPage();
+        emit pageChanged(page);
+    });
+    connect(m_why, &QLabel::linkActivated, this, [this](const QString &link) {
+        const QString target = QUrl::fromPercentEncoding(link.section(QLatin1Char(':'), 1).toLatin1());
+        if (link.startsWith(QLatin1String("image:"))) {
+            emit imageRequested(target);
+        } else if (link.startsWith(QLatin1String("change:"))) {
+            showPage(Changes);
+            static_cast<ChangesPage *>(make(Changes))->showFile(target);
+        }
+    });
+}
+
+// Each page is made when it is first looked at: a window is there before its sixth page.
+QWidget *ImagePages::make(Page page)
+{
+    if (m_pages[page])
+        return m_pages[page];
+    QWidget *made = nullptr;
+    switch (page) {
+    case Overview: {
+        auto *overview = new OverviewPage(m_desk);
+        connect(overview, &OverviewPage::logRequested, this, [this](Stage stage) {
+            if (!m_desk->run())
+                return;
+            if (stage == Stage::Test || stage == Stage::Integration) {
+                showPage(Tests);
+                return;
+            }
+            showPage(Log);
+            logPage()->showStage(stage);
+        });
+        connect(overview, &OverviewPage::fileRequested, this, [this](const QString &path) {
+            showPage(Changes);
+            static_cast<ChangesPage *>(make(Changes))->showFile(path);
+        });
+        made = overview;
+        break;
+    }
+    case Log: made = new LogPage(m_desk); break;
+    case Tests: {
+        auto *tests = new TestsPage(m_desk);
+        connect(tests, &TestsPage::rerunRequested, this, [this] { emit rerunRequested(m_image); });
+        made = tests;
+        break;
+    }
+    case Layers: made = new LayersPage(m_desk); break;
+    case Changes: made = new ChangesPage(m_desk); break;
+    case Manifest: made = new ManifestView(m_desk); break;
+    case PageCount: return nullptr;
+    }
+    m_pages[page] = made;
+    m_stack->widget(page)->layout()->addWidget(made);
+    return made;
+}
+
+LogPage *ImagePages::logPage()
+{
+    return static_cast<LogPage *>(make(Log));
+}
+
+void ImagePages::setImage(const QString &image)
+{
+    if (image == m_image)
+        return;
+    m_image = image;
+    refresh();
+}
+
+void ImagePages::showPage(Page page)
+{
+    m_tabs->setCurrentIndex(page);
+}
+
+ImagePages::Page ImagePages::page() const
+{
+    return static_cast<Page>(m_tabs->currentIndex());
+}
+
+void ImagePages::refresh()
+{
+    refreshHead();
+    refreshPage();
+}
+
+void ImagePages::refreshHead()
+{
+    const Plan *plan = m_desk->plan();
+    const int at = plan ? plan->indexOf(m_image) : -1;
+    if (at < 0)
+        return;
+    const PlannedImage &image = plan->images[at];
+    const ImageRecord *record = m_desk->run() ? m_desk->run()->image(m_image) : nullptr;
+    m_name->setText(m_image);
+    m_state->setState(record ? word(record->state) : word(image.state));
+    QString why = whyHtml(image);
+    if (record && record->state == ImageState::Failed)
+        for (const Stage stage : allStages)
+            if (const StageRecord &facts = record->stage(stage); facts.state == StageState::Failed)
+                why = QString(word(stage) + QStringLiteral(" failed: ") + facts.reason).toHtmlEscaped();
+    if (!why.isEmpty())
+        why[0] = why[0] == QLatin1Char('<') ? why[0] : why[0].toUpper();
+    m_why->setText(why);
+}
+
+void ImagePages::refreshPage()
+{
+    const Plan *plan = m_desk->plan();
+    if (!plan || plan->indexOf(m_image) < 0)
+        return;
+    switch (page()) {
+    case Overview: static_cast<OverviewPage *>(make(Overview))->setImage(m_image); break;
+    case Log: static_cast<LogPage *>(make(Log))->setImage(m_image); break;
+    case Tests: static_cast<TestsPage *>(make(Tests))->setImage(m_image); break;
+    case Layers: static_cast<LayersPage *>(make(Layers))->setImage(m_image); break;
+    case Changes: static_cast<ChangesPage *>(make(Changes))->setImage(m_image); break;
+    case Manifest: static_cast<ManifestView *>(make(Manifest))->setImage(m_image); break;
+    case PageCount: break;
+    }
+}
+
+} // namespace stackwright

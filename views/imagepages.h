@@ -1,0 +1,55 @@
+// The right side of the stack mode: the chosen image's name, state and reason, and its pages as tabs.
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QStackedWidget;
+class QTabBar;
+
+namespace stackwright {
+
+class Chip;
+class ChangesPage;
+class LayersPage;
+class LogPage;
+class ManifestView;
+class OverviewPage;
+class Desk;
+class TestsPage;
+
+class ImagePages : public QWidget
+{
+    Q_OBJECT
+public:
+    enum Page { Overview, Log, Tests, Layers, Changes, Manifest, PageCount };
+
+    explicit ImagePages(Desk *desk, QWidget *parent = nullptr);
+
+    void setImage(const QString &image);
+    QString image() const { return m_image; }
+    void showPage(Page page);
+    Page page() const;
+    void refresh(); ///< from the desk, only what is visible
+    LogPage *logPage();
+
+signals:
+    void pageChanged(int page);
+    void imageRequested(const QString &image);
+    void rerunRequested(const QString &image);
+
+private:
+    QWidget *make(Page page);
+    void refreshHead();
+    void refreshPage();
+
+    Desk *m_desk;
+    QString m_image;
+    QLabel *m_name, *m_why;
+    Chip *m_state;
+    QTabBar *m_tabs;
+    QStackedWidget *m_stack;
+    QWidget *m_pages[PageCount] = {};
+};
+
+} // namespace stackwright

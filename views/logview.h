@@ -1,0 +1,105 @@
+// The lines of a log: colours, folded steps, selection, marks of what was found. Own painting over LogText, so that a
+// million lines cost what a screenful costs. Scrolls by rows; a row is a step's header or a line.
+#pragma once
+
+#include "model/items/ansi.h"
+#include "model/items/logfind.h"
+#include "model/items/logtext.h"
+#include "model/run/run.h"
+
+#include <QAbstractScrollArea>
+
+class QTextLayout;
+
+namespace stackwright {
+
+class LogView : public QAbstractScrollArea
+{
+    Q_OBJECT
+public:
+    explicit LogView(QWidget *parent = nullptr);
+
+    void open(const QString &path);
+    LogText *text() const { return m_text; }
+    /// What the run knows of the steps: times and ends that the text does not tell. `failed`: the last step did.
+    void setSteps(const QList<StepRecord> &steps, bool failed, bool running);
+    /// Shows only these lines, in order; nothing: all.
+    void setOnlyLines(std::optional<std::vector<qint64>> lines);
+
+    void setHits(const std::vector<LogFind::Hit> *hits);
+    /// Brings a line into view, unfolds its step, and marks the hit there as the current one.
+    void showHit(const LogFind::Hit &hit);
+    void showLine(qint64 line);
+    qint64 topLine() const;
+
+    bool isFollowing() const { return m_following; }
+    void setFollowing(bool on);
+    void foldAll(bool folded);
+    QString selectedText() const; ///< without colours
+    void copy() const;
+    /// The visible rows as text: what is read out.
+    QString visibleText() const;
+
+signals:
+    void followingChanged(bool on);
+    void grew();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+
+private:
+    struct Row
+    {
+        qint64 line = -1;
+        int section = -1; ///< of a header; -1: a line
+    };
+    struct Place
+    {
+        qint64 line = -1;
+        int column = 0;
+        auto operator<=>(const Place &) const = default;
+    };
+    void relayRows();
+    void updateScroll();
+    void loaded();
+    qint64 rowCount() const { return m_rows; }
+    Row rowAt(qint64 row) const;
+    qint64 rowOf(qint64 line) const;
+    bool isOpen(int section) const;
+    void toggle(int section);
+    int rowHeight(const Row &row) const { return row.section >= 0 ? m_headerHeight : m_lineHeight; }
+    Place placeAt(const QPoint &point, int *section = nullptr) const;
+    void measure();
+    void layOutLine(QTextLayout *layout, const AnsiLine &line, qint64 number) const;
+    void paintHeader(QPainter *painter, const QRect &rect, int section) const;
+    int rowsThatFit() const;
+    qint64 fetch(qint64 line) const; ///< into the cache; index of it there or -1
+
+    LogText *m_text;
+    QList<StepRecord> m_steps;
+    bool m_failed = false, m_running = false, m_following = true;
+    QHash<int, bool> m_opened; ///< what the person chose, by section
+    std::vector<qint64> m_sectionRows; ///< the row of each header
+    qint64 m_rows = 0;
+    std::optional<std::vector<qint64>> m_only;
+    const std::vector<LogFind::Hit> *m_hits = nullptr;
+    LogFind::Hit m_current{-1, 0, 0};
+    Place m_anchor, m_cursor;
+    bool m_selecting = false;
+    int m_lineHeight = 16, m_headerHeight = 24, m_gutter = 50, m_widest = 0;
+    mutable QList<LogText::Line> m_cache;
+    mutable qint64 m_cacheFirst = -1;
+};
+
+/// Makes the log readable for assistive technology; called once by the program.
+void registerLogAccessibility();
+
+} // namespace stackwright

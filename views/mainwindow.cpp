@@ -1,0 +1,377 @@
+#include "views/mainwindow.h"
+
+#include "model/base/text.h"
+#include "model/items/stackmodel.h"
+#include "model/desk.h"
+#include "views/actions.h"
+#include "views/findingsview.h"
+#include "views/icons.h"
+#include "views/imagepages.h"
+#include "views/logpage.h"
+#include "views/modebar.h"
+#include "views/openlocal.h"
+#include "views/parts.h"
+#include "views/stackpane.h"
+#include "views/startpage.h"
+#include "views/theme.h"
+#include "views/topbar.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTimer>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace stackwright {
+
+MainWindow::MainWindow(Desk *desk, QWidget *parent)
+    : QMainWindow(parent), m_desk(desk), m_actions(new Actions(this)), m_model(new StackModel(this)),
+      m_bar(new TopBar(desk, m_actions, this)), m_modeBar(new ModeBar(m_actions->modes)), m_modes(new QStackedWidget),
+      m_center(new QStackedWidget), m_stack(new StackPane(m_model)), m_pages(new ImagePages(desk)), m_split(new QSplitter),
+      m_notice(new Notice), m_findings(new FindingsView), m_runState(new Chip), m_status(plainLabel()), m_right(plainLabel()),
+      m_second(new QTimer(this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(tr("Stackwright"));
+    setAcceptDrops(true);
+    setMinimumSize(720, 480);
+    m_actions->fill(menuBar());
+    addToolBar(m_bar);
+    setContextMenuPolicy(Qt::PreventContextMenu);
+
+    m_split->setObjectName(QStringLiteral("split"));
+    m_split->setAccessibleName(tr("Stack and image"));
+    m_split->addWidget(m_stack);
+    m_split->addWidget(m_pages);
+    m_split->setStretchFactor(0, 2);
+    m_split->setStretchFactor(1, 3);
+    m_split->setCollapsible(0, false);
+    m_split->setCollapsible(1, false);
+    m_stack->setMinimumWidth(240);
+    m_pages->setMinimumWidth(360);
+    m_modes->setAccessibleName(tr("Mode"));
+    for (int mode = 0; mode < 4; ++mode) {
+        auto *place = new QWidget;
+        auto *inside = new QVBoxLayout(place);
+        inside->setContentsMargins(0, 0, 0, 0);
+        m_modes->addWidget(place);
+    }
+    m_modes->widget(Stack)->layout()->addWidget(m_split);
+    m_modePages[Stack] = m_split;
+
+    auto *work = new QWidget;
+    work->setAccessibleName(tr("Work"));
+    auto *right = new QVBoxLayout;
+    right->setSpacing(0);
+    right->addWidget(m_notice);
+    right->addWidget(m_findings);
+    right->addWidget(m_modes, 1);
+    auto *row = new QHBoxLayout(work);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_modeBar);
+    row->addLayout(right, 1);
+    m_center->setAccessibleName(tr("Work"));
+    m_center->addWidget(work);
+    setCentralWidget(m_center);
+
+    statusBar()->setObjectName(QStringLiteral("statusBar"));
+    statusBar()->setAccessibleName(tr("Status"));
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->setContentsMargins(8, 1, 8, 0);
+    m_status->setObjectName(QStringLiteral("status"));
+    m_right->setObjectName(QStringLiteral("surroundings"));
+    makeQuiet(m_right);
+    statusBar()->addWidget(m_runState);
+    statusBar()->addWidget(m_status, 1);
+    statusBar()->addPermanentWidget(m_right);
+
+    m_second->setInterval(1000);
+    connectActions();
+    connectDesk();
+    m_actions->modes[Stack]->setChecked(true);
+    m_actions->pages[0]->setChecked(true);
+    restore();
+    refreshActions();
+    refreshStatus();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::connectActions()
+{
+    const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
+    on(m_actions->openStack, [this] { chooseStack(); });
+    on(m_actions->openRun, [this] { chooseRun(); });
+    on(m_actions->quit, [this] { close(); });
+    on(m_actions->refresh, [this] { m_desk->refresh(); });
+    on(m_actions->filter, [this] { m_actions->modes[Stack]->trigger(); m_stack->focusFilter(); });
+    on(m_actions->showTree, [this] { m_stack->showGraph(false); });
+    on(m_actions->showGraph, [this] { m_stack->showGraph(true); });
+    on(m_actions->buildChanged, [this] { m_desk->build(); });
+    on(m_actions->buildSelection, [this] { m_desk->build(m_stack->selectedImages()); });
+    on(m_actions->buildFromHere, [this] { m_desk->build(m_desk->withDescendants(m_stack->currentImage())); });
+    on(m_actions->buildFailed, [this] { m_desk->resume(); });
+    on(m_actions->test, [this] { m_desk->test(m_stack->selectedImages()); });
+    on(m_actions->cancel, [this] { m_desk->cancel(); });
+    connect(m_pages, &ImagePages::rerunRequested, this, [this](const QString &image) { m_desk->test({image}); });
+    on(m_actions->closeRun, [this] { m_desk->closeRun(); });
+    on(m_actions->find, [this] { m_actions->pages[1]->trigger(); m_pages->logPage()->focusFind(); });
+    on(m_actions->findNext, [this] { m_pages->logPage()->findNext(); });
+    on(m_actions->findPrevious, [this] { m_pages->logPage()->findPrevious(); });
+    on(m_actions->palette, [this] { openPalette(); });
+    on(m_actions->showFolder, [this] {
+        if (m_desk->planning())
+            openLocal(m_desk->planning()->folders.checkout + QStringLiteral("/images/") + m_stack->currentImage());
+    });
+    on(m_actions->shortcuts, [this] { showShortcuts(); });
+    on(m_actions->about, [this] { showAbout(); });
+    for (int mode = 0; mode < m_actions->modes.size(); ++mode)
+        on(m_actions->modes[mode], [this, mode] { showMode(mode); });
+    for (int page = 0; page < m_actions->pages.size(); ++page)
+        on(m_actions->pages[page], [this, page] {
+            m_actions->modes[Stack]->trigger();
+            m_pages->showPage(static_cast<ImagePages::Page>(page));
+        });
+    for (int i = 0; i < m_actions->themes.size(); ++i)
+        on(m_actions->themes[i], [i] {
+            applyTheme(static_cast<Theme>(i));
+            QSettings().setValue(QStringLiteral("theme"), word(static_cast<Theme>(i)));
+        });
+    m_actions->themes[static_cast<int>(currentTheme())]->setChecked(true);
+    connect(m_pages, &ImagePages::pageChanged, this, [this](int page) { m_actions->pages[page]->setChecked(true); });
+    connect(m_pages, &ImagePages::imageRequested, m_stack, &StackPane::setCurrentImage);
+    connect(m_stack, &StackPane::currentChanged, m_pages, &ImagePages::setImage);
+    connect(m_stack, &StackPane::currentChanged, this, &MainWindow::refreshActions);
+    connect(m_stack, &StackPane::menuRequested, this, [this](const QString &, const QPoint &at) {
+        QMenu menu(this);
+        menu.addActions({m_actions->buildSelection, m_actions->buildFromHere, m_actions->test});
+        menu.exec(at);
+    });
+}
+
+void MainWindow::connectDesk()
+{
+    connect(m_desk, &Desk::planned, this, &MainWindow::showPlan);
+    connect(m_desk, &Desk::refused, this, &MainWindow::refreshRefusal);
+    connect(m_desk, &Desk::runOpened, this, [this] {
+        if (m_desk->plan())
+            m_model->setPlan(*m_desk->plan());
+        showRun();
+        // A run that failed is opened at what failed.
+        if (m_desk->run() && !m_desk->run()->failedImage().isEmpty())
+            m_stack->setCurrentImage(m_desk->run()->failedImage());
+        m_actions->modes[Stack]->trigger();
+        m_center->setCurrentIndex(0);
+    });
+    connect(m_desk, &Desk::runChanged, this, &MainWindow::showRun);
+    connect(m_desk, &Desk::runFinished, this, &MainWindow::showRun);
+    connect(m_desk, &Desk::journalRefused, this, [this](const Error &error) {
+        if (m_desk->plan())
+            m_notice->show(QStringLiteral("failed"), error.text(), error.advice);
+        else if (m_start)
+            m_start->setError(error.text(), error.advice);
+        else
+            m_notice->show(QStringLiteral("failed"), error.text(), error.advice);
+    });
+    connect(m_desk, &Desk::preparing, this, [this](const QString &what) {
+        m_notice->show({}, {}, {});
+        m_runState->setState(QStringLiteral("waiting"));
+        m_status->setText(what);
+        refreshActions();
+    });
+    connect(m_desk, &Desk::runRefused, this, [this](const Error &error) {
+        m_notice->show(QStringLiteral("failed"), error.text(), error.advice);
+        refreshActions();
+        refreshStatus();
+    });
+    connect(m_second, &QTimer::timeout, this, &MainWindow::showRun);
+}
+
+void MainWindow::showPlan()
+{
+    refreshRefusal();
+    m_center->setCurrentIndex(0);
+    if (m_desk->plan() && !(m_desk->run() && !m_desk->isLive()))
+        m_model->setPlan(*m_desk->plan());
+    showRun();
+    if (m_desk->planning()) {
+        const QString checkout = m_desk->planning()->folders.checkout;
+        setWindowTitle(tr("%1 – Stackwright").arg(QFileInfo(checkout).fileName()));
+        rememberRecent(checkout);
+    }
+    emit shown();
+}
+
+void MainWindow::showRun()
+{
+    if (m_desk->run())
+        m_model->setRun(*m_desk->run(), m_desk->nowMs());
+    else
+        m_model->clearRun();
+    m_pages->refresh();
+    m_bar->refresh();
+    refreshActions();
+    refreshStatus();
+    const bool running = m_desk->run() && !m_desk->run()->isFinished();
+    if (running != m_second->isActive())
+        running ? m_second->start() : m_second->stop();
+}
+
+void MainWindow::refreshRefusal()
+{
+    const auto &refusal = m_desk->refusal();
+    const QString checkout = m_desk->planning() ? m_desk->planning()->folders.checkout : m_desk->place().repo;
+    if (!refusal) {
+        m_notice->show({}, {}, {});
+        m_findings->setFindings(m_desk->planning() ? m_desk->planning()->findings : QList<Finding>(), checkout, true);
+        return;
+    }
+    m_findings->setFindings(refusal->findings, checkout, m_desk->planning().has_value());
+    if (refusal->findings.isEmpty())
+        m_notice->show(QStringLiteral("failed"), refusal->error.text(), refusal->error.advice);
+    else
+        m_notice->show({}, {}, {});
+    refreshStatus();
+    if (!m_desk->planning() && refusal->findings.isEmpty() && !m_desk->run())
+        showStart();
+    if (m_start && !m_desk->place().repo.isEmpty()) // nobody has asked for this folder otherwise
+        m_start->setError(refusal->error.text(), refusal->error.advice);
+}
+
+void MainWindow::refreshActions()
+{
+    const bool stack = m_desk->hasStack() && m_desk->planning().has_value();
+    const bool running = m_desk->isBusy(), image = !m_stack->currentImage().isEmpty();
+    m_actions->refresh->setEnabled(m_desk->hasStack());
+    m_actions->buildChanged->setEnabled(stack && !running && m_desk->planning() && !m_desk->planning()->plan.order.isEmpty());
+    for (QAction *action : {m_actions->buildSelection, m_actions->buildFromHere, m_actions->test})
+        action->setEnabled(stack && !running && image);
+    m_actions->buildFailed->setEnabled(stack && !running && m_desk->run() && !m_desk->run()->failedImage().isEmpty());
+    m_actions->cancel->setEnabled(running);
+    m_actions->closeRun->setEnabled(m_desk->run().has_value() && !running && stack);
+    m_actions->showFolder->setEnabled(stack && image);
+}
+
+void MainWindow::refreshStatus()
+{
+    if (const auto &run = m_desk->run()) {
+        qsizetype done = 0;
+        for (const ImageRecord &record : run->images())
+            done += record.state == ImageState::Passed || record.state == ImageState::Reused;
+        QStringList parts{tr("%1 of %2 images").arg(done).arg(run->images().size())};
+        if (!run->failedImage().isEmpty())
+            parts << QString(run->failedImage() + (run->failedStage() ? QString(QStringLiteral(": ") + word(*run->failedStage())) : QString()));
+        if (!run->isFinished()) {
+            const Timeline timeline = timelineOf(*run, m_desk->nowMs(), m_desk->estimates());
+            if (timeline.leftMs > 0)
+                parts << tr("about %1 left").arg(durationText(std::chrono::milliseconds(timeline.leftMs)));
+        } else if (run->seconds() > 0) {
+            parts << durationText(std::chrono::milliseconds(static_cast<qint64>(run->seconds() * 1000)));
+        }
+        m_runState->setState(word(run->state()));
+        m_status->setText(parts.join(QStringLiteral(" · ")));
+        const QString docker = run->tools().value(QLatin1String("engine")).toObject().value(QLatin1String("serverVersion")).toString();
+        m_right->setText(docker.isEmpty() ? QString() : tr("docker %1").arg(docker));
+        return;
+    }
+    m_runState->setState({});
+    if (const Plan *plan = m_desk->plan()) {
+        const qsizetype changed = std::count_if(plan->images.begin(), plan->images.end(), [](const auto &image) { return image.state != ChangeState::Unchanged; });
+        m_status->setText(tr("%1, %2 changed or affected").arg(counted(plan->images.size(), tr("image"), tr("images"))).arg(changed));
+    } else {
+        m_status->setText(m_desk->isPlanning() ? tr("Reading the checkout…") : tr("No stack is open"));
+    }
+}
+
+void MainWindow::setWantedImage(const QString &image)
+{
+    if (!image.isEmpty())
+        m_stack->setCurrentImage(image);
+}
+
+QWidget *MainWindow::modePage(int mode)
+{
+    if (!m_modePages[mode]) {
+        m_modePages[mode] = makeMode(mode);
+        m_modes->widget(mode)->layout()->addWidget(m_modePages[mode]);
+    }
+    return m_modePages[mode];
+}
+
+void MainWindow::showMode(int mode)
+{
+    modePage(mode);
+    m_modes->setCurrentIndex(mode);
+    m_center->setCurrentIndex(0);
+}
+
+void MainWindow::showPage(const QString &name)
+{
+    static const QStringList names{QStringLiteral("overview"), QStringLiteral("log"), QStringLiteral("tests"), QStringLiteral("layers"),
+                                   QStringLiteral("changes"), QStringLiteral("page")};
+    static const QStringList modes{QStringLiteral("stack"), QStringLiteral("release"), QStringLiteral("wiki"), QStringLiteral("history")};
+    if (const qsizetype at = names.indexOf(name); at >= 0)
+        m_pages->showPage(static_cast<ImagePages::Page>(at));
+    else if (const qsizetype mode = modes.indexOf(name); mode >= 0)
+        m_actions->modes[mode]->trigger();
+}
+
+void MainWindow::open(const QString &path)
+{
+    const QFileInfo file(path);
+    if (file.isDir()) {
+        Place place;
+        place.repo = file.absoluteFilePath();
+        Selection selection;
+        selection.worktree = true;
+        m_desk->openStack(place, selection, file.absoluteFilePath());
+    } else {
+        m_desk->openJournal(file.absoluteFilePath());
+        rememberRecent(file.absoluteFilePath());
+    }
+    m_center->setCurrentIndex(0);
+}
+
+void MainWindow::showStart()
+{
+    if (!m_start) {
+        m_start = new StartPage;
+        m_center->addWidget(m_start);
+        connect(m_start, &StartPage::openRequested, this, &MainWindow::chooseStack);
+        connect(m_start, &StartPage::openRunRequested, this, &MainWindow::chooseRun);
+        connect(m_start, &StartPage::pathChosen, this, &MainWindow::open);
+        m_start->setRecent(QSettings().value(QStringLiteral("recent")).toStringList());
+    }
+    m_center->setCurrentWidget(m_start);
+    refreshStatus();
+}
+
+void MainWindow::chooseStack()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a stack"), m_desk->place().repo);
+    if (!folder.isEmpty())
+        open(folder);
+}
+
+void MainWindow::chooseRun()
+{
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open a run"), m_desk->outputFolder(), tr("Journals (*.jsonl);;All files (*)"));
+    if (!file.isEmpty())
+        open(file);
+}
+
+} // namespace stackwright

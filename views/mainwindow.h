@@ -1,0 +1,93 @@
+// The window: menus, bar, modes, the stack and the image's pages, the line of status. Connects what a person wants to the
+// desk, and what the desk knows to the parts; decides nothing itself.
+#pragma once
+
+#include <QMainWindow>
+
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+class QTimer;
+
+namespace stackwright {
+
+class Actions;
+class Chip;
+class FindingsView;
+class ImagePages;
+class ModeBar;
+class Notice;
+class ReleaseDesk;
+class Desk;
+class StackModel;
+class StackPane;
+class StartPage;
+class TopBar;
+
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    enum Mode { Stack, Release, Wiki, History };
+
+    explicit MainWindow(Desk *desk, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    Actions *actions() const { return m_actions; }
+    void showPage(const QString &name); ///< overview, log, tests, layers, changes, page; or a mode
+    void showStart();
+    /// The image to be on as soon as there is one of this name.
+    void setWantedImage(const QString &image);
+    /// A folder, or a run.jsonl.
+    void open(const QString &path);
+
+signals:
+    void shown(); ///< the first plan is on the screen
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void connectActions();
+    void connectDesk();
+    void showMode(int mode);
+    void showPlan();
+    void showRun();
+    void refreshActions();
+    void refreshStatus();
+    void refreshRefusal();
+    void remember();
+    void restore();
+    void rememberRecent(const QString &path);
+    void fillRecent();
+    void showShortcuts();
+    void showAbout();
+    void openPalette();
+    QWidget *makeMode(int mode);
+    void chooseStack();
+    void chooseRun();
+    QWidget *modePage(int mode);
+
+    Desk *m_desk;
+    Actions *m_actions;
+    StackModel *m_model;
+    TopBar *m_bar;
+    ModeBar *m_modeBar;
+    QStackedWidget *m_modes;
+    QWidget *m_modePages[4] = {};
+    QStackedWidget *m_center; ///< start page, or the modes
+    StartPage *m_start = nullptr;
+    StackPane *m_stack;
+    ImagePages *m_pages;
+    QSplitter *m_split;
+    Notice *m_notice;
+    ReleaseDesk *m_release = nullptr;
+    FindingsView *m_findings;
+    Chip *m_runState;
+    QLabel *m_status, *m_right;
+    QTimer *m_second; ///< once a second while something runs
+};
+
+} // namespace stackwright

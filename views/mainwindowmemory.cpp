@@ -1,0 +1,151 @@
+// What the main window remembers and what can be dropped on it; its small boxes.
+#include "views/actions.h"
+#include "views/mainwindow.h"
+#include "views/palettedialog.h"
+#include "views/parts.h"
+#include "views/stackpane.h"
+
+#include "model/desk.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QHeaderView>
+#include <QLocale>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include "model/items/valuetable.h"
+
+namespace stackwright {
+
+void MainWindow::restore()
+{
+    QSettings settings;
+    resize(1280, 800);
+    restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+    if (!m_split->restoreState(settings.value(QStringLiteral("split")).toByteArray()))
+        m_split->setSizes({500, 780});
+    fillRecent();
+}
+
+void MainWindow::remember()
+{
+    QSettings settings;
+    settings.setValue(QStringLiteral("geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("split"), m_split->saveState());
+    settings.setValue(QStringLiteral("image"), m_stack->currentImage());
+}
+
+void MainWindow::rememberRecent(const QString &path)
+{
+    QSettings settings;
+    QStringList recent = settings.value(QStringLiteral("recent")).toStringList();
+    if (!recent.isEmpty() && recent.first() == path)
+        return;
+    recent.removeAll(path);
+    recent.prepend(path);
+    recent.resize(std::min<qsizetype>(recent.size(), 8));
+    settings.setValue(QStringLiteral("recent"), recent);
+    fillRecent();
+}
+
+void MainWindow::fillRecent()
+{
+    m_actions->recent->clear();
+    for (const QString &path : QSettings().value(QStringLiteral("recent")).toStringList()) {
+        QString shown = path;
+        shown.replace(QLatin1Char('&'), QLatin1String("&&"));
+        m_actions->recent->addAction(shown, this, [this, path] { open(path); });
+    }
+    m_actions->recent->setEnabled(!m_actions->recent->isEmpty());
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    remember();
+    if (m_desk->isBusy()) { // what runs is stopped and recorded first
+        m_desk->cancel();
+        setWindowTitle(tr("Stopping the run…"));
+        connect(m_desk, &Desk::runFinished, this, &QWidget::close, Qt::UniqueConnection);
+        connect(m_desk, &Desk::runRefused, this, [this] { close(); });
+        event->ignore();
+        return;
+    }
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.first().isLocalFile()
+        && (QFileInfo(urls.first().toLocalFile()).isDir() || urls.first().fileName().endsWith(QLatin1String(".jsonl"))))
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    open(event->mimeData()->urls().first().toLocalFile());
+}
+
+void MainWindow::openPalette()
+{
+    QList<PaletteEntry> entries;
+    for (QAction *action : m_actions->all())
+        if (action != m_actions->palette && action->isEnabled())
+            entries << PaletteEntry{action->text(), tr("Action"), action->shortcut().toString(QKeySequence::NativeText), [action] { action->trigger(); }};
+    if (const Plan *plan = m_desk->plan())
+        for (const PlannedImage &image : plan->images)
+            entries << PaletteEntry{image.name, tr("Image"), {}, [this, name = image.name] {
+                m_actions->modes[Stack]->trigger();
+                m_stack->setCurrentImage(name);
+            }};
+    for (const StoredRun &stored : m_desk->history())
+        if (stored.run)
+            entries << PaletteEntry{tr("Run of %1, %2").arg(QLocale().toString(stored.run->started().toLocalTime(), QLocale::ShortFormat), word(stored.run->state())),
+                                    tr("Run"), {}, [this, file = stored.file] { open(file); }};
+    (new PaletteDialog(entries, this))->open();
+}
+
+void MainWindow::showShortcuts()
+{
+    QDialog dialog(this);
+    dialog.setWindowTitle(tr("Keyboard Shortcuts"));
+    dialog.setObjectName(QStringLiteral("shortcutsDialog"));
+    ValueTable table({tr("Keys"), tr("What happens")}, {});
+    QList<QList<Cell>> rows;
+    for (const QAction *action : m_actions->all())
+        if (!action->shortcut().isEmpty())
+            rows << QList<Cell>{action->shortcut().toString(QKeySequence::NativeText), action->text()};
+    table.setRows(rows);
+    QTreeView *view = rowsView(tr("Keyboard shortcuts"), &table, {{}, {}, {}, {0}});
+    view->header()->resizeSection(0, 160);
+    view->header()->setStretchLastSection(true);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    auto *column = new QVBoxLayout(&dialog);
+    column->addWidget(view);
+    column->addWidget(buttons);
+    dialog.resize(460, 560);
+    dialog.exec();
+}
+
+void MainWindow::showAbout()
+{
+    QMessageBox box(this);
+    box.setTextFormat(Qt::PlainText);
+    box.setWindowTitle(tr("About Stackwright"));
+    box.setText(tr("Stackwright %1").arg(QLatin1String(STACKWRIGHT_VERSION)));
+    box.setInformativeText(tr("Plans, builds, tests, documents and releases a stack of container images."));
+    box.setIconPixmap(windowIcon().pixmap(64, 64));
+    box.exec();
+}
+
+} // namespace stackwright

@@ -1,0 +1,286 @@
+#include "views/overviewpage.h"
+
+#include "model/base/text.h"
+#include "model/items/stackmodel.h"
+#include "model/desk.h"
+#include "views/barsview.h"
+#include "views/parts.h"
+#include "views/state.h"
+#include "views/timelineview.h"
+
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace stackwright {
+
+namespace {
+
+QString titleOf(Stage stage)
+{
+    switch (stage) {
+    case Stage::Cache: return OverviewPage::tr("Cache");
+    case Stage::Build: return OverviewPage::tr("Build");
+    case Stage::Test: return OverviewPage::tr("Tests");
+    case Stage::Push: return OverviewPage::tr("Push");
+    case Stage::Integration: return OverviewPage::tr("Integration");
+    case Stage::Page: return OverviewPage::tr("Page");
+    case Stage::Prune: return OverviewPage::tr("Prune");
+    }
+    return {};
+}
+
+QTreeView *smallTable(const QString &name, ValueTable *model, const StateDelegate::Columns &columns, int wide)
+{
+    QTreeView *view = rowsView(name, model, columns);
+    view->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    view->header()->setResizeContentsPrecision(60);
+    view->header()->setSectionResizeMode(wide, QHeaderView::Stretch);
+    view->setMinimumSize(120, 90);
+    view->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
+    return view;
+}
+
+} // namespace
+
+StageCardView::StageCardView(QWidget *parent) : QWidget(parent)
+{
+    setFocusPolicy(Qt::TabFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setMinimumWidth(96);
+}
+
+void StageCardView::setCard(const StageCard &card)
+{
+    if (card == m_card)
+        return;
+    m_card = card;
+    QStringList said{titleOf(card.stage), card.state};
+    if (card.text != card.state)
+        said << card.text;
+    if (!card.detail.isEmpty())
+        said << card.detail;
+    setAccessibleName(said.join(QStringLiteral(", ")));
+    setToolTip(card.detail.toHtmlEscaped());
+    setCursor(card.logFile.isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
+    update();
+}
+
+QSize StageCardView::sizeHint() const
+{
+    return QSize(118, fontMetrics().height() * 3 + 34);
+}
+
+void StageCardView::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const StateLook look = lookOf(m_card.state);
+    const QColor tone = colourOf(look.tone, palette());
+    const bool running = look.tone == Tone::Active, failed = look.tone == Tone::Bad;
+    painter.setPen(QPen(running || failed || hasFocus() ? tone : palette().color(QPalette::Mid), hasFocus() ? 2 : 1));
+    painter.setBrush(palette().color(QPalette::Base));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+
+    const int line = fontMetrics().height();
+    paintGlyph(&painter, look.glyph, QRectF(11, 10, 14, line), tone);
+    QFont bold = font();
+    bold.setBold(true);
+    painter.setFont(bold);
+    painter.setPen(tone);
+    painter.drawText(QRect(31, 10, width() - 36, line), Qt::AlignVCenter | Qt::TextSingleLine,
+                     QFontMetrics(bold).elidedText(titleOf(m_card.stage), Qt::ElideRight, width() - 34));
+    painter.setFont(font());
+    painter.setPen(palette().color(QPalette::Text));
+    const auto text = [&](int row, const QString &words) {
+        painter.drawText(QRect(12, 14 + line * row, width() - 20, line), Qt::AlignVCenter | Qt::TextSingleLine,
+                         fontMetrics().elidedText(words, Qt::ElideRight, width() - 20));
+    };
+    text(1, m_card.text);
+    painter.setPen(failed ? tone : palette().color(QPalette::PlaceholderText));
+    text(2, m_card.detail);
+    if (m_card.share >= 0) {
+        const QRectF whole(12, height() - 9, width() - 24, 3);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(palette().color(QPalette::Mid));
+        painter.drawRoundedRect(whole, 1.5, 1.5);
+        painter.setBrush(tone);
+        painter.drawRoundedRect(QRectF(whole.topLeft(), QSizeF(whole.width() * m_card.share, 3)), 1.5, 1.5);
+    }
+}
+
+void StageCardView::mouseReleaseEvent(QMouseEvent *)
+{
+    emit opened(m_card.stage);
+}
+
+void StageCardView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Space || event->key() == Qt::Key_Return)
+        emit opened(m_card.stage);
+    else
+        QWidget::keyPressEvent(event);
+}
+
+OverviewPage::OverviewPage(Desk *desk, QWidget *parent)
+    : QScrollArea(parent), m_desk(desk), m_grid(new QGridLayout), m_strip(new QWidget), m_stripGrid(new QGridLayout(m_strip)),
+      m_runCard(new Card(tr("This run"))), m_filesCard(new Card(tr("Changed files"))), m_buildsCard(new Card(tr("Last builds"))),
+      m_runViews(new QStackedWidget), m_timeline(new TimelineView), m_bars(new BarsView),
+      m_timelineTable(new ValueTable({tr("Image"), tr("Stage"), tr("State"), tr("Start"), tr("Time")}, {3, 4}, this)),
+      m_files(new ValueTable({tr("Change"), tr("File"), tr("Effect")}, {}, this)),
+      m_order(new ValueTable({tr("#"), tr("Image"), tr("State"), tr("Why")}, {}, this))
+{
+    setObjectName(QStringLiteral("overview"));
+    setAccessibleName(tr("Overview"));
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    viewport()->setBackgroundRole(QPalette::Window);
+
+    m_stripGrid->setContentsMargins(0, 0, 0, 0);
+    m_stripGrid->setSpacing(8);
+
+    // The run: drawn, and its twin as a table for those who cannot see the drawing.
+    QPushButton *table = linkButton(tr("Table"));
+    m_table = table;
+    table->setCheckable(true);
+    table->setObjectName(QStringLiteral("timelineTable"));
+    m_runCard->addAction(table);
+    m_runViews->setAccessibleName(tr("This run"));
+    m_runViews->addWidget(m_timeline);
+    m_runViews->addWidget(smallTable(tr("Timeline as a table"), m_timelineTable, {{2}, {3, 4}, {}, {}}, 0));
+    m_runViews->addWidget(smallTable(tr("What would be built"), m_order, {{2}, {}, {0, 3}, {}}, 3));
+    m_runCard->body()->addWidget(m_runViews);
+    connect(table, &QPushButton::toggled, this, [this](bool on) {
+        if (m_runViews->currentIndex() != 2)
+            m_runViews->setCurrentIndex(on ? 1 : 0);
+    });
+
+    QTreeView *files = smallTable(tr("Changed files"), m_files, {{0}, {}, {2}, {}}, 1);
+    m_filesCard->body()->addWidget(files);
+    connect(files, &QTreeView::activated, this, [this](const QModelIndex &index) {
+        emit fileRequested(index.siblingAtColumn(1).data().toString());
+    });
+    m_bars->setFixedHeight(120);
+    m_buildsCard->body()->addWidget(m_bars);
+    m_buildsCard->body()->addStretch();
+
+    auto *inside = new QWidget;
+    inside->setAccessibleName(tr("Overview"));
+    m_grid->setContentsMargins(20, 16, 20, 16);
+    m_grid->setSpacing(14);
+    m_grid->addWidget(m_strip, 0, 0, 1, 2);
+    m_grid->addWidget(m_runCard, 1, 0, 1, 2);
+    m_grid->addWidget(m_filesCard, 2, 0);
+    m_grid->addWidget(m_buildsCard, 2, 1);
+    m_grid->setRowStretch(2, 1);
+    m_grid->setColumnStretch(0, 3);
+    m_grid->setColumnStretch(1, 2);
+    inside->setLayout(m_grid);
+    setWidget(inside);
+    inside->setAutoFillBackground(false);
+}
+
+void OverviewPage::setImage(const QString &image)
+{
+    m_image = image;
+    refresh();
+}
+
+void OverviewPage::refresh()
+{
+    const Plan *plan = m_desk->plan();
+    const int at = plan ? plan->indexOf(m_image) : -1;
+    if (at < 0)
+        return;
+    const PlannedImage &image = plan->images[at];
+    const Estimates &estimates = m_desk->estimates();
+    const qint64 now = m_desk->nowMs();
+    const ImageRecord *record = m_desk->run() ? m_desk->run()->image(m_image) : nullptr;
+    showStages(record ? stageCards(*record, now, estimates.value(m_image)) : plannedCards(image, estimates.value(m_image)));
+
+    if (m_desk->run()) {
+        const Timeline timeline = timelineOf(*m_desk->run(), now, estimates);
+        m_runCard->setTitle(tr("This run"));
+        QStringList remark;
+        if (timeline.criticalPath.size() > 1)
+            remark << tr("critical path: %1").arg(timeline.criticalPath.join(QStringLiteral(", ")));
+        if (timeline.leftMs > 0)
+            remark << tr("about %1 left").arg(durationText(std::chrono::milliseconds(timeline.leftMs)));
+        m_runCard->setRemark(remark.join(QStringLiteral(" · ")));
+        m_timeline->setTimeline(timeline);
+        m_timelineTable->setRows(timelineRows(timeline));
+        if (m_runViews->currentIndex() == 2)
+            m_runViews->setCurrentIndex(0);
+    } else {
+        m_runCard->setTitle(plan->order.isEmpty() ? tr("Nothing to build") : tr("What would be built"));
+        m_runCard->setRemark(plan->order.isEmpty() ? QString() : counted(plan->order.size(), tr("image"), tr("images")));
+        QList<QList<Cell>> rows;
+        for (const QString &name : plan->order) {
+            const PlannedImage &one = plan->images[plan->indexOf(name)];
+            rows << QList<Cell>{{QString::number(rows.size() + 1), rows.size()}, name, word(one.state), whyOf(one)};
+        }
+        m_order->setRows(rows);
+        m_runViews->setCurrentIndex(2);
+    }
+    m_table->setVisible(m_runViews->currentIndex() != 2);
+    m_runViews->setFixedHeight(m_runViews->currentIndex() == 0
+                                   ? m_timeline->sizeHint().height()
+                                   : std::min(8, std::max(2, static_cast<int>(plan->order.size()) + 1)) * (fontMetrics().height() + 14) + 6);
+
+    QList<QList<Cell>> files;
+    for (const PlannedFile &file : plan->changedFiles)
+        if (file.effect == Effect::BuildAll || file.image == m_image)
+            files << QList<Cell>{word(file.file.status), visible(file.file.path), file.effect == Effect::BuildAll ? tr("builds every image") : tr("this image")};
+    m_filesCard->setRemark(files.isEmpty() ? tr("none of this image") : QString());
+    m_files->setRows(files);
+
+    const QList<EarlierBuild> builds = m_desk->lastBuilds(m_image);
+    QList<Bar> bars;
+    for (const EarlierBuild &build : builds)
+        bars << Bar{build.state, build.seconds, durationText(std::chrono::milliseconds(static_cast<qint64>(build.seconds * 1000)))};
+    const double typical = estimates.value(m_image).value(Stage::Build, 0);
+    m_bars->setBars(bars, typical);
+    m_buildsCard->setRemark(bars.isEmpty() ? tr("none yet") : typical > 0
+        ? tr("%1 typical").arg(durationText(std::chrono::milliseconds(static_cast<qint64>(typical * 1000)))) : QString());
+}
+
+void OverviewPage::showStages(const QList<StageCard> &cards)
+{
+    while (m_cards.size() < cards.size()) {
+        auto *view = new StageCardView;
+        connect(view, &StageCardView::opened, this, &OverviewPage::logRequested);
+        m_cards << view;
+        m_columns = 0;
+    }
+    for (int i = 0; i < m_cards.size(); ++i) {
+        m_cards[i]->setVisible(i < cards.size());
+        if (i < cards.size())
+            m_cards[i]->setCard(cards[i]);
+    }
+    arrange();
+}
+
+void OverviewPage::resizeEvent(QResizeEvent *event)
+{
+    QScrollArea::resizeEvent(event);
+    arrange();
+}
+
+// The cards stand in one row where there is room, else in two or three.
+void OverviewPage::arrange()
+{
+    const int room = viewport()->width() - 40;
+    const int columns = room >= static_cast<int>(m_cards.size()) * 106 ? static_cast<int>(m_cards.size()) : room >= 340 ? 3 : 2;
+    if (columns == m_columns || m_cards.isEmpty())
+        return;
+    m_columns = columns;
+    for (int i = 0; i < m_cards.size(); ++i)
+        m_stripGrid->addWidget(m_cards[i], i / columns, i % columns);
+}
+
+} // namespace stackwright

@@ -1,0 +1,73 @@
+// The first page of an image: its stages as cards, the run on a line of time, the files behind it, its last builds.
+#pragma once
+
+#include "model/items/stagecards.h"
+
+#include <QScrollArea>
+
+class QGridLayout;
+class QStackedWidget;
+
+namespace stackwright {
+
+class Card;
+class BarsView;
+class Desk;
+class TimelineView;
+
+/// One stage as a card; also a button: opens the stage's log.
+class StageCardView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit StageCardView(QWidget *parent = nullptr);
+    void setCard(const StageCard &card);
+    QSize sizeHint() const override;
+
+signals:
+    void opened(stackwright::Stage stage);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    StageCard m_card;
+};
+
+class OverviewPage : public QScrollArea
+{
+    Q_OBJECT
+public:
+    explicit OverviewPage(Desk *desk, QWidget *parent = nullptr);
+    void setImage(const QString &image);
+    void refresh();
+
+signals:
+    void logRequested(stackwright::Stage stage);
+    void fileRequested(const QString &path);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void showStages(const QList<StageCard> &cards);
+    void arrange();
+
+    Desk *m_desk;
+    QString m_image;
+    QGridLayout *m_grid;
+    QWidget *m_strip;
+    QGridLayout *m_stripGrid;
+    QList<StageCardView *> m_cards;
+    Card *m_runCard, *m_filesCard, *m_buildsCard;
+    QStackedWidget *m_runViews;
+    QWidget *m_table = nullptr;
+    TimelineView *m_timeline;
+    BarsView *m_bars;
+    ValueTable *m_timelineTable, *m_files, *m_order;
+    int m_columns = 0;
+};
+
+} // namespace stackwright

@@ -1,0 +1,29 @@
+// Shows a page of Markdown that others wrote: no HTML, no image, no file, no link that opens by itself (reliability.md
+// F14, G2, G3). Links are only told of; https alone is ever offered.
+#pragma once
+
+#include <QTextBrowser>
+
+namespace stackwright {
+
+class PageBrowser : public QTextBrowser
+{
+    Q_OBJECT
+public:
+    explicit PageBrowser(QWidget *parent = nullptr);
+    /// At most 4 MiB and 2,000 rows of tables are shown; the rest is said to be left out.
+    void setPage(const QByteArray &markdown);
+    QVariant loadResource(int type, const QUrl &name) override;
+
+signals:
+    void linkChosen(const QUrl &url); ///< https only
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void render();
+    QByteArray m_page;
+};
+
+} // namespace stackwright

@@ -1,0 +1,255 @@
+#include "views/parts.h"
+
+#include "views/state.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QFontDatabase>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace stackwright {
+
+QLabel *plainLabel(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setText(text);
+    return label;
+}
+
+void makeQuiet(QLabel *label)
+{
+    label->setForegroundRole(QPalette::PlaceholderText);
+}
+
+void makeHeading(QLabel *label, double scale)
+{
+    QFont font = label->font();
+    font.setBold(true);
+    if (font.pointSizeF() > 0)
+        font.setPointSizeF(font.pointSizeF() * scale);
+    label->setFont(font);
+}
+
+ElidedLabel::ElidedLabel(const QString &text, QWidget *parent) : QLabel(parent)
+{
+    setTextFormat(Qt::PlainText);
+    setText(text);
+}
+
+void ElidedLabel::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, foregroundRole()));
+    painter.drawText(contentsRect(), static_cast<int>(alignment()) | Qt::TextSingleLine, fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width()));
+}
+
+Card::Card(const QString &title, QWidget *parent)
+    : QFrame(parent), m_title(plainLabel(title)), m_remark(new ElidedLabel), m_head(new QHBoxLayout), m_body(new QVBoxLayout)
+{
+    setAccessibleName(title);
+    makeHeading(m_title);
+    makeQuiet(m_title);
+    makeQuiet(m_remark);
+    m_remark->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_head->addWidget(m_title);
+    m_head->addWidget(m_remark, 1);
+    m_head->setContentsMargins(0, 0, 0, 0);
+    m_title->setVisible(!title.isEmpty());
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(14, 12, 14, 12);
+    whole->setSpacing(8);
+    whole->addLayout(m_head);
+    m_body->setContentsMargins(0, 0, 0, 0);
+    whole->addLayout(m_body, 1);
+}
+
+void Card::setTitle(const QString &title)
+{
+    setAccessibleName(title);
+    m_title->setText(title);
+    m_title->setVisible(!title.isEmpty());
+}
+
+void Card::setRemark(const QString &remark)
+{
+    m_remark->setText(remark);
+}
+
+void Card::addAction(QWidget *widget)
+{
+    m_head->addWidget(widget);
+}
+
+void Card::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(palette().color(QPalette::Mid));
+    painter.setBrush(palette().color(QPalette::Base));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+}
+
+Chip::Chip(const QString &text, QWidget *parent) : QLabel(parent)
+{
+    setTextFormat(Qt::PlainText);
+    setText(text);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    setVisible(!text.isEmpty());
+}
+
+void Chip::setFact(const QString &text, const QString &name)
+{
+    m_state.clear();
+    setText(text);
+    setAccessibleName(name.isEmpty() ? text : QString(name + QLatin1Char(' ') + text));
+    setVisible(!text.isEmpty());
+    updateGeometry();
+}
+
+void Chip::setState(const QString &word)
+{
+    m_state = word;
+    setText(word);
+    setAccessibleName(word);
+    setVisible(!word.isEmpty());
+    updateGeometry();
+    update();
+}
+
+QSize Chip::sizeHint() const
+{
+    QFont face = font();
+    if (!m_state.isEmpty())
+        face.setBold(true);
+    const QFontMetrics metrics(face);
+    return QSize(metrics.horizontalAdvance(text()) + 22 + (m_state.isEmpty() ? 0 : 18), metrics.height() + 7);
+}
+
+QSize Chip::minimumSizeHint() const
+{
+    return sizeHint();
+}
+
+void Chip::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    const QColor base = palette().color(QPalette::Base);
+    const QColor tone = m_state.isEmpty() ? palette().color(QPalette::PlaceholderText) : colourOf(lookOf(m_state).tone, palette());
+    painter.setBrush(mixed(base, tone, m_state.isEmpty() ? 0.1 : 0.12));
+    painter.drawRoundedRect(QRectF(rect()), height() / 2.0, height() / 2.0);
+    if (m_state.isEmpty()) {
+        painter.setPen(palette().color(QPalette::WindowText));
+        painter.drawText(rect(), Qt::AlignCenter, text());
+        return;
+    }
+    QFont face = font();
+    face.setBold(true);
+    painter.setFont(face);
+    paintState(&painter, rect().adjusted(10, 0, -4, 0), m_state, palette());
+}
+
+Notice::Notice(QWidget *parent)
+    : QFrame(parent), m_what(plainLabel()), m_advice(plainLabel()), m_button(new QPushButton)
+{
+    m_what->setWordWrap(true);
+    m_what->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_advice->setWordWrap(true);
+    makeQuiet(m_advice);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    texts->addWidget(m_what);
+    texts->addWidget(m_advice);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(36, 8, 12, 8);
+    row->addLayout(texts, 1);
+    row->addWidget(m_button, 0, Qt::AlignVCenter);
+    m_button->hide();
+    hide();
+}
+
+void Notice::show(const QString &stateWord, const QString &what, const QString &advice)
+{
+    m_state = stateWord;
+    m_what->setText(what);
+    m_advice->setText(advice);
+    m_advice->setVisible(!advice.isEmpty());
+    setAccessibleName(what);
+    setVisible(!what.isEmpty());
+    update();
+}
+
+void Notice::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const StateLook look = lookOf(m_state);
+    const QColor tone = colourOf(look.tone, palette());
+    painter.fillRect(rect(), mixed(palette().color(QPalette::Base), tone, 0.09));
+    painter.fillRect(QRect(0, height() - 1, width(), 1), palette().color(QPalette::Mid));
+    paintGlyph(&painter, look.glyph, QRectF(12, 8, 14, fontMetrics().height()), tone);
+}
+
+EmptyPlace::EmptyPlace(const QString &title, const QString &text, QWidget *parent)
+    : QWidget(parent), m_title(plainLabel(title)), m_text(plainLabel(text)), m_button(new QPushButton)
+{
+    setAccessibleName(title);
+    makeHeading(m_title, 1.15);
+    makeQuiet(m_text);
+    m_title->setAlignment(Qt::AlignHCenter);
+    m_text->setAlignment(Qt::AlignHCenter);
+    m_text->setWordWrap(true);
+    m_text->setMaximumWidth(520);
+    m_text->setMinimumWidth(240);
+    auto *column = new QVBoxLayout(this);
+    column->addStretch(2);
+    column->addWidget(m_title);
+    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    column->addSpacing(6);
+    column->addWidget(m_button, 0, Qt::AlignHCenter);
+    column->addStretch(3);
+    m_button->hide();
+}
+
+void EmptyPlace::setTexts(const QString &title, const QString &text)
+{
+    setAccessibleName(title);
+    m_title->setText(title);
+    m_text->setText(text);
+}
+
+QTreeView *rowsView(const QString &name, QAbstractItemModel *model, const StateDelegate::Columns &columns, QWidget *parent)
+{
+    auto *view = new QTreeView(parent);
+    view->setObjectName(name.toLower());
+    view->setAccessibleName(name);
+    view->setModel(model);
+    view->setItemDelegate(new StateDelegate(columns, view));
+    view->setFrameShape(QFrame::NoFrame);
+    view->setUniformRowHeights(true);
+    view->setAllColumnsShowFocus(true);
+    view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view->setTextElideMode(Qt::ElideMiddle);
+    view->setRootIsDecorated(false);
+    view->header()->setAccessibleName(name);
+    view->header()->setHighlightSections(false);
+    view->header()->setStretchLastSection(false);
+    view->header()->setMinimumSectionSize(48);
+    return view;
+}
+
+QPushButton *linkButton(const QString &text, QWidget *parent)
+{
+    auto *button = new QPushButton(text, parent);
+    button->setFlat(true);
+    button->setCursor(Qt::PointingHandCursor);
+    button->setAccessibleName(text);
+    return button;
+}
+
+} // namespace stackwright

@@ -1,0 +1,111 @@
+// The small parts that every page is made of: cards, chips, plain labels, notices, tables. Text of others goes only
+// through plainLabel or is escaped (reliability.md G1).
+#pragma once
+
+#include <QFrame>
+#include <QLabel>
+#include <QPushButton>
+#include <QTreeView>
+
+#include "views/statedelegate.h"
+
+class QAbstractItemModel;
+class QHBoxLayout;
+class QVBoxLayout;
+
+namespace stackwright {
+
+/// A label that never takes its text for HTML.
+QLabel *plainLabel(const QString &text = {}, QWidget *parent = nullptr);
+void makeQuiet(QLabel *label);            ///< secondary text
+void makeHeading(QLabel *label, double scale = 1.0); ///< bold, larger by the factor
+
+/// Plain text on one line that gives way where there is no room.
+class ElidedLabel : public QLabel
+{
+    Q_OBJECT
+public:
+    explicit ElidedLabel(const QString &text = {}, QWidget *parent = nullptr);
+    QSize minimumSizeHint() const override { return QSize(12, QLabel::minimumSizeHint().height()); }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+};
+
+/// A panel with a thin rounded line around it, a title and a remark at its right.
+class Card : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit Card(const QString &title = {}, QWidget *parent = nullptr);
+    QVBoxLayout *body() const { return m_body; }
+    void setTitle(const QString &title);
+    void setRemark(const QString &remark);
+    void addAction(QWidget *widget); ///< at the right of the title
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QLabel *m_title, *m_remark;
+    QHBoxLayout *m_head;
+    QVBoxLayout *m_body;
+};
+
+/// A short fact in a rounded box: a branch, a tag; with setState a state's glyph and word in its colour.
+class Chip : public QLabel
+{
+    Q_OBJECT
+public:
+    explicit Chip(const QString &text = {}, QWidget *parent = nullptr);
+    void setFact(const QString &text, const QString &name = {}); ///< hidden while empty
+    void setState(const QString &word);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_state;
+};
+
+/// What stands inline where something failed or is missing: a glyph, what, why, what to do, and a button.
+class Notice : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit Notice(QWidget *parent = nullptr);
+    void show(const QString &stateWord, const QString &what, const QString &advice);
+    QPushButton *button() const { return m_button; } ///< hidden until it is shown by its user
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_state;
+    QLabel *m_what, *m_advice;
+    QPushButton *m_button;
+};
+
+/// A place with nothing in it says what belongs there and offers the next step.
+class EmptyPlace : public QWidget
+{
+    Q_OBJECT
+public:
+    EmptyPlace(const QString &title, const QString &text, QWidget *parent = nullptr);
+    void setTexts(const QString &title, const QString &text);
+    QPushButton *button() const { return m_button; }
+
+private:
+    QLabel *m_title, *m_text;
+    QPushButton *m_button;
+};
+
+/// A tree or table as all of them look here: no frame, whole rows, our delegate, a name for those who cannot see it.
+QTreeView *rowsView(const QString &name, QAbstractItemModel *model, const StateDelegate::Columns &columns, QWidget *parent = nullptr);
+
+/// A button that is only an underlined word.
+QPushButton *linkButton(const QString &text, QWidget *parent = nullptr);
+
+} // namespace stackwright

@@ -1,0 +1,199 @@
+#include "views/stackpane.h"
+
+#include "views/graphview.h"
+#include "views/icons.h"
+#include "views/parts.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace stackwright {
+
+namespace {
+
+QToolButton *viewButton(const QString &name, const QString &icon)
+{
+    auto *button = new QToolButton;
+    button->setIcon(iconNamed(icon));
+    button->setCheckable(true);
+    button->setAutoExclusive(true);
+    button->setProperty("quiet", true);
+    button->setAccessibleName(name);
+    button->setToolTip(name);
+    button->setIconSize(QSize(18, 18));
+    return button;
+}
+
+} // namespace
+
+StackPane::StackPane(StackModel *model, QWidget *parent)
+    : QWidget(parent), m_model(model), m_filter(new StackFilter(this)), m_views(new QStackedWidget), m_name(new QLineEdit),
+      m_state(new QComboBox), m_treeButton(viewButton(tr("Tree"), QStringLiteral("tree"))),
+      m_graphButton(viewButton(tr("Graph"), QStringLiteral("graph")))
+{
+    setObjectName(QStringLiteral("stackPane"));
+    setAccessibleName(tr("Stack and filter"));
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    m_filter->setSourceModel(model);
+
+    m_tree = rowsView(tr("Stack"), m_filter,
+                      {{StackModel::State}, {StackModel::Tests, StackModel::Time, StackModel::Size}, {StackModel::Size, StackModel::Tag}, {}});
+    m_tree->setRootIsDecorated(true);
+    m_tree->setIndentation(18);
+    m_tree->setExpandsOnDoubleClick(false);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_tree->header()->setSectionsMovable(false);
+
+    m_name->setObjectName(QStringLiteral("filter"));
+    m_name->setPlaceholderText(tr("Filter images"));
+    m_name->setAccessibleName(tr("Filter images by name"));
+    m_name->setClearButtonEnabled(true);
+    m_state->setObjectName(QStringLiteral("stateFilter"));
+    m_state->setAccessibleName(tr("Filter images by state"));
+    m_state->addItem(tr("All"), QString());
+    for (const char *word : {"changed", "affected", "unchanged", "passed", "failed", "building", "waiting", "not run"})
+        m_state->addItem(QLatin1String(word), QLatin1String(word));
+    m_state->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_state->setMinimumContentsLength(7);
+
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(10, 6, 8, 6);
+    bar->setSpacing(6);
+    bar->addWidget(m_name, 1);
+    bar->addWidget(m_state);
+    bar->addWidget(m_treeButton);
+    bar->addWidget(m_graphButton);
+    m_views->setAccessibleName(tr("Stack"));
+    m_views->addWidget(m_tree);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(bar);
+    column->addWidget(m_views, 1);
+    m_treeButton->setChecked(true);
+
+    connect(m_name, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filter->setNamePart(text);
+        m_tree->expandAll();
+    });
+    connect(m_state, &QComboBox::currentIndexChanged, this, [this] {
+        m_filter->setState(m_state->currentData().toString());
+        m_tree->expandAll();
+    });
+    connect(m_treeButton, &QToolButton::toggled, this, [this](bool on) { if (on) showGraph(false); });
+    connect(m_graphButton, &QToolButton::toggled, this, [this](bool on) { if (on) showGraph(true); });
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &current) {
+        const QString image = m_model->imageAt(m_filter->mapToSource(current));
+        if (m_graph)
+            m_graph->setCurrent(image);
+        if (!image.isEmpty())
+            emit currentChanged(image);
+    });
+    connect(m_tree, &QTreeView::customContextMenuRequested, this, [this](const QPoint &at) {
+        if (const QModelIndex index = m_tree->indexAt(at); index.isValid())
+            emit menuRequested(m_model->imageAt(m_filter->mapToSource(index)), m_tree->viewport()->mapToGlobal(at));
+    });
+    connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        if (m_wanted.isEmpty())
+            m_wanted = currentImage();
+    });
+    connect(m_model, &QAbstractItemModel::modelReset, this, &StackPane::afterReset);
+    connect(m_model, &QAbstractItemModel::dataChanged, this, [this] {
+        if (m_graph)
+            m_graph->update();
+    });
+}
+
+void StackPane::afterReset()
+{
+    m_tree->expandAll();
+    fitColumns();
+    const QString image = std::exchange(m_wanted, QString());
+    QModelIndex index = m_filter->mapFromSource(m_model->indexOf(image));
+    if (!index.isValid())
+        index = m_filter->index(0, 0);
+    m_tree->setCurrentIndex(index);
+    if (m_graph)
+        m_graph->update();
+}
+
+QString StackPane::currentImage() const
+{
+    return m_model->imageAt(m_filter->mapToSource(m_tree->currentIndex()));
+}
+
+QStringList StackPane::selectedImages() const
+{
+    QStringList images;
+    for (const QModelIndex &index : m_tree->selectionModel()->selectedRows())
+        images << m_model->imageAt(m_filter->mapToSource(index));
+    return images;
+}
+
+void StackPane::setCurrentImage(const QString &image)
+{
+    const QModelIndex index = m_filter->mapFromSource(m_model->indexOf(image));
+    if (index.isValid())
+        m_tree->setCurrentIndex(index);
+    else
+        m_wanted = image;
+}
+
+void StackPane::focusFilter()
+{
+    m_name->setFocus();
+    m_name->selectAll();
+}
+
+void StackPane::showGraph(bool graph)
+{
+    if (graph && !m_graph) {
+        m_graph = new GraphView(m_model);
+        m_views->addWidget(m_graph);
+        connect(m_graph, &GraphView::chosen, this, &StackPane::setCurrentImage);
+        m_graph->setCurrent(currentImage());
+    }
+    m_views->setCurrentWidget(graph ? static_cast<QWidget *>(m_graph) : m_tree);
+    (graph ? m_graphButton : m_treeButton)->setChecked(true);
+}
+
+void StackPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitColumns();
+}
+
+// The columns of facts take what they need, as far as there is room; the name takes the rest.
+void StackPane::fitColumns()
+{
+    if (m_model->columnCount() == 0 || m_filter->rowCount() == 0)
+        return;
+    QHeaderView *header = m_tree->header();
+    const QFontMetrics metrics(m_tree->font());
+    const auto width = [&](const char *sample) { return metrics.horizontalAdvance(QLatin1String(sample)) + 18; };
+    const int room = m_views->width() - 14;
+    int left = room;
+    struct Need { int column, width; };
+    const Need needs[] = {{StackModel::State, width("unchanged") + 18}, {StackModel::Tests, width("14 / 14")},
+                          {StackModel::Time, width("1:02:03")}, {StackModel::Size, width("888.8 MB")},
+                          {StackModel::Tag, width("2023.2-2035e52")}};
+    for (const Need &need : needs) {
+        const bool shown = left - need.width >= width("datascience-notebook") + 24;
+        m_tree->setColumnHidden(need.column, !shown);
+        if (!shown)
+            continue;
+        header->resizeSection(need.column, need.width);
+        left -= need.width;
+    }
+    header->resizeSection(StackModel::Image, std::max(left, 120));
+}
+
+} // namespace stackwright

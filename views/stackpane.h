@@ -1,0 +1,55 @@
+// The stack at the left of the window: a filter, the images as a tree, and the same images as a drawn graph. Shares one
+// selection. Tells which image was chosen; changes nothing.
+#pragma once
+
+#include "model/items/stackfilter.h"
+#include "model/items/stackmodel.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLineEdit;
+class QStackedWidget;
+class QToolButton;
+class QTreeView;
+
+namespace stackwright {
+
+class GraphView;
+
+class StackPane : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit StackPane(StackModel *model, QWidget *parent = nullptr);
+
+    QTreeView *tree() const { return m_tree; }
+    QString currentImage() const;
+    void setCurrentImage(const QString &image);
+    void focusFilter();
+    void showGraph(bool graph);
+    QStringList selectedImages() const;
+
+signals:
+    void currentChanged(const QString &image);
+    void menuRequested(const QString &image, const QPoint &globalPosition);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void fitColumns();
+    void afterReset();
+
+    StackModel *m_model;
+    StackFilter *m_filter;
+    QTreeView *m_tree;
+    GraphView *m_graph = nullptr;
+    QStackedWidget *m_views;
+    QLineEdit *m_name;
+    QComboBox *m_state;
+    QToolButton *m_treeButton, *m_graphButton;
+    QString m_wanted; ///< to select as soon as it is there
+};
+
+} // namespace stackwright

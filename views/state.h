@@ -1,0 +1,35 @@
+// The one place that turns a word of state (contract.md 5) into a glyph, a colour and a painting. Glyphs are drawn, since
+// no font has them all; colours come in a pair for light and dark grounds. Knows no model.
+#pragma once
+
+#include <QColor>
+#include <QPalette>
+#include <QRectF>
+#include <QString>
+
+class QPainter;
+
+namespace stackwright {
+
+enum class Glyph { None, Check, Cross, Play, Dot, HalfDot, Dash, Skip, Pause, Slashed, Ring, Warning };
+enum class Tone { Good, Bad, Active, Changed, Affected, Quiet };
+
+struct StateLook
+{
+    Glyph glyph = Glyph::None;
+    Tone tone = Tone::Quiet;
+};
+
+/// Of an unknown word: no glyph, quiet.
+StateLook lookOf(const QString &word);
+
+bool isDark(const QPalette &palette);
+QColor colourOf(Tone tone, const QPalette &palette);
+
+/// Draws the glyph centred in `box`, at most as large as the box.
+void paintGlyph(QPainter *painter, Glyph glyph, const QRectF &box, const QColor &colour);
+
+/// Between two colours: 0 is `one`, 1 is `other`.
+QColor mixed(const QColor &one, const QColor &other, double share);
+
+} // namespace stackwright

@@ -1,0 +1,33 @@
+// Draws the cells of the trees and tables: a column of state words as glyph and word in the state's colour, columns of
+// numbers at the right. The only delegate.
+#pragma once
+
+#include <QSet>
+#include <QStyledItemDelegate>
+
+namespace stackwright {
+
+class StateDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+public:
+    struct Columns
+    {
+        QSet<int> states, numbers, quiet, code; ///< words of state; right-aligned; in the quiet colour; in the fixed font
+    };
+    explicit StateDelegate(Columns columns, QObject *parent = nullptr);
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+
+private:
+    Columns m_columns;
+};
+
+/// Glyph and word in one line, as every other place shows a state. Returns the width used.
+int paintState(QPainter *painter, const QRect &rect, const QString &word, const QPalette &palette, bool enabled = true);
+
+} // namespace stackwright

@@ -1,0 +1,156 @@
+#include "views/testspage.h"
+
+#include "model/base/text.h"
+#include "model/items/testtree.h"
+#include "model/desk.h"
+#include "views/parts.h"
+
+#include <QComboBox>
+#include <QFontDatabase>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QPlainTextEdit>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace stackwright {
+
+namespace {
+
+/// Cases of one state, or slow ones; the files above them stay.
+class CaseFilter : public QSortFilterProxyModel
+{
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+    QString wanted;
+    void refilter() { invalidateFilter(); }
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex &parent) const override
+    {
+        const QModelIndex index = sourceModel()->index(row, TestTree::State, parent);
+        if (wanted.isEmpty())
+            return true;
+        if (sourceModel()->hasChildren(index.siblingAtColumn(0)))
+            return false; // by its children: filtering is recursive
+        return wanted == QLatin1String("slow") ? index.data(TestTree::SecondsRole).toDouble() >= 1 : index.data().toString() == wanted;
+    }
+};
+
+} // namespace
+
+TestsPage::TestsPage(Desk *desk, QWidget *parent)
+    : QWidget(parent), m_desk(desk), m_tests(new TestTree(this)), m_filter(new CaseFilter(this)), m_message(new QPlainTextEdit),
+      m_sum(plainLabel()), m_split(new QSplitter(Qt::Vertical)),
+      m_empty(new EmptyPlace(tr("No test results yet"), tr("They come here when this image's tests have run, each case with what it said."))),
+      m_rerun(new QToolButton)
+{
+    setObjectName(QStringLiteral("testsPage"));
+    setAccessibleName(tr("Tests page"));
+    m_filter->setRecursiveFilteringEnabled(true);
+    m_filter->setSourceModel(m_tests);
+    m_tree = rowsView(tr("Tests"), m_filter, {{TestTree::State}, {TestTree::Time}, {TestTree::Note}, {}});
+    m_tree->setRootIsDecorated(true);
+    m_message->setObjectName(QStringLiteral("testMessage"));
+    m_message->setAccessibleName(tr("What the test said"));
+    m_message->setReadOnly(true);
+    m_message->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_message->setFrameShape(QFrame::NoFrame);
+    m_message->setPlaceholderText(tr("Choose a test to read what it said"));
+    auto *show = new QComboBox;
+    show->setObjectName(QStringLiteral("testFilter"));
+    show->setAccessibleName(tr("Which tests"));
+    show->addItem(tr("All tests"), QString());
+    show->addItem(tr("Failed"), QStringLiteral("failed"));
+    show->addItem(tr("Skipped"), QStringLiteral("skipped"));
+    show->addItem(tr("Slow, over 1 s"), QStringLiteral("slow"));
+    m_rerun->setText(tr("Run the tests again"));
+    m_rerun->setAccessibleName(m_rerun->text());
+    m_rerun->setObjectName(QStringLiteral("rerunTests"));
+
+    auto *bar = new QHBoxLayout;
+    bar->addWidget(m_sum, 1);
+    bar->addWidget(show);
+    bar->addWidget(m_rerun);
+    m_split->setAccessibleName(tr("Tests page"));
+    m_split->addWidget(m_tree);
+    m_split->addWidget(m_message);
+    m_split->setStretchFactor(0, 3);
+    m_split->setStretchFactor(1, 2);
+    m_split->setChildrenCollapsible(false);
+    auto *frame = new QFrame;
+    frame->setFrameShape(QFrame::StyledPanel);
+    frame->setAccessibleName(tr("Tests page"));
+    frame->setBackgroundRole(QPalette::Base);
+    frame->setAutoFillBackground(true);
+    auto *inside = new QVBoxLayout(frame);
+    inside->setContentsMargins(1, 1, 1, 1);
+    inside->addWidget(m_split);
+    inside->addWidget(m_empty);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 12, 20, 16);
+    column->setSpacing(10);
+    column->addLayout(bar);
+    column->addWidget(frame, 1);
+
+    connect(show, &QComboBox::currentIndexChanged, this, [this, show] {
+        auto *filter = static_cast<CaseFilter *>(m_filter);
+        filter->wanted = show->currentData().toString();
+        filter->refilter();
+        m_tree->expandAll();
+    });
+    connect(m_rerun, &QToolButton::clicked, this, &TestsPage::rerunRequested);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TestsPage::showMessage);
+    connect(m_tests, &QAbstractItemModel::modelReset, this, [this] {
+        m_tree->expandAll();
+        m_tree->header()->resizeSection(TestTree::Name, std::max(260, m_tree->viewport()->width() - 420));
+        m_tree->header()->resizeSection(TestTree::State, 110);
+        m_tree->header()->resizeSection(TestTree::Time, 80);
+        m_tree->header()->setStretchLastSection(true);
+    });
+}
+
+void TestsPage::setImage(const QString &image)
+{
+    const ImageRecord *record = m_desk->run() ? m_desk->run()->image(image) : nullptr;
+    if (record)
+        m_tests->setRecord(*record, m_desk->recordBefore(image));
+    else
+        m_tests->clear();
+    TestCounts counts;
+    bool any = false;
+    for (const Stage stage : {Stage::Test, Stage::Integration})
+        if (record && record->stage(stage).tests) {
+            any = true;
+            counts.passed += record->stage(stage).tests->passed;
+            counts.failed += record->stage(stage).tests->failed;
+            counts.skipped += record->stage(stage).tests->skipped;
+        }
+    m_sum->setText(any ? tr("%1 passed, %2 failed, %3 skipped").arg(counts.passed).arg(counts.failed).arg(counts.skipped) : QString());
+    m_split->setVisible(m_tests->caseCount() > 0);
+    m_empty->setVisible(m_tests->caseCount() == 0);
+    m_rerun->setEnabled(m_desk->canRun());
+    // The first failed case says at once why.
+    if (!m_tree->currentIndex().isValid()) {
+        const QModelIndexList failed = m_filter->match(m_filter->index(0, TestTree::State), Qt::DisplayRole, QStringLiteral("failed"), -1,
+                                                       Qt::MatchExactly | Qt::MatchRecursive);
+        for (const QModelIndex &index : failed)
+            if (!m_filter->hasChildren(index.siblingAtColumn(0))) {
+                m_tree->setCurrentIndex(index.siblingAtColumn(0));
+                break;
+            }
+    }
+    showMessage();
+}
+
+void TestsPage::showMessage()
+{
+    const QString message = m_tree->currentIndex().data(TestTree::MessageRole).toString();
+    const QString shown = visible(message.toUtf8());
+    if (m_message->toPlainText() != shown)
+        m_message->setPlainText(shown);
+}
+
+} // namespace stackwright

@@ -1,0 +1,43 @@
+// The tests of an image: the tree, which of them to show, and what the chosen one said.
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QPlainTextEdit;
+class QSortFilterProxyModel;
+class QToolButton;
+class QTreeView;
+class QSplitter;
+
+namespace stackwright {
+
+class EmptyPlace;
+class Desk;
+class TestTree;
+
+class TestsPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit TestsPage(Desk *desk, QWidget *parent = nullptr);
+    void setImage(const QString &image);
+
+signals:
+    void rerunRequested();
+
+private:
+    void showMessage();
+
+    Desk *m_desk;
+    TestTree *m_tests;
+    QSortFilterProxyModel *m_filter;
+    QTreeView *m_tree;
+    QPlainTextEdit *m_message;
+    QLabel *m_sum;
+    QSplitter *m_split;
+    EmptyPlace *m_empty;
+    QToolButton *m_rerun;
+};
+
+} // namespace stackwright
