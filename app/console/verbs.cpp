@@ -19,6 +19,8 @@ std::unique_ptr<Verb> makeVerb(const Request &request, Console &console)
         {QStringLiteral("run"), makeRunVerb},
         {QStringLiteral("show"), makeShowVerb},
         {QStringLiteral("test"), makeTestVerb},
+        {QStringLiteral("diff"), makeDiffVerb},
+        {QStringLiteral("wiki"), makeWikiVerb},
     };
     const Maker maker = makers.value(request.command);
     return maker ? maker(request, console) : nullptr;

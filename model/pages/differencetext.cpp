@@ -25,7 +25,7 @@ QString sizeLine(const ImageDifference &image, const QString &arrow)
 {
     if (image.layersBefore == image.layersAfter && image.sizeBefore == image.sizeAfter)
         return {};
-    auto side = [](qsizetype layers, qint64 size) {
+    auto side = [](qsizetype layers, qint64 size) -> QString { // a builder would refer to what is gone
         return counted(layers, QStringLiteral("layer")) + (size < 0 ? QString() : QString(QLatin1String(", ") + sizeText(size)));
     };
     QString line = side(image.layersBefore, image.sizeBefore) + arrow + side(image.layersAfter, image.sizeAfter);

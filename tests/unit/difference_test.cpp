@@ -151,6 +151,8 @@ TEST(Difference, OfRealPages)
         return change.name == "alembic" || change.name == "absl-py";
     }));
     EXPECT_EQ(difference.texts.last().heading, QStringLiteral("CUDA Version"));
+    const QString text = differenceText({difference});
+    EXPECT_TRUE(text.contains(QLatin1String(" -> 2 layers, 19.7 GB ("))) << text.left(300).toStdString();
     const auto back = compareImages(child, base);
     EXPECT_EQ(back.packages.size(), difference.packages.size());
 }
