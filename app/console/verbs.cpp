@@ -16,6 +16,7 @@ std::unique_ptr<Verb> makeVerb(const Request &request, Console &console)
         {QStringLiteral("logs"), makeLogsVerb},
         {QStringLiteral("doctor"), makeDoctorVerb},
         {QStringLiteral("plan"), makePlanVerb},
+        {QStringLiteral("promote"), makePromoteVerb},
         {QStringLiteral("run"), makeRunVerb},
         {QStringLiteral("show"), makeShowVerb},
         {QStringLiteral("test"), makeTestVerb},
