@@ -120,7 +120,7 @@ TEST_F(PromoteProgram, ChecksShowsMovesAndTakesBack)
 {
     Said said = run({tag, QStringLiteral("--dry-run")});
     EXPECT_EQ(said.code, 0) << said.err.constData();
-    EXPECT_TRUE(said.out.contains(olds.first().toLatin1() + " -> " + news.first().toLatin1())) << said.out.constData();
+    EXPECT_TRUE(said.out.contains(QByteArray(olds.first().toLatin1() + " -> " + news.first().toLatin1()))) << said.out.constData();
     EXPECT_TRUE(QFile::exists(folder.filePath(QStringLiteral("artifacts/IMAGES_TAGGED"))));
     EXPECT_FALSE(QFile::exists(folder.filePath(QStringLiteral("artifacts/promotion.jsonl"))));
 

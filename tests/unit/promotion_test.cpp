@@ -138,8 +138,9 @@ TEST(PromotionJournal, IsReadableAtEveryByteOfIt)
     for (qsizetype cut = 0; cut < whole.size(); ++cut) {
         const auto story = readPromotionJournal(whole.left(cut), file);
         EXPECT_EQ(story.ok(), cut >= firstLine) << cut;
-        if (story)
+        if (story) {
             EXPECT_FALSE(story->finished) << cut;
+        }
     }
     // A torn line is cut off before the next one is written.
     ASSERT_TRUE(read.isOpen());
