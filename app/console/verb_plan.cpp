@@ -7,6 +7,7 @@
 #include "model/engine/launcher.h"
 #include "model/release/localregistry.h"
 #include "model/release/registryclient.h"
+#include "model/run/github.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -32,6 +33,8 @@ public:
 
     void start() override
     {
+        if (m_actions)
+            m_console.raw(m_actions->maskCommands());
         if (!m_request.place.local)
             return plan();
         m_launcher = std::make_unique<ProcessLauncher>();
@@ -52,6 +55,8 @@ private:
         if (const auto *refusal = std::get_if<PlanRefusal>(&made)) {
             for (const Finding &finding : refusal->findings)
                 m_console.finding(finding);
+            if (m_actions)
+                m_console.raw(m_actions->errorCommand(refusal->error.text()));
             emit ended(hasErrors(refusal->findings) ? refusal->error.exitCode() : m_console.fail(refusal->error));
             return;
         }
@@ -132,10 +137,15 @@ private:
         } else {
             m_console.data(planText(plan, m_console.dataColours()));
         }
+        if (m_actions) {
+            if (const Result<void> written = m_actions->writePlan(plan); !written)
+                m_console.warning(written.error().text());
+        }
         emit ended(0);
     }
 
     const QMap<QString, QString> m_environment = environmentOfProcess();
+    const std::optional<GithubActions> m_actions = GithubActions::fromEnvironment(m_environment);
     std::unique_ptr<Launcher> m_launcher;
     std::unique_ptr<RegistryClient> m_registry;
     Planning m_planning;
