@@ -11,6 +11,11 @@ struct Pen
     int colour = -1;
     unsigned rgb = 0;
     bool bold = false;
+    void choose(int of16)
+    {
+        colour = of16;
+        rgb = 0; // a pen that is plain again equals a plain one
+    }
     bool operator==(const Pen &) const = default;
 };
 
@@ -20,7 +25,7 @@ void setIndexed(Pen *pen, int index)
     if (index < 0 || index > 255)
         return;
     if (index < 16) {
-        pen->colour = index;
+        pen->choose(index);
         return;
     }
     pen->colour = -2;
@@ -45,11 +50,11 @@ void apply(Pen *pen, const QList<int> &codes)
         else if (code == 22)
             pen->bold = false;
         else if (code >= 30 && code <= 37)
-            pen->colour = code - 30;
+            pen->choose(code - 30);
         else if (code >= 90 && code <= 97)
-            pen->colour = code - 90 + 8;
+            pen->choose(code - 90 + 8);
         else if (code == 39)
-            pen->colour = -1;
+            pen->choose(-1);
         else if ((code == 38 || code == 48) && i + 2 < codes.size() && codes[i + 1] == 5) {
             if (code == 38)
                 setIndexed(pen, codes[i + 2]);

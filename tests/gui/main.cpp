@@ -1,0 +1,39 @@
+// The main of the window's suite: like tests/support/main.cpp, with an application that has widgets.
+#include "views/logview.h"
+#include "views/style.h"
+#include "views/theme.h"
+
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QSettings>
+#include <QStandardPaths>
+
+namespace {
+
+void onMessage(QtMsgType type, const QMessageLogContext &, const QString &text)
+{
+    const bool harmless = text.contains(QLatin1String("propagateSizeHints")) || text.contains(QLatin1String("XDG_RUNTIME_DIR"))
+        || text.contains(QLatin1String("does not support setParent")); // the offscreen platform says so of every native child
+    std::fprintf(stderr, "%s\n", qPrintable(text));
+    if (!harmless && (type == QtWarningMsg || type == QtCriticalMsg))
+        ADD_FAILURE() << "Qt warned: " << qPrintable(text);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    ::testing::InitGoogleTest(&argc, argv);
+    QStandardPaths::setTestModeEnabled(true);
+    QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("StackwrightTests"));
+    QCoreApplication::setApplicationName(QStringLiteral("gui"));
+    QSettings().clear();
+    qInstallMessageHandler(onMessage);
+    stackwright::applyTheme(stackwright::Theme::Light);
+    QApplication::setStyle(new stackwright::Style);
+    stackwright::registerLogAccessibility();
+    return RUN_ALL_TESTS();
+}

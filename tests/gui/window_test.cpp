@@ -1,0 +1,237 @@
+// Walks in the real window: by object name, with key strokes, on real checkouts and stored runs.
+#include "model/desk.h"
+#include "model/items/stackmodel.h"
+#include "plantext.h"
+#include "tests/support/repository.h"
+#include "views/actions.h"
+#include "views/logview.h"
+#include "views/mainwindow.h"
+#include "views/theme.h"
+
+#include <gtest/gtest.h>
+
+#include <QAccessible>
+#include <QAction>
+#include <QJsonDocument>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTest>
+#include <QTreeView>
+
+using namespace stackwright;
+
+namespace {
+
+/// Waits, as a person would, for at most five seconds.
+template <typename Condition>
+bool comes(Condition condition)
+{
+    return QTest::qWaitFor(condition, 5000);
+}
+
+struct Window
+{
+    Desk desk;
+    MainWindow window{&desk};
+
+    Window()
+    {
+        window.resize(1280, 800);
+        window.show();
+        window.activateWindow(); // shortcuts belong to the active window
+        EXPECT_TRUE(QTest::qWaitForWindowActive(&window));
+    }
+    template <typename Widget>
+    Widget *find(const char *name)
+    {
+        return window.findChild<Widget *>(QLatin1String(name));
+    }
+    QTreeView *tree() { return find<QTreeView>("stack"); }
+    std::string rows() { return textOf(*tree()->model(), {StackModel::Image, StackModel::State}).toStdString(); }
+    void open(const QString &path) { window.open(path); }
+    /// What the key is bound to; that a keyboard's events get there is Qt's, and the offscreen platform's to leave out.
+    void key(Qt::Key key, Qt::KeyboardModifiers with = Qt::NoModifier)
+    {
+        int bound = 0;
+        for (QAction *action : window.actions()->all())
+            if (action->shortcut() == QKeySequence(with | key)) {
+                ++bound;
+                action->trigger();
+            }
+        EXPECT_EQ(bound, 1) << "a key is bound once";
+    }
+};
+
+QString journalOf(const QTemporaryDir &folder, const QList<Event> &events, const QByteArray &end = {})
+{
+    const QString artifacts = folder.filePath(QStringLiteral("artifacts"));
+    QDir().mkpath(artifacts);
+    QDir().mkpath(folder.filePath(QStringLiteral("logs")));
+    QFile file(artifacts + QStringLiteral("/run.jsonl"));
+    EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+    for (const Event &event : events)
+        file.write(QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n');
+    file.write(end);
+    return file.fileName();
+}
+
+QList<Event> failedRun()
+{
+    const Plan plan = planFromText(QStringLiteral("base changed\n  data affected\n"));
+    const QString base = QStringLiteral("base"), data = QStringLiteral("data"), state = QStringLiteral("state");
+    return {eventOf(QStringLiteral("run-started"), 0, {}, {}, {{QStringLiteral("schema"), 1}, {QStringLiteral("plan"), toJson(plan)}}),
+            eventOf(QStringLiteral("image-state"), 1, base, {}, {{state, QStringLiteral("passed")}}),
+            eventOf(QStringLiteral("stage-started"), 2, data, Stage::Build, {{QStringLiteral("log"), QStringLiteral("logs/data.build.log")}}),
+            eventOf(QStringLiteral("stage-finished"), 900, data, Stage::Build, {{state, QStringLiteral("failed")}, {QStringLiteral("seconds"), 0.9}, {QStringLiteral("reason"), QStringLiteral("exit code 7")}}),
+            eventOf(QStringLiteral("image-state"), 901, data, {}, {{state, QStringLiteral("failed")}}),
+            eventOf(QStringLiteral("run-finished"), 902, data, Stage::Build, {{state, QStringLiteral("failed")}, {QStringLiteral("reason"), QStringLiteral("exit code 7")}})};
+}
+
+void collectNameless(QAccessibleInterface *part, const QString &above, QStringList *nameless)
+{
+    if (!part || !part->isValid())
+        return;
+    const QAccessible::Role role = part->role();
+    const QString name = part->text(QAccessible::Name);
+    const bool needsName = role != QAccessible::Separator && role != QAccessible::Cell && role != QAccessible::TreeItem
+        && role != QAccessible::Client && role != QAccessible::Pane && role != QAccessible::Grip && role != QAccessible::LayeredPane
+        && role != QAccessible::Whitespace && role != QAccessible::NoRole && !part->state().invisible;
+    const QObject *object = part->object();
+    const QString here = above + QLatin1Char('/') + (object ? QString::fromLatin1(object->metaObject()->className()) + QLatin1Char(':') + object->objectName() : QString::number(role));
+    if (needsName && name.trimmed().isEmpty())
+        *nameless << here;
+    for (int i = 0; i < part->childCount() && i < 200; ++i)
+        collectNameless(part->child(i), here, nameless);
+}
+
+} // namespace
+
+TEST(MainWindow, ShowsTheStackOfACheckoutAndFollowsIt)
+{
+    TestRepository repository;
+    repository.writeStack("base ds<base");
+    repository.commit();
+    repository.write("README.md", "x");
+    repository.commit();
+    Window window;
+    window.open(repository.path());
+    ASSERT_TRUE(comes([&] { return window.rows() == "base|unchanged\n  ds|unchanged\n"; })) << window.rows();
+    EXPECT_TRUE(window.tree()->isExpanded(window.tree()->model()->index(0, 0)));
+    repository.write("images/base/Dockerfile", "FROM scratch\nLABEL a=b\n");
+    EXPECT_TRUE(comes([&] { return window.rows() == "base|changed\n  ds|affected\n"; })) << window.rows();
+    EXPECT_EQ(window.find<QLabel>("imageName")->text(), QStringLiteral("base"));
+    EXPECT_TRUE(window.find<QLabel>("why")->text().contains(QLatin1String("images/base/Dockerfile")));
+}
+
+TEST(MainWindow, WatchingDoesNotFeedItself)
+{
+    TestRepository repository;
+    repository.writeStack("base");
+    repository.commit();
+    Window window;
+    QSignalSpy plans(&window.desk, &Desk::planned);
+    window.open(repository.path());
+    ASSERT_TRUE(comes([&] { return plans.size() == 1; }));
+    QTest::qWait(700);
+    repository.git({QStringLiteral("status")});
+    QTest::qWait(700);
+    EXPECT_EQ(plans.size(), 1);
+}
+
+TEST(MainWindow, KeepsTheLastGoodPlanBesideTheSpecsErrors)
+{
+    TestRepository repository;
+    repository.writeStack("base ds<base");
+    repository.commit();
+    Window window;
+    window.open(repository.path());
+    ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+    const std::string before = window.rows();
+    repository.write("images/spec.yml", "images:\n  base:\n    depend_on: nobody\n");
+    ASSERT_TRUE(comes([&] { return window.find<QWidget>("findings")->isVisible(); }));
+    EXPECT_EQ(window.rows(), before);
+    const auto *findings = window.find<QWidget>("findings")->findChild<QTreeView *>();
+    EXPECT_TRUE(textOf(*findings->model(), {1}).contains(QLatin1String("images/spec.yml:")));
+}
+
+TEST(MainWindow, OpensAStoredRunAtWhatFailed)
+{
+    QTemporaryDir folder;
+    const QString journal = journalOf(folder, failedRun(), "{\"event\":\"torn");
+    QFile log(folder.filePath(QStringLiteral("logs/data.build.log")));
+    ASSERT_TRUE(log.open(QIODevice::WriteOnly));
+    log.write("Step 1/1 : RUN x\n\x1b[31mboom\x1b[0m \x1b]0;evil\x07\nThe command '/bin/sh -c x' returned a non-zero code: 7\n");
+    log.close();
+    Window window;
+    window.open(journal);
+    ASSERT_TRUE(comes([&] { return window.rows() == "base|passed\n  data|failed\n"; })) << window.rows();
+    EXPECT_EQ(window.find<QLabel>("imageName")->text(), QStringLiteral("data"));
+    window.key(Qt::Key_2, Qt::AltModifier);
+    auto *view = window.find<LogView>("log");
+    ASSERT_TRUE(view);
+    EXPECT_TRUE(comes([&] { return view->visibleText().contains(QLatin1String("boom")); })) << view->visibleText().toStdString();
+    EXPECT_FALSE(view->visibleText().contains(QChar(0x1b)));
+    QAccessibleInterface *access = QAccessible::queryAccessibleInterface(view);
+    ASSERT_TRUE(access && access->textInterface());
+    EXPECT_EQ(access->text(QAccessible::Name), QStringLiteral("Log"));
+    EXPECT_TRUE(access->textInterface()->text(0, access->textInterface()->characterCount()).contains(QLatin1String("boom")));
+}
+
+TEST(MainWindow, SaysInlineWhatIsWrongWithAJournal)
+{
+    QTemporaryDir folder;
+    const QString journal = journalOf(folder, {eventOf(QStringLiteral("run-started"), 0, {}, {}, {{QStringLiteral("schema"), 99}})});
+    Window window;
+    QSignalSpy refused(&window.desk, &Desk::journalRefused);
+    window.open(journal);
+    ASSERT_TRUE(comes([&] { return !refused.isEmpty(); }));
+    bool said = false;
+    for (const QLabel *label : window.window.findChildren<QLabel *>())
+        said = said || (label->isVisible() && label->text().contains(QLatin1String("schema")));
+    EXPECT_TRUE(said);
+}
+
+TEST(MainWindow, PagesAndModesByKey)
+{
+    QTemporaryDir folder;
+    Window window;
+    window.open(journalOf(folder, failedRun()));
+    ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+    const QStringList names{QStringLiteral("Overview"), QStringLiteral("Log"), QStringLiteral("Tests"), QStringLiteral("Layers"), QStringLiteral("Changes"), QStringLiteral("Page")};
+    auto *tabs = window.find<QTabBar>("pages");
+    for (int i = 0; i < names.size(); ++i) {
+        window.key(static_cast<Qt::Key>(Qt::Key_1 + i), Qt::AltModifier);
+        EXPECT_EQ(tabs->currentIndex(), i);
+        EXPECT_EQ(tabs->tabText(i), names[i]);
+    }
+    for (int i = 0; i < 4; ++i) {
+        window.key(static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
+        EXPECT_TRUE(window.window.actions()->modes[i]->isChecked());
+    }
+}
+
+TEST(MainWindow, EveryPartHasANameInEveryPageAndMode)
+{
+    QTemporaryDir folder;
+    Window window;
+    window.open(journalOf(folder, failedRun()));
+    ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+    for (const char *page : {"overview", "log", "tests", "layers", "changes", "page", "release", "wiki", "history"}) {
+        window.window.showPage(QLatin1String(page));
+        QTest::qWait(20);
+        QStringList nameless;
+        collectNameless(QAccessible::queryAccessibleInterface(&window.window), {}, &nameless);
+        EXPECT_TRUE(nameless.isEmpty()) << page << "\n" << nameless.join(QLatin1Char('\n')).toStdString();
+    }
+}
+
+TEST(MainWindow, ChangesThemeWhileItRuns)
+{
+    Window window;
+    window.window.actions()->themes[2]->trigger();
+    EXPECT_TRUE(comes([&] { return window.window.palette().color(QPalette::Base).lightness() < 100; }));
+    window.window.actions()->themes[1]->trigger();
+    EXPECT_TRUE(comes([&] { return window.window.palette().color(QPalette::Base).lightness() > 200; }));
+}
