@@ -81,10 +81,16 @@ void ReleaseDesk::refresh()
 {
     if (m_state == State::Moving || m_state == State::Looking || m_publishing || !m_desk->planning() || m_desk->planning()->plan.images.isEmpty())
         return;
-    withRegistry([this](const QString &) {
+    withRegistry([this](const QString &registry) {
         const Planning &planning = *m_desk->planning();
         readWiki();
-        m_registry->tags(planning.plan.images.first().target, this, [this](const Result<QStringList> &tags) {
+        // The plan is made before a registry of our own has an address: the spec's name, put onto it, is where the tags are.
+        const PlannedImage &first = planning.plan.images.first();
+        ImageRef where = first.target;
+        for (const ImageSpec &image : planning.spec.images)
+            if (const auto name = parseImageRef(image.repository); name && image.name == first.name && !registry.isEmpty())
+                where = onRegistry(*name, registry);
+        m_registry->tags(where, this, [this](const Result<QStringList> &tags) {
             if (!tags) {
                 fail(tags.error());
                 return;
