@@ -87,8 +87,7 @@ ImagePages::ImagePages(Desk *desk, QWidget *parent)
     tabs->setContentsMargins(-8, 4, 0, 0);
     tabs->addWidget(m_tabs);
     column->addLayout(tabs);
-    auto *line = new QFrame;
-    line->setFrameShape(QFrame::NoFrame);
+    auto *line = new QWidget;
     line->setFixedHeight(1);
     line->setAutoFillBackground(true);
     line->setBackgroundRole(QPalette::Mid);

@@ -63,14 +63,21 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
     m_text->setPlaceholderText(tr("Find in the log"));
     m_text->setClearButtonEnabled(true);
     m_text->setMaximumWidth(240);
+    m_text->setMinimumWidth(120);
     makeQuiet(m_count);
-    m_count->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("888,888 of 888")));
+    say(m_count, {}, tr("Matches"));
     m_expression->setCheckable(true);
     m_expression->setAccessibleName(tr("Regular expression"));
     m_expression->setToolTip(tr("Regular expression"));
     m_onlyErrors->setCheckable(true);
     auto *previous = barButton(tr("Previous"), QStringLiteral("findPrevious"));
     auto *next = barButton(tr("Next"), QStringLiteral("findNext"));
+    for (const auto &[button, icon] : {std::pair(previous, QStringLiteral("up")), std::pair(next, QStringLiteral("down"))}) {
+        button->setIcon(iconNamed(icon));
+        button->setToolButtonStyle(Qt::ToolButtonIconOnly); // narrow windows have no room for the words
+        button->setAccessibleName(button->text());
+        button->setToolTip(button->text());
+    }
     auto *save = barButton(tr("Save…"), QStringLiteral("saveLog"));
     m_end->setObjectName(QStringLiteral("jumpToEnd"));
     m_end->setAccessibleName(m_end->text());
@@ -226,9 +233,9 @@ void LogPage::startFind()
 void LogPage::showFound()
 {
     if (!m_find->whyNot().isEmpty()) {
-        m_count->setText(m_find->whyNot());
+        say(m_count, m_find->whyNot(), tr("Matches"));
     } else if (m_text->text().isEmpty()) {
-        m_count->clear();
+        say(m_count, {}, tr("Matches"));
     } else {
         // The first hit from what is visible on is gone to at once.
         if (m_at < 0 && !m_find->hits().empty()) {
@@ -237,8 +244,8 @@ void LogPage::showFound()
         }
         const QLocale locale;
         const QString count = locale.toString(m_find->count());
-        m_count->setText(m_find->count() == 0 ? (m_find->isBusy() ? tr("looking…") : tr("not found"))
-                                              : tr("%1 of %2").arg(locale.toString(qlonglong(m_at + 1)), count));
+        say(m_count, m_find->count() == 0 ? (m_find->isBusy() ? tr("looking…") : tr("not found"))
+                                          : tr("%1 of %2").arg(locale.toString(qlonglong(m_at + 1)), count), tr("Matches"));
     }
     m_view->viewport()->update();
 }

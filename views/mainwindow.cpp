@@ -95,6 +95,7 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     m_status->setObjectName(QStringLiteral("status"));
     m_right->setObjectName(QStringLiteral("surroundings"));
     makeQuiet(m_right);
+    say(m_right, {}, tr("Surroundings"));
     statusBar()->addWidget(m_runState);
     statusBar()->addWidget(m_status, 1);
     statusBar()->addPermanentWidget(m_right);
@@ -105,6 +106,7 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     m_actions->modes[Stack]->setChecked(true);
     m_actions->pages[0]->setChecked(true);
     restore();
+    m_stack->setFocus(); // arrow keys walk the stack from the start
     refreshActions();
     refreshStatus();
 }
@@ -285,7 +287,7 @@ void MainWindow::refreshStatus()
         m_runState->setState(word(run->state()));
         m_status->setText(parts.join(QStringLiteral(" · ")));
         const QString docker = run->tools().value(QLatin1String("engine")).toObject().value(QLatin1String("serverVersion")).toString();
-        m_right->setText(docker.isEmpty() ? QString() : tr("docker %1").arg(docker));
+        say(m_right, docker.isEmpty() ? QString() : tr("docker %1").arg(docker), tr("Surroundings"));
         return;
     }
     m_runState->setState({});

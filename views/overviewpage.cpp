@@ -92,8 +92,12 @@ void StageCardView::paintEvent(QPaintEvent *)
     bold.setBold(true);
     painter.setFont(bold);
     painter.setPen(tone);
-    painter.drawText(QRect(31, 10, width() - 36, line), Qt::AlignVCenter | Qt::TextSingleLine,
-                     QFontMetrics(bold).elidedText(titleOf(m_card.stage), Qt::ElideRight, width() - 34));
+    const QFontMetrics metrics(bold);
+    QString title = titleOf(m_card.stage);
+    if (m_card.stage == Stage::Integration && metrics.horizontalAdvance(title) > width() - 34)
+        title = OverviewPage::tr("Integr.", "the stage, where Integration is too long");
+    painter.drawText(QRect(31, 10, width() - 32, line), Qt::AlignVCenter | Qt::TextSingleLine,
+                     metrics.elidedText(title, Qt::ElideRight, width() - 34));
     painter.setFont(font());
     painter.setPen(palette().color(QPalette::Text));
     const auto text = [&](int row, const QString &words) {

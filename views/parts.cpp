@@ -20,6 +20,12 @@ QLabel *plainLabel(const QString &text, QWidget *parent)
     return label;
 }
 
+void say(QLabel *label, const QString &text, const QString &name)
+{
+    label->setText(text);
+    label->setAccessibleName(text.isEmpty() ? name : text);
+}
+
 void makeQuiet(QLabel *label)
 {
     label->setForegroundRole(QPalette::PlaceholderText);
@@ -59,6 +65,7 @@ Card::Card(const QString &title, QWidget *parent)
     m_head->addWidget(m_remark, 1);
     m_head->setContentsMargins(0, 0, 0, 0);
     m_title->setVisible(!title.isEmpty());
+    m_remark->hide(); // an empty head takes no room
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(14, 12, 14, 12);
     whole->setSpacing(8);
@@ -77,10 +84,12 @@ void Card::setTitle(const QString &title)
 void Card::setRemark(const QString &remark)
 {
     m_remark->setText(remark);
+    m_remark->setVisible(!remark.isEmpty());
 }
 
 void Card::addAction(QWidget *widget)
 {
+    widget->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     m_head->addWidget(widget);
 }
 
@@ -208,7 +217,11 @@ EmptyPlace::EmptyPlace(const QString &title, const QString &text, QWidget *paren
     auto *column = new QVBoxLayout(this);
     column->addStretch(2);
     column->addWidget(m_title);
-    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    auto *row = new QHBoxLayout; // not an alignment: that would reckon the height for another width
+    row->addStretch();
+    row->addWidget(m_text, 100);
+    row->addStretch();
+    column->addLayout(row);
     column->addSpacing(6);
     column->addWidget(m_button, 0, Qt::AlignHCenter);
     column->addStretch(3);

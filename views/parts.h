@@ -17,6 +17,8 @@ namespace stackwright {
 
 /// A label that never takes its text for HTML.
 QLabel *plainLabel(const QString &text = {}, QWidget *parent = nullptr);
+/// Sets a label's text; while it is empty, `name` says to those who cannot see it what would stand there.
+void say(QLabel *label, const QString &text, const QString &name);
 void makeQuiet(QLabel *label);            ///< secondary text
 void makeHeading(QLabel *label, double scale = 1.0); ///< bold, larger by the factor
 

@@ -146,7 +146,7 @@ void ReleaseView::refresh()
     m_promote->setAccessibleName(text);
     m_promote->setEnabled(m_desk->mayMove());
     m_candidate->setEnabled(state != State::Moving);
-    m_said->setText(state == State::Looking ? tr("asking the registry…") : state == State::Moving ? tr("moving…") : m_desk->said());
+    say(m_said, state == State::Looking ? tr("asking the registry…") : state == State::Moving ? tr("moving…") : m_desk->said(), tr("Nothing under way"));
     const auto &trouble = m_desk->trouble();
     m_notice->show(QStringLiteral("failed"), trouble ? trouble->text() : QString(), trouble ? trouble->advice : QString());
 }

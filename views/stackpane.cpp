@@ -79,6 +79,7 @@ StackPane::StackPane(StackModel *model, QWidget *parent)
     column->addLayout(bar);
     column->addWidget(m_views, 1);
     m_treeButton->setChecked(true);
+    setFocusProxy(m_tree);
 
     connect(m_name, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filter->setNamePart(text);

@@ -2,9 +2,12 @@
 
 #include "views/state.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QFontDatabase>
+#include <QHelpEvent>
 #include <QPainter>
+#include <QToolTip>
 
 namespace stackwright {
 
@@ -60,6 +63,15 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
     painter->setFont(item.font);
     paintState(painter, item.rect.adjusted(6, 0, -4, 0), word, item.palette, item.state & QStyle::State_Enabled);
+}
+
+bool StateDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const QString text = index.data().toString();
+    if (event->type() != QEvent::ToolTip || text.isEmpty() || sizeHint(option, index).width() <= option.rect.width() + 8)
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    QToolTip::showText(event->globalPos(), QString(QStringLiteral("<span>") + text.toHtmlEscaped() + QStringLiteral("</span>")), view);
+    return true;
 }
 
 QSize StateDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const

@@ -128,7 +128,8 @@ void TestsPage::setImage(const QString &image)
             counts.failed += record->stage(stage).tests->failed;
             counts.skipped += record->stage(stage).tests->skipped;
         }
-    m_sum->setText(any ? tr("%1 passed, %2 failed, %3 skipped").arg(counts.passed).arg(counts.failed).arg(counts.skipped) : QString());
+    say(m_sum, any ? tr("%1 passed, %2 failed, %3 skipped").arg(counts.passed).arg(counts.failed).arg(counts.skipped) : QString(),
+        tr("No test results"));
     m_split->setVisible(m_tests->caseCount() > 0);
     m_empty->setVisible(m_tests->caseCount() == 0);
     m_rerun->setEnabled(m_desk->canRun());

@@ -93,10 +93,10 @@ void WikiView::refresh()
     m_publish->setText(text);
     m_publish->setAccessibleName(text);
     m_publish->setEnabled(!rows.isEmpty() && status && !status->remote.isEmpty() && !m_desk->isPublishing());
-    m_where->setText(!m_desk->wikiSaid().isEmpty() ? m_desk->wikiSaid()
+    say(m_where, !m_desk->wikiSaid().isEmpty() ? m_desk->wikiSaid()
                      : !status                     ? QString()
                      : status->remote.isEmpty()    ? tr("%1 has no remote: the pages stay on this machine").arg(status->folder)
-                                                   : status->remote);
+                                                   : status->remote, tr("The wiki is not read yet"));
     const auto &trouble = m_desk->wikiTrouble();
     m_notice->show(QStringLiteral("failed"), trouble ? trouble->text() : QString(), trouble ? trouble->advice : QString());
     showCurrent(m_row);

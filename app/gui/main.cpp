@@ -142,6 +142,7 @@ int main(int argc, char **argv)
     if (size.size() == 2)
         window.resize(size[0].toInt(), size[1].toInt());
     window.show();
+    window.activateWindow(); // keys work at once, also where no window manager gives the focus
 
     if (!options.screenshot.isEmpty()) { // for pictures in the documentation: resources/screenshots.sh
         QTimer::singleShot(2500, &window, [&] {
