@@ -18,7 +18,7 @@ picture() {
     shift 2
     "$program" --screenshot "resources/screenshots/$name.png" --size 1280x800 "$@" "$work/$how/artifacts/run.jsonl"
 }
-picture stack running --theme light --image datascience-notebook
+picture stack passed --theme light --image datahub-base-notebook
 picture log failed --theme dark --page log --image datascience-notebook
 picture tests passed --theme light --page tests --image datascience-notebook
 picture layers passed --theme dark --page layers --image datascience-notebook
