@@ -196,7 +196,7 @@ void LogPage::openChosen()
         const StageRecord &stage = record->stage(static_cast<Stage>(m_stage->currentData().toInt()));
         if (!stage.logFile.isEmpty())
             path = QFileInfo(stage.logFile).isAbsolute() ? stage.logFile : QString(m_desk->outputFolder() + QLatin1Char('/') + stage.logFile);
-        m_view->setSteps(stage.steps, stage.state == StageState::Failed && !stage.steps.isEmpty(), stage.state == StageState::Running);
+        m_view->setSteps(stage.steps, stage.state == StageState::Failed, stage.state == StageState::Running);
     }
     m_view->setVisible(!path.isEmpty());
     m_empty->setVisible(path.isEmpty());
