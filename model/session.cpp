@@ -27,12 +27,13 @@ Session::~Session()
 void Session::start()
 {
     QMetaObject::invokeMethod(this, [this] {
+        hideSecrets({});
         findRegistry([this] {
-            if (!makePlan({}) || !checkPlan())
+            if (!makePlan() || !checkPlan())
                 return;
             probeEngine([this] {
                 askPresences([this] {
-                    if (!makePlan(m_presences) || !checkPlan() || !resolveResume() || !takePlace())
+                    if (!decide() || !resolveResume() || !takePlace())
                         return;
                     checkResumed([this] { removeLeftovers([this] {
                         if (makeSource())
@@ -71,6 +72,10 @@ void Session::refuse(PlanRefusal refusal)
     if (m_ended)
         return;
     m_ended = true;
+    if (m_masker) {
+        refusal.error.what = m_masker->mask(refusal.error.what);
+        refusal.error.why = m_masker->mask(refusal.error.why);
+    }
     QMetaObject::invokeMethod(this, [this, refusal = std::move(refusal)] { emit refused(refusal); }, Qt::QueuedConnection);
 }
 
@@ -81,7 +86,7 @@ Registry &Session::registry()
     if (!m_ownRegistry) {
         RegistryOptions options = RegistryOptions::fromEnvironment(m_place.registry, m_tools.environment);
         options.clock = m_tools.clock;
-        m_ownRegistry = std::make_unique<RegistryClient>(options, m_tools.launcher);
+        m_ownRegistry = std::make_unique<RegistryClient>(options, m_helpers);
     }
     return *m_ownRegistry;
 }
@@ -105,17 +110,31 @@ void Session::findRegistry(Next next)
     });
 }
 
-bool Session::makePlan(const Presences &presences)
+bool Session::makePlan()
 {
     if (m_ended)
         return false;
-    std::variant<Planning, PlanRefusal> answer = planStack(m_place, m_selection, m_tools.workingDirectory, m_tools.environment, presences);
+    std::variant<Planning, PlanRefusal> answer = planStack(m_place, m_selection, m_tools.workingDirectory, m_tools.environment);
     if (auto *refusal = std::get_if<PlanRefusal>(&answer)) {
         refuse(std::move(*refusal));
         return false;
     }
     m_planning = std::get<Planning>(std::move(answer));
     return !m_options.testsOnly || planTestsOnly();
+}
+
+/// The plan with what the registry has said. Files and git are not read again: what is built is what was planned.
+bool Session::decide()
+{
+    if (m_ended)
+        return false;
+    if (m_options.testsOnly)
+        return true; // no registry was asked
+    if (const Result<void> decided = decideAgain(&*m_planning, m_presences); !decided) {
+        refuse(decided.error());
+        return false;
+    }
+    return checkPlan(); // there may be more to build now
 }
 
 /// Tests alone: the images that were named, and nothing is built for them.

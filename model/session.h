@@ -3,6 +3,7 @@
 // start writes nothing (contract.md 3).
 #pragma once
 
+#include "model/base/mask.h"
 #include "model/release/registry.h"
 #include "model/run/journal.h"
 #include "model/run/lock.h"
@@ -61,7 +62,8 @@ private:
 
     // Before the start, in this order. Each refuses or goes on.
     void findRegistry(Next next);
-    bool makePlan(const Presences &presences);
+    bool makePlan();
+    bool decide();
     bool planTestsOnly();
     bool checkPlan();
     void probeEngine(Next next);
@@ -75,10 +77,12 @@ private:
     void begin();
 
     // During and after it.
+    void hideSecrets(const QByteArrayList &more);
+    Result<void> makeLogins();
     std::unique_ptr<RunContext> makeContext();
     Result<void> headUnmoved() const;
     QJsonObject startFields() const;
-    void keep(const Event &event);
+    void keep(const Event &told);
     void recordingFailed(const Error &error);
     bool publishes() const;
     void prepareWiki(Next next);
@@ -98,6 +102,7 @@ private:
     RunOptions m_options;
     SessionTools m_tools;
 
+    ProcessLauncher m_helpers; ///< of credential helpers, whose answer is a secret: nothing is masked
     std::unique_ptr<Registry> m_ownRegistry;
     std::optional<Planning> m_planning;
     std::optional<EngineFacts> m_facts;
@@ -106,6 +111,7 @@ private:
     std::optional<Run> m_earlier;
     std::shared_ptr<Lock> m_lock;
     std::shared_ptr<DockerConfigFolder> m_credentials;
+    std::shared_ptr<const Masker> m_masker;
     std::unique_ptr<QTemporaryDir> m_scratch;
     QString m_source, m_sourceUrl, m_id;
     CommitFacts m_commit;

@@ -9,6 +9,7 @@
 #include "model/release/localregistry.h"
 #include "model/release/verdict.h"
 #include "model/run/history.h"
+#include "model/run/maskedevent.h"
 #include "model/run/narration.h"
 #include "model/run/results.h"
 #include "model/run/resume.h"
@@ -60,6 +61,41 @@ Result<void> Session::headUnmoved() const
     return {};
 }
 
+/// From now on nothing that is kept or shown holds what the environment names as a secret, nor these (P21).
+void Session::hideSecrets(const QByteArrayList &more)
+{
+    m_masker = std::make_shared<Masker>(secretsOfEnvironment(m_tools.environment) + more);
+    if (auto *children = dynamic_cast<ProcessLauncher *>(&m_tools.launcher)) // a fake one prints what its test says
+        children->masker = m_masker;
+}
+
+/// The environment's credentials go to docker's own push and pull by a private folder, never by a command line. These and
+/// what stands in docker's own file are secrets of the run.
+Result<void> Session::makeLogins()
+{
+    const CredentialSource source(m_tools.launcher, m_tools.environment, m_place.registry);
+    QHash<QString, Credentials> logins;
+    for (const PlannedImage &image : m_planning->plan.images)
+        if (const std::optional<Credentials> found = source.fromEnvironment(image.target.apiHost()))
+            logins.insert(image.target.apiHost(), *found);
+    QList<Credentials> used = logins.values();
+    const QString file = source.dockerFolder() + QLatin1String("/config.json");
+    if (const Result<QByteArray> bytes = readFile(file, mebibyte); bytes.ok())
+        if (const Result<DockerConfig> config = readDockerConfig(*bytes, file); config.ok())
+            used += config->auths.values();
+    QByteArrayList secrets;
+    for (const Credentials &one : std::as_const(used))
+        secrets << one.secret.toUtf8() << one.identityToken.toUtf8() << one.registryToken.toUtf8();
+    hideSecrets(secrets);
+    if (logins.isEmpty())
+        return {};
+    Result<std::shared_ptr<DockerConfigFolder>> folder = DockerConfigFolder::make(logins, source, m_scratch->path());
+    if (!folder)
+        return folder.error();
+    m_credentials = *folder;
+    return {};
+}
+
 std::unique_ptr<RunContext> Session::makeContext()
 {
     EngineOptions engineOptions;
@@ -74,6 +110,7 @@ std::unique_ptr<RunContext> Session::makeContext()
     context->plan = m_planning->plan;
     context->options = m_options;
     context->id = m_id;
+    context->masker = m_masker;
     context->source = m_source;
     context->scratch = m_scratch->path();
     context->commit = m_commit;
@@ -123,20 +160,9 @@ void Session::begin()
 {
     const Folders &folders = m_planning->folders;
     m_id = m_earlier ? m_earlier->id() : newRunId(m_tools.clock.wall());
-    if (!m_options.dryRun) {
-        // The environment's credentials go to docker's own push and pull by a private folder, never by a command line.
-        const CredentialSource source(m_tools.launcher, m_tools.environment, m_place.registry);
-        QHash<QString, Credentials> logins;
-        for (const PlannedImage &image : m_planning->plan.images)
-            if (const std::optional<Credentials> found = source.fromEnvironment(image.target.apiHost()))
-                logins.insert(image.target.apiHost(), *found);
-        if (!logins.isEmpty()) {
-            Result<std::shared_ptr<DockerConfigFolder>> folder = DockerConfigFolder::make(logins, source, m_scratch->path());
-            if (!folder)
-                return refuse(folder.error());
-            m_credentials = *folder;
-        }
-    }
+    if (!m_options.dryRun)
+        if (const Result<void> made = makeLogins(); !made)
+            return refuse(made.error());
     if (!m_options.dryRun && !m_options.testsOnly) {
         if (m_earlier && QFileInfo(m_resumeFile) != QFileInfo(folders.journal())) {
             const Result<QByteArray> bytes = readFile(m_resumeFile, 256 * mebibyte, false);
@@ -220,8 +246,9 @@ void Session::note(const QString &kind, const QJsonObject &fields, const QString
 }
 
 /// Journal first, then everybody else.
-void Session::keep(const Event &event)
+void Session::keep(const Event &told)
 {
+    const Event event = masked(told, *m_masker);
     m_run.apply(event);
     if (m_journal.isOpen() && !m_journalFailed) {
         const bool settle = event.kind == QLatin1String("stage-finished") || event.kind.startsWith(QLatin1String("run-"));

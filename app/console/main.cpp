@@ -33,6 +33,7 @@ void catchSignals()
         ::sigaction(number, &action, nullptr);
     }
     ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error to be told (P2)
 }
 
 } // namespace

@@ -175,20 +175,29 @@ QByteArray Masker::mask(const QByteArray &bytes) const
     return maskPart(rest, bytes, true);
 }
 
-QByteArrayList secretsOfEnvironment()
+QByteArrayList secretsOfEnvironment(const QMap<QString, QString> &environment)
 {
     static const QRegularExpression telling(QStringLiteral("(TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|API_?KEY|ACCESS_KEY|PRIVATE_KEY|_PAT)$"),
                                             QRegularExpression::CaseInsensitiveOption);
     QByteArrayList secrets;
+    for (auto one = environment.cbegin(); one != environment.cend(); ++one)
+        // A path to a secret is none.
+        if (const QByteArray value = one.value().toUtf8();
+            telling.match(one.key()).hasMatch() && !value.startsWith('/') && !Masker::isTooShort(value))
+            secrets.append(value);
+    return secrets;
+}
+
+QByteArrayList secretsOfEnvironment()
+{
+    QMap<QString, QString> environment;
     for (char **variable = environ; variable && *variable; ++variable) {
         const QByteArray text(*variable);
         const qsizetype equals = text.indexOf('=');
-        const QByteArray value = text.mid(equals + 1);
-        // A path to a secret is none.
-        if (equals > 0 && telling.match(QString::fromUtf8(text.left(equals))).hasMatch() && !value.startsWith('/') && !Masker::isTooShort(value))
-            secrets.append(value);
+        if (equals > 0)
+            environment.insert(QString::fromUtf8(text.left(equals)), QString::fromUtf8(text.mid(equals + 1)));
     }
-    return secrets;
+    return secretsOfEnvironment(environment);
 }
 
 } // namespace stackwright

@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 #include <QByteArrayList>
+#include <QMap>
 #include <QString>
 
 #include <array>
@@ -43,6 +44,7 @@ private:
 };
 
 /// Values of variables whose names say that they are secrets: …_TOKEN, …_PASSWORD, …_SECRET, …_KEY and the like.
-QByteArrayList secretsOfEnvironment();
+QByteArrayList secretsOfEnvironment(const QMap<QString, QString> &environment);
+QByteArrayList secretsOfEnvironment(); ///< of this process
 
 } // namespace stackwright

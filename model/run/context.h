@@ -4,6 +4,7 @@
 
 #include "model/base/clock.h"
 #include "model/base/folders.h"
+#include "model/base/mask.h"
 #include "model/engine/engine.h"
 #include "model/engine/launcher.h"
 #include "model/run/event.h"
@@ -72,6 +73,7 @@ struct RunContext
     CommitFacts commit;  ///< the head
     QString sourceUrl;   ///< of the checkout's origin; may be empty
     std::chrono::milliseconds retryPause{1000};
+    std::shared_ptr<const Masker> masker; ///< what is kept of others' words goes through it; null: nothing to hide
     /// Error if HEAD is no longer what was planned; asked before each push. Empty: not asked.
     std::function<Result<void>()> headUnmoved;
     /// Set: nothing is done, each command and request is told here instead (--dry-run).
@@ -85,6 +87,7 @@ struct RunContext
     std::function<QByteArray(const QList<ImageLayer> &, const QList<Said> &)> makePage;
 
     bool isDry() const { return static_cast<bool>(tell); }
+    QByteArray masked(const QByteArray &bytes) const { return masker ? masker->mask(bytes) : bytes; }
 };
 
 /// The label that all containers of a run carry.

@@ -107,7 +107,7 @@ private:
         const QString name = m_work.planned->target.pageName();
         if (m_context.isDry())
             return pass();
-        const QByteArray page = m_context.makePage(m_layers, m_said);
+        const QByteArray page = m_context.masked(m_context.makePage(m_layers, m_said));
         const Folders &folders = m_context.folders;
         for (const QString &folder : {folders.manifests(), folders.wiki}) {
             const QString path = folder + QLatin1Char('/') + name + QLatin1String(".md");

@@ -1,9 +1,9 @@
 #include "model/run/stagestep.h"
 
 #include "model/base/text.h"
+#include "model/engine/cappedlog.h"
 
 #include <QDir>
-#include <QFile>
 #include <QTimer>
 
 namespace stackwright {
@@ -11,6 +11,7 @@ namespace stackwright {
 namespace {
 
 constexpr qsizetype tailSize = 16 * 1024;
+constexpr qint64 largestLog = 257ll * 1024 * 1024; ///< with our own lines, after a launcher has filled its part
 
 /// Where a command has no deadline of its own: long enough for anything but work that hangs (reliability.md P14).
 constexpr std::chrono::minutes quickDeadline(2);
@@ -110,6 +111,8 @@ void StageStep::run(Command command, std::function<void(const Finished &)> then,
     if (logged) {
         command.logFile = absoluteLog();
         log(QLatin1String("$ ") + command.text());
+        if (!m_logTrouble.isEmpty() && !m_ended)
+            return fail(QLatin1String("its log cannot be written: ") + m_logTrouble);
     }
     if (command.deadline.count() == 0)
         command.deadline = quickDeadline;
@@ -119,6 +122,8 @@ void StageStep::run(Command command, std::function<void(const Finished &)> then,
         m_process = nullptr;
         if (m_stopping && !cleaning)
             finish({StageState::Cancelled, QStringLiteral("stopped"), {}});
+        else if (const QString trouble = m_logTrouble.isEmpty() ? finished.exit.logTrouble : m_logTrouble; !trouble.isEmpty() && !cleaning)
+            fail(QLatin1String("its log could not be written whole: ") + trouble); // nobody could tell later what happened (P2)
         else
             then(finished);
     });
@@ -188,9 +193,13 @@ void StageStep::log(const QString &line)
 {
     if (m_context.isDry())
         return;
-    QFile file(absoluteLog());
-    if (file.open(QIODevice::Append))
-        file.write(line.toUtf8() + '\n');
+    CappedLog file;
+    if (const Result<void> opened = file.open(absoluteLog(), largestLog); !opened)
+        m_logTrouble = opened.error().text();
+    file.append(m_context.masked(line.toUtf8()) + '\n');
+    file.close();
+    if (m_logTrouble.isEmpty())
+        m_logTrouble = file.trouble();
 }
 
 void StageStep::note(const char *kind, const QJsonObject &fields)

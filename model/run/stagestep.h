@@ -75,6 +75,7 @@ private:
     Stage m_stage;
     QPointer<Process> m_process;
     QByteArray m_tail;
+    QString m_logTrouble; ///< of our own lines
     bool m_started = false, m_stopping = false, m_ended = false;
 };
 

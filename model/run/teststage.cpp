@@ -195,7 +195,7 @@ private:
             report = loadTestReport(found);
         if (report && !QFileInfo(found).isSymLink()) {
             if (const Result<QByteArray> bytes = readFile(found, 64 * mebibyte, false); bytes.ok())
-                if (const Result<void> written = writeFile(m_context.folders.output + QLatin1Char('/') + kept, *bytes); !written)
+                if (const Result<void> written = writeFile(m_context.folders.output + QLatin1Char('/') + kept, m_context.masked(*bytes)); !written)
                     return fail(written.error().text());
         }
         if (report && report->ok()) {

@@ -437,3 +437,31 @@ TEST_F(RunnerTest, ALostEngineIsNoBuildFailure)
     EXPECT_EQ(go(), RunState::Failed);
     EXPECT_TRUE(reason.contains(QStringLiteral("the engine was lost"))) << reason.toStdString();
 }
+
+TEST_F(RunnerTest, ALogThatTheDiskCannotHoldFailsItsStage)
+{
+    stack({QStringLiteral("base")});
+    docker.launcher.once(QStringLiteral("docker build "), held());
+    const auto runner = make();
+    runner->start();
+    ASSERT_TRUE(spinUntil([this] { return docker.launcher.running(QStringLiteral("docker build ")) != nullptr; }));
+    Exit full = FakeLauncher::exited(0);
+    full.logTrouble = QStringLiteral("/out/logs/base.build.log: No space left on device");
+    docker.launcher.running(QStringLiteral("docker build "))->finish(full);
+    EXPECT_TRUE(spinUntil([this] { return ends > 0; }));
+    EXPECT_EQ(state, RunState::Failed);
+    EXPECT_EQ(stageOf("base", Stage::Build), StageState::Failed);
+    EXPECT_TRUE(reason.contains(QStringLiteral("/out/logs/base.build.log: No space left on device"))) << reason.toStdString();
+    EXPECT_EQ(stageOf("base", Stage::Push), StageState::NotRun);
+}
+
+TEST_F(RunnerTest, ALogIsNotWrittenThroughALink)
+{
+    stack({QStringLiteral("base")});
+    QDir().mkpath(folder.filePath(QStringLiteral("out/logs")));
+    const QString victim = folder.filePath(QStringLiteral("victim"));
+    ASSERT_TRUE(writeFile(victim, "precious"));
+    ASSERT_TRUE(QFile::link(victim, QString(folder.filePath(QStringLiteral("out/logs/")) + plan.images.first().target.safeName() + QLatin1String(".build.log"))));
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(*readFile(victim, 100), "precious");
+}

@@ -1,0 +1,199 @@
+// Whole runs, from wish to end: a checkout of git's, real child processes, a docker that is a script, a registry in memory.
+#include "model/session.h"
+
+#include "model/base/files.h"
+#include "model/engine/launcher.h"
+#include "model/release/verdict.h"
+#include "tests/support/asking.h"
+#include "tests/support/memoryregistry.h"
+#include "tests/support/repository.h"
+#include "tests/support/spin.h"
+
+#include <QDirIterator>
+#include <QFile>
+#include <QJsonDocument>
+
+#include <gtest/gtest.h>
+
+using namespace stackwright;
+
+namespace {
+
+const QByteArray canary = "ghp_Canary0123456789abcdefghijKLMNOP";
+
+/// Knows the words that a run says to docker. An image's ID is the hash of its name; whatever is executed tells the secret.
+const QByteArray dockerScript = R"sh(#!/bin/sh
+env >> "$(dirname "$0")/environment"
+idof() { case "$1" in sha256:*) printf %s "$1";; *) name=${1##*/}; printf sha256:; printf %s "${name%%:*}" | sha256sum | cut -c1-64 | tr -d '\n';; esac; }
+for last; do case "$last" in --iidfile=*) idfile=${last#--iidfile=};; esac; done
+case "$1" in
+version) echo '{"Client":{"Version":"28.2.2","ApiVersion":"1.41"},"Server":{"Version":"20.10.24","ApiVersion":"1.41"}}';;
+info) echo '{"DockerRootDir":"/nowhere","ClientInfo":{"Plugins":[]}}';;
+build) echo "Step 1/1 : RUN login CANARY"; echo "told CANARY"; idof "$last" > "$idfile";;
+image) printf '[{"Id":"%s","Size":7}]' "$(idof "$last")";;
+history) echo '{"CreatedAt":"2026-01-01T00:00:00Z","CreatedBy":"|1 KEY=CANARY /bin/sh -c true","ID":"sha256:1","Size":"7"}';;
+exec) echo "Python 3 CANARY"; printf CANARY | base64;;
+esac
+)sh";
+
+/// Stands for pytest: passes unless the folder holds a file called fail.
+const QByteArray testScript = R"sh(for word; do case "$word" in --junitxml=*) report=${word#--junitxml=};; *) folder=$word;; esac; done
+echo "the test says CANARY"
+if [ -e "$folder/fail" ]; then
+  echo '<testsuites><testsuite tests="1" failures="1" errors="0"><testcase classname="t" name="test_a[CANARY]"><failure message="no CANARY">CANARY</failure></testcase></testsuite></testsuites>' > "$report"
+  exit 1
+fi
+echo '<testsuites><testsuite tests="1" failures="0" errors="0"><testcase classname="t" name="test_a"/></testsuite></testsuites>' > "$report"
+)sh";
+
+class SessionTest : public ::testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        QByteArray docker = dockerScript, tests = testScript;
+        repository.write("runtests.sh", tests.replace("CANARY", canary));
+        repository.write("images/spec.yml",
+                         "images:\n  base:\n    image_name: ghcr.io/acme/base\n    test_runner: host\n    test_command: [sh, runtests.sh]\n"
+                         "    integration_tests: true\n    info_cmds: [PY]\n    prune: false\n"
+                         "tag:\n  prefix: \"2026.3\"\nall_info_cmds:\n  PY: {description: Python, command: python3 --version}\n");
+        repository.write("images/base/Dockerfile", "FROM debian:bookworm-slim\n");
+        repository.write("images/base/tests/test_a.py", "");
+        repository.write("images/base/integration_tests/test_b.py", "");
+        engine = repository.beside(QStringLiteral("bin/docker"));
+        ASSERT_TRUE(writeFile(engine, docker.replace("CANARY", canary)));
+        ASSERT_TRUE(QFile::setPermissions(engine, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        qputenv("GITHUB_TOKEN", canary);
+    }
+    void TearDown() override { qunsetenv("GITHUB_TOKEN"); }
+
+    RunState go()
+    {
+        repository.commit();
+        Place place;
+        place.repo = repository.path();
+        place.output = output();
+        RunOptions options;
+        options.engine = engine;
+        SessionTools tools{launcher, &registry, {}, {}, repository.path(), std::chrono::milliseconds(1)};
+        tools.environment = {{QStringLiteral("PATH"), qEnvironmentVariable("PATH")}, {QStringLiteral("HOME"), repository.beside(QStringLiteral("home"))},
+                             {QStringLiteral("XDG_STATE_HOME"), repository.beside(QStringLiteral("state"))},
+                             {QStringLiteral("GITHUB_TOKEN"), QString::fromUtf8(canary)}};
+        Session session(place, {}, options, tools);
+        std::optional<RunState> state;
+        QObject::connect(&session, &Session::finished, [&](RunState as) { state = as; });
+        QObject::connect(&session, &Session::refused, [&](const PlanRefusal &refusal) {
+            ADD_FAILURE() << qPrintable(refusal.error.text());
+            state = RunState::Failed;
+        });
+        QObject::connect(&session, &Session::noted, [&](const Event &event) { told += QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n'; });
+        QObject::connect(&session, &Session::preparing, [&](const QString &what) {
+            if (meanwhile && what == QLatin1String("asking the registry"))
+                meanwhile();
+        });
+        session.start();
+        EXPECT_TRUE(spinUntil([&] { return state.has_value(); }, std::chrono::seconds(60)));
+        run = session.run();
+        return state.value_or(RunState::Running);
+    }
+
+    QString output() const { return repository.beside(QStringLiteral("out")); }
+
+    std::optional<Verdict> verdict()
+    {
+        ImageRef image{QStringLiteral("ghcr.io"), QStringLiteral("acme/base"), {}, {}};
+        image.digest = MemoryRegistry::imageOf(image).digest;
+        const auto found = stackwright::testing::answerOf<Result<std::optional<Verdict>>>([&](QObject *context, auto answer) { readVerdict(registry, image, context, answer); });
+        EXPECT_TRUE(found);
+        return found ? *found : std::nullopt;
+    }
+
+    TestRepository repository;
+    MemoryRegistry registry;
+    ProcessLauncher launcher;
+    QString engine;
+    stackwright::Run run;
+    QByteArray told;
+    std::function<void()> meanwhile; ///< once the plan is made
+};
+
+} // namespace
+
+TEST_F(SessionTest, LeavesNoSecretAnywhere)
+{
+    repository.write("images/base/integration_tests/fail", "");
+    EXPECT_EQ(go(), RunState::Failed);
+    // Where it was said, it is hidden, and nowhere else is it.
+    int files = 0, hidden = 0;
+    const QByteArrayList forms{canary, canary.toBase64().chopped(2), QByteArray("x" + canary).toBase64().mid(2).chopped(4)};
+    for (const QString &folder : {output(), repository.beside(QStringLiteral("state"))}) {
+        for (QDirIterator it(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories); it.hasNext();) {
+            const Result<QByteArray> bytes = readFile(it.next(), 16 * mebibyte);
+            ASSERT_TRUE(bytes);
+            ++files;
+            hidden += bytes->contains("***");
+            for (const QByteArray &form : forms)
+                EXPECT_FALSE(bytes->contains(form)) << qPrintable(it.filePath());
+        }
+    }
+    EXPECT_GT(files, 6);
+    EXPECT_GT(hidden, 4); // the logs of build and both tests, the report, the journal at least
+    EXPECT_FALSE(told.contains(canary));
+    EXPECT_TRUE(told.contains("test_a[***]"));
+    for (const RawManifest &manifest : std::as_const(registry.put))
+        EXPECT_FALSE(manifest.bytes.contains(canary));
+    // Nor did any child get it.
+    const Result<QByteArray> seen = readFile(repository.beside(QStringLiteral("bin/environment")), mebibyte);
+    ASSERT_TRUE(seen);
+    EXPECT_TRUE(seen->contains("PATH="));
+    EXPECT_FALSE(seen->contains(canary));
+}
+
+TEST_F(SessionTest, PagesHoldNoSecret)
+{
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    const Result<QByteArray> page = readFile(output() + QLatin1String("/manifests/") + run.images().first().page + QLatin1String(".md"), mebibyte);
+    ASSERT_TRUE(page);
+    EXPECT_TRUE(page->contains("Python 3 ***"));
+    EXPECT_FALSE(page->contains(canary));
+    EXPECT_FALSE(page->contains(canary.toBase64()));
+}
+
+TEST_F(SessionTest, LeavesAVerdictThatPassed)
+{
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    const std::optional<Verdict> left = verdict();
+    ASSERT_TRUE(left);
+    EXPECT_EQ(left->whyNotPassed(), QString());
+    EXPECT_EQ(left->commit, repository.head());
+    ASSERT_TRUE(left->basicTests);
+    EXPECT_EQ(left->basicTests->passed, 1);
+    ASSERT_TRUE(left->integrationTests);
+    EXPECT_EQ(left->integrationTests->passed, 1);
+}
+
+TEST_F(SessionTest, LeavesAVerdictThatFailedAfterThePush)
+{
+    repository.write("images/base/integration_tests/fail", "");
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(run.images().first().stage(Stage::Push).state, StageState::Passed);
+    const std::optional<Verdict> left = verdict();
+    ASSERT_TRUE(left);
+    EXPECT_NE(left->whyNotPassed(), QString());
+    EXPECT_EQ(left->integrationTests->failed, 1);
+}
+
+TEST_F(SessionTest, LeavesNoVerdictOnWhatWasNotPushed)
+{
+    repository.write("images/base/tests/fail", "");
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(run.images().first().stage(Stage::Push).state, StageState::NotRun);
+    EXPECT_TRUE(registry.put.isEmpty());
+}
+
+TEST_F(SessionTest, BuildsWhatWasPlannedThoughTheSpecChangesMeanwhile)
+{
+    meanwhile = [this] { repository.write("images/spec.yml", "images: [\n"); };
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(run.images().first().state, ImageState::Passed);
+}
