@@ -152,7 +152,7 @@ Command Engine::build(const BuildRequest &request) const
     if (!m_facts.buildxBuilder.isEmpty())
         words << option("--builder", m_facts.buildxBuilder);
     if (!classic)
-        words << (m_facts.rawJson ? QStringLiteral("--progress=rawjson") : QStringLiteral("--progress=plain"));
+        words << QStringLiteral("--progress=plain"); // people read the log too: never rawjson
     if (m_facts.builder == Builder::Buildx)
         words << QStringLiteral("--provenance=false"); // an image, not an index around one: its ID is compared before a push
     if (classic)

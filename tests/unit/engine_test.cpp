@@ -131,10 +131,10 @@ TEST(Engine, BuildsWithBuildxOnANamedBuilder)
 {
     EngineFacts facts;
     facts.builder = Builder::Buildx;
-    facts.rawJson = true;
+    facts.rawJson = true; // people read the log, too
     facts.buildxBuilder = QStringLiteral("remote");
     EXPECT_TRUE(joined(Engine(facts, {}).build(aBuild()))
-                    .startsWith(QStringLiteral("buildx build --load --builder=remote --progress=rawjson --provenance=false --file=")));
+                    .startsWith(QStringLiteral("buildx build --load --builder=remote --progress=plain --provenance=false --file=")));
 }
 
 TEST(Engine, OnlyPullAndPushSeeCredentials)
