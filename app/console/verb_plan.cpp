@@ -138,6 +138,10 @@ private:
             m_console.data(planText(plan, m_console.dataColours()));
         }
         if (m_actions) {
+            QStringList warnings;
+            for (const PlanWarning &warning : plan.warnings)
+                warnings += warning.text;
+            m_console.raw(m_actions->warningCommands(warnings));
             if (const Result<void> written = m_actions->writePlan(plan); !written)
                 m_console.warning(written.error().text());
         }

@@ -39,14 +39,6 @@ QString cell(const QString &text)
     return result.replace(QLatin1Char('\n'), QLatin1Char(' '));
 }
 
-bool isSecretName(const QString &name)
-{
-    for (const char *part : {"TOKEN", "PASSWORD", "SECRET", "PASSWD", "CREDENTIAL", "API_KEY", "PRIVATE_KEY"})
-        if (name.contains(QLatin1String(part), Qt::CaseInsensitive))
-            return true;
-    return false;
-}
-
 QStringList names(const Run &run, bool (*belongs)(const ImageRecord &))
 {
     QStringList found;
@@ -78,31 +70,37 @@ std::optional<GithubActions> GithubActions::fromEnvironment(const Environment &e
         return {};
     GithubActions actions;
     actions.m_environment = environment;
+    actions.m_masker = Masker(secretsOfEnvironment(environment));
     return actions;
 }
 
 QByteArray GithubActions::maskCommands() const
 {
     QByteArray lines;
-    for (auto one = m_environment.begin(); one != m_environment.end(); ++one) {
-        if (!isSecretName(one.key()) || one.key().endsWith(QLatin1String("_URL")))
-            continue;
-        for (const QString &line : one.value().split(QLatin1Char('\n')))
-            if (line.trimmed().size() >= 6) // a shorter one would mask everything
-                lines += "::add-mask::" + line.trimmed().toUtf8().replace('%', "%25").replace('\r', "%0D") + '\n';
-    }
+    for (const QByteArray &secret : secretsOfEnvironment(m_environment))
+        for (const QByteArray &line : secret.split('\n'))
+            if (!Masker::isTooShort(line))
+                lines += "::add-mask::" + line.trimmed().replace('%', "%25").replace('\r', "%0D") + '\n';
     return lines;
 }
 
 QByteArray GithubActions::errorCommand(const QString &text) const
 {
-    return command("error", QStringLiteral("stackwright"), text);
+    return command("error", QStringLiteral("stackwright"), m_masker.mask(text));
+}
+
+QByteArray GithubActions::warningCommands(const QStringList &texts) const
+{
+    QByteArray lines;
+    for (const QString &text : texts.mid(0, mostAnnotations))
+        lines += command("warning", QStringLiteral("stackwright"), m_masker.mask(text));
+    return lines;
 }
 
 QByteArray GithubActions::annotations(const Run &run) const
 {
     QByteArray lines;
-    int errors = 0, warnings = 0;
+    int errors = 0;
     for (const ImageRecord &image : run.images()) {
         for (Stage stage : allStages) {
             const StageRecord &record = image.stage(stage);
@@ -119,10 +117,8 @@ QByteArray GithubActions::annotations(const Run &run) const
     }
     if (run.state() == RunState::Failed && errors == 0)
         lines += command("error", QStringLiteral("run failed"), run.reason());
-    for (const QString &warning : run.warnings())
-        if (warnings++ < mostAnnotations)
-            lines += command("warning", QStringLiteral("stackwright"), warning);
-    return lines;
+    lines += warningCommands(run.warnings());
+    return m_masker.mask(lines);
 }
 
 QJsonObject GithubActions::matrix(const Plan &plan)
@@ -186,7 +182,7 @@ Result<void> GithubActions::writeRun(const Run &run) const
         {QStringLiteral("failed"), joined(names(run, [](const ImageRecord &i) { return i.state == ImageState::Failed; }))},
         {QStringLiteral("tag"), run.plan().tag},
         {QStringLiteral("matrix"), QString::fromUtf8(QJsonDocument(matrix(run.plan())).toJson(QJsonDocument::Compact))}});
-    return outputs ? appendTo("GITHUB_STEP_SUMMARY", summary(run).toUtf8()) : outputs;
+    return outputs ? appendTo("GITHUB_STEP_SUMMARY", m_masker.mask(summary(run).toUtf8())) : outputs;
 }
 
 Result<void> GithubActions::writePlan(const Plan &plan) const
@@ -196,7 +192,7 @@ Result<void> GithubActions::writePlan(const Plan &plan) const
                                                {QStringLiteral("failed"), joined({})},
                                                {QStringLiteral("tag"), plan.tag},
                                                {QStringLiteral("matrix"), QString::fromUtf8(QJsonDocument(matrix(plan)).toJson(QJsonDocument::Compact))}});
-    return outputs ? appendTo("GITHUB_STEP_SUMMARY", summary(plan).toUtf8()) : outputs;
+    return outputs ? appendTo("GITHUB_STEP_SUMMARY", m_masker.mask(summary(plan).toUtf8())) : outputs;
 }
 
 Result<void> GithubActions::writeOutputs(const QList<QPair<QString, QString>> &outputs) const

@@ -2,6 +2,7 @@
 // two files that Actions names in the environment. Text of others can give no command of its own.
 #pragma once
 
+#include "model/base/mask.h"
 #include "model/run/run.h"
 
 #include <QMap>
@@ -21,6 +22,7 @@ public:
 
     /// ::add-mask:: for every secret of the environment; first of all that is printed.
     QByteArray maskCommands() const;
+    QByteArray warningCommands(const QStringList &texts) const;
     QByteArray errorCommand(const QString &text) const;
     /// Failed tests and stages as errors, warnings as warnings.
     QByteArray annotations(const Run &run) const;
@@ -39,6 +41,7 @@ private:
     Result<void> appendTo(const char *variable, const QByteArray &bytes) const;
 
     Environment m_environment;
+    Masker m_masker;
 };
 
 } // namespace stackwright
