@@ -4,6 +4,7 @@
 #include "model/base/files.h"
 #include "model/base/text.h"
 #include "model/release/localregistry.h"
+#include "model/release/releases.h"
 #include "model/run/history.h"
 #include "model/run/results.h"
 
@@ -99,6 +100,8 @@ public:
 
     void start() override
     {
+        if (m_request.releases)
+            return releases();
         const QList<PastRun> runs = History(userState()).list(checkout());
         if (m_request.json) {
             QJsonArray list;
@@ -119,6 +122,63 @@ public:
                 m_console.note(QStringLiteral("no runs yet"));
         }
         emit ended(0);
+    }
+
+private:
+    /// The promotions of this stack, told by the repositories that its spec names on this registry.
+    void releases()
+    {
+        const Result<Folders> folders = locate(m_request.place, QDir::currentPath());
+        if (!folders)
+            return emit ended(m_console.fail(folders.error()));
+        const Result<QByteArray> bytes = readFile(QDir(folders->checkout).filePath(folders->specFile), mebibyte);
+        if (!bytes)
+            return emit ended(m_console.fail(bytes.error()));
+        const SpecReading reading = readSpec(*bytes, folders->specFile);
+        if (!reading.spec) {
+            for (const Finding &finding : reading.findings)
+                m_console.finding(finding);
+            return emit ended(2);
+        }
+        QStringList repositories;
+        for (const ImageSpec &image : reading.spec->images)
+            if (const auto name = parseImageRef(image.repository))
+                repositories += (m_request.place.registry.isEmpty() ? *name : onRegistry(*name, m_request.place.registry)).repository();
+        QStringList damaged;
+        const QList<ReleaseRecord> records = Releases(folders->artifacts(), userState(), repositories).list(&damaged);
+        for (const QString &file : std::as_const(damaged))
+            m_console.warning(file + QLatin1String(": is no record of a promotion and was left out"));
+        if (m_request.json) {
+            QJsonArray list;
+            for (const ReleaseRecord &record : records) {
+                QJsonObject json = toJson(record);
+                json.remove(QStringLiteral("pagesBefore")); // what undoes it: bytes of pages, for nobody to read
+                json.remove(QStringLiteral("tablesAfter"));
+                list.append(json);
+            }
+            printJson({{QStringLiteral("schema"), 1}, {QStringLiteral("releases"), list}});
+        } else {
+            for (const ReleaseRecord &record : records)
+                m_console.data(QString(visible(releaseText(record).toUtf8())));
+            if (records.isEmpty())
+                m_console.note(QStringLiteral("no promotions yet"));
+        }
+        emit ended(0);
+    }
+
+    /// A line for the promotion and one for each image.
+    static QString releaseText(const ReleaseRecord &record)
+    {
+        const auto digest = [](const QString &text) { return text.isEmpty() ? QStringLiteral("none") : text.left(19); };
+        QString text = record.id + QLatin1String("  ") + record.at.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")) + QLatin1String("  ") + record.state
+            + QLatin1String("  ") + (record.global ? QString(QLatin1String("global ") + record.tag) : record.tag) + QLatin1String("  ") + record.who;
+        if (!record.reason.isEmpty())
+            text += QLatin1String("  (") + record.reason + QLatin1Char(')');
+        text += QLatin1Char('\n');
+        for (const PromotedImage &image : record.images)
+            text += QLatin1String("    ") + image.image + QLatin1String("  ") + image.from.tag + QLatin1String(" -> ") + image.to.tag + QLatin1String("  ")
+                + digest(image.oldDigest) + QLatin1String(" -> ") + digest(image.newDigest) + QLatin1String("  ") + word(image.result) + QLatin1Char('\n');
+        return text;
     }
 };
 
