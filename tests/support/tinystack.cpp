@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QUuid>
 
 #include <gtest/gtest.h>
 
@@ -54,6 +55,8 @@ TinyStack::TinyStack(const QList<TinyImage> &images, const QByteArray &moreSpec)
     }
     spec += "tag:\n  prefix: \"2026.3\"\nall_info_cmds:\n  WHO: {description: Who, command: id}\n" + moreSpec;
     write(QStringLiteral("images/spec.yml"), spec);
+    // Two stacks of one second must not be one commit: images and containers are told apart by it.
+    write(QStringLiteral("whose"), QUuid::createUuid().toByteArray());
     commit(QStringLiteral("Begin"));
     EXPECT_TRUE(QDir().mkpath(output()));
 }
