@@ -93,7 +93,7 @@ QJsonObject toJson(const ReleaseRecord &record)
         before.insert(it.key(), *it ? QJsonValue(QString::fromLatin1((*it)->toBase64())) : QJsonValue());
     for (auto it = record.tablesAfter.begin(); it != record.tablesAfter.end(); ++it)
         after.insert(it.key(), QString::fromLatin1(it->toBase64()));
-    return {{QStringLiteral("schema"), 1}, {QStringLiteral("id"), record.id}, {QStringLiteral("at"), record.at.toUTC().toString(Qt::ISODate)},
+    return {{QStringLiteral("schema"), 1}, {QStringLiteral("id"), record.id}, {QStringLiteral("at"), record.at.toUTC().toString(Qt::ISODateWithMs)},
             {QStringLiteral("who"), record.who}, {QStringLiteral("reason"), record.reason}, {QStringLiteral("tag"), record.tag},
             {QStringLiteral("global"), record.global}, {QStringLiteral("state"), record.state}, {QStringLiteral("images"), images},
             {QStringLiteral("gates"), gates}, {QStringLiteral("pagesBefore"), before}, {QStringLiteral("tablesAfter"), after}};
@@ -143,7 +143,7 @@ Result<ReleaseRecord> recordFromJson(const QJsonObject &json)
 
 QString newRecordId(const QDateTime &at)
 {
-    return at.toUTC().toString(QStringLiteral("yyyyMMdd'T'hhmmss'Z'")) + QLatin1Char('-')
+    return at.toUTC().toString(QStringLiteral("yyyyMMdd'T'hhmmss'.'zzz'Z'")) + QLatin1Char('-')
            + QString::number(QRandomGenerator::global()->bounded(0x1000, 0x10000), 16);
 }
 
