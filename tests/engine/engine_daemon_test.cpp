@@ -121,7 +121,9 @@ protected:
 
 TEST_P(RealEngine, BuildsAnImageAndDescribesIt)
 {
-    const Built built = build("FROM debian:bookworm-slim\nARG WORD\nRUN printf '%s' \"$WORD\" > /word && echo hello\nUSER nobody\n");
+    // The tag is another at every run, so that the step is never found in the builder's cache.
+    const Built built = build(QByteArray("FROM debian:bookworm-slim\nARG WORD\nRUN printf '%s' \"$WORD\" > /word && echo hello " + tag.toUtf8()
+                                         + "\nUSER nobody\n"));
     ASSERT_TRUE(built.finished.exit.success()) << qPrintable(built.failure);
     EXPECT_TRUE(built.id.startsWith(QStringLiteral("sha256:")));
     ASSERT_FALSE(built.steps.isEmpty());
