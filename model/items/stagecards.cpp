@@ -47,7 +47,8 @@ QList<StageCard> stageCards(const ImageRecord &record, qint64 nowMs, const QHash
     QList<StageCard> cards;
     for (const Stage stage : allStages) {
         const StageRecord &facts = record.stage(stage);
-        if (stage == Stage::Prune && facts.startMs < 0)
+        // A prune that has nothing to do is not worth a card of its own.
+        if (stage == Stage::Prune && (facts.startMs < 0 || facts.state == StageState::Skipped))
             continue;
         StageCard card{stage, word(facts.state), {}, detailOf(stage, facts), -1, facts.logFile};
         const double expected = typical.value(stage, 0);
