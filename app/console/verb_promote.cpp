@@ -17,11 +17,19 @@
 #include <QSocketNotifier>
 #include <QSysInfo>
 
+#include <pwd.h>
 #include <unistd.h>
 
 namespace stackwright {
 
 namespace {
+
+/// The account's name where no variable says it, as under a service.
+QString accountName()
+{
+    const passwd *account = ::getpwuid(::getuid());
+    return account ? QString::fromLocal8Bit(account->pw_name) : QString::number(::getuid());
+}
 
 class PromoteVerb : public Verb
 {
@@ -148,7 +156,7 @@ private:
         m_place.output = m_folders.output;
         m_place.state = stateFolder(m_environment);
         m_place.wiki = WikiPlace{m_folders.wiki, m_folders.manifests(), m_folders.artifacts(), m_spec.wiki.repositoryUrl};
-        const QString user = m_environment.value(QStringLiteral("GITHUB_ACTOR"), m_environment.value(QStringLiteral("USER"), QString::number(::getuid())));
+        const QString user = m_environment.value(QStringLiteral("GITHUB_ACTOR"), m_environment.value(QStringLiteral("USER"), accountName()));
         m_place.who = user + QLatin1Char('@') + QSysInfo::machineHostName();
         if (publish)
             m_place.publish = [this](const QStringList &, const QStringList &, const QString &message, QObject *context,
