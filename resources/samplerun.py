@@ -83,7 +83,7 @@ def build_log(upto):
                 lines += ["\x1b[1;31mE:\x1b[0m Unable to locate package python3-matplotlb",
                           "The command '/bin/sh -c apt-get install -y --no-install-recommends python3-matplotlb r-base-core' returned a non-zero code: 100"]
                 break
-            lines += [f"Get:{i} http://deb.debian.org/debian bookworm/main amd64 package-{i} [{i * 37 % 900} kB]" for i in range(1, 120)]
+            lines += [f"Get:{i} http://packages.example.org/debian bookworm/main amd64 package-{i} [{i * 37 % 900} kB]" for i in range(1, 120)]
             lines.append("\x1b[32mdone.\x1b[0m")
         lines.append(f" ---> 5f2c81d0e{number}aa")
     return "\n".join(lines) + "\n"
