@@ -31,7 +31,7 @@ TEST(LineDifference, ShowsWhatChangedWithItsSurroundings)
     EXPECT_EQ(flat(lineDifference("", "x\ny")), "@\n+x\n+y\n");
     EXPECT_EQ(flat(lineDifference("x", "")), "@\n-x\n");
     EXPECT_EQ(flat(lineDifference("1\n2\n3\n4\n5\n6", "0\n1\n2\n3\n4\n5", 1)), "@\n+0\n 1\n@\n 5\n-6\n");
-    const LineChange &last = lineDifference("a\nb\nc", "a\nB\nc").first().lines.last();
+    const LineChange last = lineDifference("a\nb\nc", "a\nB\nc").first().lines.last();
     EXPECT_EQ(last.oldLine, 3);
     EXPECT_EQ(last.newLine, 3);
 }
