@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <fcntl.h>
+#include <malloc.h>
 #include <unistd.h>
 
 using namespace stackwright;
@@ -36,10 +37,21 @@ void catchSignals()
     ::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error to be told (P2)
 }
 
+/// A plan is a burst of allocations, and then the program ends: giving memory back in between costs more than it saves.
+void keepMemory()
+{
+#ifdef M_MMAP_THRESHOLD
+    ::mallopt(M_MMAP_THRESHOLD, 8 << 20);
+    ::mallopt(M_TRIM_THRESHOLD, 8 << 20);
+    ::mallopt(M_TOP_PAD, 1 << 20);
+#endif
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
+    keepMemory();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("stackwright"));
 

@@ -14,6 +14,8 @@ namespace {
 QString shown(const QString &text)
 {
     // One line, whatever a name holds.
+    if (std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7f; }))
+        return text;
     QString line = visible(text.toUtf8());
     return line.replace(QLatin1Char('\n'), QLatin1String("\\n"));
 }
@@ -72,6 +74,9 @@ QList<int> treeOrder(const Plan &plan)
 /// The reasons as one line; of many children that need a parent only the first two are named.
 QString reasonsLine(const PlannedImage &image)
 {
+    const bool nothing = image.reasons.size() == 1 && image.reasons[0].kind == QLatin1String("nothing-changed");
+    if (nothing)
+        return sentence(image.reasons[0]);
     QStringList clauses;
     qsizetype needed = 0;
     for (const Reason &reason : image.reasons) {
@@ -82,8 +87,7 @@ QString reasonsLine(const PlannedImage &image)
     if (needed > 2)
         clauses += QLatin1String("and so do ") + counted(needed - 2, QStringLiteral("other child"), QStringLiteral("other children"));
     QString line = clauses.join(QLatin1String("; "));
-    const bool nothing = image.reasons.size() == 1 && image.reasons[0].kind == QLatin1String("nothing-changed");
-    if (image.action != Action::Build && !nothing)
+    if (image.action != Action::Build)
         line = QLatin1String("not asked for, though ") + line;
     return line;
 }
@@ -148,12 +152,14 @@ QString planText(const Plan &plan, bool colours)
         width = qMax(width, names[i].size());
     }
     QString text = paint("1", headLine(plan)) + QLatin1String("\n\n");
+    text.reserve(plan.images.size() * (width + 64));
     text += paint("2", QString(QStringLiteral("IMAGE").leftJustified(width) + QLatin1String("  STATE      ACTION  WHY"))) + QLatin1Char('\n');
     for (const int i : order) {
         const PlannedImage &image = plan.images[i];
         const QString action = image.action == Action::None ? QStringLiteral("-") : word(image.action);
-        text += names[i].leftJustified(width) + QLatin1String("  ") + paint(colourOf(image.state), word(image.state).leftJustified(9)) + QLatin1String("  ")
-                + paint(colourOf(image.action), action.leftJustified(6)) + QLatin1String("  ") + reasonsLine(image) + QLatin1Char('\n');
+        const QString start = names[i].leftJustified(width), state = paint(colourOf(image.state), word(image.state).leftJustified(9));
+        text += start + QLatin1String("  ") + state + QLatin1String("  ") + paint(colourOf(image.action), action.leftJustified(6)) + QLatin1String("  ")
+                + reasonsLine(image) + QLatin1Char('\n');
     }
     text += filesText(plan, paint);
     qsizetype reused = 0;

@@ -118,6 +118,9 @@ qsizetype colourSequence(const QString &text, qsizetype at)
 
 QString visible(const QByteArray &bytes, bool keepColours)
 {
+    // Nearly everything that is shown: it stands as it is.
+    if (std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0x20 && c < 0x7f; }))
+        return QString::fromLatin1(bytes);
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
     const QString text = decoder.decode(bytes);
     if (std::none_of(text.begin(), text.end(), [](QChar c) { return isHostile(c.unicode()); }))

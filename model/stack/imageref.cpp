@@ -1,6 +1,6 @@
 #include "model/stack/imageref.h"
 
-#include <QStringList>
+#include <QStringTokenizer>
 
 namespace stackwright {
 
@@ -68,7 +68,7 @@ QString whyNoHost(QStringView host)
             return why;
     }
     const QStringView name = colon >= 0 ? host.left(colon) : host;
-    for (QStringView label : name.split(QLatin1Char('.'))) {
+    for (QStringView label : QStringTokenizer(name, u'.')) {
         if (label.isEmpty())
             return QString(QLatin1String("the host \"") + name + QLatin1String("\" has an empty part"));
         for (QChar c : label)
@@ -91,12 +91,42 @@ bool looksLikeHost(QStringView first)
     return false;
 }
 
+QString whyNoPart(QStringView name)
+{
+    if (name.isEmpty())
+        return QStringLiteral("a part of the name is empty");
+    for (QChar c : name) {
+        if (isUpper(c))
+            return QString(QLatin1String("a name is in lower case, and this holds ") + named(c));
+        if (!isLower(c) && !isDigit(c) && c != QLatin1Char('.') && c != QLatin1Char('_') && c != QLatin1Char('-'))
+            return QString(QLatin1String("a name may not hold ") + named(c));
+    }
+    const auto isSeparator = [](QChar c) { return !isLower(c) && !isDigit(c); };
+    if (isSeparator(name.front()))
+        return QString(QLatin1String("a part of a name may not begin with ") + named(name.front()));
+    if (isSeparator(name.back()))
+        return QString(QLatin1String("a part of a name may not end with ") + named(name.back()));
+    // Separators between letters and digits: one dot, one or two underscores, or dashes.
+    for (qsizetype i = 0; i < name.size(); ++i) {
+        if (!isSeparator(name[i]))
+            continue;
+        const qsizetype start = i;
+        while (isSeparator(name[i + 1]))
+            ++i;
+        const QStringView run = name.mid(start, i - start + 1);
+        const bool dashes = run.count(QLatin1Char('-')) == run.size();
+        if (run.size() > 1 && !dashes && run != QLatin1String("__"))
+            return QString(QLatin1String("a name may not hold \"") + run + QLatin1Char('"'));
+    }
+    return {};
+}
+
 QString whyNoPath(QStringView path)
 {
     if (path.isEmpty())
         return QStringLiteral("there is no name");
-    for (QStringView part : path.split(QLatin1Char('/'))) {
-        const QString why = whyNoPathPart(part.toString());
+    for (QStringView part : QStringTokenizer(path, u'/')) {
+        const QString why = whyNoPart(part);
         if (!why.isEmpty())
             return why;
     }
@@ -136,6 +166,24 @@ ImageRef split(QStringView repository)
         ref.path = repository.toString();
     }
     return ref;
+}
+
+/// `size` is that of the whole name.
+QString whyNotThat(const ImageRef &ref, qsizetype size)
+{
+    if (size == 0)
+        return QStringLiteral("there is no name");
+    if (!ref.host.isEmpty()) {
+        const QString why = whyNoHost(ref.host);
+        if (!why.isEmpty())
+            return why;
+    }
+    const QString why = whyNoPath(ref.path);
+    if (!why.isEmpty())
+        return why;
+    if (size > 255)
+        return QString(QLatin1String("a name may have 255 characters, this has ") + QString::number(size));
+    return {};
 }
 
 bool isDockerHub(const QString &host)
@@ -201,11 +249,13 @@ QString ImageRef::apiPath() const
 
 Result<ImageRef> parseImageRef(const QString &text)
 {
-    const QString quoted = QLatin1Char('"') + text + QLatin1Char('"');
-    const QString advice = QStringLiteral(
-        "an image is written [HOST/]PATH[:TAG][@DIGEST], in lower case, as in ghcr.io/owner/name:2023.2-stable");
+    const auto refused = [&](const QString &why) {
+        return inputError(text.isEmpty() ? QStringLiteral("image name") : QString(QLatin1Char('"') + text + QLatin1Char('"')), why,
+                          QStringLiteral("an image is written [HOST/]PATH[:TAG][@DIGEST], in lower case, as in "
+                                         "ghcr.io/owner/name:2023.2-stable"));
+    };
     if (text.isEmpty())
-        return inputError(QStringLiteral("image name"), QStringLiteral("it is empty"), advice);
+        return refused(QStringLiteral("it is empty"));
 
     QStringView rest = text;
     QStringView digest, tag;
@@ -215,7 +265,7 @@ Result<ImageRef> parseImageRef(const QString &text)
         rest = rest.left(at);
         const QString why = whyNoDigest(digest);
         if (!why.isEmpty())
-            return inputError(quoted, why, advice);
+            return refused(why);
     }
     // A colon before the last slash belongs to the host's port.
     const qsizetype colon = rest.lastIndexOf(QLatin1Char(':'));
@@ -224,12 +274,12 @@ Result<ImageRef> parseImageRef(const QString &text)
         rest = rest.left(colon);
         const QString why = whyNoTag(tag.toString());
         if (!why.isEmpty())
-            return inputError(quoted, why, advice);
+            return refused(why);
     }
-    const QString why = whyNoRepository(rest.toString());
-    if (!why.isEmpty())
-        return inputError(quoted, why, advice);
     ImageRef ref = split(rest);
+    const QString why = whyNotThat(ref, rest.size());
+    if (!why.isEmpty())
+        return refused(why);
     ref.tag = tag.toString();
     ref.digest = digest.toString();
     return ref;
@@ -251,50 +301,12 @@ QString whyNoTag(const QString &tag)
 
 QString whyNoPathPart(const QString &name)
 {
-    if (name.isEmpty())
-        return QStringLiteral("a part of the name is empty");
-    for (QChar c : name) {
-        if (isUpper(c))
-            return QString(QLatin1String("a name is in lower case, and this holds ") + named(c));
-        if (!isLower(c) && !isDigit(c) && c != QLatin1Char('.') && c != QLatin1Char('_') && c != QLatin1Char('-'))
-            return QString(QLatin1String("a name may not hold ") + named(c));
-    }
-    const auto isSeparator = [](QChar c) { return !isLower(c) && !isDigit(c); };
-    if (isSeparator(name.front()))
-        return QString(QLatin1String("a part of a name may not begin with ") + named(name.front()));
-    if (isSeparator(name.back()))
-        return QString(QLatin1String("a part of a name may not end with ") + named(name.back()));
-    // Separators between letters and digits: one dot, one or two underscores, or dashes.
-    for (qsizetype i = 0; i < name.size(); ++i) {
-        if (!isSeparator(name[i]))
-            continue;
-        const qsizetype start = i;
-        while (isSeparator(name[i + 1]))
-            ++i;
-        const QStringView run = QStringView(name).mid(start, i - start + 1);
-        const bool dashes = run.count(QLatin1Char('-')) == run.size();
-        if (run.size() > 1 && !dashes && run != QLatin1String("__"))
-            return QString(QLatin1String("a name may not hold \"") + run + QLatin1Char('"'));
-    }
-    return {};
+    return whyNoPart(name);
 }
 
 QString whyNoRepository(const QString &repository)
 {
-    if (repository.isEmpty())
-        return QStringLiteral("there is no name");
-    const ImageRef ref = split(repository);
-    if (!ref.host.isEmpty()) {
-        const QString why = whyNoHost(ref.host);
-        if (!why.isEmpty())
-            return why;
-    }
-    const QString why = whyNoPath(ref.path);
-    if (!why.isEmpty())
-        return why;
-    if (repository.size() > 255)
-        return QString(QLatin1String("a name may have 255 characters, this has ") + QString::number(repository.size()));
-    return {};
+    return whyNotThat(split(repository), repository.size());
 }
 
 QString whyNoRegistry(const QString &registry)

@@ -181,9 +181,11 @@ private:
             return;
         }
         ImageReader reader(entry->value, m_commands, m_spec.whyNotRunnable.isEmpty(), &m_values);
+        m_spec.images.reserve(entry->value.entries.size());
+        m_places.reserve(entry->value.entries.size());
         for (const YamlEntry &one : entry->value.entries) {
             ImageReading reading = reader.read(one);
-            m_spec.images += reading.image;
+            m_spec.images += std::move(reading.image);
             m_places += reading.place;
         }
         linkImages(&m_spec, m_places, m_root.find(QStringLiteral("root")), &m_values);

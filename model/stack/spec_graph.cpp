@@ -27,7 +27,7 @@ public:
                 continue;
             image.parentIndex = m_index.value(image.parent, -1);
             if (image.parentIndex < 0)
-                m_values.error(m_places[i].parentKey, "unknown-parent",
+                m_values.error(*m_places[i].parentKey, "unknown-parent",
                                QLatin1String("depend_on names ") + quotedText(image.parent) +
                                    QLatin1String(", which is not an image"),
                                m_values.meant(image.parent, m_names,
@@ -106,7 +106,7 @@ public:
         for (int i = 0; i < m_spec.images.size(); ++i)
             if (m_tops[i] >= 0 && !roots.contains(m_tops[i]))
                 m_values.error(
-                    m_places[i].key, "unreachable",
+                    *m_places[i].key, "unreachable",
                     QLatin1String("image ") + quotedText(m_spec.images[i].name) +
                         QLatin1String(" cannot be reached from root ") + list.join(QLatin1String(", ")),
                     m_spec.images[i].parent.isEmpty()
@@ -124,7 +124,7 @@ private:
         for (int one : std::as_const(cycle))
             names += m_spec.images[one].name;
         names += names.first();
-        m_values.error(m_places[cycle.first()].parentKey, "cycle",
+        m_values.error(*m_places[cycle.first()].parentKey, "cycle",
                        QLatin1String("depend_on goes round in a circle: ") + names.join(QLatin1String(" -> ")),
                        QStringLiteral("remove one of these depend_on"));
     }

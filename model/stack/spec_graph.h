@@ -6,10 +6,10 @@
 
 namespace stackwright {
 
-/// Where an image's name and its depend_on stand.
+/// Where an image's name and its depend_on stand: in the tree that the spec is read from.
 struct ImagePlace
 {
-    YamlNode key, parentKey;
+    const YamlNode *key = nullptr, *parentKey = nullptr;
 };
 
 /// Fills in parentIndex. `places` is parallel to the spec's images; `root` is the spec's entry, where there is one.

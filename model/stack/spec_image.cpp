@@ -1,11 +1,5 @@
 #include "model/stack/spec_image.h"
 
-#include "model/stack/imageref.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-
 #include <algorithm>
 
 namespace stackwright {
@@ -74,53 +68,80 @@ QString whyNoInnerPath(const QString &path)
     return {};
 }
 
+const ImageSpec fresh; ///< an image of which nothing has been read; its lists are shared until one is set
+
+/// Every field that is not as in a fresh image: its number, and its value with its length before it, so that no two different
+/// images make one text.
 QByteArray fingerprintOf(const ImageSpec &image)
 {
-    QJsonObject arguments;
-    for (const auto &[name, value] : image.buildArgs)
-        arguments.insert(name, value);
-    const QJsonObject all{
-        {QStringLiteral("repository"), image.repository},
-        {QStringLiteral("parent"), image.parent},
-        {QStringLiteral("dockerfile"), image.dockerfile},
-        {QStringLiteral("buildArgs"), arguments},
-        {QStringLiteral("testRunner"), static_cast<int>(image.testRunner)},
-        {QStringLiteral("testCommand"), QJsonArray::fromStringList(image.testCommand)},
-        {QStringLiteral("buildTimeout"), static_cast<qint64>(image.buildTimeout.count())},
-        {QStringLiteral("testTimeout"), static_cast<qint64>(image.testTimeout.count())},
-        {QStringLiteral("integrationTimeout"), static_cast<qint64>(image.integrationTimeout.count())},
-        {QStringLiteral("integrationTests"), image.integrationTests},
-        {QStringLiteral("infoCommands"), QJsonArray::fromStringList(image.infoCommands)},
-        {QStringLiteral("prune"), image.prune},
-        {QStringLiteral("prepull"), image.prepull},
+    QByteArray all;
+    const auto number = [&all](qint64 value) { all.append(reinterpret_cast<const char *>(&value), sizeof value); };
+    const auto text = [&](const QString &value) {
+        number(value.size());
+        all.append(reinterpret_cast<const char *>(value.constData()), value.size() * static_cast<qsizetype>(sizeof(QChar)));
     };
-    return QJsonDocument(all).toJson(QJsonDocument::Compact);
+    const auto texts = [&](char field, const QStringList &values, const QStringList &usual) {
+        if (values == usual)
+            return;
+        all += field;
+        number(values.size());
+        for (const QString &value : values)
+            text(value);
+    };
+    const auto numbered = [&](char field, qint64 value, qint64 usual) {
+        if (value == usual)
+            return;
+        all += field;
+        number(value);
+    };
+    text(image.repository);
+    text(image.parent);
+    if (image.dockerfile != fresh.dockerfile)
+        texts('d', {image.dockerfile}, {});
+    texts('c', image.testCommand, fresh.testCommand);
+    texts('i', image.infoCommands, fresh.infoCommands);
+    auto arguments = image.buildArgs;
+    if (arguments.size() > 1)
+        std::sort(arguments.begin(), arguments.end());
+    QStringList flat;
+    for (const auto &[name, value] : std::as_const(arguments))
+        flat << name << value;
+    texts('a', flat, {});
+    numbered('r', static_cast<qint64>(image.testRunner), static_cast<qint64>(fresh.testRunner));
+    numbered('b', image.buildTimeout.count(), fresh.buildTimeout.count());
+    numbered('t', image.testTimeout.count(), fresh.testTimeout.count());
+    numbered('n', image.integrationTimeout.count(), fresh.integrationTimeout.count());
+    numbered('g', image.integrationTests, fresh.integrationTests);
+    numbered('p', image.prune, fresh.prune);
+    numbered('l', image.prepull, fresh.prepull);
+    return all;
 }
 
 } // namespace
 
 ImageReading ImageReader::read(const YamlEntry &entry)
 {
-    m_image = ImageSpec{};
+    m_image = fresh;
+    m_ref.reset();
     m_image.name = entry.key.text;
     m_image.repository = entry.key.text;
     m_image.line = entry.key.line;
     m_image.column = entry.key.column;
-    m_place = ImagePlace{entry.key, entry.key};
-    m_nameKey = entry.key;
-    const QString name = quotedText(m_image.name);
+    m_place = ImagePlace{&entry.key, &entry.key};
+    m_nameKey = &entry.key;
+    const auto name = [this] { return quotedText(m_image.name); };
     QString why = whyNoPathPart(m_image.name);
     if (why.isEmpty() && m_image.name.size() > 128)
         why = QStringLiteral("it has more than 128 characters");
     if (!why.isEmpty())
         m_values.error(
             entry.key, "illegal-image-name",
-            QLatin1String("image name ") + name + QLatin1String(" is not allowed: ") + why,
+            QLatin1String("image name ") + name() + QLatin1String(" is not allowed: ") + why,
             QStringLiteral(
                 "lower-case letters and digits, with single . _ - between them, as the folder below images/"));
     if (entry.value.kind != YamlNode::Kind::Map) {
         m_values.error(entry.key, "wrong-kind",
-                       QLatin1String("image ") + name + QLatin1String(" must be a mapping, not ") +
+                       QLatin1String("image ") + name() + QLatin1String(" must be a mapping, not ") +
                            kindWord(entry.value.kind),
                        QStringLiteral("write image_name: … below it"));
         return {m_image, m_place};
@@ -130,7 +151,7 @@ ImageReading ImageReader::read(const YamlEntry &entry)
         readKey(one);
     if (!entry.value.find(QStringLiteral("image_name")))
         m_values.warning(entry.key, "missing-image-name",
-                         QLatin1String("image ") + name + QLatin1String(" has no image_name; it is pushed as ") + name,
+                         QLatin1String("image ") + name() + QLatin1String(" has no image_name; it is pushed as ") + name(),
                          QStringLiteral("write image_name: HOST/OWNER/NAME"));
     checkShared();
     m_image.fingerprint = fingerprintOf(m_image);
@@ -197,11 +218,15 @@ void ImageReader::readDockerfile(const YamlEntry &entry)
 
 void ImageReader::readRepository(const YamlEntry &entry)
 {
-    m_nameKey = entry.key;
+    m_nameKey = &entry.key;
     const auto name = m_values.text(entry);
     if (!name)
         return;
     m_image.repository = *name;
+    if (const Result<ImageRef> ref = parseImageRef(*name); ref && ref->tag.isEmpty() && ref->digest.isEmpty()) {
+        m_ref = *ref;
+        return;
+    }
     const QString why = whyNoRepository(*name);
     if (why.isEmpty())
         return;
@@ -214,7 +239,7 @@ void ImageReader::readRepository(const YamlEntry &entry)
 
 void ImageReader::readParent(const YamlEntry &entry)
 {
-    m_place.parentKey = entry.key;
+    m_place.parentKey = &entry.key;
     const YamlNode &value = entry.value;
     const YamlNode &one = value.kind == YamlNode::Kind::List && value.items.size() == 1 ? value.items.first() : value;
     if (one.kind == YamlNode::Kind::Null && (one.text.isEmpty() || !m_images.find(one.text)))
@@ -303,18 +328,21 @@ void ImageReader::readInfoKeys(const YamlEntry &entry)
 /// Two images must not push to one repository, nor write to files of one name.
 void ImageReader::checkShared()
 {
-    const Result<ImageRef> ref = parseImageRef(m_image.repository);
-    if (!ref)
-        return;
-    const QString repository = ref->apiHost() + QLatin1Char('/') + ref->apiPath();
-    const QString page = ref->pageName();
+    if (!m_ref) {
+        const Result<ImageRef> ref = parseImageRef(m_image.repository);
+        if (!ref)
+            return;
+        m_ref = *ref;
+    }
+    const QString repository = m_ref->apiHost() + QLatin1Char('/') + m_ref->apiPath();
+    const QString page = m_ref->pageName();
     if (const auto other = m_repositories.constFind(repository); other != m_repositories.constEnd())
-        m_values.error(m_nameKey, "duplicate-repository",
+        m_values.error(*m_nameKey, "duplicate-repository",
                        QLatin1String("image_name ") + quotedText(m_image.repository) +
                            QLatin1String(" is also that of image ") + quotedText(*other),
                        QStringLiteral("one would overwrite the other: give each its own"));
     else if (const auto twin = m_pages.constFind(page); twin != m_pages.constEnd())
-        m_values.error(m_nameKey, "page-collision",
+        m_values.error(*m_nameKey, "page-collision",
                        QLatin1String("image_name ") + quotedText(m_image.repository) +
                            QLatin1String(" makes the same file name as that of image ") + quotedText(*twin) +
                            QLatin1String(": ") + page,

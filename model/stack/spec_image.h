@@ -2,6 +2,7 @@
 // what no two may share.
 #pragma once
 
+#include "model/stack/imageref.h"
 #include "model/stack/spec.h"
 #include "model/stack/spec_graph.h"
 #include "model/stack/spec_values.h"
@@ -32,6 +33,8 @@ public:
     ImageReader(const YamlNode &images, const CommandKeys &commands, bool runnable, SpecValues *values)
         : m_images(images), m_commands(commands), m_runnable(runnable), m_values(*values)
     {
+        m_repositories.reserve(images.entries.size());
+        m_pages.reserve(images.entries.size());
     }
 
     ImageReading read(const YamlEntry &entry);
@@ -54,8 +57,9 @@ private:
     SpecValues &m_values;
 
     ImageSpec m_image; ///< the one that is being read
+    std::optional<ImageRef> m_ref; ///< its repository, once that has been found to be one
     ImagePlace m_place;
-    YamlNode m_nameKey; ///< where its repository stands
+    const YamlNode *m_nameKey = nullptr; ///< where its repository stands
     QHash<QString, QString> m_repositories, m_pages; ///< to the first image's name
 };
 

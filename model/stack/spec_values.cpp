@@ -2,7 +2,18 @@
 
 #include "model/base/text.h"
 
+#include <algorithm>
+
 namespace stackwright {
+
+namespace {
+
+bool isBlank(const QString &text)
+{
+    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.isSpace(); });
+}
+
+} // namespace
 
 void SpecValues::add(Finding::Severity severity, const YamlNode &at, const char *rule, const QString &text,
                      const QString &advice)
@@ -24,7 +35,7 @@ std::optional<QString> SpecValues::text(const YamlEntry &entry)
 {
     const QString &key = entry.key.text;
     if (entry.value.kind == YamlNode::Kind::Null ||
-        (entry.value.kind == YamlNode::Kind::Text && entry.value.text.trimmed().isEmpty()))
+        (entry.value.kind == YamlNode::Kind::Text && isBlank(entry.value.text)))
         error(entry.key, "empty-value", key + QLatin1String(" is empty"),
               QStringLiteral("give it a value, or remove the key"));
     else if (entry.value.kind != YamlNode::Kind::Text)
@@ -98,7 +109,7 @@ std::optional<QList<YamlNode>> SpecValues::texts(const YamlEntry &entry, bool on
     }
     QList<YamlNode> good;
     for (const YamlNode &item : entry.value.items) {
-        if (item.kind == YamlNode::Kind::Text && !item.text.trimmed().isEmpty())
+        if (item.kind == YamlNode::Kind::Text && !isBlank(item.text))
             good += item;
         else
             error(item, "wrong-kind",

@@ -2,6 +2,7 @@
 
 #include "model/base/files.h"
 #include "model/stack/yaml_bytes.h"
+#include "model/stack/yaml_plain.h"
 
 #include <QHash>
 
@@ -381,7 +382,9 @@ void parse(const YamlLines &lines, const QString &file, YamlReading *reading)
 
 } // namespace
 
-YamlReading readYaml(const QByteArray &bytes, const QString &file)
+namespace {
+
+YamlReading readWith(const QByteArray &bytes, const QString &file, bool quickly)
 {
     YamlReading reading;
     if (bytes.size() > mebibyte) {
@@ -393,9 +396,25 @@ YamlReading readYaml(const QByteArray &bytes, const QString &file)
     }
     const YamlLines lines(bytes.startsWith("\xef\xbb\xbf") ? bytes.mid(3) : bytes);
     reading.findings = checkYamlBytes(lines, file);
-    if (reading.findings.isEmpty())
+    if (!reading.findings.isEmpty())
+        return reading;
+    if (quickly)
+        reading.root = readPlainYaml(lines);
+    if (!reading.root)
         parse(lines, file, &reading);
     return reading;
+}
+
+} // namespace
+
+YamlReading readYaml(const QByteArray &bytes, const QString &file)
+{
+    return readWith(bytes, file, true);
+}
+
+YamlReading parseYaml(const QByteArray &bytes, const QString &file)
+{
+    return readWith(bytes, file, false);
 }
 
 } // namespace stackwright

@@ -1,6 +1,6 @@
 // YAML as this program takes it: one document, read into a tree in which every node knows its place. Anchors, aliases and
 // `<<` are resolved as the scripts' reader (PyYAML, YAML 1.1) does; what readers disagree on or a person cannot have meant is
-// refused with its place. Knows no spec. yaml-cpp ends in yaml.cpp.
+// refused with its place. Knows no spec. yaml-cpp ends in yaml.cpp; what yaml_plain.h can read never gets there.
 #pragma once
 
 #include "model/base/finding.h"
@@ -35,6 +35,11 @@ struct YamlEntry
     YamlNode key; ///< a Text, or a Null that was written out: a name is the text as written
     YamlNode value;
 };
+
+} // namespace stackwright
+Q_DECLARE_TYPEINFO(stackwright::YamlNode, Q_RELOCATABLE_TYPE);
+Q_DECLARE_TYPEINFO(stackwright::YamlEntry, Q_RELOCATABLE_TYPE);
+namespace stackwright {
 
 struct YamlReading
 {

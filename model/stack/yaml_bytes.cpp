@@ -56,6 +56,14 @@ public:
                 m_lineStart = at;
                 m_line += at > 0 ? 1 : 0;
             }
+            while (at < bytes.size() && bytes[at] >= 0x20 && bytes[at] < 0x7f) // nearly all of it
+                ++at;
+            if (at < bytes.size() && bytes[at] == '\n') {
+                ++at;
+                continue;
+            }
+            if (at == bytes.size())
+                break;
             const int length = sequenceAt(bytes, at, &code);
             if (length == 0) {
                 add("encoding", at,

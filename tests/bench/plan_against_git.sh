@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Whole-process times and memory of `plan` beside git's own diff, on two generated repositories:
 #   small: 4 images, 1,100 commits (at most 6 times git, 40 MB); large: 2,000 images, 100,000 files (at most 5 times git).
+# Each figure is a median; git and the program are taken in turns, so that a busy machine is busy for both.
 # usage: plan_against_git.sh STACKWRIGHT [RUNS]
 set -euo pipefail
 stackwright=$(readlink -f "$1")
@@ -26,30 +27,38 @@ history() {
     done
 }
 
-# milliseconds a run, the median
-median() {
-    local n start
-    for ((n = 0; n < runs; ++n)); do
-        start=$(date +%s%N)
-        "$@" >/dev/null
-        echo $((($(date +%s%N) - start) / 1000))
-    done | sort -n | sed -n "$(((runs + 1) / 2))p"
+# In turns, the median of each: "GIT_MS PLAN_MS MEMORY_KB"
+measure() {
+    python3 - "$stackwright" "$runs" <<'END'
+import resource, subprocess, sys, time
+program, runs = sys.argv[1], int(sys.argv[2])
+commands = [["git", "diff", "--name-only", "HEAD^", "HEAD"], [program, "plan"]]
+times = [[], []]
+for _ in range(runs):
+    for command, taken in zip(commands, times):
+        begin = time.perf_counter()
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        taken.append((time.perf_counter() - begin) * 1000)
+print(*("%.1f" % sorted(taken)[runs // 2] for taken in times), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+END
 }
 
+# NAME IMAGES COMMITS FILES-PER-IMAGE MOST-TIMES MOST-KB
 compare() {
-    local name=$1 repository=$work/$1 git_us plan_us memory
+    local name=$1 repository=$work/$1 git_ms plan_ms memory ratio
     git init -q -b dev "$repository"
     history "$2" "$3" "$4" | git -C "$repository" fast-import --quiet
     git -C "$repository" reset -q --hard dev
     git -C "$repository" gc -q
     cd "$repository"
     "$stackwright" plan >/dev/null
-    git_us=$(median git diff --name-only 'HEAD^' HEAD)
-    plan_us=$(median "$stackwright" plan)
-    memory=$(python3 -c 'import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$stackwright" plan)
-    printf '%-6s git diff %6.1f ms   plan %6.1f ms   ratio %4.1f   memory %d kB\n' "$name" "$(bc -l <<<"$git_us/1000")" "$(bc -l <<<"$plan_us/1000")" \
-        "$(bc -l <<<"$plan_us/$git_us")" "$memory"
+    read -r git_ms plan_ms memory < <(measure)
+    ratio=$(bc -l <<<"$plan_ms/$git_ms")
+    printf '%-6s git diff %6.1f ms   plan %6.1f ms   ratio %4.1f (at most %s)   memory %d kB (at most %s)\n' "$name" "$git_ms" "$plan_ms" "$ratio" "$5" "$memory" "$6"
+    [ "$(bc -l <<<"$ratio <= $5")" = 1 ] && [ "$memory" -le "$6" ] || missed=1
 }
 
-compare small 4 1100 1
-compare large 2000 3 50
+missed=0
+compare small 4 1100 1 6 40000
+compare large 2000 3 50 5 40000
+exit $missed

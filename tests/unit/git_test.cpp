@@ -79,6 +79,39 @@ TEST_F(GitTest, ComparesTheHeadWithItsFirstParent)
     EXPECT_FALSE(got.pullRequest);
 }
 
+TEST_F(GitTest, TellsTheSameFilesAsGit)
+{
+    // Names of which one begins another, folders that become files and back: where a comparison of sorted trees goes wrong.
+    const QByteArrayList names{"a", "a-b", "a/c", "a/c.d", "a.x", "b", "b/c/d", "b/c/e", "b-", "c/d", "c/d/e", "c.d/e", "z"};
+    unsigned state = 7;
+    const auto below = [&state](unsigned n) { return (state = state * 1103515245u + 12345u) / 65536u % n; };
+    for (int round = 0; round < 25; ++round) {
+        repo.git({q("rm"), q("-rq"), q("--ignore-unmatch"), q(".")});
+        for (const QByteArray &name : names) {
+            const bool clash = std::any_of(names.begin(), names.end(), [&](const QByteArray &other) {
+                return QFile::exists(repo.path(other)) && (other.startsWith(QByteArray(name + '/')) || (name.startsWith(QByteArray(other + '/')) && QFileInfo(repo.path(other)).isFile()));
+            });
+            if (!clash && below(3) > 0)
+                repo.write(name, name + QByteArray::number(below(2)) + '\n');
+        }
+        repo.write("always", QByteArray::number(round));
+        repo.commit();
+        if (round == 0)
+            continue;
+        QByteArrayList got;
+        for (const ChangedFile &file : changes().files) {
+            EXPECT_NE(file.status, ChangedFile::Status::TypeChange);
+            if (!file.oldPath.isEmpty())
+                got += file.oldPath;
+            got += file.path;
+        }
+        QByteArrayList expected = repo.git({q("diff"), q("--name-only"), q("--no-renames"), q("HEAD^"), q("HEAD")}).split('\n');
+        std::sort(got.begin(), got.end());
+        std::sort(expected.begin(), expected.end());
+        EXPECT_EQ(got.join(' '), expected.join(' ')) << round;
+    }
+}
+
 TEST_F(GitTest, KeepsEveryByteOfAName)
 {
     repo.write("a", "");
