@@ -70,7 +70,7 @@ void GitSteps::git(const QStringList &arguments, Then then, const Extra &extra)
 
 bool GitSteps::hasRepository() const
 {
-    return QFileInfo::exists(m_options.folder + QStringLiteral("/.git"));
+    return QFileInfo::exists(m_options.folder + QStringLiteral("/.git")) && !QFileInfo::exists(adoptionMarker());
 }
 
 QString gitReason(const Finished &finished)

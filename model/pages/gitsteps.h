@@ -31,8 +31,11 @@ protected:
     void git(const QStringList &arguments, Then then, const Extra &extra);
     void git(const QStringList &arguments, Then then) { git(arguments, std::move(then), Extra{}); }
 
-    /// The checkout has a repository of its own; the stack's repository around it does not count.
+    /// The checkout has a repository of its own; the stack's repository around it does not count, nor does a clone that is
+    /// not all there yet.
     bool hasRepository() const;
+    /// In the .git of a clone whose files are not all there yet: the names of those that stood there before it, each ended by NUL.
+    QString adoptionMarker() const { return m_options.folder + QStringLiteral("/.git/stackwright-adopting"); }
 
     const WikiOptions m_options;
 

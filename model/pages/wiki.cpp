@@ -10,6 +10,7 @@
 #include <QFileInfo>
 #include <QHostAddress>
 #include <QRegularExpression>
+#include <QSet>
 #include <QUrl>
 
 namespace stackwright {
@@ -119,6 +120,8 @@ public:
             return finish(inputError(m_options.folder, QStringLiteral("it is no folder"), QStringLiteral("name another with --wiki DIR")));
         if (!QDir().mkpath(m_options.folder))
             return finish(workError(m_options.folder, QStringLiteral("the folder cannot be made"), QStringLiteral("name another with --wiki DIR")));
+        if (QFileInfo::exists(adoptionMarker()))
+            return adopt(); // a predecessor was cut off
         if (hasRepository())
             return git({QStringLiteral("config"), QStringLiteral("--get"), QStringLiteral("remote.origin.url")}, [this](const Finished &done) {
                 if (done.exit.how != Exit::How::Exited || done.exit.code > 1)
@@ -157,32 +160,78 @@ private:
         git({QStringLiteral("clone"), QStringLiteral("--quiet"), QStringLiteral("--no-checkout"), QStringLiteral("--no-tags"),
              QStringLiteral("--template="), QStringLiteral("--no-recurse-submodules"), QStringLiteral("--"), m_options.remote, m_beside},
             [this](const Finished &done) {
-                const bool moved = done.exit.success() && QDir().rename(m_beside + QStringLiteral("/.git"), m_options.folder + QStringLiteral("/.git"));
+                if (done.exit.success())
+                    return noteWhatStands();
                 QDir(m_beside).removeRecursively();
-                if (moved)
-                    return adopt();
                 if (done.exit.how == Exit::How::NotStarted)
                     return finish(gitMissing(done));
-                finish(surroundingsError(QLatin1String("wiki ") + withoutCredentials(m_options.remote),
-                                         done.exit.success() ? QStringLiteral("the clone could not be moved into its folder") : gitReason(done),
-                                         QStringLiteral("check wiki.remote and your access to it; a GitHub wiki exists once its first page was made")));
+                noClone(gitReason(done));
             },
             {.remote = true, .anywhere = true});
     }
 
+    void noClone(const QString &why)
+    {
+        QDir(m_beside).removeRecursively();
+        finish(surroundingsError(QLatin1String("wiki ") + withoutCredentials(m_options.remote), why,
+                                 QStringLiteral("check wiki.remote and your access to it; a GitHub wiki exists once its first page was made")));
+    }
+
+    /// Which files stood here before the clone. It goes into the clone before that moves in: whoever finds it there knows that
+    /// the checkout is not complete, and that a file which is missing was not deleted by anybody.
+    void noteWhatStands()
+    {
+        const QString repository = m_beside + QStringLiteral("/.git");
+        git({QStringLiteral("--git-dir"), repository, QStringLiteral("ls-tree"), QStringLiteral("-r"), QStringLiteral("-z"), QStringLiteral("--name-only"), QStringLiteral("HEAD")},
+            [this, repository](const Finished &listed) { // fails in an empty wiki
+                QByteArray kept;
+                for (const QByteArray &name : listed.output.split('\0'))
+                    if (listed.exit.success() && !name.isEmpty() && QFileInfo::exists(m_options.folder + QLatin1Char('/') + QFile::decodeName(name)))
+                        kept += name + '\0';
+                const Result<void> noted = writeFile(repository + QStringLiteral("/stackwright-adopting"), kept);
+                if (!noted || !QDir().rename(repository, m_options.folder + QStringLiteral("/.git")))
+                    return noClone(QStringLiteral("the clone could not be moved into its folder"));
+                adopt();
+            }, {.anywhere = true});
+    }
+
     void adopt()
     {
+        QDir(m_options.folder + QStringLiteral("/.stackwright-clone")).removeRecursively();
         git({QStringLiteral("rev-parse"), QStringLiteral("--verify"), QStringLiteral("--quiet"), QStringLiteral("HEAD^{commit}")}, [this](const Finished &head) {
             if (!head.exit.success())
-                return finish({}); // an empty wiki
+                return adopted(); // an empty wiki
             git({QStringLiteral("read-tree"), QStringLiteral("HEAD")}, [this](const Finished &done) {
                 if (!done.exit.success())
                     return finish(checkoutError(m_options.folder, done));
-                // Only what is not there yet: pages of an earlier run stay.
-                git({QStringLiteral("checkout-index"), QStringLiteral("--quiet"), QStringLiteral("--index"), QStringLiteral("--all")},
-                    [this](const Finished &) { mergeTable(QStringLiteral("Home.md"), QStringLiteral("Stable_Tag.md")); });
+                git({QStringLiteral("ls-files"), QStringLiteral("-z")}, [this](const Finished &listed) { writeTheRest(listed.output); });
             });
         });
+    }
+
+    /// Only what was not there: pages of an earlier run stay.
+    void writeTheRest(const QByteArray &tracked)
+    {
+        const Result<QByteArray> noted = readFile(adoptionMarker(), wikiFileCap, false);
+        const QList<QByteArray> names = noted ? noted->split('\0') : QList<QByteArray>();
+        const QSet<QByteArray> kept(names.begin(), names.end());
+        QByteArray wanted;
+        for (const QByteArray &name : tracked.split('\0'))
+            if (!name.isEmpty() && !kept.contains(name))
+                wanted += name + '\0';
+        git({QStringLiteral("checkout-index"), QStringLiteral("--quiet"), QStringLiteral("--force"), QStringLiteral("--index"), QStringLiteral("-z"), QStringLiteral("--stdin")},
+            [this](const Finished &done) {
+                if (!done.exit.success())
+                    return finish(checkoutError(m_options.folder, done));
+                mergeTable(QStringLiteral("Home.md"), QStringLiteral("Stable_Tag.md"));
+            }, {.input = wanted});
+    }
+
+    void adopted()
+    {
+        if (QFile marker(adoptionMarker()); !marker.remove())
+            return finish(workError(marker.fileName(), QLatin1String("cannot be removed: ") + marker.errorString(), QStringLiteral("remove it by hand")));
+        finish({});
     }
 
     /// A table that a run began before there was a clone: its rows go on the wiki's own.
@@ -199,7 +248,7 @@ private:
                     return finish(written.error());
             }
             if (next.isEmpty())
-                return finish({});
+                return adopted();
             mergeTable(next, {});
         });
     }

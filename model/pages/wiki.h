@@ -67,6 +67,9 @@ public:
     /// Makes the checkout where there is none: a clone of the remote, or an empty repository if no remote is known. Files
     /// that are there already stay as they are.
     void prepare(QObject *context, Answer<Result<void>> answer);
+    /// Brings the checkout up to what the remote has by now: pages that others published come, what is changed here stays
+    /// changed. Nothing is committed or sent. Without a checkout or a remote there is nothing to do.
+    void refresh(QObject *context, Answer<Result<void>> answer);
     /// What differs from the checkout's own commit. Changes nothing, makes nothing.
     void status(QObject *context, Answer<Result<WikiStatus>> answer);
     /// The same as a unified diff, new files included.
