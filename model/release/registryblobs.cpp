@@ -162,11 +162,23 @@ void RegistryClient::referrers(const ImageRef &subject, const QString &artifactT
         fallbackReferrers(subject, artifactType, context, answer);
         return;
     }
+    referrersPage(subject, artifactType, {}, {}, {}, context, std::move(answer));
+}
+
+/// `page`: where the list goes on; empty: its beginning.
+void RegistryClient::referrersPage(const ImageRef &subject, const QString &artifactType, const QUrl &page, QList<QJsonObject> soFar, QSet<QString> seen,
+                                   QObject *context, Answer<Result<QList<QJsonObject>>> answer)
+{
     const QString filter = artifactType.isEmpty() ? QString()
                                                   : QString(QLatin1String("?artifactType=") + QString::fromLatin1(QUrl::toPercentEncoding(artifactType)));
-    const RegistryCall call = callFor(subject, "GET", QLatin1String("/referrers/") + subject.digest + filter, QStringLiteral("pull"));
-    m_session.send(call, context, [this, subject, artifactType, context, answer](const RegistryReply &reply) {
+    RegistryCall call = callFor(subject, "GET", QLatin1String("/referrers/") + subject.digest + filter, QStringLiteral("pull"));
+    call.url = page;
+    m_session.send(call, context, [this, subject, artifactType, page, soFar, seen, context, answer](const RegistryReply &reply) {
         const QString type = QString::fromLatin1(reply.http.header("content-type"));
+        if (!page.isEmpty() && reply.http.status == 404) {
+            answer(workError(subject.text(), QStringLiteral("the registry's list of what refers to it breaks off")));
+            return;
+        }
         if (reply.http.status == 404 || (reply.isSuccess() && !type.startsWith(QLatin1String("application/vnd.oci.image.index.v1+json")))) {
             m_withoutReferrers.insert(subject.apiHost());
             fallbackReferrers(subject, artifactType, context, answer);
@@ -176,7 +188,17 @@ void RegistryClient::referrers(const ImageRef &subject, const QString &artifactT
             answer(registryError(subject, reply));
             return;
         }
-        const QList<QJsonObject> found = referrersIn(reply.http.body, artifactType);
+        const QList<QJsonObject> found = soFar + referrersIn(reply.http.body, artifactType);
+        if (const QByteArray next = nextLink(reply.http.joined("link")); !next.isEmpty()) {
+            const QUrl url = ownAddress(subject.apiHost(), reply.http.url, next);
+            const QString key = url.toString(QUrl::FullyEncoded);
+            if (url.isEmpty() || seen.contains(key) || seen.size() >= mostPages) {
+                answer(workError(subject.text(), QStringLiteral("the registry's list of what refers to it does not end, or goes on at another place")));
+                return;
+            }
+            referrersPage(subject, artifactType, url, found, QSet<QString>(seen) << key, context, answer);
+            return;
+        }
         if (found.isEmpty()) // left from before the registry had the API
             fallbackReferrers(subject, artifactType, context, answer);
         else

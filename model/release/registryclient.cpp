@@ -48,6 +48,8 @@ QString loginAdvice(const ImageRef &ref)
     return QStringLiteral("log in: docker login %1, or set STACKWRIGHT_REGISTRY_USER and STACKWRIGHT_REGISTRY_PASSWORD").arg(host);
 }
 
+} // namespace
+
 /// Is a 404 the registry's own "there is no such thing"? A proxy's page, or a right that we do not have, is not.
 bool isMissing(const RegistryReply &reply)
 {
@@ -60,8 +62,6 @@ bool isMissing(const RegistryReply &reply)
             return true;
     return false;
 }
-
-} // namespace
 
 /// What kept us from an answer, as an Error that keeps P23's three words apart.
 Error registryError(const ImageRef &ref, const RegistryReply &reply)
@@ -235,19 +235,6 @@ void RegistryClient::readBack(const ImageRef &ref, const QString &digest, std::c
         const auto pause = std::clamp<std::chrono::milliseconds>(spent / 2, retry.first / 10, retry.first * 5);
         QTimer::singleShot(pause, context, [this, ref, digest, started, context, answer] { readBack(ref, digest, started, context, answer); });
     });
-}
-
-void RegistryClient::removeTag(const ImageRef &ref, QObject *context, Answer<Result<void>> answer)
-{
-    // By tag only: deleting by digest would take every other tag of these bytes with it.
-    m_session.send(callFor(ref, "DELETE", QLatin1String("/manifests/") + ref.tag, QStringLiteral("delete")), context,
-                   [ref, answer](const RegistryReply &reply) {
-                       if (reply.http.status == 202 || reply.http.status == 200 || reply.http.status == 204 || isMissing(reply))
-                           answer({});
-                       else
-                           answer(workError(ref.text(), QStringLiteral("this registry removes no tags (%1)").arg(reply.words()),
-                                            QStringLiteral("remove the tag by hand on the registry's own page")));
-                   });
 }
 
 void RegistryClient::mayPush(const ImageRef &repository, QObject *context, Answer<Result<void>> answer)

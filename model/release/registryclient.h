@@ -42,6 +42,10 @@ private:
                   Answer<Result<QStringList>> answer);
     void upload(const ImageRef &repository, const QByteArray &bytes, const QString &digest, const QUrl &location, QObject *context,
                 Answer<Result<QString>> answer);
+    void removeByTombstone(const ImageRef &ref, const QString &words, QObject *context, Answer<Result<void>> answer);
+    void bury(const ImageRef &ref, const RawManifest &named, QObject *context, Answer<Result<void>> answer);
+    void referrersPage(const ImageRef &subject, const QString &artifactType, const QUrl &page, QList<QJsonObject> soFar, QSet<QString> seen,
+                       QObject *context, Answer<Result<QList<QJsonObject>>> answer);
     void fallbackReferrers(const ImageRef &subject, const QString &artifactType, QObject *context,
                            Answer<Result<QList<QJsonObject>>> answer);
     /// The target of a Location or Link header: same origin and below /v2/ (N2), else empty.

@@ -44,7 +44,8 @@ QJsonObject toJson(const Verdict &verdict);
 Result<Verdict> verdictFromJson(const QJsonObject &json);
 
 /// Puts the verdict beside `image` (which names the digest) and makes it findable: by the referrers API where the registry
-/// has it, else by the fallback tag. Answer: the artifact's digest. Nothing that others left there is touched.
+/// has it, else by the fallback tag. Answer: the artifact's digest. Nothing that others left there is touched. On a fallback tag, which nobody can lock, it is looked for
+/// once more after the answer, while `context` lives, and added again if another run's list has replaced ours.
 void leaveVerdict(Registry &registry, const ImageRef &image, const Verdict &verdict, QObject *context,
                   std::function<void(Result<QString>)> answer);
 

@@ -5,15 +5,18 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QPointer>
+#include <QRandomGenerator>
+#include <QTimer>
 
 #include <memory>
+#include <utility>
 
 namespace stackwright {
 
 namespace {
 
 constexpr int mostOfOurs = 50;  ///< verdicts kept in a fallback index
-constexpr int mostTries = 3;    ///< of get-modify-put, should two runs meet
+constexpr int mostTries = 12;   ///< of get-modify-put, should runs meet
 constexpr int mostEmbedded = 256 * 1024;
 
 const QString ociManifest = QStringLiteral("application/vnd.oci.image.manifest.v1+json");
@@ -61,6 +64,8 @@ struct Leaving : std::enable_shared_from_this<Leaving>
     QString created;
     RawManifest artifact;
     int tries = 0;
+    bool added = false; ///< to the list, since it was last looked for
+    bool given = false; ///< the answer
 
     Leaving(Registry &to, const ImageRef &about, QObject *within, std::function<void(Result<QString>)> then)
         : registry(to), image(about), context(within), answer(std::move(then))
@@ -118,16 +123,31 @@ struct Leaving : std::enable_shared_from_this<Leaving>
     {
         registry.referrers(image, ourType(), context, [self = shared_from_this()](const Result<QList<QJsonObject>> &found) {
             if (!found) {
-                self->answer(found.error());
+                self->give(found.error());
                 return;
             }
             for (const QJsonObject &entry : *found)
                 if (entry.value(QLatin1String("digest")).toString() == self->artifact.digest) {
-                    self->answer(self->artifact.digest);
+                    self->give(self->artifact.digest);
+                    if (std::exchange(self->added, false))
+                        self->lookAgain();
                     return;
                 }
             self->addToFallback();
         });
+    }
+
+    /// Who put his list in the instant between our reading and our putting lost ours, and cannot know it. So it is looked for
+    /// once more a moment later; nobody waits for that.
+    void lookAgain()
+    {
+        QTimer::singleShot(QRandomGenerator::global()->bounded(150, 400), context, [self = shared_from_this()] { self->makeFindable(); });
+    }
+
+    void give(const Result<QString> &result)
+    {
+        if (!std::exchange(given, true))
+            answer(result);
     }
 
     ImageRef fallback() const
@@ -140,22 +160,42 @@ struct Leaving : std::enable_shared_from_this<Leaving>
     void addToFallback()
     {
         if (++tries > mostTries) {
-            answer(workError(image.text(), QStringLiteral("its verdict was put, but cannot be found again: others write %1 at the same time").arg(fallback().tag)));
+            give(workError(image.text(), QStringLiteral("its verdict was put, but cannot be found again: others write %1 at the same time").arg(fallback().tag)));
             return;
         }
         registry.manifest(fallback(), context, [self = shared_from_this()](const Result<RawManifest> &index) {
             if (!index && index.error().kind != Error::Kind::Input) { // not "missing": nothing may be overwritten
-                self->answer(index.error());
+                self->give(index.error());
                 return;
             }
             const QJsonObject old = index ? index->json() : QJsonObject{{QStringLiteral("schemaVersion"), 2}, {QStringLiteral("mediaType"), ociIndex}};
-            self->registry.putManifest(self->fallback(), rawManifest(self->withOurs(old), ociIndex), self->context, [self](const Result<QString> &put) {
+            self->putIndex(rawManifest(self->withOurs(old), ociIndex), index ? index->digest : QString());
+        });
+    }
+
+    /// Registries cannot put "only if it is still `before`": it is read once more just before the put, and who was faster is
+    /// given way to. What a put could still lose in that instant, its writer finds out by reading again after his own.
+    void putIndex(const RawManifest &index, const QString &before)
+    {
+        registry.exists(fallback(), context, [self = shared_from_this(), index, before](const Existence &now) {
+            if (now.presence != Presence::Unknown && now.digest != before) {
+                self->tryLater();
+                return;
+            }
+            self->registry.putManifest(self->fallback(), index, self->context, [self](const Result<QString> &put) {
+                self->added = true;
                 if (put || put.error().kind == Error::Kind::Work)
                     self->makeFindable(); // and see whether it is still there
                 else
-                    self->answer(put.error());
+                    self->give(put.error());
             });
         });
+    }
+
+    void tryLater()
+    {
+        const int pause = QRandomGenerator::global()->bounded(10, 20 + 20 * tries); // two that met do not meet again
+        QTimer::singleShot(pause, context, [self = shared_from_this()] { self->addToFallback(); });
     }
 
     QJsonObject withOurs(QJsonObject index) const

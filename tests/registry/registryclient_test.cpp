@@ -144,3 +144,70 @@ TEST_F(RealRegistry, WithTokensGivesThemByScopeAndRefreshesOnce)
     RegistryClient nobody(quickOptions(environment, server.host()), launcher);
     EXPECT_EQ(existenceOf(nobody, image).presence, Presence::Unknown);
 }
+
+TEST_F(RealRegistry, RemovesATagAloneWhereItDeletesAtAll)
+{
+    RegistryServer::Options options;
+    options.allowDelete = true;
+    RegistryServer server(options);
+    RegistryClient client(quickOptions(), launcher);
+    const ImageRef image = ref(server, QStringLiteral("team/x:1")), other = image.withTag(QStringLiteral("2"));
+    const QString digest = putTinyImage(client, image, "one");
+    ASSERT_TRUE(put(client, other, *manifestOf(client, image)));
+    auto remove = [&](const ImageRef &tag) { return answerOf<Result<void>>([&](QObject *context, auto answer) { client.removeTag(tag, context, answer); }); };
+    const auto removed = remove(other);
+    EXPECT_TRUE(removed) << qPrintable(removed.error().text());
+    EXPECT_EQ(digestOf(client, other), QStringLiteral("missing"));
+    EXPECT_EQ(digestOf(client, image), digest) << "the same bytes by another name stay";
+    EXPECT_TRUE(remove(other)) << "what is gone is gone";
+    ASSERT_TRUE(put(client, other, *manifestOf(client, image))) << "and may come again";
+    EXPECT_TRUE(remove(other));
+}
+
+TEST_F(RealRegistry, KeepsATagWhoseRemovalFailsHalfWay)
+{
+    RegistryServer::Options options;
+    options.allowDelete = true;
+    RegistryServer server(options);
+    FaultProxy proxy(server.port());
+    RegistryClient client(quickOptions(), launcher);
+    const ImageRef image = parseImageRef(proxy.host() + QStringLiteral("/team/x:1")).value();
+    const QString digest = putTinyImage(client, image, "one");
+    int deletes = 0;
+    proxy.fault = [&deletes](const ProxiedRequest &request) {
+        const bool third = request.method == "DELETE" && ++deletes == 3; // by tag, the question, the tombstone
+        return third ? Fault::answer(403, R"({"errors":[{"code":"DENIED","message":"not you"}]})") : Fault{};
+    };
+    const auto removed = answerOf<Result<void>>([&](QObject *context, auto answer) { client.removeTag(image, context, answer); });
+    ASSERT_FALSE(removed);
+    EXPECT_TRUE(removed.error().why.contains(QStringLiteral("not you"))) << qPrintable(removed.error().text());
+    EXPECT_EQ(deletes, 3);
+    EXPECT_EQ(digestOf(client, image), digest);
+}
+
+TEST_F(RealRegistry, MaySendUsElsewhereForABlobButNotWithOurPassword)
+{
+    RegistryServer::Options options;
+    options.user = QStringLiteral("me");
+    options.password = QStringLiteral("hush");
+    RegistryServer server(options);
+    RegistryServer open; // a storage host: what it gives needs no login
+    FaultProxy storage(open.port()), proxy(server.port());
+    const QMap<QString, QString> environment{{QStringLiteral("STACKWRIGHT_REGISTRY_USER"), options.user}, {QStringLiteral("STACKWRIGHT_REGISTRY_PASSWORD"), options.password}};
+    RegistryClient client(quickOptions(environment, proxy.host()), launcher), plain(quickOptions(), launcher);
+    const ImageRef image = parseImageRef(proxy.host() + QStringLiteral("/team/x:1")).value();
+    const QString digest = putTinyImage(client, image, "one");
+    EXPECT_EQ(putTinyImage(plain, parseImageRef(open.host() + QStringLiteral("/team/x:1")).value(), "one"), digest);
+    proxy.fault = [&storage](const ProxiedRequest &request) {
+        return request.method == "GET" && request.path.contains("/blobs/") ? Fault::answer(307, {}, {{"Location", "http://" + storage.host().toLatin1() + request.path}}) : Fault{};
+    };
+    const QString config = manifestOf(client, image)->json().value(QLatin1String("config")).toObject().value(QLatin1String("digest")).toString();
+    auto blob = [&] { return answerOf<Result<QByteArray>>([&](QObject *context, auto answer) { client.blob(image, config, context, answer); }); };
+    const auto got = blob();
+    ASSERT_TRUE(got) << qPrintable(got.error().text());
+    EXPECT_EQ(sha256Digest(*got), config);
+    ASSERT_EQ(storage.requests.size(), 1);
+    EXPECT_EQ(storage.requests.first().header("authorization"), QByteArray());
+    storage.fault = [](const ProxiedRequest &) { return Fault::answer(200, "other bytes"); };
+    EXPECT_FALSE(blob()) << "what comes from there is checked";
+}

@@ -143,3 +143,56 @@ TEST_F(VerdictInRegistry, IsUnknownNotMissingWhereTheRegistryCannotTell)
     };
     EXPECT_FALSE(read(client, image)) << "a proxy's 404 is not the registry's";
 }
+
+TEST_F(VerdictInRegistry, IsNotLostWhereSeveralAreLeftAtOnce)
+{
+    // A registry without the API has one list for all, and nobody can lock it.
+    RegistryServer server;
+    std::vector<std::unique_ptr<RegistryClient>> writers;
+    for (int i = 0; i < 6; ++i)
+        writers.push_back(std::make_unique<RegistryClient>(quickOptions(), launcher));
+    ImageRef image = parseImageRef(server.host() + QStringLiteral("/team/x:1")).value();
+    image = image.withDigest(putTinyImage(*writers.front(), image, "one"));
+    QObject context;
+    int answers = 0;
+    for (int i = 0; i < 6; ++i)
+        leaveVerdict(*writers.at(static_cast<size_t>(i)), image, passedVerdict(image.digest, i), &context, [&answers](const Result<QString> &left) {
+            ++answers;
+            EXPECT_TRUE(left) << qPrintable(left.error().text());
+        });
+    ASSERT_TRUE(spinUntil([&] { return answers == 6; }, std::chrono::seconds(20)));
+    ImageRef fallback = image.withDigest({});
+    fallback.tag = fallbackTag(image.digest);
+    auto listed = [&] { return manifestOf(*writers.front(), fallback)->json().value(QLatin1String("manifests")).toArray().size(); };
+    EXPECT_TRUE(spinUntil([&] { return listed() == 6; }, std::chrono::seconds(10))) << listed();
+    const auto newest = read(*writers.front(), image);
+    ASSERT_TRUE(newest && newest->has_value());
+    EXPECT_EQ((*newest)->at.time().minute(), 5);
+}
+
+TEST_F(VerdictInRegistry, IsFoundOnTheLastPageOfALongList)
+{
+    RegistryServer server;
+    ReferrersApi api(server.port());
+    RegistryClient client(quickOptions(), launcher);
+    ImageRef image = parseImageRef(api.proxy.host() + QStringLiteral("/team/x:1")).value();
+    image = image.withDigest(putTinyImage(client, image, "one"));
+    leave(client, image, passedVerdict(image.digest, 1));
+    Verdict late = passedVerdict(image.digest, 2);
+    late.stages.last().state = StageState::Failed;
+    leave(client, image, late);
+    // One entry a page, as a registry with many of them answers.
+    api.proxy.fault = [&api](const ProxiedRequest &request) {
+        if (!request.path.contains("/referrers/"))
+            return Fault{};
+        const int at = request.path.contains("page=1") ? 1 : 0;
+        const QJsonObject index{{QStringLiteral("schemaVersion"), 2}, {QStringLiteral("manifests"), QJsonArray{api.entries.at(at)}}};
+        QList<QPair<QByteArray, QByteArray>> headers{{"Content-Type", "application/vnd.oci.image.index.v1+json"}};
+        if (at == 0)
+            headers.emplaceBack("Link", "<" + request.path.split('?').first() + "?page=1>; rel=\"next\"");
+        return Fault::answer(200, QJsonDocument(index).toJson(), headers);
+    };
+    const auto found = read(client, image);
+    ASSERT_TRUE(found && found->has_value());
+    EXPECT_EQ(**found, late);
+}
