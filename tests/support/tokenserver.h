@@ -5,6 +5,7 @@
 #include "tests/support/faultproxy.h"
 
 #include <QTemporaryDir>
+#include <QUrlQuery>
 
 namespace stackwright::testing {
 
@@ -20,8 +21,11 @@ public:
     QByteArray user = "release", password = "secret:with:colons"; ///< empty user: everybody
     QStringList granted{QStringLiteral("pull"), QStringLiteral("push")};
     int life = 300; ///< seconds
+    QByteArray identityToken; ///< not empty: POST gives tokens for it (OAuth2)
+    int withoutPost = 405;    ///< what POST is answered without one
 
 private:
+    Fault grant(const QUrlQuery &query, const char *name) const;
     QByteArray sign(const QByteArray &claims) const;
 
     QTemporaryDir m_folder;
