@@ -246,8 +246,9 @@ private:
     void diff()
     {
         CLI::App *on = command("diff", "What differs between two tags or two manifest pages: packages, layers, size",
-                               "stackwright diff 2023.2-stable 2023.2-2035e52", "stackwright diff old.md new.md --json");
-        list(*on, "sides", request.arguments, "OLD and NEW: tags of the stack, full image names or page files")->expected(2)->required();
+                               "stackwright diff 2023.2-stable 2023.2-2035e52", "stackwright diff 2023.2-2035e52 --format markdown");
+        list(*on, "sides", request.arguments, "OLD and NEW: tags of the stack (TAG@REGISTRY for another), full image names or page files; NEW alone: since the last stable")
+            ->expected(1, 2)->required();
         std::string &held = m_texts.emplace_back();
         CLI::Option *option = on->add_option("--format", held, "text, json or markdown")->check(CLI::IsMember({"text", "json", "markdown"}));
         m_finishers.push_back([this, option, &held] {

@@ -1,4 +1,5 @@
-// diff OLD NEW: two tags of the stack, two full image names or two page files.
+// diff OLD NEW: two tags of the stack (TAG@HOST for one at another registry), two full image names or two page files. NEW
+// alone is compared with the last stable of its prefix.
 #include "app/console/verb.h"
 
 #include "model/base/files.h"
@@ -7,6 +8,7 @@
 #include "model/pages/home.h"
 #include "model/release/imageside.h"
 #include "model/release/localregistry.h"
+#include "model/release/promotion.h"
 #include "model/release/registryclient.h"
 
 #include <QDir>
@@ -14,6 +16,8 @@
 #include <QJsonDocument>
 #include <QProcessEnvironment>
 #include <QTimer>
+
+#include <algorithm>
 
 namespace stackwright {
 
@@ -28,14 +32,24 @@ public:
 
     void start() override
     {
+        m_sides = m_request.arguments;
+        if (m_sides.size() == 1)
+            m_sides.prepend({}); // said once the spec is known
         for (int i = 0; i < 2; ++i) {
-            const QString &side = m_request.arguments.at(i);
+            if (m_sides.at(i).isEmpty() && i == 0 && m_request.arguments.size() == 1) {
+                m_kinds[0] = Kind::Tag;
+                continue;
+            }
+            splitRegistry(i);
+            const QString &side = m_sides.at(i);
             m_kinds[i] = QFileInfo(side).isFile() || side.endsWith(QLatin1String(".md")) ? Kind::Page
                          : side.contains(QLatin1Char('/')) || side.contains(QLatin1Char(':')) || side.contains(QLatin1Char('@')) ? Kind::Image
                                                                                                                                 : Kind::Tag;
         }
         if ((m_kinds[0] == Kind::Tag) != (m_kinds[1] == Kind::Tag))
-            return fail(inputError(m_request.arguments.join(QLatin1Char(' ')), QStringLiteral("one side is a tag of the whole stack, the other is one image"),
+            return fail(inputError(m_request.arguments.join(QLatin1Char(' ')),
+                                   m_request.arguments.size() == 1 ? QStringLiteral("alone it must be a tag of the whole stack, which is compared with the last stable")
+                                                                   : QStringLiteral("one side is a tag of the whole stack, the other is one image"),
                                    QStringLiteral("name two tags, two full image names, or two page files")));
         if (m_kinds[0] == Kind::Page && m_kinds[1] == Kind::Page)
             return comparePages();
@@ -63,6 +77,17 @@ private:
 
     void fail(const Error &error) { emit ended(m_console.fail(error)); }
 
+    /// "TAG@HOST[:PORT][/PREFIX]" is TAG of the stack at that registry.
+    void splitRegistry(int i)
+    {
+        const qsizetype at = m_sides.at(i).indexOf(QLatin1Char('@'));
+        const QString tag = m_sides.at(i).left(at), where = m_sides.at(i).mid(at + 1);
+        if (at <= 0 || QFileInfo(m_sides.at(i)).isFile() || !whyNoTag(tag).isEmpty() || where.isEmpty() || where.startsWith(QLatin1String("sha256:")))
+            return;
+        m_sides[i] = tag;
+        m_where[i] = where;
+    }
+
     Result<ImageSide> pageSide(const QString &path) const
     {
         const Result<QByteArray> bytes = readFile(path, wikiFileCap);
@@ -80,7 +105,7 @@ private:
     {
         Pair pair;
         for (int i = 0; i < 2; ++i) {
-            const Result<ImageSide> side = pageSide(m_request.arguments.at(i));
+            const Result<ImageSide> side = pageSide(m_sides.at(i));
             if (!side)
                 return fail(side.error());
             pair.sides[i] = *side;
@@ -98,24 +123,37 @@ private:
         if (!folders) // one image by its full name needs no stack
             return m_kinds[0] == Kind::Tag ? Result<void>(folders.error()) : Result<void>();
         m_folders = *folders;
-        if (m_kinds[0] != Kind::Tag)
-            return {};
         const Result<QByteArray> bytes = readFile(m_folders->checkout + QLatin1Char('/') + m_folders->specFile, mebibyte);
+        const bool needed = m_kinds[0] == Kind::Tag;
         if (!bytes)
-            return bytes.error();
+            return needed ? Result<void>(bytes.error()) : Result<void>();
         const SpecReading reading = readSpec(*bytes, m_folders->specFile);
         for (const Finding &finding : reading.findings)
-            if (!reading.spec && finding.severity == Finding::Severity::Error)
+            if (!reading.spec && needed && finding.severity == Finding::Severity::Error)
                 return inputError(finding.place(), finding.text, finding.advice);
         if (reading.spec)
             m_spec = *reading.spec;
+        if (m_sides.first().isEmpty() && needed) {
+            const QString stable = stableTagOf(m_sides.last(), m_spec);
+            m_sides[0] = stable == m_sides.last() ? QStringLiteral("stable") : stable;
+            m_where[0] = m_where[1];
+        }
         return {};
+    }
+
+    /// Of the images of the stack, which --registry moves; another name is as it is written.
+    bool isOfStack(const ImageRef &ref) const
+    {
+        return std::any_of(m_spec.images.begin(), m_spec.images.end(), [&ref](const ImageSpec &image) {
+            const auto name = parseImageRef(image.repository);
+            return name && name->repository() == ref.repository();
+        });
     }
 
     void withRegistry(const QString &registry)
     {
         if (m_kinds[0] == Kind::Tag) {
-            for (const QString &tag : m_request.arguments)
+            for (const QString &tag : std::as_const(m_sides))
                 if (const QString why = whyNoTag(tag); !why.isEmpty())
                     return fail(inputError(QLatin1String("tag ") + tag, why, QStringLiteral("name a tag of the stack, such as 2023.2-stable")));
             for (const int index : m_spec.breadthFirst()) {
@@ -123,14 +161,17 @@ private:
                 const auto name = parseImageRef(image.repository);
                 if (!name)
                     return fail(name.error());
-                const ImageRef here = registry.isEmpty() ? *name : onRegistry(*name, registry);
-                Pair pair{image.name, image.parent, {here.withTag(m_request.arguments.at(0)), here.withTag(m_request.arguments.at(1))}, {}};
+                Pair pair{image.name, image.parent, {}, {}};
+                for (int i = 0; i < 2; ++i) {
+                    const QString &where = m_where[i].isEmpty() ? registry : m_where[i];
+                    pair.refs[i] = (where.isEmpty() ? *name : onRegistry(*name, where)).withTag(m_sides.at(i));
+                }
                 m_pairs += pair;
             }
         } else {
             m_pairs += Pair{};
             for (int i = 0; i < 2; ++i) {
-                const QString &side = m_request.arguments.at(i);
+                const QString &side = m_sides.at(i);
                 if (m_kinds[i] == Kind::Page) {
                     const Result<ImageSide> page = pageSide(side);
                     if (!page)
@@ -143,7 +184,7 @@ private:
                     return fail(ref.error());
                 if (ref->tag.isEmpty() && ref->digest.isEmpty())
                     return fail(inputError(side, QStringLiteral("it names no tag"), QStringLiteral("write HOST/REPOSITORY:TAG")));
-                m_pairs.first().refs[i] = registry.isEmpty() ? *ref : onRegistry(*ref, registry);
+                m_pairs.first().refs[i] = registry.isEmpty() || !isOfStack(*ref) ? *ref : onRegistry(*ref, registry);
             }
         }
         RegistryOptions options = RegistryOptions::fromEnvironment(registry, m_environment);
@@ -202,7 +243,7 @@ private:
         if (m_shown)
             return;
         m_shown = true;
-        const QString before = m_request.arguments.at(0), after = m_request.arguments.at(1);
+        const QString before = shownSide(0), after = shownSide(1);
         QList<ImageDifference> images;
         bool known[2] = {false, false};
         for (const Pair &pair : m_pairs) {
@@ -215,7 +256,7 @@ private:
         }
         for (int i = 0; i < 2; ++i)
             if (!known[i])
-                return fail(inputError(m_request.arguments.at(i), QLatin1String("the wiki has no page of it, and the registry does not tell either")
+                return fail(inputError(shownSide(i), QLatin1String("the wiki has no page of it, and the registry does not tell either")
                                            + (m_why.isEmpty() ? QString() : QString(QLatin1String(" (") + m_why + QLatin1Char(')'))),
                                        QStringLiteral("check the tag; name the wiki's folder with --wiki and the registry with --registry")));
         if (!m_why.isEmpty())
@@ -230,6 +271,10 @@ private:
         emit ended(0);
     }
 
+    QString shownSide(int i) const { return m_where[i].isEmpty() ? m_sides.at(i) : QString(m_sides.at(i) + QLatin1Char('@') + m_where[i]); }
+
+    QStringList m_sides;
+    QString m_where[2]; ///< registries of their own; empty: the one of all
     Kind m_kinds[2] = {Kind::Page, Kind::Page};
     QMap<QString, QString> m_environment;
     std::optional<Folders> m_folders;

@@ -21,6 +21,11 @@ QString prefixOf(const QString &tag, const Spec &spec)
 
 } // namespace
 
+QString stableTagOf(const QString &tag, const Spec &spec)
+{
+    return prefixOf(tag, spec) + QLatin1String("-stable");
+}
+
 Result<PromotionRequest> promotionRequest(const Spec &spec, const QString &registry, const QString &tagOrPrefix, bool global)
 {
     PromotionRequest request;

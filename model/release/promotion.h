@@ -21,9 +21,10 @@ struct PromotionPlace
     WikiPlace wiki;
     QString who;
     Clock clock;
-    /// Publishes these files of the wiki; null: there is no remote, or it is not wanted.
+    /// Publishes the wiki if one of these files is not published yet; null: there is no remote, or it is not wanted. Answer:
+    /// was there anything? See publishRelease().
     std::function<void(const QStringList &files, const QStringList &removed, const QString &message, QObject *context,
-                       std::function<void(Result<void>)> answer)> publish;
+                       std::function<void(Result<bool>)> answer)> publish;
 
     QString artifacts() const { return output + QStringLiteral("/artifacts"); }
     QString journal() const { return artifacts() + QStringLiteral("/promotion.jsonl"); }
@@ -42,6 +43,9 @@ struct PromotionRequest
 /// The stack's images for `promote TAG` or, with `global`, `promote --global PREFIX`. Error kind Input: outside the grammar
 /// `<prefix>-<suffix>`, a source that is stable itself, an image without a repository.
 Result<PromotionRequest> promotionRequest(const Spec &spec, const QString &registry, const QString &tagOrPrefix, bool global);
+
+/// "2023.2-stable" of "2023.2-2035e52": the spec's prefix if the tag begins with it, else what stands before the first dash.
+QString stableTagOf(const QString &tag, const Spec &spec);
 
 struct PromotionOutcome
 {
@@ -73,8 +77,9 @@ public:
     Result<void> writeImageLists(bool pushed) const;
 
     void move();
-    /// Ends after the step under way as a failure does: what was moved is moved back. `finished` follows.
-    void interrupt();
+    /// While it moves: ends after the step under way as a failure does, what was moved is moved back, `finished` follows.
+    /// While a gate's command runs: that is stopped, `refused` follows. Else false: nothing is under way that follows.
+    bool interrupt();
 
 signals:
     void gateStarted(const QString &name);
@@ -103,6 +108,7 @@ private:
     void judgeGates();
     void runCommandGates(qsizetype next);
     void inheritOld();
+    bool isUndone() const;
     void lookForMove();
     void fetchWanted(int index);
     Result<void> checkChain();
@@ -115,6 +121,7 @@ private:
     void step(int index, std::function<void(StepEnd, Error)> done);
     void put(int index, const QString &to, bool back, std::function<void(Result<void>)> done);
     void allMoved();
+    void staysThere(const Error &error);
     void failed(int index, StepEnd how, const Error &error);
     void afterFailedRollback(int index);
     void moveBackFrom(int index);
@@ -122,7 +129,8 @@ private:
     void settle(int index, MoveResult result, const QString &why = {});
     void changePages();
     Result<WikiFiles> preparePages(QStringList *removed);
-    void publishPages(const QStringList &files, const QStringList &removed);
+    void publishPages(QStringList files, const QStringList &removed);
+    void closeLaterRecords();
     QString endState(bool complete) const;
     void end(const std::optional<Error> &error);
     Result<void> note(const QString &event, int index = -1, const QString &digest = {}, const QString &why = {});
@@ -137,9 +145,10 @@ private:
     QList<Facts> m_facts;
     QHash<QString, RawManifest> m_manifests; ///< by repository@digest: what a PUT needs
     PromotionJournal m_journal;
-    QList<ReleaseRecord> m_laterRecords; ///< than the one that is rolled back
+    QList<ReleaseRecord> m_laterRecords; ///< than the one that is rolled back, newest first
     int m_pending = 0, m_next = 0, m_uncertain = -1;
-    bool m_interrupted = false, m_hasJournal = false;
+    bool m_interrupted = false, m_hasJournal = false, m_undone = false, m_allMoved = false, m_moving = false;
+    QPointer<Process> m_gate; ///< while its command runs
     std::optional<Error> m_error;
     PromotionOutcome m_outcome;
     std::function<void()> m_whenAnswered;

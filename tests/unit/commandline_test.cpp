@@ -50,7 +50,7 @@ TEST(CommandLine, TakesListsAndOptionalValues)
 
 TEST(CommandLine, NamesTheNearestWord)
 {
-    for (const char *line : {"plna", "plan --worktre", "plan --base a --pull-request b", "run --jobs 0", "diff one", "wiki push", ""}) {
+    for (const char *line : {"plna", "plan --worktre", "plan --base a --pull-request b", "run --jobs 0", "diff", "diff a b c", "wiki push", ""}) {
         const auto parsed = parse(line);
         ASSERT_TRUE(std::holds_alternative<Error>(parsed)) << line;
         EXPECT_EQ(std::get<Error>(parsed).exitCode(), 2) << line;
