@@ -158,13 +158,12 @@ void ReleaseDesk::prepare(std::function<void()> next)
         place.wiki = WikiPlace{planning.folders.wiki, planning.folders.manifests(), planning.folders.artifacts(), planning.spec.wiki.repositoryUrl};
         place.who = environment.value(QStringLiteral("USER"), QStringLiteral("somebody")) + QLatin1Char('@') + QSysInfo::machineHostName();
         if (m_wikiStatus && m_wikiStatus->exists && !m_wikiStatus->remote.isEmpty())
-            place.publish = [this](const QStringList &, const QStringList &, const QString &message, QObject *context,
-                                   const std::function<void(Result<void>)> &answer) {
-                m_wiki->publish(message, context, [answer](const Result<Publication> &published) {
-                    answer(published ? Result<void>() : Result<void>(published.error()));
-                });
+            place.publish = [this](const QStringList &files, const QStringList &removed, const QString &message, QObject *context,
+                                   const std::function<void(Result<bool>)> &answer) {
+                publishRelease(*m_wiki, files + removed, message, context, answer);
             };
-        m_promotion = std::make_unique<Promotion>(*m_registry, m_launcher, place);
+        m_promotion = std::make_unique<Promotion>(*m_registry, m_gates, place);
+        m_gates.masker = std::make_shared<Masker>(secretsOfEnvironment(environment)); // a gate's log is kept
         connect(m_promotion.get(), &Promotion::prepared, this, [this] {
             m_state = State::Ready;
             emit changed();
@@ -216,7 +215,7 @@ void ReleaseDesk::move()
 
 void ReleaseDesk::stop()
 {
-    if (m_state == State::Moving)
+    if (m_promotion && (m_state == State::Moving || m_state == State::Looking))
         m_promotion->interrupt();
 }
 

@@ -61,7 +61,7 @@ private:
     void begin(const QString &registry);
 
     Desk *m_desk;
-    ProcessLauncher m_launcher;
+    ProcessLauncher m_launcher, m_gates; ///< m_gates: of the spec's own gates, with its masker
     std::unique_ptr<RegistryClient> m_registry;
     std::unique_ptr<Wiki> m_wiki;
     std::vector<std::unique_ptr<RegistryClient>> m_earlierRegistries;

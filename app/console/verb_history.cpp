@@ -140,10 +140,20 @@ private:
                 m_console.finding(finding);
             return emit ended(2);
         }
+        QString registry = m_request.place.registry;
+        if (m_request.place.local) // nothing is asked of it, so it need not run
+            registry = rememberedLocalRegistry(userState());
         QStringList repositories;
         for (const ImageSpec &image : reading.spec->images)
-            if (const auto name = parseImageRef(image.repository))
-                repositories += (m_request.place.registry.isEmpty() ? *name : onRegistry(*name, m_request.place.registry)).repository();
+            if (const auto name = parseImageRef(image.repository); name && !(m_request.place.local && registry.isEmpty()))
+                repositories += (registry.isEmpty() ? *name : onRegistry(*name, registry)).repository();
+        if (repositories.isEmpty()) {
+            if (m_request.json)
+                printJson({{QStringLiteral("schema"), 1}, {QStringLiteral("releases"), QJsonArray()}});
+            else
+                m_console.note(QStringLiteral("no promotions yet: there is no local registry"));
+            return emit ended(0);
+        }
         QStringList damaged;
         const QList<ReleaseRecord> records = Releases(folders->artifacts(), userState(), repositories).list(&damaged);
         for (const QString &file : std::as_const(damaged))
@@ -171,6 +181,7 @@ private:
     {
         const auto digest = [](const QString &text) { return text.isEmpty() ? QStringLiteral("none") : text.left(19); };
         QString text = record.id + QLatin1String("  ") + record.at.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")) + QLatin1String("  ") + record.state
+            + (record.wikiPending ? QStringLiteral(" (the wiki has not followed)") : QString())
             + QLatin1String("  ") + (record.global ? QString(QLatin1String("global ") + record.tag) : record.tag) + QLatin1String("  ") + record.who;
         if (!record.reason.isEmpty())
             text += QLatin1String("  (") + record.reason + QLatin1Char(')');

@@ -2,6 +2,7 @@
 #include "app/console/verb.h"
 
 #include "model/base/files.h"
+#include "model/base/mask.h"
 #include "model/base/text.h"
 #include "model/engine/launcher.h"
 #include "model/pages/wiki.h"
@@ -78,13 +79,12 @@ public:
 
     void interrupt(int signal) override
     {
-        if (!m_moving || m_interrupted) { // a second one does not wait: the journal knows what was done
+        if (m_interrupted || !m_promotion || !m_promotion->interrupt()) { // a second one does not wait: the journal knows what was done
             emit ended(128 + signal);
             return;
         }
         m_interrupted = true;
-        m_console.note(QStringLiteral("stopping: what was moved is moved back"));
-        m_promotion->interrupt();
+        m_console.note(m_moving ? QStringLiteral("stopping: what was moved is moved back") : QStringLiteral("stopping: nothing was moved"));
     }
 
 private:
@@ -142,11 +142,28 @@ private:
                 return;
             }
             m_wiki->status(this, [this](const Result<WikiStatus> &status) {
-                if (status)
-                    prepare(!status->remote.isEmpty());
-                else
+                if (!status)
                     fail(status.error());
+                else if (status->remote.isEmpty())
+                    prepare(false);
+                else
+                    refreshWiki();
             });
+        });
+    }
+
+    /// Pages that CI has published since: without them a gate would miss them. A wiki that cannot be reached could not be
+    /// published either, so nothing new is begun; what was begun is finished or taken back all the same.
+    void refreshWiki()
+    {
+        m_wiki->refresh(this, [this](const Result<void> &fresh) {
+            if (!fresh && !m_request.resume && !m_request.rollback) {
+                fail(fresh.error());
+                return;
+            }
+            if (!fresh)
+                m_console.warning(fresh.error().text(), fresh.error().advice);
+            prepare(true);
         });
     }
 
@@ -159,13 +176,12 @@ private:
         const QString user = m_environment.value(QStringLiteral("GITHUB_ACTOR"), m_environment.value(QStringLiteral("USER"), accountName()));
         m_place.who = user + QLatin1Char('@') + QSysInfo::machineHostName();
         if (publish)
-            m_place.publish = [this](const QStringList &, const QStringList &, const QString &message, QObject *context,
-                                     const std::function<void(Result<void>)> &answer) {
-                m_wiki->publish(message, context, [answer](const Result<Publication> &published) {
-                    answer(published ? Result<void>() : Result<void>(published.error()));
-                });
+            m_place.publish = [this](const QStringList &files, const QStringList &removed, const QString &message, QObject *context,
+                                     const std::function<void(Result<bool>)> &answer) {
+                publishRelease(*m_wiki, files + removed, message, context, answer);
             };
-        m_promotion = std::make_unique<Promotion>(*m_registry, m_launcher, m_place);
+        m_gates.masker = std::make_shared<Masker>(secretsOfEnvironment(m_environment)); // a gate's log is kept
+        m_promotion = std::make_unique<Promotion>(*m_registry, m_gates, m_place);
         connect(m_promotion.get(), &Promotion::gateStarted, this, [this](const QString &name) { m_console.note(QStringLiteral("gate %1 runs").arg(name)); });
         connect(m_promotion.get(), &Promotion::prepared, this, [this] { prepared(); });
         connect(m_promotion.get(), &Promotion::refused, this, [this](const Error &error) {
@@ -263,12 +279,13 @@ private:
 
     Error closedGates() const
     {
-        QStringList names;
+        QStringList names, reasons;
         for (const GateResult &gate : m_promotion->gates())
-            if (gate.state == GateResult::State::Closed)
-                names += QStringLiteral("%1: %2").arg(gate.name, gate.why);
-        return workError(QStringLiteral("gate %1").arg(names.first().section(QLatin1Char(':'), 0, 0)),
-                         names.size() == 1 ? names.first().section(QLatin1String(": "), 1) : names.join(QLatin1String("; ")),
+            if (gate.state == GateResult::State::Closed) {
+                names += gate.name;
+                reasons += gate.why;
+            }
+        return workError(QLatin1String(names.size() == 1 ? "gate " : "gates ") + names.join(QLatin1String(", ")), reasons.join(QLatin1String("; ")),
                          QStringLiteral("nothing was moved; mend it, or pass it by hand: --skip-gate NAME --reason TEXT"));
     }
 
@@ -333,7 +350,7 @@ private:
 
     void fail(const Error &error) { emit ended(m_console.fail(error)); }
 
-    ProcessLauncher m_launcher;
+    ProcessLauncher m_launcher, m_gates; ///< m_gates: of the spec's own gates, with its masker
     Folders m_folders;
     Spec m_spec;
     QMap<QString, QString> m_environment;

@@ -2,9 +2,14 @@
 
 #include "model/base/text.h"
 
+#include <algorithm>
+
 namespace stackwright {
 
 namespace {
+
+/// A gate that has seen nothing is closed.
+const QString noImage = QStringLiteral("there is no image to look at");
 
 GateResult gate(const QString &name, const QStringList &troubles, const QString &open)
 {
@@ -16,6 +21,8 @@ GateResult judgeRevision(const QList<GateFacts> &facts)
 {
     QStringList troubles;
     QMap<QString, QStringList> byRevision;
+    if (std::none_of(facts.begin(), facts.end(), [](const GateFacts &one) { return one.presence == Presence::Yes; }))
+        troubles += noImage;
     for (const GateFacts &one : facts) {
         if (one.presence != Presence::Yes)
             continue;
@@ -41,6 +48,9 @@ GateResult judgeRevision(const QList<GateFacts> &facts)
 QList<GateResult> judge(const QList<GateFacts> &facts)
 {
     QStringList missing, verdicts, pages;
+    const bool any = std::any_of(facts.begin(), facts.end(), [](const GateFacts &one) { return one.presence == Presence::Yes; });
+    if (!any)
+        verdicts += noImage;
     for (const GateFacts &one : facts) {
         if (one.presence == Presence::No)
             missing += QStringLiteral("%1 is missing").arg(one.from.text());

@@ -151,6 +151,7 @@ private:
             request.image = QStringLiteral("registry:2");
             request.name = QStringLiteral("stackwright-registry-%1").arg(::getuid());
             request.mounts = {Mount{dataFolder(), QStringLiteral("/var/lib/registry"), true}};
+            request.environment = {{QStringLiteral("REGISTRY_STORAGE_DELETE_ENABLED"), QStringLiteral("true")}};
             request.ports = {QStringLiteral("127.0.0.1:%1:5000").arg(m_port)};
             request.network = QStringLiteral("bridge");
             request.detached = true;
@@ -237,6 +238,13 @@ QString stateFolder(const QMap<QString, QString> &environment)
     // A relative path is to be ignored (XDG base directory specification).
     const QString base = named.startsWith(QLatin1Char('/')) ? named : QString(environment.value(QStringLiteral("HOME"), QDir::homePath()) + QLatin1String("/.local/state"));
     return base + QLatin1String("/stackwright");
+}
+
+QString rememberedLocalRegistry(const QString &stateFolder)
+{
+    const Result<QByteArray> bytes = readFile(stateFolder + QLatin1String("/registry/registry.json"), mebibyte);
+    const int port = bytes ? QJsonDocument::fromJson(*bytes).object().value(QLatin1String("port")).toInt() : 0;
+    return port > 0 && port < 65536 ? QStringLiteral("127.0.0.1:%1").arg(port) : QString();
 }
 
 void ensureLocalRegistry(Launcher &launcher, const QString &stateFolder, QObject *context, std::function<void(Result<QString>)> answer)

@@ -17,6 +17,9 @@ namespace stackwright {
 /// $XDG_STATE_HOME/stackwright, else ~/.local/state/stackwright.
 QString stateFolder(const QMap<QString, QString> &environment);
 
+/// "127.0.0.1:PORT" of the local registry that was started here last, whether it runs or not; empty: there was none.
+QString rememberedLocalRegistry(const QString &stateFolder);
+
 /// Finds the local registry or starts it. Answer, later and once: "127.0.0.1:PORT". Error kind Surroundings: it cannot be
 /// installed or started, with what to do.
 void ensureLocalRegistry(Launcher &launcher, const QString &stateFolder, QObject *context,

@@ -6,6 +6,8 @@
 
 #include <QFile>
 
+#include <algorithm>
+
 namespace stackwright {
 
 namespace {
@@ -66,11 +68,11 @@ Result<void> Promotion::openJournal()
 
 void Promotion::move()
 {
+    m_moving = true;
     bool takesPart = false;
     for (const PromotedImage &image : m_record.images)
         takesPart = takesPart || image.needsMove();
-    const bool undone = m_kind == Kind::Rollback && moves() == 0 && m_record.state == QLatin1String("rolled-back");
-    if (undone || (!takesPart && m_kind == Kind::Rollback)) {
+    if (m_undone || (!takesPart && m_kind == Kind::Rollback)) {
         end({});
         return;
     }
@@ -83,9 +85,14 @@ void Promotion::move()
     moveNext();
 }
 
-void Promotion::interrupt()
+bool Promotion::interrupt()
 {
+    if (!m_moving && !m_gate)
+        return false;
     m_interrupted = true;
+    if (m_gate)
+        m_gate->stop();
+    return true;
 }
 
 void Promotion::moveNext()
@@ -103,6 +110,10 @@ void Promotion::moveNext()
     }
     emit imageStarted(m_next);
     step(m_next, [this](StepEnd how, const Error &error) {
+        if (how == StepEnd::Uncertain && m_kind == Kind::Rollback && wanted(m_next).isEmpty()) {
+            staysThere(error);
+            return;
+        }
         if (how != StepEnd::Done) {
             failed(m_next, how, error);
             return;
@@ -197,6 +208,21 @@ void Promotion::failed(int index, StepEnd how, const Error &error)
     moveBackFrom(static_cast<int>(m_record.images.size()) - 1); // all: a resumed promotion may have moved later ones before
 }
 
+/// A tag that did not exist before and cannot be removed keeps no other from going back.
+void Promotion::staysThere(const Error &error)
+{
+    if (!m_error)
+        m_error = error;
+    m_registry.exists(m_record.images.at(m_next).to, this, [this, why = error.why](const Existence &found) {
+        const std::optional<QString> now = nameOf(found);
+        const bool gone = now && now->isEmpty();
+        settle(m_next, gone ? MoveResult::MovedBack : now == m_record.images.at(m_next).newDigest ? MoveResult::NotMoved : MoveResult::Unknown,
+               gone ? QString() : QStringLiteral("it did not exist before, and stays: %1").arg(why));
+        ++m_next;
+        moveNext();
+    });
+}
+
 /// A rollback goes nowhere else when it fails: it says where each tag is, and can be run again.
 void Promotion::afterFailedRollback(int index)
 {
@@ -271,13 +297,19 @@ void Promotion::moveBack(int index)
 
 void Promotion::allMoved()
 {
+    const bool none = std::none_of(m_record.images.begin(), m_record.images.end(), [](const PromotedImage &image) { return image.result == MoveResult::MovedBack; });
+    if (m_kind == Kind::Rollback && m_error && none) { // no tag could be taken back: the wiki tells of those that are there
+        end(m_error);
+        return;
+    }
+    m_allMoved = true;
     changePages();
 }
 
 Result<WikiFiles> Promotion::preparePages(QStringList *removed)
 {
     if (m_kind == Kind::Rollback)
-        return pagesToRestore(m_place.wiki, m_record, removed);
+        return pagesToRestore(m_place.wiki, m_record, m_laterRecords, removed);
     const Result<WikiFiles> changes = pagesToChange(m_place.wiki, m_record);
     if (!changes || !m_hasJournal)
         return changes;
@@ -323,22 +355,48 @@ void Promotion::changePages()
     publishPages(files, removed);
 }
 
-void Promotion::publishPages(const QStringList &files, const QStringList &removed)
+void Promotion::publishPages(QStringList files, const QStringList &removed)
 {
-    if (!m_place.publish || (files.isEmpty() && removed.isEmpty())) {
-        end({});
+    // Also those that need no change now: an earlier try may have written them and not published them.
+    for (const PromotedImage &image : m_record.images)
+        files << pageFileOf(image.from) << pageFileOf(image.to);
+    files << QStringLiteral("Home.md") << QStringLiteral("Stable_Tag.md");
+    if (!m_place.publish) {
+        end(m_error);
         return;
     }
     const QString message = m_kind == Kind::Rollback ? QStringLiteral("Roll back the promotion of %1").arg(m_record.tag)
                                                      : QStringLiteral("Promote %1").arg(m_record.tag);
-    m_place.publish(files, removed, message, this, [this](const Result<void> &result) {
-        m_outcome.published = result.ok();
+    m_place.publish(files, removed, message, this, [this](const Result<bool> &result) {
+        m_outcome.published = result && *result;
         if (result)
-            end({});
+            end(m_error);
         else
             end(workError(result.error().what, QStringLiteral("all tags have moved, but the wiki could not be published: %1").arg(result.error().why),
-                          QStringLiteral("stackwright wiki publish, or: stackwright promote --resume")));
+                          m_kind == Kind::Rollback ? QStringLiteral("stackwright wiki publish, or roll back again")
+                                                   : QStringLiteral("stackwright wiki publish, or: stackwright promote --resume")));
     });
+}
+
+/// Promotions since the one that was rolled back are undone with it, if they moved nothing else.
+void Promotion::closeLaterRecords()
+{
+    for (ReleaseRecord later : std::as_const(m_laterRecords)) {
+        const bool covered = std::all_of(later.images.begin(), later.images.end(), [this](const PromotedImage &one) {
+            return !one.needsMove() || std::any_of(m_record.images.begin(), m_record.images.end(), [&one](const PromotedImage &ours) {
+                return ours.to == one.to && ours.needsMove();
+            });
+        });
+        if (!covered || later.state == QLatin1String("rolled-back"))
+            continue;
+        later.state = QStringLiteral("rolled-back");
+        later.wikiPending = false;
+        for (PromotedImage &image : later.images)
+            if (image.needsMove())
+                image.result = MoveResult::MovedBack;
+        if (const Result<void> kept = releases().write(later); !kept && !m_outcome.error)
+            m_outcome.error = kept.error();
+    }
 }
 
 QString Promotion::endState(bool complete) const
@@ -366,6 +424,9 @@ void Promotion::end(const std::optional<Error> &error)
         complete = complete && (!image.needsMove() || image.result == (m_kind == Kind::Rollback ? MoveResult::MovedBack : MoveResult::Moved));
     if (m_hasJournal) {
         m_record.state = endState(complete);
+        m_record.wikiPending = m_allMoved && complete && error.has_value();
+        if (complete && !error && m_kind == Kind::Rollback)
+            closeLaterRecords();
         const Result<void> kept = releases().write(m_record);
         const Result<void> noted = note(QStringLiteral("finished"), -1, {}, m_record.state);
         if (!m_outcome.error && !kept)

@@ -4,10 +4,13 @@
 
 #include "model/base/files.h"
 #include "model/engine/launcher.h"
+#include "model/release/tombstone.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
+
+#include <algorithm>
 
 namespace stackwright {
 
@@ -18,6 +21,13 @@ const QString revisionLabel = QStringLiteral("org.opencontainers.image.revision"
 QString keyOf(const ImageRef &ref, const QString &digest)
 {
     return ref.repository() + QLatin1Char('@') + digest;
+}
+
+bool onlySkipped(const QList<GateResult> &gates, const QStringList &skip)
+{
+    return std::all_of(gates.begin(), gates.end(), [&skip](const GateResult &gate) {
+        return gate.state != GateResult::State::Closed || skip.contains(gate.name);
+    });
 }
 
 QString revisionIn(const QByteArray &configuration)
@@ -217,6 +227,12 @@ void Promotion::runCommandGates(qsizetype next)
         runCommandGates(next + 1);
         return;
     }
+    if (!gatesOpen() && !onlySkipped(m_record.gates, m_request.skipGates)) { // it may take an hour on a rare machine
+        gate.why = QStringLiteral("its command was not run: another gate is closed");
+        m_record.gates += gate;
+        runCommandGates(next + 1);
+        return;
+    }
     QString safe = spec.name;
     for (QChar &c : safe)
         if (!c.isLetterOrNumber() && c != QLatin1Char('-') && c != QLatin1Char('_'))
@@ -229,11 +245,17 @@ void Promotion::runCommandGates(qsizetype next)
     }
     emit gateStarted(spec.name);
     const Command command = gateCommand(spec, m_record.tag, m_record.images, m_place.checkout, file);
-    runToEnd(m_launcher, command, this, [this, next, gate](const Finished &finished) {
+    m_gate = runToEnd(m_launcher, command, this, [this, next, gate](const Finished &finished) {
+        if (m_interrupted) {
+            emit refused(Error{Error::Kind::Interrupted, QStringLiteral("promotion of %1").arg(m_record.tag),
+                               QStringLiteral("interrupted while the gate %1 ran").arg(gate.name), QStringLiteral("nothing was moved")});
+            return;
+        }
         GateResult judged = gate;
         if (finished.exit.success())
             judged.state = GateResult::State::Open;
-        judged.why = QStringLiteral("its command ended with %1").arg(finished.exit.reason);
+        judged.why = (finished.exit.how == Exit::How::Exited ? QStringLiteral("its command ended with %1") : QStringLiteral("its command did not end by itself: %1"))
+                         .arg(finished.exit.reason);
         if (!finished.exit.success())
             judged.why += QStringLiteral("; see %1").arg(judged.log);
         m_record.gates += judged;
@@ -285,7 +307,15 @@ void Promotion::prepareRollback(const QString &recordName)
     for (const ReleaseRecord &other : releases().list())
         if (other.at > m_record.at)
             m_laterRecords += other;
+    m_undone = isUndone();
     lookForMove();
+}
+
+/// It was rolled back, whole, and so was everything since: there is nothing left to go back over.
+bool Promotion::isUndone() const
+{
+    auto undone = [](const ReleaseRecord &record) { return record.state == QLatin1String("rolled-back") && !record.wikiPending; };
+    return undone(m_record) && std::all_of(m_laterRecords.begin(), m_laterRecords.end(), undone);
 }
 
 /// Of a resumed promotion and of a rollback: where is each tag now, may we move it, and the manifest that it is to name.
@@ -304,7 +334,7 @@ void Promotion::lookForMove()
     for (int i = 0; i < m_record.images.size(); ++i) {
         m_record.images[i].why.clear();
         m_record.images[i].result = MoveResult::NotMoved;
-        if (m_record.images.at(i).needsMove())
+        if (m_record.images.at(i).needsMove() && !m_undone)
             take += i;
         else
             m_facts[i].current = wanted(i);
@@ -346,7 +376,8 @@ Result<void> Promotion::checkChain()
     for (int i = 0; i < m_record.images.size(); ++i) {
         PromotedImage &image = m_record.images[i];
         const QString current = m_facts.at(i).current;
-        bool known = !image.needsMove() || current == image.oldDigest || current == image.newDigest;
+        bool known = !image.needsMove() || current == image.oldDigest || current == image.newDigest
+                     || (image.oldDigest.isEmpty() && current == tombstone(image.to).digest); // we were killed while removing it
         if (m_kind == Kind::Rollback) // or by one of our own promotions since: going back over it is what was asked for
             for (const ReleaseRecord &later : m_laterRecords)
                 for (const PromotedImage &one : later.images)

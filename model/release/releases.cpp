@@ -96,7 +96,8 @@ QJsonObject toJson(const ReleaseRecord &record)
     return {{QStringLiteral("schema"), 1}, {QStringLiteral("id"), record.id}, {QStringLiteral("at"), record.at.toUTC().toString(Qt::ISODateWithMs)},
             {QStringLiteral("who"), record.who}, {QStringLiteral("reason"), record.reason}, {QStringLiteral("tag"), record.tag},
             {QStringLiteral("global"), record.global}, {QStringLiteral("state"), record.state}, {QStringLiteral("images"), images},
-            {QStringLiteral("gates"), gates}, {QStringLiteral("pagesBefore"), before}, {QStringLiteral("tablesAfter"), after}};
+            {QStringLiteral("gates"), gates}, {QStringLiteral("pagesBefore"), before}, {QStringLiteral("tablesAfter"), after},
+            {QStringLiteral("wikiPending"), record.wikiPending}};
 }
 
 Result<ReleaseRecord> recordFromJson(const QJsonObject &json)
@@ -113,6 +114,7 @@ Result<ReleaseRecord> recordFromJson(const QJsonObject &json)
     record.tag = text("tag");
     record.global = json.value(QLatin1String("global")).toBool();
     record.state = text("state");
+    record.wikiPending = json.value(QLatin1String("wikiPending")).toBool();
     if (record.id.isEmpty() || !record.at.isValid() || !json.value(QLatin1String("images")).isArray())
         return inputError(what, QStringLiteral("id, time or images are missing"));
     for (const QJsonValue &one : json.value(QLatin1String("images")).toArray()) {
@@ -148,7 +150,7 @@ QString newRecordId(const QDateTime &at)
 }
 
 Releases::Releases(QString artifacts, const QString &state, const QStringList &repositories)
-    : m_own(std::move(artifacts) + QLatin1String("/releases"))
+    : m_own(std::move(artifacts) + QLatin1String("/releases")), m_repositories(repositories)
 {
     QStringList sorted = repositories;
     sorted.sort();
@@ -169,6 +171,13 @@ Result<void> Releases::write(const ReleaseRecord &record) const
     return {};
 }
 
+bool Releases::isOurs(const ReleaseRecord &record) const
+{
+    return m_repositories.isEmpty() || std::any_of(record.images.begin(), record.images.end(), [this](const PromotedImage &image) {
+        return m_repositories.contains(image.to.repository());
+    });
+}
+
 QList<ReleaseRecord> Releases::list(QStringList *damaged) const
 {
     QMap<QString, ReleaseRecord> byId;
@@ -179,9 +188,9 @@ QList<ReleaseRecord> Releases::list(QStringList *damaged) const
         for (const QFileInfo &file : files) {
             const Result<QByteArray> bytes = readFile(file.filePath(), recordCap);
             const Result<ReleaseRecord> record = bytes ? recordFromJson(QJsonDocument::fromJson(*bytes).object()) : Result<ReleaseRecord>(bytes.error());
-            if (record)
+            if (record && isOurs(*record))
                 byId.insert(record->id, *record);
-            else if (damaged)
+            else if (!record && damaged)
                 *damaged += file.filePath();
         }
     }

@@ -58,6 +58,7 @@ struct ReleaseRecord
     /// The wiki's files that it changed: their bytes before (none: the file did not exist), and the tables' bytes after.
     QMap<QString, std::optional<QByteArray>> pagesBefore;
     QMap<QString, QByteArray> tablesAfter;
+    bool wikiPending = false; ///< the tags are where `state` says, but the wiki has not followed yet
 
     bool operator==(const ReleaseRecord &) const = default;
 };
@@ -75,13 +76,17 @@ public:
     Releases(QString artifacts, const QString &state, const QStringList &repositories);
 
     Result<void> write(const ReleaseRecord &record) const;
-    /// Newest first. A file that is damaged is left out and named in `damaged`.
+    /// Newest first, only those that released to one of the repositories: an output folder may hold records of several
+    /// registries. A file that is damaged is left out and named in `damaged`.
     QList<ReleaseRecord> list(QStringList *damaged = nullptr) const;
     /// By id, by the beginning of one, or by a file; empty: the newest. Error kind Input.
     Result<ReleaseRecord> find(const QString &name) const;
 
 private:
+    bool isOurs(const ReleaseRecord &record) const;
+
     QString m_own, m_shared;
+    QStringList m_repositories;
 };
 
 } // namespace stackwright

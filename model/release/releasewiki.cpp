@@ -2,7 +2,10 @@
 
 #include "model/base/files.h"
 
+#include <QFile>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace stackwright {
 
@@ -97,29 +100,78 @@ Result<void> writePages(const WikiPlace &place, const WikiFiles &changes)
     return {};
 }
 
-Result<WikiFiles> pagesToRestore(const WikiPlace &place, const ReleaseRecord &record, QStringList *remove)
+namespace {
+
+/// `table` as it was before these promotions, newest first; empty: there was none.
+Result<std::optional<QByteArray>> tableWithout(const QList<ReleaseRecord> &promotions, const QString &name, const QByteArray &table)
 {
+    std::optional<QByteArray> text = table;
+    for (const ReleaseRecord &one : promotions) {
+        if (!one.tablesAfter.contains(name) || !text)
+            continue;
+        const QByteArray after = one.tablesAfter.value(name);
+        const std::optional<QByteArray> before = one.pagesBefore.value(name);
+        if (*text == after) {
+            text = before;
+            continue;
+        }
+        // Rows have come since: only its own change is taken back.
+        const Result<QByteArray> merged = mergeTables(after, before.value_or(QByteArray()), *text, name);
+        if (!merged)
+            return merged.error();
+        text = *merged;
+    }
+    return text;
+}
+
+} // namespace
+
+Result<WikiFiles> pagesToRestore(const WikiPlace &place, const ReleaseRecord &record, const QList<ReleaseRecord> &later, QStringList *remove)
+{
+    QList<ReleaseRecord> promotions; // whose rows are to go
+    for (const ReleaseRecord &one : later)
+        if (one.global == record.global && one.state != QLatin1String("rolled-back"))
+            promotions += one;
+    promotions += record;
     WikiFiles changes;
     for (auto it = record.pagesBefore.begin(); it != record.pagesBefore.end(); ++it) {
         const QString &name = it.key();
         const Result<std::optional<QByteArray>> now = current(place.folder + QLatin1Char('/') + name);
         if (!now)
             return now.error();
-        if (isTable(name) && *now && record.tablesAfter.contains(name) && **now != record.tablesAfter.value(name)) {
-            // Rows have come since: only our own change is taken back.
-            const Result<QByteArray> merged = mergeTables(record.tablesAfter.value(name), it->value_or(QByteArray()), **now, name);
-            if (!merged)
-                return merged.error();
-            if (*merged != **now)
-                changes.insert(name, *merged);
-        } else if (!*it) {
-            if (*now)
-                *remove += name;
-        } else if (*now != *it) {
-            changes.insert(name, **it);
+        std::optional<QByteArray> before = *it;
+        if (isTable(name) && *now) {
+            const Result<std::optional<QByteArray>> table = tableWithout(promotions, name, **now);
+            if (!table)
+                return table.error();
+            before = *table;
         }
+        if (!before && *now)
+            *remove += name;
+        else if (before && *now != before)
+            changes.insert(name, *before);
     }
     return changes;
+}
+
+void publishRelease(Wiki &wiki, const QStringList &files, const QString &message, QObject *context, std::function<void(Result<bool>)> answer)
+{
+    wiki.status(context, [&wiki, files, message, context, answer](const Result<WikiStatus> &status) {
+        if (!status) {
+            answer(status.error());
+            return;
+        }
+        const bool any = std::any_of(status->changes.begin(), status->changes.end(), [&files](const WikiChange &change) {
+            return files.contains(QFile::decodeName(change.path));
+        });
+        if (!any) {
+            answer(false);
+            return;
+        }
+        wiki.publish(message, context, [answer](const Result<Publication> &published) {
+            answer(published ? Result<bool>(!published->commit.isEmpty()) : Result<bool>(published.error()));
+        });
+    });
 }
 
 } // namespace stackwright

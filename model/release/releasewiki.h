@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/pages/releasepages.h"
+#include "model/pages/wiki.h"
 #include "model/release/releases.h"
 
 namespace stackwright {
@@ -25,8 +26,11 @@ Result<WikiFiles> pagesToChange(const WikiPlace &place, const ReleaseRecord &rec
 Result<void> noteBefore(const WikiPlace &place, const WikiFiles &changes, ReleaseRecord &record);
 Result<void> writePages(const WikiPlace &place, const WikiFiles &changes);
 
-/// What takes the promotion of `record` back: the pages as they were; in the tables its own change only. A file that is to
-/// go is in `remove`.
-Result<WikiFiles> pagesToRestore(const WikiPlace &place, const ReleaseRecord &record, QStringList *remove);
+/// What takes the promotion of `record` back, and those of `later` (newest first) whose rows stand on its own: the pages as
+/// they were; in the tables these promotions' changes only. A file that is to go is in `remove`.
+Result<WikiFiles> pagesToRestore(const WikiPlace &place, const ReleaseRecord &record, const QList<ReleaseRecord> &later, QStringList *remove);
+
+/// Publishes the wiki's changes if one of these files is among them. Answer: was there anything?
+void publishRelease(Wiki &wiki, const QStringList &files, const QString &message, QObject *context, std::function<void(Result<bool>)> answer);
 
 } // namespace stackwright

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -126,4 +130,114 @@ TEST_F(OutsideRelease, WhatDidNotPassIsNotPromoted)
     EXPECT_EQ(asked({u"promote"_s, u"nonsense"_s, u"--yes"_s}).code, 2) << "no <prefix>-<suffix>";
     EXPECT_EQ(asked({u"promote"_s, first, u"--yes"_s, u"--skip-gate"_s, u"verdict"_s}).code, 2) << "a skipped gate needs a reason";
     EXPECT_EQ(digest(u"base"_s, u"2026.3-stable"_s), QString());
+}
+
+TEST_F(OutsideRelease, WhatIsNotWholeIsRefusedByNameBeforeAnythingMoves)
+{
+    ASSERT_EQ(asked({u"promote"_s, first, u"--yes"_s}).code, 0);
+    const QString stableBase = digest(u"base"_s, u"2026.3-stable"_s), stableLeft = digest(u"left"_s, u"2026.3-stable"_s);
+    auto refused = [&](const QString &tag) {
+        const Outcome said = asked({u"promote"_s, tag, u"--yes"_s, u"--json"_s});
+        EXPECT_EQ(said.code, 1) << qPrintable(tag) << said.err.constData();
+        EXPECT_EQ(said.errors().size(), 1);
+        EXPECT_EQ(digest(u"base"_s, u"2026.3-stable"_s), stableBase);
+        EXPECT_EQ(digest(u"left"_s, u"2026.3-stable"_s), stableLeft);
+        return said.errors().value(0);
+    };
+    auto docker = [](const QStringList &arguments) {
+        const Outcome done = call(u"docker"_s, arguments);
+        EXPECT_EQ(done.code, 0) << qPrintable(arguments.join(u' ')) << done.err.constData();
+    };
+    auto name = [this](const QString &image, const QString &tag) { return QString(registry.address() + u"/team/"_s + image + u':' + tag); };
+
+    // A set that is not whole: the base alone has the tag.
+    docker({u"tag"_s, name(u"base"_s, first), name(u"base"_s, u"2026.3-byhand"_s)});
+    docker({u"push"_s, u"-q"_s, name(u"base"_s, u"2026.3-byhand"_s)});
+    QByteArray error = refused(u"2026.3-byhand"_s);
+    EXPECT_TRUE(error.contains("team/left:2026.3-byhand is missing")) << error.constData();
+    EXPECT_FALSE(error.contains("base:2026.3-byhand is missing")) << error.constData();
+
+    // One that somebody built by hand, of another commit: no run has judged it, nobody wrote its page.
+    stack.write(u"byhand/Dockerfile"_s, "FROM " + name(u"left"_s, first).toUtf8() + "\nLABEL org.opencontainers.image.revision=" + QByteArray(40, 'd') + "\n");
+    docker({u"build"_s, u"-q"_s, u"-t"_s, name(u"left"_s, u"2026.3-byhand"_s), stack.path(u"byhand"_s)});
+    docker({u"push"_s, u"-q"_s, name(u"left"_s, u"2026.3-byhand"_s)});
+    error = refused(u"2026.3-byhand"_s);
+    EXPECT_TRUE(error.startsWith("error: gates revision, verdict, pages: ")) << error.constData();
+    EXPECT_TRUE(error.contains("left from dddddddddddd")) << error.constData();
+    EXPECT_TRUE(error.contains("left: unknown, no run left a verdict on it")) << error.constData();
+    EXPECT_TRUE(error.contains("left has no page ")) << error.constData();
+    docker({u"rmi"_s, u"-f"_s, name(u"left"_s, u"2026.3-byhand"_s), name(u"base"_s, u"2026.3-byhand"_s)});
+
+    // One that was pushed, and then failed its integration tests: its checker is not on this machine.
+    stack.remove(u"byhand"_s);
+    stack.write(u"images/left/integration_tests/far.sh"_s, "exit 0\n");
+    stack.write(u"images/spec.yml"_s, readAll(stack.path(u"images/spec.yml"_s)).replace("    image_name: team/left\n", "    image_name: team/left\n    integration_tests: true\n"));
+    const QString failing = u"2026.3-"_s + stack.commit(u"Test left from outside"_s).left(7);
+    EXPECT_EQ(asked({u"run"_s}).code, 1);
+    ASSERT_NE(digest(u"left"_s, failing), QString()) << "it is in the registry";
+    error = refused(failing);
+    EXPECT_TRUE(error.contains("left: the integration tests failed")) << error.constData();
+
+    // A page that is gone.
+    for (const QString &folder : {u"wiki"_s, u"manifests"_s})
+        for (const QFileInfo &page : QDir(stack.output() + u'/' + folder).entryInfoList({u"*team-base-"_s + first + u".md"_s}))
+            EXPECT_TRUE(QFile::remove(page.filePath()));
+    EXPECT_TRUE(refused(first).contains("base has no page"));
+    EXPECT_TRUE(refused(u"2026.3-0000000"_s).contains("team/base:2026.3-0000000 is missing"));
+}
+
+TEST_F(OutsideRelease, ADifferenceTellsWhatTheBaseBroughtOnce)
+{
+    stack.write(u"images/spec.yml"_s, readAll(stack.path(u"images/spec.yml"_s)).replace("info_cmds: [WHO]", "info_cmds: [WHO, APT]")
+                                          .replace("command: id}\n", "command: id}\n  APT: {description: System Packages, command: cat /packages}\n"));
+    const QByteArray dockerfile = readAll(stack.path(u"images/base/Dockerfile"_s));
+    stack.write(u"images/base/Dockerfile"_s, dockerfile + "COPY packages /packages\nENV LEVEL=one\n");
+    stack.write(u"images/base/packages"_s, "Listing...\ncurl/stable,now 7.88.1-9 amd64 [installed]\nvim/stable,now 9.0 amd64 [installed]\n");
+    stack.commit(u"List packages"_s);
+    const QString before = ran();
+    ASSERT_EQ(asked({u"promote"_s, before, u"--yes"_s}).code, 0);
+    stack.write(u"images/base/Dockerfile"_s, dockerfile + "COPY packages /packages\nENV LEVEL=two\n");
+    stack.write(u"images/base/packages"_s, "Listing...\ncurl/stable,now 7.88.1-10 amd64 [installed]\nnano/stable,now 7.2 amd64 [installed]\n");
+    stack.write(u"images/left/Dockerfile"_s, readAll(stack.path(u"images/left/Dockerfile"_s)) + "LABEL colour=green\n");
+    stack.commit(u"Renew packages"_s);
+    const QString after = ran();
+
+    auto image = [](const Outcome &said, int index) { return said.json()[u"images"_s].toArray().at(index).toObject(); };
+    auto packages = [](const QJsonObject &of) {
+        QStringList told;
+        for (const QJsonValue &one : of[u"packages"_s].toArray())
+            told += one[u"name"_s].toString() + u' ' + one[u"change"_s].toString();
+        told.sort();
+        return told.join(u", "_s);
+    };
+    const Outcome folded = asked({u"diff"_s, before, after, u"--json"_s});
+    EXPECT_EQ(folded.code, 0) << folded.err.constData();
+    EXPECT_EQ(packages(image(folded, 0)), u"curl up, nano added, vim removed"_s) << folded.out.constData();
+    EXPECT_EQ(packages(image(folded, 1)), QString()) << "the child shows it no second time";
+    EXPECT_GE(image(folded, 1)[u"folded"_s].toInt(), 4);
+    EXPECT_EQ(image(folded, 0)[u"environment"_s][0][u"new"_s].toString(), u"two"_s);
+    EXPECT_TRUE(image(folded, 1)[u"environment"_s].toArray().isEmpty());
+    EXPECT_TRUE(QJsonDocument(image(folded, 1)[u"labels"_s].toArray()).toJson().contains("green"));
+    EXPECT_GT(image(folded, 0)[u"size"_s][u"new"_s].toInteger(), 1'000'000);
+    EXPECT_EQ(packages(image(asked({u"diff"_s, before, after, u"--json"_s, u"--no-fold"_s}), 1)), u"curl up, nano added, vim removed"_s);
+
+    // Release notes since the last stable; and a table that a browser shows as one.
+    const Outcome notes = asked({u"diff"_s, after, u"--format"_s, u"markdown"_s});
+    EXPECT_EQ(notes.code, 0) << notes.err.constData();
+    EXPECT_TRUE(notes.out.startsWith(QByteArray("# " + after.toUtf8() + "\n\nWhat changed since `2026.3-stable`."))) << notes.out.left(200).constData();
+    EXPECT_TRUE(notes.out.contains("|`curl`|apt|up|7.88.1-9|7.88.1-10|")) << notes.out.constData();
+    EXPECT_EQ(notes.out.count("`curl`"), 1);
+
+    // Between registries: by the tag's own, and by whole names.
+    OwnRegistry other;
+    const Outcome there = stack.run({u"--registry"_s, other.address(), u"run"_s, u"--all"_s});
+    ASSERT_EQ(there.code, 0) << there.err.constData();
+    const Outcome between = asked({u"diff"_s, before, after + u'@' + other.address(), u"--json"_s});
+    EXPECT_EQ(between.code, 0) << between.err.constData();
+    EXPECT_EQ(image(between, 0)[u"environment"_s][0][u"new"_s].toString(), u"two"_s);
+    EXPECT_EQ(packages(image(between, 0)), u"curl up, nano added, vim removed"_s);
+    registry.stop();
+    const Outcome alone = asked({u"diff"_s, other.address() + u"/team/base:"_s + after, other.address() + u"/team/left:"_s + after, u"--json"_s});
+    EXPECT_EQ(alone.code, 0) << alone.err.constData();
+    EXPECT_TRUE(QJsonDocument(image(alone, 0)[u"labels"_s].toArray()).toJson().contains("green"));
 }
