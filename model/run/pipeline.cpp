@@ -91,6 +91,8 @@ void Pipeline::finish(End end, const QString &reason)
     if (m_work.digest.isEmpty() || !m_afterwards)
         return tell();
     m_afterwards(m_work, end, tell);
+    if (end == End::Passed)
+        emit worked();
 }
 
 } // namespace stackwright

@@ -23,6 +23,8 @@ public:
     const ImageWork &work() const { return m_work; }
 
 signals:
+    /// Its stages have passed, and what follows them has begun: others need not wait for that. `ended` comes later.
+    void worked();
     /// Exactly once. `stage` and `reason` are of the stage that failed or was cancelled.
     void ended(stackwright::Pipeline::End end, std::optional<stackwright::Stage> stage, const QString &reason);
 

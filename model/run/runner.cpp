@@ -1,5 +1,7 @@
 #include "model/run/runner.h"
 
+#include <algorithm>
+
 namespace stackwright {
 
 namespace {
@@ -89,7 +91,8 @@ void Runner::advance()
     for (int node : m_schedule->takeReady())
         begin(node);
     const bool pruning = pruneNext();
-    if (!m_schedule->isDone() || pruning)
+    const bool leaving = std::any_of(m_nodes.cbegin(), m_nodes.cend(), [](const Node &node) { return node.pipeline != nullptr; });
+    if (!m_schedule->isDone() || pruning || leaving)
         return;
     m_ended = true;
     emit ended(m_state == RunState::Running ? RunState::Passed : m_state, m_image, m_stage, m_reason);
@@ -117,6 +120,10 @@ void Runner::startPipeline(int node, const QList<Stage> &stages)
     one.pipeline = new Pipeline(*m_context, *one.work, stages, m_afterwards, this);
     connect(one.pipeline, &Pipeline::ended, this,
             [this, node](Pipeline::End end, std::optional<Stage> stage, const QString &reason) { pipelineEnded(node, end, stage, reason); });
+    connect(one.pipeline, &Pipeline::worked, this, [this, node] {
+        m_schedule->ended(node, Schedule::State::Passed);
+        advance();
+    });
     one.pipeline->start();
 }
 
@@ -126,7 +133,8 @@ void Runner::pipelineEnded(int node, Pipeline::End end, std::optional<Stage> sta
     one.pipeline->deleteLater();
     one.pipeline = nullptr;
     if (end == Pipeline::End::Passed) {
-        m_schedule->ended(node, Schedule::State::Passed);
+        if (m_schedule->state(node) == Schedule::State::Running)
+            m_schedule->ended(node, Schedule::State::Passed);
         return advance();
     }
     if (one.pruneLater && !one.pruned) {

@@ -465,3 +465,29 @@ TEST_F(RunnerTest, ALogIsNotWrittenThroughALink)
     EXPECT_EQ(go(), RunState::Failed);
     EXPECT_EQ(*readFile(victim, 100), "precious");
 }
+
+TEST_F(RunnerTest, NextImagesDoNotWaitForWhatFollowsTheLastStage)
+{
+    stack({QStringLiteral("base"), QStringLiteral("child:base")});
+    options.jobs = 1;
+    const auto runner = make();
+    QStringList asked;
+    QList<std::function<void()>> waiting;
+    runner->setAfterwards([&](ImageWork &work, Pipeline::End, std::function<void()> done) {
+        asked += work.planned->name;
+        waiting += done;
+    });
+    runner->start();
+    ASSERT_TRUE(spinUntil([&] { return waiting.size() == 2; })); // the child was built while nothing was said about its parent
+    EXPECT_EQ(asked, (QStringList{QStringLiteral("base"), QStringLiteral("child")}));
+    EXPECT_NE(imageOf("base"), ImageState::Passed);
+    EXPECT_EQ(ends, 0);
+    waiting[1]();
+    QCoreApplication::processEvents();
+    EXPECT_EQ(imageOf("child"), ImageState::Passed);
+    EXPECT_EQ(ends, 0); // the run is over when everything is
+    waiting[0]();
+    EXPECT_TRUE(spinUntil([this] { return ends > 0; }));
+    EXPECT_EQ(state, RunState::Passed);
+    EXPECT_EQ(imageOf("base"), ImageState::Passed);
+}
