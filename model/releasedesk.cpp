@@ -131,7 +131,8 @@ void ReleaseDesk::readWiki()
     });
 }
 
-void ReleaseDesk::prepare(std::function<void()> next)
+/// `isNew`: a wiki whose remote cannot be read could not be published either, so nothing new is begun. A rollback goes on.
+void ReleaseDesk::prepare(bool isNew, std::function<void()> next)
 {
     if (m_state == State::Moving || !m_desk->planning())
         return;
@@ -139,52 +140,66 @@ void ReleaseDesk::prepare(std::function<void()> next)
     m_said.clear();
     m_trouble.reset();
     emit changed();
-    withRegistry([this, next](const QString &registry) {
-        const Planning &planning = *m_desk->planning();
-        const QMap<QString, QString> environment = environmentNow();
-        const auto lock = Lock::take(planning.folders.artifacts() + QLatin1String("/promotion.lock"));
-        if (!lock) {
-            fail(lock.error());
-            return;
-        }
-        m_lock = *lock;
-        PromotionPlace place;
-        place.checkout = planning.folders.checkout;
-        place.output = planning.folders.output;
-        place.state = stateFolder(environment);
-        for (const ImageSpec &image : planning.spec.images)
-            if (const auto name = parseImageRef(image.repository))
-                place.repositories += (registry.isEmpty() ? *name : onRegistry(*name, registry)).repository();
-        place.wiki = WikiPlace{planning.folders.wiki, planning.folders.manifests(), planning.folders.artifacts(), planning.spec.wiki.repositoryUrl};
-        place.who = environment.value(QStringLiteral("USER"), QStringLiteral("somebody")) + QLatin1Char('@') + QSysInfo::machineHostName();
-        if (m_wikiStatus && m_wikiStatus->exists && !m_wikiStatus->remote.isEmpty())
-            place.publish = [this](const QStringList &files, const QStringList &removed, const QString &message, QObject *context,
-                                   const std::function<void(Result<bool>)> &answer) {
-                publishRelease(*m_wiki, files + removed, message, context, answer);
-            };
-        m_promotion = std::make_unique<Promotion>(*m_registry, m_gates, place);
-        m_gates.masker = std::make_shared<Masker>(secretsOfEnvironment(environment)); // a gate's log is kept
-        connect(m_promotion.get(), &Promotion::prepared, this, [this] {
-            m_state = State::Ready;
-            emit changed();
+    const int turn = ++m_turn;
+    withRegistry([this, isNew, next, turn](const QString &registry) {
+        m_wiki->refresh(this, [this, isNew, next, turn, registry](const Result<void> &fresh) {
+            if (turn != m_turn || registry != m_host || !m_desk->planning()) // something else was asked for meanwhile
+                return;
+            if (fresh || !isNew)
+                look(registry, next);
+            else
+                fail(fresh.error());
         });
-        connect(m_promotion.get(), &Promotion::refused, this, &ReleaseDesk::fail);
-        connect(m_promotion.get(), &Promotion::imageChanged, this, &ReleaseDesk::changed);
-        connect(m_promotion.get(), &Promotion::finished, this, [this](const PromotionOutcome &outcome) {
-            m_state = State::Done;
-            m_lock.reset();
-            m_trouble = outcome.error;
-            m_said = outcome.error ? QString() : tr("Done: every tag is where it is to be.");
-            emit changed();
-            readWiki();
-        });
-        next();
     });
+}
+
+void ReleaseDesk::look(const QString &registry, const std::function<void()> &next)
+{
+    const Planning &planning = *m_desk->planning();
+    const QMap<QString, QString> environment = environmentNow();
+    m_lock.reset();
+    const auto lock = Lock::take(planning.folders.artifacts() + QLatin1String("/promotion.lock"));
+    if (!lock) {
+        fail(lock.error());
+        return;
+    }
+    m_lock = *lock;
+    PromotionPlace place;
+    place.checkout = planning.folders.checkout;
+    place.output = planning.folders.output;
+    place.state = stateFolder(environment);
+    for (const ImageSpec &image : planning.spec.images)
+        if (const auto name = parseImageRef(image.repository))
+            place.repositories += (registry.isEmpty() ? *name : onRegistry(*name, registry)).repository();
+    place.wiki = WikiPlace{planning.folders.wiki, planning.folders.manifests(), planning.folders.artifacts(), planning.spec.wiki.repositoryUrl};
+    place.who = environment.value(QStringLiteral("USER"), QStringLiteral("somebody")) + QLatin1Char('@') + QSysInfo::machineHostName();
+    if (m_wikiStatus && m_wikiStatus->exists && !m_wikiStatus->remote.isEmpty())
+        place.publish = [this](const QStringList &files, const QStringList &removed, const QString &message, QObject *context,
+                               const std::function<void(Result<bool>)> &answer) {
+            publishRelease(*m_wiki, files + removed, message, context, answer);
+        };
+    m_promotion = std::make_unique<Promotion>(*m_registry, m_gates, place);
+    m_gates.masker = std::make_shared<Masker>(secretsOfEnvironment(environment)); // a gate's log is kept
+    connect(m_promotion.get(), &Promotion::prepared, this, [this] {
+        m_state = State::Ready;
+        emit changed();
+    });
+    connect(m_promotion.get(), &Promotion::refused, this, &ReleaseDesk::fail);
+    connect(m_promotion.get(), &Promotion::imageChanged, this, &ReleaseDesk::changed);
+    connect(m_promotion.get(), &Promotion::finished, this, [this](const PromotionOutcome &outcome) {
+        m_state = State::Done;
+        m_lock.reset();
+        m_trouble = outcome.error;
+        m_said = outcome.error ? QString() : tr("Done: every tag is where it is to be.");
+        emit changed();
+        readWiki();
+    });
+    next();
 }
 
 void ReleaseDesk::look(const QString &tag)
 {
-    prepare([this, tag] {
+    prepare(true, [this, tag] {
         const auto request = promotionRequest(m_desk->planning()->spec, m_host, tag, false);
         if (request)
             m_promotion->prepare(*request);
@@ -195,7 +210,7 @@ void ReleaseDesk::look(const QString &tag)
 
 void ReleaseDesk::lookAtRollback()
 {
-    prepare([this] { m_promotion->prepareRollback({}); });
+    prepare(false, [this] { m_promotion->prepareRollback({}); });
 }
 
 bool ReleaseDesk::mayMove() const

@@ -55,7 +55,8 @@ signals:
 
 private:
     void withRegistry(std::function<void(const QString &registry)> next);
-    void prepare(std::function<void()> next);
+    void prepare(bool isNew, std::function<void()> next);
+    void look(const QString &registry, const std::function<void()> &next);
     void readWiki();
     void fail(const Error &error);
     void begin(const QString &registry);
@@ -76,6 +77,7 @@ private:
     QByteArray m_wikiDiff;
     QString m_said, m_wikiSaid;
     bool m_publishing = false;
+    int m_turn = 0; ///< of looking: an answer to an earlier one comes too late
 };
 
 } // namespace stackwright

@@ -12,6 +12,7 @@
 #include "model/run/lock.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcessEnvironment>
@@ -126,7 +127,11 @@ private:
         }
         m_registry = std::make_unique<RegistryClient>(RegistryOptions::fromEnvironment(registry, m_environment), m_launcher);
         connect(m_registry.get(), &RegistryClient::waiting, this, [this](const QString &what, std::chrono::milliseconds time) {
-            m_console.note(QStringLiteral("%1; trying again in %2").arg(what, durationText(time)));
+            // All images are asked side by side: a registry that is away is told of once in a while, not for each of them.
+            if (m_waitingTold != what || m_sinceWaiting.elapsed() > 900)
+                m_console.note(QStringLiteral("%1; trying again in %2").arg(what, durationText(time)));
+            m_waitingTold = what;
+            m_sinceWaiting.start();
         });
         WikiOptions wiki;
         wiki.folder = m_folders.wiki;
@@ -185,6 +190,7 @@ private:
         connect(m_promotion.get(), &Promotion::gateStarted, this, [this](const QString &name) { m_console.note(QStringLiteral("gate %1 runs").arg(name)); });
         connect(m_promotion.get(), &Promotion::prepared, this, [this] { prepared(); });
         connect(m_promotion.get(), &Promotion::refused, this, [this](const Error &error) {
+            m_allSeen = error.kind == Error::Kind::Interrupted; // else not all digests are known
             if (!m_promotion->record().images.isEmpty() && m_promotion->kind() == Promotion::Kind::Promote)
                 table(true);
             fail(error);
@@ -305,8 +311,12 @@ private:
             if (!last)
                 return;
             QJsonArray images, gates;
-            for (const PromotedImage &image : record.images)
-                images += toJson(image);
+            for (const PromotedImage &image : record.images) {
+                QJsonObject json = toJson(image);
+                if (!m_allSeen && image.why.isEmpty())
+                    json.insert(QStringLiteral("why"), QStringLiteral("not moved: not everything could be looked at"));
+                images += json;
+            }
             for (const GateResult &gate : record.gates)
                 gates += QJsonObject{{QStringLiteral("name"), gate.name}, {QStringLiteral("state"), word(gate.state)}, {QStringLiteral("why"), gate.why}};
             m_console.data(QJsonDocument(QJsonObject{{QStringLiteral("images"), images}, {QStringLiteral("gates"), gates},
@@ -344,7 +354,7 @@ private:
     QString digestText(const QString &digest) const
     {
         if (digest.isEmpty())
-            return QStringLiteral("none");
+            return m_allSeen ? QStringLiteral("none") : QStringLiteral("unknown");
         return m_console.dataColours() ? digest.left(19) : digest;
     }
 
@@ -362,7 +372,9 @@ private:
     std::unique_ptr<Promotion> m_promotion;
     std::unique_ptr<QSocketNotifier> m_answer;
     QByteArray m_said;
-    bool m_moving = false, m_interrupted = false;
+    bool m_moving = false, m_interrupted = false, m_allSeen = true;
+    QString m_waitingTold;
+    QElapsedTimer m_sinceWaiting;
 };
 
 } // namespace

@@ -143,7 +143,7 @@ private:
     {
         Engine::probe(m_launcher, EngineOptions{}, this, [this](const Result<EngineFacts> &facts) {
             if (!facts) {
-                give(surroundingsError(QStringLiteral("local registry"), QStringLiteral("docker-registry is not installed, and %1").arg(facts.error().why), installAdvice));
+                give(surroundingsError(QStringLiteral("local registry"), QStringLiteral("docker-registry is not installed, and docker, which could run one, does not answer: %1").arg(facts.error().why), installAdvice));
                 return;
             }
             QDir().mkpath(dataFolder());
