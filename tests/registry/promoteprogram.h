@@ -35,11 +35,9 @@ protected:
     {
         if (!RegistryServer::isInstalled())
             GTEST_SKIP() << "docker-registry is not installed";
-        RegistryServer::Options options;
-        options.allowDelete = allowDelete;
         server = std::make_unique<RegistryServer>(options);
         proxy = std::make_unique<FaultProxy>(server->port());
-        direct = std::make_unique<RegistryClient>(quickOptions(), launcher);
+        direct = std::make_unique<RegistryClient>(quickOptions(login, server->host()), launcher);
         QByteArray spec = "root: base\ntag: {prefix: \"2023.2\"}\nall_info_cmds: {}\nimages:\n";
         for (const QString &name : names) {
             spec += "  " + name.toUtf8() + ":\n    image_name: ucsdets/" + name.toUtf8() + "\n";
@@ -129,8 +127,9 @@ protected:
     }
 
     QByteArray moreSpec;         ///< set before SetUp()
-    bool allowDelete = false;    ///< likewise
-    QStringList moreEnvironment; ///< NAME=value
+    RegistryServer::Options options; ///< likewise
+    QMap<QString, QString> login;    ///< likewise: of our own look at the registry
+    QStringList moreEnvironment;     ///< NAME=value
     ProcessLauncher launcher;
     QTemporaryDir folder;
     std::unique_ptr<RegistryServer> server;

@@ -1,5 +1,6 @@
 // `stackwright promote` as a process, on a real registry: what it prints, its exit codes, and kill -9 at every request.
 #include "tests/registry/promoteprogram.h"
+#include "tests/support/tokenserver.h"
 
 using namespace stackwright;
 using namespace stackwright::testing;
@@ -87,4 +88,81 @@ TEST_F(PromoteProgram, KilledAtEveryRequestIsFinishedOrUndone)
     }
     EXPECT_GE(cases, 6);
     std::printf("[ figures  ] kill -9: %d cases, %d correct\n", cases, correct);
+}
+
+namespace {
+
+/// Logs in: what is refused without a login, and with one that may not push, is done with the right one.
+class PromoteWithLogin : public PromoteProgram
+{
+protected:
+    void know(const QString &user, const QString &password)
+    {
+        login = {{QStringLiteral("STACKWRIGHT_REGISTRY_USER"), user}, {QStringLiteral("STACKWRIGHT_REGISTRY_PASSWORD"), password}};
+    }
+    void logIn()
+    {
+        for (auto it = login.begin(); it != login.end(); ++it)
+            moreEnvironment += it.key() + QLatin1Char('=') + it.value();
+    }
+    void expectRefusal(const char *words)
+    {
+        const Said said = run({tag, yes});
+        EXPECT_EQ(said.code, 3) << said.err.constData();
+        EXPECT_TRUE(said.err.contains(words)) << said.err.constData();
+        EXPECT_EQ(stables(), olds);
+        EXPECT_EQ(proxy->count("PUT"), 0);
+    }
+    void expectPromotionAndWayBack()
+    {
+        Said said = run({tag, yes});
+        EXPECT_EQ(said.code, 0) << said.err.constData();
+        EXPECT_EQ(stables(), news);
+        EXPECT_EQ(proxy->count("PUT"), 2);
+        said = run({QStringLiteral("--rollback"), yes});
+        EXPECT_EQ(said.code, 0) << said.err.constData();
+        EXPECT_EQ(stables(), olds);
+    }
+};
+
+class PromoteWithPassword : public PromoteWithLogin
+{
+protected:
+    PromoteWithPassword()
+    {
+        options.user = QStringLiteral("release");
+        options.password = QStringLiteral("a:b c");
+        know(options.user, options.password);
+    }
+};
+
+class PromoteWithTokens : public PromoteWithLogin
+{
+protected:
+    PromoteWithTokens()
+    {
+        options.tokenRealm = tokens.realm();
+        options.tokenCertificate = tokens.certificate();
+        know(QString::fromLatin1(tokens.user), QString::fromLatin1(tokens.password));
+    }
+    TokenServer tokens;
+};
+
+} // namespace
+
+TEST_F(PromoteWithPassword, MovesOnlyForWhoMayMove)
+{
+    expectRefusal("no permission");
+    logIn();
+    expectPromotionAndWayBack();
+}
+
+TEST_F(PromoteWithTokens, MovesOnlyForWhoMayMove)
+{
+    expectRefusal("no permission");
+    logIn();
+    tokens.granted = QStringList{QStringLiteral("pull")};
+    expectRefusal("pull,push");
+    tokens.granted = QStringList{QStringLiteral("pull"), QStringLiteral("push"), QStringLiteral("delete")};
+    expectPromotionAndWayBack();
 }

@@ -42,7 +42,7 @@ protected:
 class DeletingRegistry : public ReleaseHistory
 {
 protected:
-    DeletingRegistry() { allowDelete = true; }
+    DeletingRegistry() { options.allowDelete = true; }
 };
 
 } // namespace
