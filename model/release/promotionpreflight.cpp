@@ -152,12 +152,15 @@ void Promotion::askTarget(int index, bool mustPush)
             answered(index);
         });
     }
-    m_registry.exists(to, this, [this, index, to](const Existence &found) {
-        if (found.presence == Presence::Yes)
-            m_facts[index].current = found.digest;
-        else if (found.presence == Presence::Unknown && !m_facts[index].refusal)
-            m_facts[index].refusal = surroundingsError(to.text(), found.why.isEmpty() ? QStringLiteral("could not tell what it names now") : found.why,
-                                                       QStringLiteral("nothing was moved; see stackwright doctor"));
+    // Its bytes, not a header's word for it: what is noted as old is where everything goes back to, and these bytes are what
+    // is put then.
+    m_registry.manifest(to, this, [this, index, to](const Result<RawManifest> &found) {
+        if (found) {
+            m_facts[index].current = found->digest;
+            m_manifests.insert(keyOf(to, found->digest), *found);
+        } else if (found.error().kind != Error::Kind::Input && !m_facts[index].refusal) { // Input: there is none yet
+            m_facts[index].refusal = found.error();
+        }
         answered(index);
     });
 }

@@ -71,6 +71,9 @@ Error registryError(const ImageRef &ref, const RegistryReply &reply)
         return inputError(what, QStringLiteral("missing in the registry"), QStringLiteral("look at its tags, or push it first"));
     if (reply.noPermission || (reply.http.status == 404 && !reply.pullGranted))
         return surroundingsError(what, QStringLiteral("no permission: %1").arg(reply.words()), loginAdvice(ref));
+    if (reply.http.status == 0 && reply.words().contains(QLatin1String("TLS failed")))
+        return surroundingsError(QStringLiteral("registry %1").arg(ref.apiHost()), QStringLiteral("could not tell about %1: %2").arg(what, reply.words()),
+                                 QStringLiteral("this machine must trust who signed its certificate: put theirs into /usr/local/share/ca-certificates, then update-ca-certificates"));
     if (reply.http.status == 0 || reply.http.status >= 500 || reply.http.status == 429 || reply.http.status == 408)
         return surroundingsError(QStringLiteral("registry %1").arg(ref.apiHost()), QStringLiteral("could not tell about %1: %2").arg(what, reply.words()),
                                  QStringLiteral("is it running, and is this its address? try again, or see stackwright doctor"));

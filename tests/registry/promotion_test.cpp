@@ -311,7 +311,7 @@ TEST_F(PromotionOnRegistry, StopsWhereSomebodyMovedATagMeanwhile)
         puts += request.method == "PUT";
         if (puts == 2 && !done) {
             done = true;
-            direct->putManifest(third, other, proxy.get(), [](const Result<QString> &) {});
+            EXPECT_TRUE(put(*direct, third, other)); // to its end: ours waits in the proxy
         }
         return Fault{};
     };
