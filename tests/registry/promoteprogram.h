@@ -37,7 +37,9 @@ protected:
             GTEST_SKIP() << "docker-registry is not installed";
         server = std::make_unique<RegistryServer>(options);
         proxy = std::make_unique<FaultProxy>(server->port());
-        direct = std::make_unique<RegistryClient>(quickOptions(login, server->host()), launcher);
+        RegistryOptions patient = quickOptions(login, server->host());
+        patient.retry.requestDeadline = std::chrono::seconds(15);
+        direct = std::make_unique<RegistryClient>(patient, launcher);
         QByteArray spec = "root: base\ntag: {prefix: \"2023.2\"}\nall_info_cmds: {}\nimages:\n";
         for (const QString &name : names) {
             spec += "  " + name.toUtf8() + ":\n    image_name: ucsdets/" + name.toUtf8() + "\n";

@@ -60,7 +60,7 @@ protected:
         if (!server)
             GTEST_SKIP() << "docker-registry is not installed";
         proxy = std::make_unique<FaultProxy>(server->port());
-        direct = std::make_unique<RegistryClient>(quickOptions(), launcher);
+        direct = std::make_unique<RegistryClient>(patientOptions(), launcher);
         // A namespace of its own for each test: the registry is shared.
         space = QString::fromLatin1(::testing::UnitTest::GetInstance()->current_test_info()->name()).toLower();
         // Old and new images, a verdict on each new one, the stable tag at the old one.
@@ -74,6 +74,13 @@ protected:
         stables = olds;
     }
 
+    /// Where nothing is made to fail nothing may fail, however busy the machine is.
+    static RegistryOptions patientOptions()
+    {
+        RegistryOptions options = quickOptions();
+        options.retry.requestDeadline = std::chrono::seconds(15);
+        return options;
+    }
     ImageRef at(const QString &host, const QString &name, const QString &tag) const
     {
         return parseImageRef(host + QLatin1Char('/') + space + QLatin1Char('/') + name).value().withTag(tag);
@@ -117,7 +124,7 @@ protected:
     /// Prepares by `how`, moves if that is allowed, waits for the end.
     Ending carryOut(const std::function<void(Promotion &)> &how)
     {
-        RegistryClient client(quickOptions(), launcher);
+        RegistryClient client(proxy->fault ? quickOptions() : patientOptions(), launcher);
         Promotion promotion(client, launcher, place());
         Ending ending;
         bool done = false;
@@ -138,7 +145,7 @@ protected:
             done = true;
         });
         how(promotion);
-        EXPECT_TRUE(spinUntil([&] { return done; }, std::chrono::seconds(30))) << "the promotion did not end";
+        EXPECT_TRUE(spinUntil([&] { return done; }, std::chrono::seconds(90))) << "the promotion did not end";
         ending.record = promotion.record();
         return ending;
     }
