@@ -4,8 +4,8 @@
 #include "model/base/text.h"
 #include "model/engine/cappedlog.h"
 #include "model/engine/outputpipe.h"
+#include "model/engine/strays.h"
 
-#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
@@ -22,6 +22,7 @@
 #include <utility>
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,6 +34,8 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds shortDrainTime{500};    // after a stop: nobody waits for what a killed group still says
 constexpr milliseconds killTime{5'000};        // from SIGKILL until we stop waiting for a child that cannot die
+constexpr milliseconds strayTime{20};          // a killed process is not gone at once, and those below it show up then
+constexpr int mostStrayRounds = 50;
 constexpr qsizetype longestArgument = 131'071; // Linux: MAX_ARG_STRLEN less its NUL
 
 /// One clause, or empty: the system would cut or refuse it, and say so badly (F11).
@@ -74,9 +77,11 @@ QString findProgram(const Command &command)
 
 /// Runs between fork and exec: only what is safe there. A session of its own, so that no child waits for our terminal and
 /// one signal reaches all; nothing inherited: no descriptor, no handler, no mask (F8, F12).
-void becomeChild(int out, int err, bool bareEnvironment)
+/// It ends with us, should somebody kill us.
+void becomeChild(int out, int err)
 {
     ::setsid();
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (int number = 1; number < NSIG; ++number)
         ::signal(number, SIG_DFL);
     sigset_t none;
@@ -85,41 +90,6 @@ void becomeChild(int out, int err, bool bareEnvironment)
     ::dup2(out, STDOUT_FILENO);
     ::dup2(err, STDERR_FILENO);
     ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
-    if (bareEnvironment) { // QProcess takes an empty one for "inherit"
-        static char *nothing[] = {nullptr};
-        environ = nothing;
-    }
-}
-
-/// Processes (not ours) that can still write into the pipe: they left the group but took our output with them.
-QList<pid_t> writersOf(quint64 inode)
-{
-    QList<pid_t> writers;
-    const QString wanted = QStringLiteral("pipe:[%1]").arg(inode);
-    const QStringList processes = QDir(QStringLiteral("/proc")).entryList({QStringLiteral("[1-9]*")}, QDir::Dirs);
-    for (const QString &process : processes) {
-        const pid_t pid = process.toInt();
-        if (pid <= 0 || pid == ::getpid())
-            continue;
-        const QDir descriptors(QStringLiteral("/proc/%1/fd").arg(pid));
-        const QStringList numbers = descriptors.entryList(QDir::Files | QDir::System | QDir::NoDotAndDotDot);
-        for (const QString &number : numbers) {
-            char target[64] = {};
-            const QByteArray link = QFile::encodeName(descriptors.filePath(number));
-            if (::readlink(link.constData(), target, sizeof(target) - 1) <= 0 || QString::fromLatin1(target) != wanted)
-                continue;
-            QFile facts(QStringLiteral("/proc/%1/fdinfo/%2").arg(QString::number(pid), number));
-            if (!facts.open(QIODevice::ReadOnly))
-                continue;
-            const QByteArrayList words = facts.readAll().simplified().split(' ');
-            const qsizetype flags = words.indexOf("flags:") + 1;
-            // A child that another thread of ours is just starting still holds our reading end: that is no writer.
-            if (flags > 0 && flags < words.size() && (words[flags].toInt(nullptr, 8) & O_ACCMODE) != O_RDONLY)
-                writers.append(pid);
-            break;
-        }
-    }
-    return writers;
 }
 
 class ChildProcess final : public Process
@@ -139,12 +109,14 @@ private:
     void refuse(const QString &reason);
     bool preparePipes();
     void end(Exit::How how);
-    void signalGroup(int number);
+    bool signalGroup(int number); ///< false: nobody is left in it
     bool hasEndedUnseen() const;
     void childEnded(int code, QProcess::ExitStatus status);
     void settleIfDrained();
     void settle();
     void killLeftovers();
+    void killStrays(int round);
+    void killStray(pid_t pid);
     void finish();
     void receive(const QByteArray &bytes, Channel channel, bool isLast = false);
 
@@ -152,6 +124,8 @@ private:
     const qint64 m_logCap;
     const milliseconds m_drainTime;
     const std::shared_ptr<const Masker> m_masker;
+    const QByteArray m_mark = newStrayMark();
+    QList<pid_t> m_strays; ///< that were killed and told
     QByteArray m_unmasked[2]; ///< by channel: what may be the beginning of a secret
     CappedLog m_log;
     OutputPipe m_out, m_err;
@@ -174,8 +148,11 @@ ChildProcess::~ChildProcess()
         m_pid = static_cast<pid_t>(m_child->processId());
         ::kill(m_pid, SIGKILL);
     }
-    if (!m_finished)
+    if (!m_finished) {
         signalGroup(SIGKILL);
+        for (const pid_t pid : straysOf(m_mark))
+            ::kill(pid, SIGKILL);
+    }
     // A QProcess that is destroyed while it runs waits for its child: it ends by itself instead.
     if (m_child->state() != QProcess::NotRunning) {
         m_child->setParent(nullptr);
@@ -220,6 +197,7 @@ void ChildProcess::start()
     QProcessEnvironment environment;
     for (auto it = m_command.environment.cbegin(); it != m_command.environment.cend(); ++it)
         environment.insert(it.key(), it.value());
+    environment.insert(QLatin1String(strayVariable), QString::fromLatin1(m_mark)); // never empty: that would mean "inherit"
     m_child->setProcessEnvironment(environment);
     m_child->setWorkingDirectory(m_command.workingDirectory);
     // Its pipes are ours (becomeChild), since QProcess closes its own when the child ends, and reads in small pieces.
@@ -229,7 +207,7 @@ void ChildProcess::start()
         m_child->setStandardInputFile(QProcess::nullDevice());
     const int out = m_out.childEnd();
     const int err = m_command.separateErrors ? m_err.childEnd() : out;
-    m_child->setChildProcessModifier([out, err, bare = m_command.environment.isEmpty()] { becomeChild(out, err, bare); });
+    m_child->setChildProcessModifier([out, err] { becomeChild(out, err); });
 
     connect(m_child, &QProcess::started, this, [this] {
         m_pid = static_cast<pid_t>(m_child->processId());
@@ -272,10 +250,9 @@ bool ChildProcess::hasEndedUnseen() const
         && facts.si_pid == m_pid;
 }
 
-void ChildProcess::signalGroup(int number)
+bool ChildProcess::signalGroup(int number)
 {
-    if (m_pid > 0)
-        ::kill(-m_pid, number);
+    return m_pid > 0 && ::kill(-m_pid, number) == 0;
 }
 
 void ChildProcess::end(Exit::How how)
@@ -342,7 +319,7 @@ void ChildProcess::settle()
         return;
     m_drained = true;
     m_drain.stop();
-    signalGroup(SIGKILL);
+    const bool leftSomebody = signalGroup(SIGKILL);
     const QPointer<ChildProcess> alive = this;
     if (!m_out.hasEnded() || !m_err.hasEnded())
         killLeftovers();
@@ -359,8 +336,31 @@ void ChildProcess::settle()
         receive({}, Channel::Error, true);
     if (!alive)
         return;
-    // Later: `done` never comes from inside stop().
-    QTimer::singleShot(0, this, [this] { finish(); });
+    // Later: `done` never comes from inside stop(). Agents that a client starts for itself may stay, nothing of what was
+    // stopped may, nor of what others wrote.
+    const bool hunted = m_ending || m_command.runsForeignCode || leftSomebody;
+    QTimer::singleShot(0, this, [this, hunted] { hunted ? killStrays(0) : finish(); });
+}
+
+/// Until none shows up: those below a killed one are found under their own mark, one that is just forking a moment later.
+void ChildProcess::killStrays(int round)
+{
+    const QList<pid_t> strays = straysOf(m_mark);
+    for (const pid_t pid : strays)
+        killStray(pid);
+    if (strays.isEmpty() || round >= mostStrayRounds)
+        return finish();
+    QTimer::singleShot(strayTime, this, [this, round] { killStrays(round + 1); });
+}
+
+void ChildProcess::killStray(pid_t pid)
+{
+    ::kill(pid, SIGKILL);
+    if (m_strays.contains(pid))
+        return;
+    m_strays.append(pid);
+    m_log.append(QStringLiteral("\n[stackwright: process %1 was left behind by %2 and was killed]\n")
+                     .arg(pid).arg(visible(QFileInfo(m_command.program).fileName().toUtf8())).toUtf8());
 }
 
 void ChildProcess::killLeftovers()
@@ -368,11 +368,8 @@ void ChildProcess::killLeftovers()
     for (const OutputPipe *pipe : {&m_out, &m_err}) {
         if (pipe->hasEnded())
             continue;
-        for (const pid_t pid : writersOf(pipe->inode())) {
-            ::kill(pid, SIGKILL);
-            m_log.append(QStringLiteral("\n[stackwright: process %1 was left behind by %2 and was killed]\n")
-                             .arg(pid).arg(visible(QFileInfo(m_command.program).fileName().toUtf8())).toUtf8());
-        }
+        for (const pid_t pid : writersOf(pipe->inode()))
+            killStray(pid);
     }
 }
 

@@ -3,8 +3,10 @@
 //    never from inside start().
 //  - The child has a session and process group of its own. stop() is SIGTERM to the group, after the grace SIGKILL; a
 //    deadline does the same. The end of the child ends the process: a grandchild that holds the pipe is given 5 s to drain.
+//    Of what was stopped nothing is left when `done` comes, processes that left the group (setsid) included.
 //  - Output is not kept: it goes to `logFile` (appended, capped: head and tail kept, the cut marked) and to whoever
-//    listens. The environment is what the Command says and nothing else.
+//    listens. The environment is what the Command says and, beside
+//    it, only the mark of strays.h.
 // Fakes implement Launcher; the real one is ProcessLauncher over QProcess.
 #pragma once
 
@@ -34,6 +36,7 @@ struct Command
     std::chrono::milliseconds deadline{0}; ///< from start to end; 0: none
     std::chrono::milliseconds grace{10'000}; ///< between SIGTERM and SIGKILL
     QString logFile;  ///< both channels are appended to it as they come; empty: none
+    bool runsForeignCode = false; ///< tests and the like: at its end, what left its group goes too
     bool separateErrors = false; ///< false: standard error comes as Channel::Output, in order
 
     /// For people and --dry-run: quoted as a shell would need it. Holds no secret by the rules of its makers.

@@ -115,6 +115,7 @@ Command gateCommand(const GateSpec &gate, const QString &tag, const QList<Promot
     command.deadline = gate.timeout;
     command.logFile = logFile;
     command.environment = baseEnvironment();
+    command.runsForeignCode = true;
     QStringList names;
     for (const PromotedImage &image : images)
         names += image.from.withDigest(image.newDigest).text();

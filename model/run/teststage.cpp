@@ -153,6 +153,7 @@ private:
         command.workingDirectory = m_context.source;
         command.deadline = deadline();
         command.environment = hostEnvironment();
+        command.runsForeignCode = true;
         run(command, [this](const Finished &finished) {
             if (finished.exit.how == Exit::How::NotStarted)
                 return fail(QLatin1String("the tests did not start: ") + finished.exit.reason);

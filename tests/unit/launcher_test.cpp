@@ -1,4 +1,6 @@
 #include "model/engine/launcher.h"
+
+#include "model/engine/strays.h"
 #include "tests/support/spin.h"
 
 #include <QDir>
@@ -172,9 +174,14 @@ TEST(Launcher, GivesOnlyTheEnvironmentOfTheCommand)
     EXPECT_TRUE(seen.contains("LANG=C.UTF-8\n"));
     EXPECT_TRUE(seen.contains("PATH="));
     command.environment = {{QStringLiteral("ONLY"), QStringLiteral("this")}};
-    EXPECT_EQ(runNow(command).output, "ONLY=this\n");
+    const auto beside = [](const QByteArray &output) { // the mark that each command carries
+        QByteArrayList lines = output.trimmed().split('\n');
+        EXPECT_EQ(lines.removeIf([](const QByteArray &line) { return line.startsWith(strayVariable); }), 1) << output.constData();
+        return lines.join('\n');
+    };
+    EXPECT_EQ(beside(runNow(command).output), "ONLY=this");
     command.environment.clear();
-    EXPECT_EQ(runNow(command).output, "") << "an empty environment is empty, not ours";
+    EXPECT_EQ(beside(runNow(command).output), "") << "an empty environment is empty, not ours";
     qunsetenv("GITHUB_TOKEN");
 }
 
@@ -317,6 +324,37 @@ TEST(Launcher, FindsAGrandchildThatLeftTheSessionWithOurPipe)
     const int pid = contents(pidFile).trimmed().toInt();
     EXPECT_TRUE(spinUntil([&] { return !isAlive(pid); }, 2s));
     EXPECT_TRUE(contents(command.logFile).contains("was left behind by sh and was killed"));
+}
+
+TEST(Launcher, NothingOfWhatWasStoppedIsLeftAtItsEnd)
+{
+    QTemporaryDir folder;
+    const QString pidFile = folder.filePath(QStringLiteral("pid"));
+    // Out of the session, out of the pipe, and one below it that was forked later.
+    Command command = sh(QStringLiteral("setsid sh -c 'setsid sleep 300 & echo $! $$ > %1; sleep 300' >/dev/null 2>&1 & sleep 300").arg(pidFile));
+    command.deadline = 700ms;
+    const Finished finished = runNow(command);
+    EXPECT_EQ(finished.exit.how, How::TimedOut);
+    const QByteArrayList pids = contents(pidFile).simplified().split(' ');
+    ASSERT_EQ(pids.size(), 2);
+    for (const QByteArray &pid : pids)
+        EXPECT_FALSE(isAlive(pid.toInt())) << pid.constData();
+}
+
+TEST(Launcher, ForeignCodeLeavesNoDaemonAndAClientMay)
+{
+    QTemporaryDir folder;
+    const QString pidFile = folder.filePath(QStringLiteral("pid"));
+    Command command = sh(QStringLiteral("setsid sh -c 'echo $$ > %1; exec sleep 300' >/dev/null 2>&1 & sleep 0.3").arg(pidFile));
+    command.logFile = folder.filePath(QStringLiteral("log"));
+    EXPECT_TRUE(runNow(command).exit.success());
+    const int agent = contents(pidFile).trimmed().toInt();
+    EXPECT_TRUE(isAlive(agent));
+    ::kill(agent, SIGKILL);
+    command.runsForeignCode = true;
+    EXPECT_TRUE(runNow(command).exit.success());
+    EXPECT_FALSE(isAlive(contents(pidFile).trimmed().toInt()));
+    EXPECT_EQ(contents(command.logFile).count("was left behind by sh and was killed"), 1);
 }
 
 TEST(Launcher, KillsASilentGrandchildOfItsGroup)
