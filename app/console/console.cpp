@@ -3,6 +3,7 @@
 #include "model/base/text.h"
 
 #include <cerrno>
+#include <cstring>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -10,17 +11,20 @@ namespace stackwright {
 
 namespace {
 
-/// Whole buffers; an interrupted write goes on, a closed pipe is given up silently.
-Console::Sink descriptor(int fd)
+/// Whole buffers; an interrupted write goes on, a closed pipe is given up silently, anything else is kept in `lost`.
+Console::Sink descriptor(int fd, std::shared_ptr<int> lost = {})
 {
-    return [fd](const QByteArray &bytes) {
+    return [fd, lost](const QByteArray &bytes) {
         qsizetype done = 0;
         while (done < bytes.size()) {
             const ssize_t n = ::write(fd, bytes.constData() + done, static_cast<size_t>(bytes.size() - done));
             if (n > 0)
                 done += n;
-            else if (errno != EINTR)
+            else if (errno != EINTR) {
+                if (lost && errno != EPIPE)
+                    *lost = errno;
                 return;
+            }
         }
     };
 }
@@ -35,7 +39,7 @@ bool wantsColour(ColorMode mode, int fd)
 } // namespace
 
 Console::Console(const Request &request)
-    : m_out(descriptor(STDOUT_FILENO)), m_err(descriptor(STDERR_FILENO)),
+    : m_out(descriptor(STDOUT_FILENO, m_lost)), m_err(descriptor(STDERR_FILENO)),
       m_colours(wantsColour(request.color, STDERR_FILENO)), m_dataColours(wantsColour(request.color, STDOUT_FILENO)),
       m_errIsTerminal(::isatty(STDERR_FILENO)), m_quiet(request.quiet), m_verbose(request.verbose)
 {
@@ -89,6 +93,11 @@ void Console::finding(const Finding &finding)
 bool Console::inIsTerminal() const
 {
     return ::isatty(STDIN_FILENO);
+}
+
+QString Console::whyDataIsLost() const
+{
+    return *m_lost == 0 ? QString() : QString::fromLocal8Bit(std::strerror(*m_lost));
 }
 
 int Console::width() const

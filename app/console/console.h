@@ -9,6 +9,7 @@
 #include <QByteArray>
 
 #include <functional>
+#include <memory>
 
 namespace stackwright {
 
@@ -37,6 +38,8 @@ public:
     bool dataColours() const { return m_dataColours; }
     bool errIsTerminal() const { return m_errIsTerminal; }
     bool inIsTerminal() const;
+    /// Why data was not written whole ("No space left on device"); empty: it was, or nobody wanted it any more.
+    QString whyDataIsLost() const;
     int width() const; ///< columns of standard error's terminal, 80 where there is none
     bool quiet() const { return m_quiet; }
     bool verbose() const { return m_verbose; }
@@ -44,6 +47,7 @@ public:
 private:
     QString paint(const char *sgr, const QString &text) const;
 
+    std::shared_ptr<int> m_lost = std::make_shared<int>(0); ///< of standard output: an errno
     Sink m_out, m_err;
     bool m_colours = false, m_dataColours = false, m_errIsTerminal = false, m_quiet = false, m_verbose = false;
 };

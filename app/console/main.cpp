@@ -79,5 +79,8 @@ int main(int argc, char **argv)
     });
     QObject::connect(verb.get(), &Verb::ended, &application, [](int code) { QCoreApplication::exit(code); }, Qt::QueuedConnection);
     QTimer::singleShot(0, verb.get(), &Verb::start);
-    return application.exec();
+    const int code = application.exec();
+    if (const QString why = console.whyDataIsLost(); code == 0 && !why.isEmpty())
+        return console.fail(workError(QStringLiteral("standard output"), why, QStringLiteral("make room, or write to another place")));
+    return code;
 }

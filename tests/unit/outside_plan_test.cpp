@@ -110,6 +110,17 @@ private:
 
 } // namespace
 
+TEST_F(OutsidePlan, OutputThatADiskDidNotTakeIsNotASuccess)
+{
+    if (!exists(u"/dev/full"_s))
+        GTEST_SKIP() << "there is no /dev/full";
+    const Outcome full = call(u"sh"_s, {u"-c"_s, u"\"$0\" plan --json >/dev/full"_s, QStringLiteral(STACKWRIGHT_BIN "/stackwright")}, {repo.path(), {}, 60});
+    EXPECT_EQ(full.code, 1);
+    EXPECT_EQ(full.errors().value(0), "error: standard output: No space left on device");
+    const Outcome head = call(u"sh"_s, {u"-c"_s, u"{ \"$0\" plan --json; echo $? >&2; } | true"_s, QStringLiteral(STACKWRIGHT_BIN "/stackwright")}, {repo.path(), {}, 60});
+    EXPECT_EQ(head.err.trimmed(), "0") << "nobody reads on: no fault of ours";
+}
+
 TEST_F(OutsidePlan, AChildTakesItsParentsWithItAndLeavesItsSiblings)
 {
     const QString head = change(u"images/leaf/Dockerfile"_s);
