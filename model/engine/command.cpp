@@ -34,7 +34,8 @@ QMap<QString, QString> baseEnvironment()
 {
     static const char *const allowed[] = {
         "PATH", "HOME", "TMPDIR", "TZ", "XDG_RUNTIME_DIR", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS_VERIFY",
-        "DOCKER_CERT_PATH", "DOCKER_API_VERSION", "CONTAINER_HOST", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY",
+        "DOCKER_CERT_PATH", "DOCKER_API_VERSION", "CONTAINER_HOST", "CONTAINERS_CONF",
+        "CONTAINERS_REGISTRIES_CONF", "CONTAINERS_STORAGE_CONF", "STORAGE_DRIVER", "BUILDAH_ISOLATION", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY",
         "http_proxy", "https_proxy", "no_proxy", "all_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR",
     };
     QMap<QString, QString> environment{{QStringLiteral("LANG"), QStringLiteral("C.UTF-8")}};

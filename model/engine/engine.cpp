@@ -2,6 +2,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -169,8 +170,9 @@ Command Engine::build(const BuildRequest &request) const
         words << QStringLiteral("--build-arg") << QStringLiteral("BUILDKIT_INLINE_CACHE=1");
     for (const auto &[name, value] : request.labels)
         words << QStringLiteral("--label") << QString(name + QLatin1Char('=') + value);
-    for (const QString &source : request.cacheFrom)
-        words << option("--cache-from", source);
+    if (!m_facts.podman) // its --cache-from takes repositories without tags; what was pulled it finds by itself
+        for (const QString &source : request.cacheFrom)
+            words << option("--cache-from", source);
     if (!request.idFile.isEmpty())
         words << option("--iidfile", request.idFile);
     if (request.noCache)
@@ -186,18 +188,42 @@ Command Engine::build(const BuildRequest &request) const
     return command;
 }
 
-Command Engine::pull(const QString &image) const
+namespace {
+
+/// 127.0.0.0/8 and its name, as docker's daemon has it.
+bool isLoopback(const QString &name)
 {
-    Command command = base(QStringList{QStringLiteral("pull")} + operands({image}), true);
+    static const QRegularExpression numbers(QStringLiteral("\\A127(\\.[0-9]{1,3}){3}\\z"));
+    return name == QLatin1String("localhost") || numbers.match(name).hasMatch();
+}
+
+} // namespace
+
+/// Docker's daemon takes registries of this machine for plain ones and has a list of others; podman wants to be told each time.
+Command Engine::transferOf(const char *verb, const QString &image) const
+{
+    QStringList words{QLatin1String(verb)};
+    if (m_facts.podman) {
+        const QString host = image.section(QLatin1Char('/'), 0, 0), name = host.section(QLatin1Char(':'), 0, 0);
+        if (isLoopback(name) || host.startsWith(QLatin1String("[::1]"))
+            || m_options.plainHosts.contains(host))
+            words << QStringLiteral("--tls-verify=false");
+        if (!m_options.configFolder.isEmpty())
+            words << option("--authfile", m_options.configFolder + QLatin1String("/config.json"));
+    }
+    Command command = base(words + operands({image}), true);
     command.deadline = transfer;
     return command;
 }
 
+Command Engine::pull(const QString &image) const
+{
+    return transferOf("pull", image);
+}
+
 Command Engine::push(const QString &image) const
 {
-    Command command = base(QStringList{QStringLiteral("push")} + operands({image}), true);
-    command.deadline = transfer;
-    return command;
+    return transferOf("push", image);
 }
 
 Command Engine::tag(const QString &from, const QString &to) const

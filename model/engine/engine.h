@@ -43,6 +43,7 @@ struct EngineOptions
     QString program = QStringLiteral("docker"); ///< --engine
     QString builder;                            ///< --builder
     QString configFolder; ///< DOCKER_CONFIG for commands that need credentials; empty: the person's own
+    QStringList plainHosts; ///< registries that podman may speak to without TLS, beside this machine; docker asks its daemon
 };
 
 struct BuildRequest
@@ -144,6 +145,7 @@ public:
 
 private:
     Command base(const QStringList &arguments, bool credentials = false) const;
+    Command transferOf(const char *verb, const QString &image) const;
 
     EngineFacts m_facts;
     EngineOptions m_options;

@@ -78,7 +78,7 @@ private:
             return askNext();
         }
         Command command = m_context.engine.execute(m_container, *words);
-        command.deadline = std::chrono::minutes(10);
+        command.deadline = m_work.spec->infoTimeout;
         run(command, [this, key](const Finished &finished) {
             add(key, finished.output.left(mostOutput), finished.exit.success(), finished.exit.reason);
             askNext();

@@ -37,6 +37,7 @@ struct ImageSpec
     std::chrono::seconds buildTimeout{std::chrono::hours(6)};
     std::chrono::seconds testTimeout{std::chrono::hours(1)};
     std::chrono::seconds integrationTimeout{std::chrono::hours(1)};
+    std::chrono::seconds infoTimeout{std::chrono::minutes(2)}; ///< of one info command
     bool integrationTests = false;
     QStringList infoCommands; ///< keys of Spec::infoCommands
     bool prune = false;

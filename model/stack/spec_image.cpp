@@ -15,6 +15,7 @@ const QStringList imageKeys{QStringLiteral("image_name"),
                             QStringLiteral("build_timeout"),
                             QStringLiteral("test_timeout"),
                             QStringLiteral("integration_timeout"),
+                            QStringLiteral("info_timeout"),
                             QStringLiteral("integration_tests"),
                             QStringLiteral("info_cmds"),
                             QStringLiteral("prune"),
@@ -111,6 +112,7 @@ QByteArray fingerprintOf(const ImageSpec &image)
     numbered('b', image.buildTimeout.count(), fresh.buildTimeout.count());
     numbered('t', image.testTimeout.count(), fresh.testTimeout.count());
     numbered('n', image.integrationTimeout.count(), fresh.integrationTimeout.count());
+    numbered('o', image.infoTimeout.count(), fresh.infoTimeout.count());
     numbered('g', image.integrationTests, fresh.integrationTests);
     numbered('p', image.prune, fresh.prune);
     numbered('l', image.prepull, fresh.prepull);
@@ -177,6 +179,8 @@ void ImageReader::readKey(const YamlEntry &entry)
         readTime(entry, &m_image.testTimeout);
     else if (key == QLatin1String("integration_timeout"))
         readTime(entry, &m_image.integrationTimeout);
+    else if (key == QLatin1String("info_timeout"))
+        readTime(entry, &m_image.infoTimeout);
     else if (key == QLatin1String("integration_tests"))
         readTruth(entry, &m_image.integrationTests);
     else if (key == QLatin1String("prune"))

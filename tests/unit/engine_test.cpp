@@ -153,6 +153,26 @@ TEST(Engine, OnlyPullAndPushSeeCredentials)
     qunsetenv("DOCKER_CONFIG");
 }
 
+TEST(Engine, SpeaksPodmansWords)
+{
+    EngineFacts facts;
+    facts.program = QStringLiteral("/usr/bin/podman");
+    facts.podman = true;
+    EngineOptions options;
+    options.configFolder = QStringLiteral("/private");
+    options.plainHosts = {QStringLiteral("registry.lan:5000")};
+    const Engine engine(facts, options);
+    const auto push = [&](const char *image) { return joined(engine.push(QLatin1String(image))); };
+    const QString login = QStringLiteral("--authfile=/private/config.json ");
+    // Docker takes these for plain by itself; podman would end with "server gave HTTP response to HTTPS client".
+    for (const char *image : {"127.0.0.1:5000/base:1", "localhost:5000/base:1", "[::1]:5000/base:1", "registry.lan:5000/base:1"})
+        EXPECT_TRUE(push(image).startsWith(QStringLiteral("push --tls-verify=false ") + login)) << image;
+    for (const char *image : {"ghcr.io/team/base:1", "registry.lan/base:1", "127.example.org/base:1", "team/base:1"})
+        EXPECT_TRUE(push(image).startsWith(QStringLiteral("push ") + login)) << image;
+    EXPECT_FALSE(joined(engine.build(aBuild())).contains(QStringLiteral("--cache-from")));
+    EXPECT_TRUE(joined(engineWith(Builder::Classic).pull(QStringLiteral("127.0.0.1:5000/base:1"))).startsWith(QStringLiteral("pull 127")));
+}
+
 TEST(Engine, RunsAContainerWithoutRights)
 {
     ContainerRequest request;
