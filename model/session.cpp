@@ -1,4 +1,4 @@
-// What happens before a run starts; session_run.cpp is the rest.
+// What happens before a run starts; what is built from is found in session_source.cpp, session_run.cpp is the rest.
 #include "model/session.h"
 
 #include "model/base/files.h"
@@ -11,6 +11,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QTimer>
 
 namespace stackwright {
 
@@ -21,6 +22,7 @@ Session::Session(Place place, Selection selection, RunOptions options, SessionTo
 
 Session::~Session()
 {
+    *m_abandoned = true;
     delete m_runner; // first: what it started names files of ours
 }
 
@@ -35,10 +37,7 @@ void Session::start()
                 askPresences([this] {
                     if (!decide() || !resolveResume() || !takePlace())
                         return;
-                    checkResumed([this] { removeLeftovers([this] {
-                        if (makeSource())
-                            begin();
-                    }); });
+                    checkResumed([this] { removeLeftovers([this] { makeSource([this] { begin(); }); }); });
                 });
             });
         });
@@ -50,6 +49,13 @@ void Session::stop(const QString &reason)
     if (m_ended)
         return;
     m_stopped = true;
+    m_stopReason = reason;
+    *m_abandoned = true;
+    m_wikiWork.reset();
+    if (m_publishing)
+        return conclude(RunState::Cancelled, {}, {}, reason + QLatin1String(" while the wiki was published: look at it with stackwright wiki status"));
+    if (!m_openVerdicts.isEmpty())
+        QTimer::singleShot(verdictGrace, this, [this] { giveUpVerdicts(); });
     if (m_runner)
         return m_runner->stop(RunState::Cancelled, reason);
     if (!m_started)
@@ -86,6 +92,7 @@ Registry &Session::registry()
     if (!m_ownRegistry) {
         RegistryOptions options = RegistryOptions::fromEnvironment(m_place.registry, m_tools.environment);
         options.clock = m_tools.clock;
+        options.learned = [this](const Credentials &found) { hideCredentials({found}); };
         m_ownRegistry = std::make_unique<RegistryClient>(options, m_helpers);
     }
     return *m_ownRegistry;
@@ -114,6 +121,7 @@ bool Session::makePlan()
 {
     if (m_ended)
         return false;
+    m_plannedNs = snapshotTime();
     std::variant<Planning, PlanRefusal> answer = planStack(m_place, m_selection, m_tools.workingDirectory, m_tools.environment);
     if (auto *refusal = std::get_if<PlanRefusal>(&answer)) {
         refuse(std::move(*refusal));
@@ -381,13 +389,13 @@ void Session::removeLeftovers(Next next)
     const Result<QByteArray> bytes = QFileInfo(file).isFile() ? readFile(file, 256 * mebibyte, false) : Result<QByteArray>(QByteArray());
     const Result<QList<Event>> events = bytes.ok() && !bytes->isEmpty() ? readJournal(*bytes, file) : Result<QList<Event>>(QList<Event>());
     const bool torn = events.ok() && !events->isEmpty() && events->last().kind != QLatin1String("run-finished");
-    if (!torn)
+    if (!torn && !m_earlier) // one that lost its engine has its end, but containers may have come back with the engine
         return next();
-    if (m_resumeFile.isEmpty() || QFileInfo(m_resumeFile) != QFileInfo(file)) {
+    if (torn && (m_resumeFile.isEmpty() || QFileInfo(m_resumeFile) != QFileInfo(file))) {
         if (const Result<bool> finished = finishInterrupted(file, m_tools.clock.wall()); !finished)
             return refuse(finished.error());
     }
-    const QString id = events->first().fields[QLatin1String("id")].toString();
+    const QString id = m_earlier ? m_earlier->id() : events->first().fields[QLatin1String("id")].toString();
     const Engine engine(*m_facts, {});
     runToEnd(m_tools.launcher, engine.listContainers(runLabel(id)), this, [this, engine, next](const Finished &finished) {
         if (m_ended)
@@ -403,27 +411,6 @@ void Session::removeLeftovers(Next next)
                 next();
         });
     });
-}
-
-/// The folder that holds images/: the checkout itself, or the tree of the commit that was asked for.
-bool Session::makeSource()
-{
-    if (m_ended)
-        return false;
-    m_source = m_planning->folders.checkout;
-    m_scratch = std::make_unique<QTemporaryDir>(QDir::tempPath() + QLatin1String("/stackwright-run-XXXXXX"));
-    if (!m_scratch->isValid()) {
-        refuse(surroundingsError(QDir::tempPath(), m_scratch->errorString(), QStringLiteral("make room there, or set TMPDIR")));
-        return false;
-    }
-    if (!m_planning->fromCommit)
-        return true;
-    m_source = m_scratch->filePath(QStringLiteral("tree"));
-    const Result<std::unique_ptr<Git>> git = openGit(m_planning->folders.checkout);
-    const Result<void> exported = git ? (*git)->exportFolder(m_planning->plan.head, "images", m_source + QLatin1String("/images")) : git.error();
-    if (!exported)
-        refuse(exported.error());
-    return exported.ok();
 }
 
 } // namespace stackwright

@@ -8,14 +8,17 @@
 #include "model/run/journal.h"
 #include "model/run/lock.h"
 #include "model/run/runner.h"
+#include "model/run/snapshot.h"
 #include "model/workspace.h"
 
 #include <QTemporaryDir>
 
+#include <atomic>
 #include <memory>
 
 namespace stackwright {
 
+struct Credentials;
 class DockerConfigFolder;
 class Wiki;
 
@@ -59,6 +62,8 @@ signals:
 
 private:
     using Next = std::function<void()>;
+    /// A registry that does not answer must not keep a person waiting who wants the end.
+    static constexpr std::chrono::seconds verdictGrace{5};
 
     // Before the start, in this order. Each refuses or goes on.
     void findRegistry(Next next);
@@ -73,11 +78,19 @@ private:
     void checkResumedImage(qsizetype at, Next next);
     bool takePlace();
     void removeLeftovers(Next next);
-    bool makeSource();
+    void makeSource(Next next);
     void begin();
+
+    // What is built from, in session_source.cpp.
+    bool exportCommit();
+    void copyCheckout(Next next);
+    void tellSources();
+    void forgetChangedSources();
+    void warnOfEdits(Next next);
 
     // During and after it.
     void hideSecrets(const QByteArrayList &more);
+    void hideCredentials(const QList<Credentials> &found);
     Result<void> makeLogins();
     std::unique_ptr<RunContext> makeContext();
     Result<void> headUnmoved() const;
@@ -88,6 +101,7 @@ private:
     void prepareWiki(Next next);
     void finishPages();
     void leaveImageVerdict(ImageWork &work, std::function<void()> done);
+    void giveUpVerdicts();
     void workEnded(RunState state, const QString &image, std::optional<Stage> stage, const QString &reason);
     void conclude(RunState state, const QString &image, std::optional<Stage> stage, const QString &reason);
     void note(const QString &kind, const QJsonObject &fields, const QString &image = {}, std::optional<Stage> stage = {});
@@ -112,17 +126,24 @@ private:
     std::shared_ptr<Lock> m_lock;
     std::shared_ptr<DockerConfigFolder> m_credentials;
     std::shared_ptr<const Masker> m_masker;
-    std::unique_ptr<QTemporaryDir> m_scratch;
+    QByteArrayList m_secrets; ///< beside those of the environment
+    std::shared_ptr<QTemporaryDir> m_scratch;
+    std::shared_ptr<const Snapshot> m_snapshot; ///< null: the source is a commit's tree, or nothing is built
+    std::shared_ptr<std::atomic<bool>> m_abandoned = std::make_shared<std::atomic<bool>>(false); ///< for other threads
+    qint64 m_plannedNs = 0;
     QString m_source, m_sourceUrl, m_id;
     CommitFacts m_commit;
     QStringList m_startWarnings;
     std::unique_ptr<Wiki> m_wiki;
+    std::unique_ptr<QObject> m_wikiWork; ///< what git does for us ends with it
+    QList<std::function<void()>> m_openVerdicts; ///< each ends the waiting for one
+    QString m_stopReason;
     QString m_recordingError; ///< the first thing that could not be written
 
     Runner *m_runner = nullptr;
     Journal m_journal;
     Run m_run;
-    bool m_started = false, m_stopped = false, m_ended = false, m_journalFailed = false;
+    bool m_started = false, m_stopped = false, m_ended = false, m_journalFailed = false, m_publishing = false;
 };
 
 } // namespace stackwright

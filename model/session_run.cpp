@@ -7,6 +7,7 @@
 #include "model/pages/wiki.h"
 #include "model/release/credentials.h"
 #include "model/release/localregistry.h"
+#include "model/release/registryclient.h"
 #include "model/release/verdict.h"
 #include "model/run/history.h"
 #include "model/run/maskedevent.h"
@@ -19,6 +20,7 @@
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QRandomGenerator>
+#include <QTimer>
 
 namespace stackwright {
 
@@ -64,9 +66,20 @@ Result<void> Session::headUnmoved() const
 /// From now on nothing that is kept or shown holds what the environment names as a secret, nor these (P21).
 void Session::hideSecrets(const QByteArrayList &more)
 {
-    m_masker = std::make_shared<Masker>(secretsOfEnvironment(m_tools.environment) + more);
+    m_secrets += more;
+    m_masker = std::make_shared<Masker>(secretsOfEnvironment(m_tools.environment) + m_secrets);
+    if (m_runner)
+        m_runner->context().masker = m_masker;
     if (auto *children = dynamic_cast<ProcessLauncher *>(&m_tools.launcher)) // a fake one prints what its test says
         children->masker = m_masker;
+}
+
+void Session::hideCredentials(const QList<Credentials> &found)
+{
+    QByteArrayList secrets;
+    for (const Credentials &one : found)
+        secrets << one.secret.toUtf8() << one.identityToken.toUtf8() << one.registryToken.toUtf8();
+    hideSecrets(secrets);
 }
 
 /// The environment's credentials go to docker's own push and pull by a private folder, never by a command line. These and
@@ -83,10 +96,7 @@ Result<void> Session::makeLogins()
     if (const Result<QByteArray> bytes = readFile(file, mebibyte); bytes.ok())
         if (const Result<DockerConfig> config = readDockerConfig(*bytes, file); config.ok())
             used += config->auths.values();
-    QByteArrayList secrets;
-    for (const Credentials &one : std::as_const(used))
-        secrets << one.secret.toUtf8() << one.identityToken.toUtf8() << one.registryToken.toUtf8();
-    hideSecrets(secrets);
+    hideCredentials(used);
     if (logins.isEmpty())
         return {};
     Result<std::shared_ptr<DockerConfigFolder>> folder = DockerConfigFolder::make(logins, source, m_scratch->path());
@@ -101,6 +111,7 @@ std::unique_ptr<RunContext> Session::makeContext()
     EngineOptions engineOptions;
     engineOptions.program = m_options.engine;
     engineOptions.builder = m_options.builder;
+    engineOptions.plainHosts = RegistryOptions::fromEnvironment(m_place.registry, m_tools.environment).plainHosts;
     if (m_credentials)
         engineOptions.configFolder = m_credentials->path();
     auto context = std::make_unique<RunContext>(m_tools.launcher, Engine(*m_facts, engineOptions));
@@ -169,6 +180,9 @@ void Session::begin()
             if (const Result<void> copied = bytes ? writeFile(folders.journal(), *bytes) : Result<void>(bytes.error()); !copied)
                 return refuse(copied.error());
         }
+        if (m_earlier) // one that was killed gets its end before it goes on (P5)
+            if (const Result<bool> ended = finishInterrupted(folders.journal(), m_tools.clock.wall()); !ended)
+                return refuse(ended.error());
         Result<Journal> journal = m_earlier ? Journal::reopen(folders.journal()) : Journal::create(folders.journal());
         if (!journal) {
             Error error = journal.error();
@@ -181,6 +195,7 @@ void Session::begin()
             removeOldLogs(folders, m_planning->plan);
         }
     }
+    forgetChangedSources();
     m_runner = new Runner(makeContext(), m_earlier ? &*m_earlier : nullptr, this);
     connect(m_runner, &Runner::noted, this, &Session::keep);
     connect(m_runner, &Runner::ended, this, &Session::workEnded);
@@ -206,6 +221,7 @@ void Session::begin()
     } else {
         note(QStringLiteral("run-started"), startFields());
     }
+    tellSources();
     for (const QString &warning : std::as_const(m_startWarnings))
         note(QStringLiteral("warning"), {{QStringLiteral("text"), warning}});
     if (m_planning->changes.uncommitted > 0)
@@ -231,7 +247,8 @@ void Session::prepareWiki(Next next)
     if (!m_planning->spec.wiki.remote.isEmpty())
         options.remote = wikiRemote(m_planning->spec.wiki.remote, m_planning->folders.checkout);
     m_wiki = std::make_unique<Wiki>(m_tools.launcher, options);
-    m_wiki->prepare(this, [this, next](const Result<void> &prepared) {
+    m_wikiWork = std::make_unique<QObject>();
+    m_wiki->prepare(m_wikiWork.get(), [this, next](const Result<void> &prepared) {
         if (!prepared && publishes())
             return m_runner->stop(RunState::Failed, QLatin1String("the wiki: ") + prepared.error().text());
         if (!prepared)
@@ -301,24 +318,39 @@ void Session::leaveImageVerdict(ImageWork &work, std::function<void()> done)
     verdict.integrationTests = record->stage(Stage::Integration).tests;
     verdict.testTree = work.testTree;
     verdict.tools = m_run.tools();
-    leaveVerdict(registry(), work.planned->target.withDigest(work.digest), verdict, this,
-                 [this, name = work.planned->name, done](const Result<QString> &left) {
-        if (!left)
+    const auto told = std::make_shared<bool>(false);
+    const auto end = [this, told, name = work.planned->name, done](const QString &why) {
+        if (std::exchange(*told, true))
+            return;
+        if (!why.isEmpty())
             note(QStringLiteral("warning"), {{QStringLiteral("text"), QString(QLatin1String("its verdict could not be left in the registry, so it cannot be promoted: ")
-                                                                              + left.error().text())}}, name);
+                                                                              + why)}}, name);
         done();
-    });
+    };
+    m_openVerdicts += [end] { end(QStringLiteral("the run was stopped")); };
+    if (m_stopped)
+        QTimer::singleShot(verdictGrace, this, [this] { giveUpVerdicts(); });
+    leaveVerdict(registry(), work.planned->target.withDigest(work.digest), verdict, this,
+                 [end](const Result<QString> &left) { end(left ? QString() : left.error().text()); });
+}
+
+void Session::giveUpVerdicts()
+{
+    for (const std::function<void()> &end : std::exchange(m_openVerdicts, {}))
+        end();
 }
 
 void Session::workEnded(RunState state, const QString &image, std::optional<Stage> stage, const QString &reason)
 {
     const auto goOn = [this, state, image, stage, reason] {
+        if (state == RunState::Passed && m_stopped)
+            return conclude(RunState::Cancelled, {}, {}, m_stopReason);
         if (state == RunState::Passed && !m_options.dryRun && !m_options.testsOnly)
             return finishPages();
         conclude(state, image, stage, reason);
     };
     if (state == RunState::Passed || m_options.dryRun)
-        return goOn();
+        return warnOfEdits(goOn);
     // Whatever was stopped: no container of this run stays (P15).
     const Engine &engine = m_runner->context().engine;
     runToEnd(m_tools.launcher, engine.listContainers(runLabel(m_id)), this, [this, engine, goOn](const Finished &finished) {
@@ -327,8 +359,8 @@ void Session::workEnded(RunState state, const QString &image, std::optional<Stag
             if (!line.trimmed().isEmpty())
                 ids += QString::fromLatin1(line.trimmed());
         if (!finished.exit.success() || ids.isEmpty())
-            return goOn();
-        runToEnd(m_tools.launcher, engine.removeContainers(ids), this, [goOn](const Finished &) { goOn(); });
+            return warnOfEdits(goOn);
+        runToEnd(m_tools.launcher, engine.removeContainers(ids), this, [this, goOn](const Finished &) { warnOfEdits(goOn); });
     });
 }
 
@@ -364,13 +396,15 @@ void Session::finishPages()
             return failed(written.error());
     if (!publishes())
         return conclude(RunState::Passed, {}, {}, {});
-    m_wiki->status(this, [this, failed](const Result<WikiStatus> &status) {
+    m_publishing = true; // from here on a stop ends what git does
+    m_wikiWork = std::make_unique<QObject>();
+    m_wiki->status(m_wikiWork.get(), [this, failed](const Result<WikiStatus> &status) {
         if (!status)
             return failed(status.error());
         if (status->remote.isEmpty())
             return conclude(RunState::Passed, {}, {}, {}); // a wiki on this machine only
         const QString message = QLatin1String("Images of ") + m_planning->plan.head.left(7) + QLatin1String(": ") + m_planning->plan.tag;
-        m_wiki->publish(message, this, [this, failed](const Result<Publication> &published) {
+        m_wiki->publish(message, m_wikiWork.get(), [this, failed](const Result<Publication> &published) {
             if (!published)
                 return failed(published.error());
             if (!published->warning.isEmpty())

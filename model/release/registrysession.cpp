@@ -260,6 +260,8 @@ void RegistrySession::credentials(const QString &host, QObject *context, std::fu
     }
     m_credentials.find(host, context, [this, host, answer](const Result<Credentials> &found) {
         m_hosts[host].credentials = found;
+        if (found && m_options.learned)
+            m_options.learned(*found);
         answer(found);
     });
 }

@@ -37,6 +37,8 @@ struct RegistryOptions
     QMap<QString, QString> environment;
     RetryPolicy retry;
     Clock clock;
+    /// Told of all that was found for a host, so that it can be hidden. Empty: nobody wants to know.
+    std::function<void(const Credentials &)> learned;
 
     /// The program's own: variables STACKWRIGHT_HTTP_REGISTRIES and STACKWRIGHT_TOKEN_HOSTS, comma separated.
     static RegistryOptions fromEnvironment(const QString &registry, const QMap<QString, QString> &environment);

@@ -66,6 +66,7 @@ QJsonObject imageResult(const Run &run, const ImageRecord &image)
             {QStringLiteral("digest"), textOrNull(image.digest)},
             {QStringLiteral("size"), image.size >= 0 ? QJsonValue(image.size) : QJsonValue(QJsonValue::Null)},
             {QStringLiteral("commit"), textOrNull(run.plan().head)},
+            {QStringLiteral("source_hash"), textOrNull(image.sourceHash)},
             {QStringLiteral("page"), textOrNull(image.page)},
             {QStringLiteral("run"), run.id()},
             {QStringLiteral("stages"), reused ? QJsonObject() : stagesOf(image, "exit_code")},

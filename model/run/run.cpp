@@ -154,6 +154,7 @@ void Run::forget(const QString &name)
     image->state = ImageState::Waiting;
     image->imageId.clear();
     image->digest.clear();
+    image->sourceHash.clear();
     image->page.clear();
     image->size = -1;
     for (auto stage = image->stages.begin(); stage != image->stages.end(); ++stage)
@@ -199,6 +200,8 @@ void Run::noteFacts(ImageRecord &image, const QJsonObject &fields)
         image.imageId = fields[QLatin1String("imageId")].toString();
     if (fields.contains(QLatin1String("digest")))
         image.digest = fields[QLatin1String("digest")].toString();
+    if (fields.contains(QLatin1String("source")))
+        image.sourceHash = fields[QLatin1String("source")].toString();
     if (fields.contains(QLatin1String("size")))
         image.size = fields[QLatin1String("size")].toInteger();
     if (fields.contains(QLatin1String("page")))

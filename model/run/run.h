@@ -38,6 +38,7 @@ struct ImageRecord
     ImageState state = ImageState::Waiting;
     QHash<Stage, StageRecord> stages;
     QString imageId, digest; ///< digest: of the pushed manifest
+    QString sourceHash; ///< of the files that it was built from, "sha256:…"; empty: built from a commit's tree
     qint64 size = -1;
     QString page; ///< the manifest page's name without .md, once written
     const StageRecord &stage(Stage which) const;

@@ -10,6 +10,7 @@
 #include "tests/support/spin.h"
 
 #include <QDirIterator>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
 
@@ -29,7 +30,7 @@ for last; do case "$last" in --iidfile=*) idfile=${last#--iidfile=};; esac; done
 case "$1" in
 version) echo '{"Client":{"Version":"28.2.2","ApiVersion":"1.41"},"Server":{"Version":"20.10.24","ApiVersion":"1.41"}}';;
 info) echo '{"DockerRootDir":"/nowhere","ClientInfo":{"Plugins":[]}}';;
-build) echo "Step 1/1 : RUN login CANARY"; echo "told CANARY"; idof "$last" > "$idfile";;
+build) cp "$last/Dockerfile" "$(dirname "$0")/built"; echo "Step 1/1 : RUN login CANARY"; echo "told CANARY"; idof "$last" > "$idfile";;
 image) printf '[{"Id":"%s","Size":7}]' "$(idof "$last")";;
 history) echo '{"CreatedAt":"2026-01-01T00:00:00Z","CreatedBy":"|1 KEY=CANARY /bin/sh -c true","ID":"sha256:1","Size":"7"}';;
 exec) echo "Python 3 CANARY"; printf CANARY | base64;;
@@ -69,11 +70,11 @@ protected:
 
     RunState go()
     {
-        repository.commit();
+        if (commits)
+            repository.commit();
         Place place;
         place.repo = repository.path();
         place.output = output();
-        RunOptions options;
         options.engine = engine;
         SessionTools tools{launcher, &registry, {}, {}, repository.path(), std::chrono::milliseconds(1)};
         tools.environment = {{QStringLiteral("PATH"), qEnvironmentVariable("PATH")}, {QStringLiteral("HOME"), repository.beside(QStringLiteral("home"))},
@@ -86,13 +87,21 @@ protected:
             ADD_FAILURE() << qPrintable(refusal.error.text());
             state = RunState::Failed;
         });
-        QObject::connect(&session, &Session::noted, [&](const Event &event) { told += QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n'; });
+        QObject::connect(&session, &Session::noted, [&](const Event &event) {
+            if (whenBuilding && event.kind == QLatin1String("stage-started") && event.stage == Stage::Build)
+                std::exchange(whenBuilding, {})();
+            told += QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n';
+        });
         QObject::connect(&session, &Session::preparing, [&](const QString &what) {
             if (meanwhile && what == QLatin1String("asking the registry"))
                 meanwhile();
         });
         session.start();
-        EXPECT_TRUE(spinUntil([&] { return state.has_value(); }, std::chrono::seconds(60)));
+        EXPECT_TRUE(spinUntil([&] {
+            if (watching && !state)
+                watching(session);
+            return state.has_value();
+        }, std::chrono::seconds(60)));
         run = session.run();
         return state.value_or(RunState::Running);
     }
@@ -114,7 +123,11 @@ protected:
     QString engine;
     stackwright::Run run;
     QByteArray told;
+    bool commits = true; ///< before each run
+    RunOptions options;
     std::function<void()> meanwhile; ///< once the plan is made
+    std::function<void()> whenBuilding; ///< the first time
+    std::function<void(Session &)> watching; ///< again and again
 };
 
 } // namespace
@@ -196,4 +209,98 @@ TEST_F(SessionTest, BuildsWhatWasPlannedThoughTheSpecChangesMeanwhile)
     meanwhile = [this] { repository.write("images/spec.yml", "images: [\n"); };
     EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
     EXPECT_EQ(run.images().first().state, ImageState::Passed);
+}
+
+TEST_F(SessionTest, BuildsTheFilesOfItsStartThoughTheyAreEditedMeanwhile)
+{
+    whenBuilding = [this] {
+        repository.write("images/base/Dockerfile", "FROM somebody:else\n");
+        repository.write("images/base/tests/fail", "");
+    };
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    const Result<QByteArray> built = readFile(repository.beside(QStringLiteral("bin/built")), mebibyte);
+    ASSERT_TRUE(built);
+    EXPECT_EQ(*built, "FROM debian:bookworm-slim\n");
+    EXPECT_TRUE(run.warnings().contains(QStringLiteral("images/base/Dockerfile, images/base/tests/fail changed during the run: what was built is how it was when the run began")))
+        << qPrintable(run.warnings().join(QLatin1Char('\n')));
+    EXPECT_TRUE(run.images().first().sourceHash.startsWith(QLatin1String("sha256:")));
+}
+
+TEST_F(SessionTest, SaysThatAFileChangedBetweenPlanAndStart)
+{
+    meanwhile = [this] { repository.write("images/base/Dockerfile", "FROM debian:bookworm-slim\nRUN true\n"); };
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_TRUE(run.warnings().contains(QStringLiteral("images/base/Dockerfile changed after the plan was made: what is built is how it was when the run began")))
+        << qPrintable(run.warnings().join(QLatin1Char('\n')));
+}
+
+TEST_F(SessionTest, AResumedRunBuildsAgainWhatWasBuiltOfOtherFiles)
+{
+    repository.write("images/base/tests/fail", "");
+    EXPECT_EQ(go(), RunState::Failed);
+    commits = false;
+    options.resume = QString();
+    // The tests alone are mended: the build that has passed is not done again.
+    repository.remove("images/base/tests/fail");
+    repository.write("images/base/tests/again", "");
+    const QString built = run.images().first().sourceHash;
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(run.images().first().sourceHash, built);
+    const auto builds = [this] {
+        const Result<QByteArray> journal = readFile(output() + QLatin1String("/artifacts/run.jsonl"), mebibyte);
+        qsizetype count = 0;
+        for (const QByteArray &line : journal.ok() ? journal->split('\n') : QByteArrayList())
+            count += line.contains("\"stage-started\"") && line.contains("\"build\"");
+        return count;
+    };
+    EXPECT_EQ(builds(), 1);
+
+    repository.write("images/base/tests/fail", "");
+    options.resume.reset();
+    EXPECT_EQ(go(), RunState::Failed);
+    repository.remove("images/base/tests/fail");
+    repository.write("images/base/Dockerfile", "FROM debian:bookworm-slim\nRUN mended\n");
+    options.resume = QString();
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(builds(), 2);
+    const Result<QByteArray> mended = readFile(repository.beside(QStringLiteral("bin/built")), mebibyte);
+    ASSERT_TRUE(mended);
+    EXPECT_TRUE(mended->contains("RUN mended"));
+}
+
+TEST_F(SessionTest, StopsAtOnceWhileTheWikiIsPublished)
+{
+    const QString remote = repository.beside(QStringLiteral("wiki.git")), reached = repository.beside(QStringLiteral("reached"));
+    repository.gitIn(repository.beside(QStringLiteral(".")), {QStringLiteral("init"), QStringLiteral("-q"), QStringLiteral("--bare"), remote});
+    const QString hook = remote + QLatin1String("/hooks/pre-receive");
+    ASSERT_TRUE(writeFile(hook, "#!/bin/sh\necho $$ > " + reached.toUtf8() + "\nsleep 100\n"));
+    ASSERT_TRUE(QFile::setPermissions(hook, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    repository.write("images/spec.yml", readFile(repository.path("images/spec.yml"), mebibyte).value() + "wiki: {remote: " + remote.toUtf8() + "}\n");
+    options.publish = RunOptions::Publish::Always;
+    QElapsedTimer since;
+    watching = [&](Session &session) {
+        if (!since.isValid() && QFile::exists(reached)) {
+            since.start();
+            session.stop(QStringLiteral("interrupted"));
+        }
+    };
+    EXPECT_EQ(go(), RunState::Cancelled);
+    ASSERT_TRUE(since.isValid());
+    EXPECT_LT(since.elapsed(), 3000);
+    EXPECT_EQ(run.images().first().state, ImageState::Passed);
+    EXPECT_EQ(run.reason(), QStringLiteral("interrupted while the wiki was published: look at it with stackwright wiki status"));
+    const int pid = readFile(reached, 100).value().trimmed().toInt();
+    EXPECT_TRUE(spinUntil([&] { return !QFile::exists(QStringLiteral("/proc/%1").arg(pid)); }, std::chrono::seconds(5))) << "the hook's process is left";
+}
+
+TEST_F(SessionTest, AnInfoCommandHasADeadline)
+{
+    repository.write("images/spec.yml", readFile(repository.path("images/spec.yml"), mebibyte).value().replace("    prune", "    info_timeout: 1s\n    prune"));
+    QByteArray docker = readFile(engine, mebibyte).value();
+    ASSERT_TRUE(writeFile(engine, docker.replace("exec)", "exec) sleep 60;")));
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_TRUE(run.warnings().contains(QStringLiteral("info command PY failed: timed out after 1.0 s"))) << qPrintable(run.warnings().join(QLatin1Char('\n')));
+    const Result<QByteArray> page = readFile(output() + QLatin1String("/manifests/") + run.images().first().page + QLatin1String(".md"), mebibyte);
+    ASSERT_TRUE(page);
+    EXPECT_TRUE(page->contains("timed out"));
 }

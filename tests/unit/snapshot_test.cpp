@@ -1,0 +1,174 @@
+#include "model/run/snapshot.h"
+
+#include "model/base/files.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace stackwright;
+
+namespace {
+
+class SnapshotTest : public ::testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        write("images/spec.yml", "images: {}\n");
+        write("images/tests_common/test_all.py", "common");
+        write("images/base/Dockerfile", "FROM scratch\nCOPY . /\n");
+        write("images/base/data/a b", "data");
+        write("images/base/tests/test_a.py", "a");
+        write("images/other/Dockerfile", "FROM base\n");
+        write("tools/run.sh", "echo\n");
+    }
+    void write(const char *file, const QByteArray &bytes) { ASSERT_TRUE(writeFile(path(file), bytes)); }
+    QString path(const char *file) const { return folder.filePath(QLatin1String("checkout/") + QLatin1String(file)); }
+    QString copied(const char *file) const { return last + QLatin1Char('/') + QLatin1String(file); }
+    QByteArray bytes(const char *file) const
+    {
+        const Result<QByteArray> read = readFile(copied(file), mebibyte);
+        return read.ok() ? *read : QByteArray("none");
+    }
+
+    Result<Snapshot> take(qint64 plannedNs = 0)
+    {
+        SnapshotWish wish;
+        wish.checkout = folder.filePath(QStringLiteral("checkout"));
+        wish.target = last = folder.filePath(QLatin1String("copy") + QString::number(++m_copies));
+        wish.images = {{QStringLiteral("base"), QStringLiteral("Dockerfile")}};
+        wish.others = {QStringLiteral("other")};
+        wish.plannedNs = plannedNs;
+        return takeSnapshot(wish, cancelled);
+    }
+    QString hash()
+    {
+        const Result<Snapshot> taken = take();
+        EXPECT_TRUE(taken);
+        return taken ? taken->hashes.value(QStringLiteral("base")) : QString();
+    }
+
+    QTemporaryDir folder;
+    QString last;
+    std::atomic<bool> cancelled{false};
+
+private:
+    int m_copies = 0;
+};
+
+} // namespace
+
+TEST_F(SnapshotTest, KeepsContentsModesTimesAndLinks)
+{
+    ::chmod(QFile::encodeName(path("images/base/data/a b")).constData(), 0751);
+    const timespec times[2] = {{1'600'000'000, 5}, {1'500'000'000, 123'456'789}};
+    ::utimensat(AT_FDCWD, QFile::encodeName(path("images/base/data/a b")).constData(), times, 0);
+    ASSERT_EQ(::symlink("data/a b", QFile::encodeName(path("images/base/link")).constData()), 0);
+    ASSERT_EQ(::symlink("/nowhere", QFile::encodeName(path("images/base/away")).constData()), 0);
+    const Result<Snapshot> taken = take();
+    ASSERT_TRUE(taken) << qPrintable(taken.error().text());
+    EXPECT_EQ(bytes("images/base/Dockerfile"), "FROM scratch\nCOPY . /\n");
+    EXPECT_EQ(bytes("images/tests_common/test_all.py"), "common");
+    EXPECT_EQ(bytes("images/base/link"), "data");
+    EXPECT_EQ(QFileInfo(copied("images/base/away")).symLinkTarget(), QStringLiteral("/nowhere"));
+    struct stat status = {};
+    ASSERT_EQ(::lstat(QFile::encodeName(copied("images/base/data/a b")).constData(), &status), 0);
+    EXPECT_EQ(status.st_mode & 07777, 0751u);
+    EXPECT_EQ(status.st_mtim.tv_sec, 1'500'000'000);
+    EXPECT_EQ(status.st_mtim.tv_nsec, 123'456'789);
+    // Beside what is built: the same files, not copies.
+    EXPECT_EQ(QFileInfo(copied("tools")).symLinkTarget(), path("tools"));
+    EXPECT_EQ(QFileInfo(copied("images/other")).symLinkTarget(), path("images/other"));
+    EXPECT_FALSE(QFileInfo(copied("images/base")).isSymLink());
+    EXPECT_TRUE(changedSince(*taken).isEmpty());
+}
+
+TEST_F(SnapshotTest, ItsHashIsThatOfWhatReachesTheImage)
+{
+    const QString first = hash();
+    EXPECT_TRUE(first.startsWith(QLatin1String("sha256:")));
+    EXPECT_EQ(hash(), first);
+    write("images/base/tests/test_a.py", "b");
+    write("images/other/Dockerfile", "FROM else\n");
+    EXPECT_EQ(hash(), first);
+    write("images/base/data/a b", "date");
+    const QString second = hash();
+    EXPECT_NE(second, first);
+    QFile::rename(path("images/base/data/a b"), path("images/base/data/c"));
+    const QString third = hash();
+    EXPECT_NE(third, second);
+    ::chmod(QFile::encodeName(path("images/base/data/c")).constData(), 0700);
+    EXPECT_NE(hash(), third);
+}
+
+TEST_F(SnapshotTest, LeavesOutWhatTheEngineDoesNotGet)
+{
+    write("images/base/.dockerignore", "data\ntests\n!data/kept\nDockerfile\n");
+    write("images/base/data/kept", "kept");
+    Result<Snapshot> taken = take();
+    ASSERT_TRUE(taken);
+    EXPECT_FALSE(QFile::exists(copied("images/base/data/a b")));
+    EXPECT_EQ(bytes("images/base/data/kept"), "kept");
+    EXPECT_EQ(bytes("images/base/tests/test_a.py"), "a") << "tests are ours to run";
+    EXPECT_TRUE(QFile::exists(copied("images/base/Dockerfile")));
+    EXPECT_TRUE(QFile::exists(copied("images/base/.dockerignore")));
+    write("images/base/data/a b", "whatever");
+    EXPECT_TRUE(changedSince(*taken).isEmpty());
+    // The other file of that kind, which only some builders read.
+    write("images/base/Dockerfile.dockerignore", "tests\n");
+    ASSERT_TRUE(take());
+    EXPECT_EQ(bytes("images/base/data/a b"), "whatever");
+}
+
+TEST_F(SnapshotTest, FindsWhatIsEditedLater)
+{
+    write("images/base/gone", "x");
+    const Result<Snapshot> taken = take();
+    ASSERT_TRUE(taken);
+    write("images/base/tests/test_a.py", "a"); // anew, but the same
+    EXPECT_TRUE(changedSince(*taken).isEmpty());
+    write("images/base/Dockerfile", "FROM other\n");
+    write("images/base/data/new", "");
+    QFile::remove(path("images/base/gone"));
+    EXPECT_EQ(changedSince(*taken), (QByteArrayList{"images/base/Dockerfile", "images/base/data/new", "images/base/gone"}));
+    EXPECT_EQ(bytes("images/base/Dockerfile"), "FROM scratch\nCOPY . /\n");
+    EXPECT_EQ(pathsText({"a", "b\n", "c", "d", "e"}), QStringLiteral("a, b\\n, c and 2 more"));
+}
+
+TEST_F(SnapshotTest, NamesWhatChangedAfterThePlan)
+{
+    const qint64 planned = snapshotTime();
+    ::usleep(20'000); // the clock of files ticks slowly
+    write("images/base/Dockerfile", "FROM later\n");
+    const Result<Snapshot> taken = take(planned);
+    ASSERT_TRUE(taken);
+    EXPECT_TRUE(taken->late.contains("images/base/Dockerfile"));
+    EXPECT_FALSE(taken->late.contains("images/base/data/a b"));
+    EXPECT_TRUE(take(snapshotTime())->late.isEmpty());
+}
+
+TEST_F(SnapshotTest, SaysWhatCannotBeCopiedAndEndsWhenNobodyWaits)
+{
+    ASSERT_EQ(::mkfifo(QFile::encodeName(path("images/base/fifo")).constData(), 0600), 0);
+    ASSERT_TRUE(take()) << "a FIFO is no file, and opening one must not wait";
+    cancelled = true;
+    const Result<Snapshot> stopped = take();
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().kind, Error::Kind::Interrupted);
+    cancelled = false;
+    ASSERT_TRUE(writeFile(folder.filePath(QStringLiteral("copy9/images")), ""));
+    while (!last.endsWith(QLatin1String("copy8")))
+        ASSERT_TRUE(take());
+    const Result<Snapshot> refused = take();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, Error::Kind::Surroundings);
+    EXPECT_TRUE(refused.error().why.startsWith(QStringLiteral("cannot be copied for the run: "))) << qPrintable(refused.error().text());
+}
