@@ -182,6 +182,7 @@ TEST(Launcher, GivesOnlyTheEnvironmentOfTheCommand)
     EXPECT_EQ(beside(runNow(command).output), "ONLY=this");
     command.environment.clear();
     EXPECT_EQ(beside(runNow(command).output), "") << "an empty environment is empty, not ours";
+    EXPECT_TRUE(qEnvironmentVariableIsSet("PATH")) << "a child shares our memory until it runs: what it sets there is set here";
     qunsetenv("GITHUB_TOKEN");
 }
 
