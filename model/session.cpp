@@ -226,6 +226,8 @@ void Session::probeEngine(Next next)
         if (!m_options.builder.isEmpty())
             facts.builder = EngineFacts::Builder::Buildx;
         m_facts = facts;
+        for (const QString &question : Engine::questions(m_options.engine))
+            emit told(question);
         return next();
     }
     emit preparing(QStringLiteral("asking the engine"));
@@ -254,7 +256,7 @@ void Session::askPresences(Next next)
     }
     if (m_options.dryRun && !m_options.testsOnly) {
         for (const ImageRef &ref : refs)
-            emit told(QLatin1String("HEAD ") + ref.apiHost() + QLatin1String("/v2/") + ref.apiPath() + QLatin1String("/manifests/") + ref.tag);
+            emit told(requestText("HEAD", ref));
         return next();
     }
     if (refs.isEmpty() || m_options.testsOnly)

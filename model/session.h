@@ -102,6 +102,7 @@ private:
     void finishPages();
     void leaveImageVerdict(ImageWork &work, std::function<void()> done);
     void giveUpVerdicts();
+    void tellVerdict(const ImageRef &image, const std::function<void()> &done);
     void workEnded(RunState state, const QString &image, std::optional<Stage> stage, const QString &reason);
     void conclude(RunState state, const QString &image, std::optional<Stage> stage, const QString &reason);
     void note(const QString &kind, const QJsonObject &fields, const QString &image = {}, std::optional<Stage> stage = {});

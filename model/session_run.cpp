@@ -199,6 +199,8 @@ void Session::begin()
     m_runner = new Runner(makeContext(), m_earlier ? &*m_earlier : nullptr, this);
     connect(m_runner, &Runner::noted, this, &Session::keep);
     connect(m_runner, &Runner::ended, this, &Session::workEnded);
+    if (m_options.push && m_options.dryRun && !m_options.testsOnly)
+        m_runner->setAfterwards([this](ImageWork &work, Pipeline::End, std::function<void()> done) { tellVerdict(work.planned->target.withDigest(work.digest), done); });
     if (m_options.push && !m_options.dryRun && !m_options.testsOnly)
         m_runner->setAfterwards([this](ImageWork &work, Pipeline::End, std::function<void()> done) { leaveImageVerdict(work, std::move(done)); });
     m_started = true;
@@ -332,6 +334,22 @@ void Session::leaveImageVerdict(ImageWork &work, std::function<void()> done)
         QTimer::singleShot(verdictGrace, this, [this] { giveUpVerdicts(); });
     leaveVerdict(registry(), work.planned->target.withDigest(work.digest), verdict, this,
                  [end](const Result<QString> &left) { end(left ? QString() : left.error().text()); });
+}
+
+/// The requests that a verdict takes, on a registry without the referrers API; one that has it is asked less.
+void Session::tellVerdict(const ImageRef &image, const std::function<void()> &done)
+{
+    emit told(requestText("GET", image));
+    for (const char *blob : {"the empty configuration", "the verdict"}) {
+        emit told(requestText("POST", image, QStringLiteral("blobs/uploads/")));
+        emit told(requestText("PUT", image, QString(QLatin1String("blobs/uploads/ID (") + QLatin1String(blob) + QLatin1Char(')'))));
+    }
+    emit told(requestText("PUT", image.withDigest(QStringLiteral("sha256:DIGEST-OF-THE-VERDICT"))));
+    emit told(requestText("GET", image, QString(QLatin1String("referrers/") + image.digest)));
+    const QString fallback = QString(image.digest).replace(QLatin1Char(':'), QLatin1Char('-'));
+    for (const char *method : {"GET", "HEAD", "PUT"})
+        emit told(requestText(method, image.withTag(fallback).withDigest({})));
+    done();
 }
 
 void Session::giveUpVerdicts()

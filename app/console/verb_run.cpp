@@ -134,9 +134,11 @@ private:
                 what += QLatin1Char(' ') + word(*run.failedStage());
             const ImageRecord *image = run.image(run.failedImage());
             const QString log = image && run.failedStage() ? image->stage(*run.failedStage()).logFile : QString();
-            m_console.fail(workError(what, run.reason(), log.isEmpty() ? QStringLiteral("mend it and go on with stackwright run --resume")
-                                                                       : QString(QLatin1String("read ") + QDir(m_session->planning()->folders.output).filePath(log)
-                                                                                 + QLatin1String("; then go on with stackwright run --resume"))));
+            QString advice = log.isEmpty() ? QStringLiteral("mend it")
+                                           : QString(QLatin1String("read ") + QDir(m_session->planning()->folders.output).filePath(log));
+            if (run.reason().contains(QLatin1String("no space left on device"), Qt::CaseInsensitive))
+                advice = QStringLiteral("make room on this machine; what the engine holds: ") + m_request.engine + QLatin1String(" system df");
+            m_console.fail(workError(what, run.reason(), advice + QLatin1String("; then go on with stackwright run --resume")));
         }
         if (m_actions) {
             m_console.raw(m_actions->annotations(run));

@@ -119,6 +119,9 @@ public:
     static void probe(Launcher &launcher, const EngineOptions &options, QObject *context,
                       std::function<void(Result<EngineFacts>)> answer);
 
+    /// What probe() asks at least, for people and --dry-run; what is asked further depends on the answers.
+    static QStringList questions(const QString &program);
+
     const EngineFacts &facts() const { return m_facts; }
 
     Command build(const BuildRequest &request) const;

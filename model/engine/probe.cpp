@@ -297,6 +297,22 @@ private:
 
 } // namespace
 
+QStringList Engine::questions(const QString &program)
+{
+    Command command;
+    command.program = program;
+    if (QFileInfo(program).fileName().startsWith(QLatin1String("podman"))) {
+        command.arguments = {QStringLiteral("info"), QStringLiteral("--format=json")};
+        return {command.text()};
+    }
+    QStringList texts;
+    for (const char *what : {"version", "info"}) {
+        command.arguments = {QLatin1String(what), QStringLiteral("--format"), QStringLiteral("{{json .}}")};
+        texts += command.text();
+    }
+    return texts;
+}
+
 void Engine::probe(Launcher &launcher, const EngineOptions &options, QObject *context, std::function<void(Result<EngineFacts>)> answer)
 {
     (new Probe(launcher, options, context, std::move(answer)))->start();

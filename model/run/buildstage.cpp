@@ -152,7 +152,7 @@ private:
         if (m_context.isDry()) {
             m_work.built = true;
             m_work.imageId = QLatin1String("sha256:ID-OF-") + m_work.spec->name.toUpper();
-            return pass();
+            return inspect(m_work.imageId, [this](const Result<ImageFacts> &) { pass(); });
         }
         const Result<QByteArray> id = readFile(wanted.idFile, 4096, false);
         if (!id.ok() || id->trimmed().isEmpty())

@@ -90,6 +90,16 @@ struct RunContext
     QByteArray masked(const QByteArray &bytes) const { return masker ? masker->mask(bytes) : bytes; }
 };
 
+/// A request for people: "HEAD http://127.0.0.1:5000/v2/team/base/manifests/1". `what`: another part than the manifests.
+inline QString requestText(const char *method, const ImageRef &ref, const QString &what = {})
+{
+    const QString host = ref.apiHost();
+    const bool loopback = host.startsWith(QLatin1String("127.")) || host.startsWith(QLatin1String("localhost"));
+    const QString part = what.isEmpty() ? QString(QLatin1String("manifests/") + (ref.digest.isEmpty() ? ref.tag : ref.digest)) : what;
+    return QLatin1String(method) + (loopback ? QLatin1String(" http://") : QLatin1String(" https://")) + host + QLatin1String("/v2/")
+        + ref.apiPath() + QLatin1Char('/') + part;
+}
+
 /// The label that all containers of a run carry.
 inline QString runLabel(const QString &id)
 {

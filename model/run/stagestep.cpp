@@ -16,14 +16,6 @@ constexpr qint64 largestLog = 257ll * 1024 * 1024; ///< with our own lines, afte
 /// Where a command has no deadline of its own: long enough for anything but work that hangs (reliability.md P14).
 constexpr std::chrono::minutes quickDeadline(2);
 
-QString requestText(const char *method, const ImageRef &ref)
-{
-    const QString host = ref.apiHost();
-    const bool loopback = host.startsWith(QLatin1String("127.")) || host.startsWith(QLatin1String("localhost"));
-    return QLatin1String(method) + (loopback ? QLatin1String(" http://") : QLatin1String(" https://")) + host
-        + QLatin1String("/v2/") + ref.apiPath() + QLatin1String("/manifests/") + (ref.digest.isEmpty() ? ref.tag : ref.digest);
-}
-
 } // namespace
 
 QString StageStep::logName() const

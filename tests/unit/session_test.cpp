@@ -92,6 +92,7 @@ protected:
                 std::exchange(whenBuilding, {})();
             told += QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n';
         });
+        QObject::connect(&session, &Session::told, [&](const QString &line) { dry += line; });
         QObject::connect(&session, &Session::preparing, [&](const QString &what) {
             if (meanwhile && what == QLatin1String("asking the registry"))
                 meanwhile();
@@ -123,6 +124,7 @@ protected:
     QString engine;
     stackwright::Run run;
     QByteArray told;
+    QStringList dry;
     bool commits = true; ///< before each run
     RunOptions options;
     std::function<void()> meanwhile; ///< once the plan is made
@@ -303,4 +305,30 @@ TEST_F(SessionTest, AnInfoCommandHasADeadline)
     const Result<QByteArray> page = readFile(output() + QLatin1String("/manifests/") + run.images().first().page + QLatin1String(".md"), mebibyte);
     ASSERT_TRUE(page);
     EXPECT_TRUE(page->contains("timed out"));
+}
+
+TEST_F(SessionTest, ADryRunTellsEveryCommandAndRequestAndMakesNone)
+{
+    options.dryRun = true;
+    EXPECT_EQ(go(), RunState::Passed);
+    const QString image = QStringLiteral("https://ghcr.io/v2/acme/base/");
+    const QString tag = QLatin1String("2026.3-") + repository.head().left(7), full = QLatin1String("ghcr.io/acme/base:") + tag;
+    // In this order, others between them.
+    const QStringList expected{QString(engine + QLatin1String(" version --format '{{json .}}'")), QString(engine + QLatin1String(" info --format '{{json .}}'")),
+                               QString(QLatin1String("HEAD ") + image + QLatin1String("manifests/") + tag), QString(engine + QLatin1String(" build --force-rm")),
+                               QString(engine + QLatin1String(" image inspect sha256:ID-OF-BASE")), QStringLiteral("sh runtests.sh --junitxml="),
+                               QString(engine + QLatin1String(" push ") + full), QString(QLatin1String("GET ") + image + QLatin1String("manifests/") + tag),
+                               QStringLiteral("sh runtests.sh --junitxml="), QString(engine + QLatin1String(" history")), QString(engine + QLatin1String(" exec ")),
+                               QString(QLatin1String("POST ") + image + QLatin1String("blobs/uploads/")),
+                               QString(QLatin1String("PUT ") + image + QLatin1String("manifests/sha256:DIGEST-OF-THE-VERDICT")),
+                               QString(QLatin1String("PUT ") + image + QLatin1String("manifests/sha256-DIGEST-OF-BASE"))};
+    qsizetype at = 0;
+    for (const QString &wanted : expected) {
+        while (at < dry.size() && !dry[at].startsWith(wanted))
+            ++at;
+        ASSERT_LT(at++, dry.size()) << qPrintable(wanted) << " is not told in its place:\n" << qPrintable(dry.join(QLatin1Char('\n')));
+    }
+    EXPECT_FALSE(QFile::exists(output()));
+    EXPECT_FALSE(QFile::exists(repository.beside(QStringLiteral("bin/environment")))) << "the engine was called";
+    EXPECT_TRUE(registry.put.isEmpty());
 }
