@@ -257,6 +257,7 @@ void OverviewPage::showStages(const QList<StageCard> &cards)
 {
     while (m_cards.size() < cards.size()) {
         auto *view = new StageCardView;
+        view->setParent(widget()); // shown without one it would be a window of its own
         connect(view, &StageCardView::opened, this, &OverviewPage::logRequested);
         m_cards << view;
         m_columns = 0;

@@ -64,12 +64,12 @@ Card::Card(const QString &title, QWidget *parent)
     m_head->addWidget(m_title);
     m_head->addWidget(m_remark, 1);
     m_head->setContentsMargins(0, 0, 0, 0);
-    m_title->setVisible(!title.isEmpty());
     m_remark->hide(); // an empty head takes no room
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(14, 12, 14, 12);
     whole->setSpacing(8);
     whole->addLayout(m_head);
+    m_title->setVisible(!title.isEmpty()); // only now that it is a child: before, it would be a window of its own
     m_body->setContentsMargins(0, 0, 0, 0);
     whole->addLayout(m_body, 1);
 }
@@ -107,7 +107,8 @@ Chip::Chip(const QString &text, QWidget *parent) : QLabel(parent)
     setTextFormat(Qt::PlainText);
     setText(text);
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    setVisible(!text.isEmpty());
+    if (text.isEmpty())
+        hide(); // never shown here: without a parent that would make it a window
 }
 
 void Chip::setFact(const QString &text, const QString &name)

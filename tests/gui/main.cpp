@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 
 namespace {
 
@@ -33,6 +34,8 @@ int main(int argc, char **argv)
     qputenv("QT_QPA_PLATFORM", "offscreen");
     ::testing::InitGoogleTest(&argc, argv);
     QStandardPaths::setTestModeEnabled(true);
+    const QTemporaryDir state; // histories and records of the tests' own
+    qputenv("XDG_STATE_HOME", state.path().toUtf8());
     QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("StackwrightTests"));
     QCoreApplication::setApplicationName(QStringLiteral("gui"));
