@@ -1,0 +1,124 @@
+#include "model/release/comparison.h"
+
+#include "model/base/background.h"
+#include "model/base/files.h"
+#include "model/pages/home.h"
+#include "model/release/imageside.h"
+
+#include <QFileInfo>
+#include <QTimer>
+
+namespace stackwright {
+
+namespace {
+
+struct Pair
+{
+    ComparedImage image;
+    ImageSide sides[2];
+};
+
+QList<ImageDifference> compared(QList<Pair> pairs, const QStringList &folders, bool fold)
+{
+    QList<ImageDifference> images;
+    for (Pair &pair : pairs) {
+        const ImageRef *refs[] = {&pair.image.before, &pair.image.after};
+        for (int i = 0; i < 2; ++i) {
+            pair.sides[i].reference = refs[i]->text();
+            const std::optional<QByteArray> &given = i == 0 ? pair.image.beforePage : pair.image.afterPage;
+            pair.sides[i].page = given ? parseManifestPage(*given) : pageOf(*refs[i], folders);
+        }
+        ImageDifference difference = compareImages(pair.sides[0], pair.sides[1]);
+        difference.name = pair.image.name;
+        difference.parent = pair.image.parent;
+        images += difference;
+    }
+    if (fold)
+        foldDifferences(images);
+    return images;
+}
+
+/// Waits for the registry's answers, for a while, then has the rest done in another thread.
+class Comparing : public QObject
+{
+public:
+    Comparing(QStringList folders, bool fold, QObject *context, std::function<void(const Comparison &)> answer)
+        : QObject(context), m_folders(std::move(folders)), m_fold(fold), m_answer(std::move(answer))
+    {
+    }
+
+    void start(const QList<ComparedImage> &images, Registry *registry, std::chrono::milliseconds patience)
+    {
+        for (const ComparedImage &image : images)
+            m_pairs += Pair{image, {}};
+        m_open = 1; // ours, until all are asked
+        for (qsizetype k = 0; registry && k < images.size(); ++k)
+            for (int i = 0; i < 2; ++i)
+                ask(*registry, k, i);
+        QTimer::singleShot(patience, this, [this] {
+            if (m_why.isEmpty())
+                m_why = QStringLiteral("not all of the registry's answers came in time");
+            compare();
+        });
+        QTimer::singleShot(0, this, [this] { answered(); });
+    }
+
+private:
+    void ask(Registry &registry, qsizetype index, int i)
+    {
+        ++m_open;
+        readImageSide(registry, i == 0 ? m_pairs.at(index).image.before : m_pairs.at(index).image.after, this, [this, index, i](const Result<ImageSide> &known) {
+            if (known)
+                m_pairs[index].sides[i] = *known;
+            else if (m_why.isEmpty())
+                m_why = known.error().text();
+            answered();
+        });
+    }
+    void answered()
+    {
+        if (--m_open == 0)
+            compare();
+    }
+    void compare()
+    {
+        if (std::exchange(m_begun, true))
+            return;
+        inBackground<QList<ImageDifference>>(
+            this, [pairs = m_pairs, folders = m_folders, fold = m_fold] { return compared(pairs, folders, fold); },
+            [this](const QList<ImageDifference> &images) {
+                m_answer({images, m_why});
+                deleteLater();
+            });
+    }
+
+    QStringList m_folders;
+    bool m_fold = false, m_begun = false;
+    std::function<void(const Comparison &)> m_answer;
+    QList<Pair> m_pairs;
+    QString m_why;
+    int m_open = 0;
+};
+
+} // namespace
+
+ManifestPage pageOf(const ImageRef &image, const QStringList &folders)
+{
+    for (const QString &folder : folders) {
+        const QString path = folder + QLatin1Char('/') + image.pageName() + QLatin1String(".md");
+        if (!QFileInfo(path).isFile())
+            continue;
+        if (const Result<QByteArray> bytes = readFile(path, wikiFileCap))
+            if (const ManifestPage page = parseManifestPage(*bytes); !page.isEmpty())
+                return page;
+    }
+    return {};
+}
+
+void compareStack(const QList<ComparedImage> &images, const QStringList &folders, Registry *registry, bool fold,
+                  std::chrono::milliseconds patience, QObject *context, std::function<void(const Comparison &)> answer)
+{
+    (new Comparing(folders, fold, context, std::move(answer)))->start(images, registry, patience);
+}
+
+} // namespace stackwright
