@@ -1,14 +1,31 @@
 #include "model/desk.h"
 
+#include "model/release/localregistry.h"
 #include "model/session.h"
 
+#include <QFileInfo>
+
 namespace stackwright {
+
+namespace {
+
+QString userState()
+{
+    QMap<QString, QString> environment;
+    for (const char *name : {"HOME", "XDG_STATE_HOME"})
+        if (qEnvironmentVariableIsSet(name))
+            environment.insert(QLatin1String(name), qEnvironmentVariable(name));
+    return stateFolder(environment);
+}
+
+} // namespace
 
 Desk::Desk(QObject *parent) : QObject(parent), m_worker(new PlanWorker)
 {
     qRegisterMetaType<std::shared_ptr<PlanAnswer>>();
     qRegisterMetaType<std::shared_ptr<StoredRun>>();
     qRegisterMetaType<std::shared_ptr<QList<StoredRun>>>();
+    qRegisterMetaType<std::shared_ptr<PageComparison>>();
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     connect(m_worker, &PlanWorker::planned, this, [this](const auto &answer) { answered(*answer); });
@@ -16,10 +33,11 @@ Desk::Desk(QObject *parent) : QObject(parent), m_worker(new PlanWorker)
     connect(m_worker, &PlanWorker::historyRead, this, [this](const auto &runs) { remember(*runs); });
     connect(m_worker, &PlanWorker::pageRead, this, &Desk::pageRead);
     connect(m_worker, &PlanWorker::diffRead, this, &Desk::diffRead);
+    connect(m_worker, &PlanWorker::pagesCompared, this, [this](const auto &comparison) { emit pagesCompared(*comparison); });
     connect(m_worker, &PlanWorker::checkoutChanged, this, &Desk::refresh);
     connect(m_worker, &PlanWorker::journalGrew, this, [this](const QString &file) {
         if (file == m_journal && !m_live)
-            inWorker([file](PlanWorker *worker) { worker->readRun(file); });
+            inWorker([file](PlanWorker *worker) { worker->readRun(file, userState()); });
     });
     m_tell.setSingleShot(true);
     m_tell.setInterval(100);
@@ -97,7 +115,7 @@ void Desk::answered(const PlanAnswer &answer)
 
 void Desk::openJournal(const QString &file)
 {
-    inWorker([file](PlanWorker *worker) { worker->readRun(file); });
+    inWorker([file](PlanWorker *worker) { worker->readRun(file, userState()); });
 }
 
 void Desk::read(const StoredRun &stored)
@@ -110,6 +128,8 @@ void Desk::read(const StoredRun &stored)
     m_run = stored.run;
     m_journal = stored.file;
     m_output = stored.output;
+    m_runNote = stored.note;
+    m_runCheckout = stored.checkout;
     m_live = false;
     if (same)
         emit runChanged();
@@ -143,6 +163,11 @@ void Desk::requestPage(const QString &file)
     inWorker([file](PlanWorker *worker) { worker->readPage(file); });
 }
 
+QString Desk::wikiFolder() const
+{
+    return m_planning ? m_planning->folders.wiki : QString(outputFolder() + QStringLiteral("/wiki"));
+}
+
 QString Desk::pageFile(const QString &image) const
 {
     const ImageRecord *record = m_run ? m_run->image(image) : nullptr;
@@ -150,13 +175,59 @@ QString Desk::pageFile(const QString &image) const
     if (page.isEmpty() && plan())
         if (const int at = plan()->indexOf(image); at >= 0)
             page = plan()->images[at].target.pageName();
-    return outputFolder() + QStringLiteral("/manifests/") + page + QStringLiteral(".md");
+    const QString name = QStringLiteral("/manifests/") + page + QStringLiteral(".md");
+    // A run of the history has left its pages in the output folder; a page's name tells its tag.
+    if (m_planning && !QFileInfo::exists(outputFolder() + name))
+        return m_planning->folders.output + name;
+    return outputFolder() + name;
+}
+
+QString Desk::requestPageComparison(const QString &image)
+{
+    const int at = plan() ? plan()->indexOf(image) : -1;
+    if (at < 0 || plan()->stableTag.isEmpty())
+        return {};
+    PageRequest request;
+    const ImageRef target = plan()->images[at].target, stable = target.withTag(plan()->stableTag);
+    request.after = {pageFile(image)};
+    request.key = QStringLiteral("page:") + request.after.first();
+    request.afterName = target.tag;
+    request.beforeName = plan()->stableTag;
+    for (const QString &folder : {wikiFolder(), QString(outputFolder() + QStringLiteral("/manifests"))})
+        request.before << QString(folder + QLatin1Char('/') + stable.pageName() + QStringLiteral(".md"));
+    inWorker([request](PlanWorker *worker) { worker->comparePages(request); });
+    return request.key;
+}
+
+QString Desk::requestWikiComparison(const QString &wiki, const QByteArray &path)
+{
+    PageRequest request;
+    request.key = QStringLiteral("wiki:") + QString::fromUtf8(path);
+    request.wiki = wiki;
+    request.path = path;
+    request.beforeName = tr("as it is");
+    request.afterName = tr("as it will be");
+    // A page of a new tag has nothing in the wiki to differ from: its image does, in the stable tag.
+    qsizetype longest = 0; // "x-notebook-" begins the pages of "x-notebook-gpu" too
+    if (plan() && !plan()->stableTag.isEmpty())
+        for (const PlannedImage &image : plan()->images) {
+            const QString begin = image.target.withTag({}).pageName() + QLatin1Char('-');
+            if (begin.size() <= longest || !QString::fromUtf8(path).startsWith(begin))
+                continue;
+            longest = begin.size();
+            request.baseline = {QString(wiki + QLatin1Char('/') + image.target.withTag(plan()->stableTag).pageName() + QStringLiteral(".md"))};
+            request.baselineName = plan()->stableTag;
+        }
+    inWorker([request](PlanWorker *worker) { worker->comparePages(request); });
+    return request.key;
 }
 
 void Desk::requestHistory()
 {
     if (const QString output = outputFolder(); !output.isEmpty())
-        inWorker([output](PlanWorker *worker) { worker->readHistory(output); });
+        inWorker([output, checkout = m_planning ? m_planning->folders.checkout : QString()](PlanWorker *worker) {
+            worker->readHistory(output, checkout, userState());
+        });
 }
 
 // What earlier runs tell: how long things take, and how each image fared.

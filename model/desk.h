@@ -61,6 +61,10 @@ public:
     /// Answered by pageRead, with nothing if there is no such file.
     void requestPage(const QString &file);
     QString pageFile(const QString &image) const; ///< where the image's page is, or would be
+    /// The image's page against its stable tag's; answered by pagesCompared, with the returned key. Empty: there is no such tag.
+    QString requestPageComparison(const QString &image);
+    /// A file of the wiki's checkout against its last commit; likewise.
+    QString requestWikiComparison(const QString &wiki, const QByteArray &path);
 
     bool hasStack() const { return m_hasStack; }
     bool isPlanning() const { return m_requested != m_answered; }
@@ -77,6 +81,9 @@ public:
     bool isLive() const { return m_live; }
     qint64 nowMs() const; ///< since the run began; for what is under way
     QString journal() const { return m_journal; }
+    /// Of a stored run: what a person must know of its journal; and the checkout of its stack, where that is known.
+    QString runNote() const { return m_run && !m_live ? m_runNote : QString(); }
+    QString runCheckout() const { return m_run && !m_live ? m_runCheckout : QString(); }
     const Estimates &estimates() const { return m_estimates; } ///< from earlier runs
     QList<EarlierBuild> lastBuilds(const QString &image) const; ///< oldest first, at most ten
     /// Below which the run's logs and pages are.
@@ -94,10 +101,12 @@ signals:
     void historyRead();
     void pageRead(const QString &file, const QByteArray &text);
     void diffRead(const QByteArray &path, const QByteArray &text);
+    void pagesCompared(const stackwright::PageComparison &comparison);
 
 private:
     void answered(const PlanAnswer &answer);
     void read(const StoredRun &stored);
+    QString wikiFolder() const;
     void remember(const QList<StoredRun> &runs);
     void startRun(const Selection &selection, const RunOptions &options);
     Selection selectionFor(const QStringList &images) const;
@@ -119,7 +128,7 @@ private:
     std::unique_ptr<ProcessLauncher> m_launcher;
     Session *m_session = nullptr;
     QElapsedTimer m_sinceStart;
-    QString m_journal, m_output;
+    QString m_journal, m_output, m_runNote, m_runCheckout;
     QList<StoredRun> m_history;
     Estimates m_estimates;
     QHash<QString, QList<EarlierBuild>> m_builds;

@@ -1,7 +1,9 @@
 #include "model/planworker.h"
 
 #include "model/base/files.h"
+#include "model/run/history.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QDirIterator>
 #include <QFileInfo>
@@ -12,6 +14,7 @@ namespace stackwright {
 
 namespace {
 
+constexpr int mostRunsRead = 60;
 constexpr int mostWatched = 6000; ///< paths; the kernel's default limit is 8,192 for the whole user on small machines
 
 } // namespace
@@ -75,9 +78,9 @@ void PlanWorker::watch(const QString &checkout)
     m_watched = checkout;
 }
 
-void PlanWorker::readRun(const QString &file)
+void PlanWorker::readRun(const QString &file, const QString &stateFolder)
 {
-    auto stored = std::make_shared<StoredRun>(readStoredRun(file));
+    auto stored = std::make_shared<StoredRun>(readStoredRun(file, stateFolder));
     if (!m_journalWatcher.files().isEmpty())
         m_journalWatcher.removePaths(m_journalWatcher.files());
     if (stored->run && !stored->run->isFinished()) {
@@ -98,20 +101,66 @@ void PlanWorker::diff(const QString &checkout, const ChangeSet &changes, const Q
     emit diffRead(path, text ? text.value() : text.error().text().toUtf8());
 }
 
-void PlanWorker::readHistory(const QString &output)
+void PlanWorker::readHistory(const QString &output, const QString &checkout, const QString &stateFolder)
 {
     auto runs = std::make_shared<QList<StoredRun>>();
     const QString artifacts = output + QStringLiteral("/artifacts");
     QStringList files{artifacts + QStringLiteral("/run.jsonl")};
     QDirIterator walk(artifacts + QStringLiteral("/history"), {QStringLiteral("*.jsonl")}, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
-    while (walk.hasNext() && files.size() < 200)
+    while (walk.hasNext() && files.size() < mostRunsRead)
         files << walk.next();
-    for (const QString &file : files)
-        if (QFileInfo(file).isFile())
-            if (StoredRun stored = readStoredRun(file); stored.run)
-                *runs << stored;
+    if (!checkout.isEmpty() && !stateFolder.isEmpty())
+        for (const PastRun &past : History(stateFolder).list(checkout).mid(0, mostRunsRead))
+            files << past.journal;
+    QSet<QString> seen; // the newest is in the output folder and in the history: its own folder has its pages too
+    QHash<QString, Kept> kept;
+    for (const QString &file : files) {
+        const QFileInfo info(file);
+        if (!info.isFile())
+            continue;
+        Kept entry = m_kept.value(file);
+        if (entry.modified != info.lastModified() || entry.size != info.size() || !entry.stored.run)
+            entry = Kept{info.lastModified(), info.size(), readStoredRun(file)};
+        kept.insert(file, entry);
+        if (!entry.stored.run || (!entry.stored.run->id().isEmpty() && seen.contains(entry.stored.run->id())))
+            continue;
+        seen.insert(entry.stored.run->id());
+        *runs << entry.stored;
+    }
+    m_kept = kept;
     std::sort(runs->begin(), runs->end(), [](const StoredRun &a, const StoredRun &b) { return a.run->started() > b.run->started(); });
     emit historyRead(runs);
+}
+
+void PlanWorker::comparePages(const PageRequest &request)
+{
+    const auto first = [](const QStringList &files) -> std::optional<QByteArray> {
+        for (const QString &file : files)
+            if (QFileInfo(file).isFile())
+                if (const auto bytes = readFile(file, 16 * mebibyte))
+                    return *bytes;
+        return {};
+    };
+    std::optional<QByteArray> before, after;
+    QString trouble;
+    if (request.wiki.isEmpty()) {
+        before = first(request.before);
+        after = first(request.after);
+    } else {
+        after = first({QString(request.wiki + QLatin1Char('/') + QFile::decodeName(request.path))});
+        if (const auto git = openGit(request.wiki); !git)
+            trouble = git.error().text();
+        else if (const auto bytes = git.value()->fileAt(QStringLiteral("HEAD"), request.path, 16 * mebibyte))
+            before = *bytes;
+    }
+    const std::optional<QByteArray> baseline = before ? std::nullopt : first(request.baseline);
+    auto comparison = std::make_shared<PageComparison>(stackwright::comparePages(before, after, baseline));
+    comparison->key = request.key;
+    comparison->before = before ? request.beforeName : QString();
+    comparison->after = after ? request.afterName : QString();
+    comparison->imageBefore = baseline && comparison->image ? request.baselineName : QString();
+    comparison->trouble = trouble;
+    emit pagesCompared(comparison);
 }
 
 void PlanWorker::readPage(const QString &file)
@@ -120,7 +169,18 @@ void PlanWorker::readPage(const QString &file)
     emit pageRead(file, bytes ? bytes.value() : QByteArray());
 }
 
-StoredRun readStoredRun(const QString &file)
+namespace {
+
+/// The folder at or above `folder` that is a stack's checkout; empty: none.
+QString checkoutAround(const QString &folder)
+{
+    const auto folders = locate({}, folder);
+    return folders ? folders->checkout : QString();
+}
+
+} // namespace
+
+StoredRun readStoredRun(const QString &file, const QString &stateFolder)
 {
     StoredRun stored;
     stored.file = QFileInfo(file).absoluteFilePath();
@@ -148,6 +208,15 @@ StoredRun readStoredRun(const QString &file)
     for (const Event &event : events.value())
         run.apply(event);
     stored.run = run;
+    if (!bytes->isEmpty() && !bytes->endsWith('\n'))
+        stored.note = QCoreApplication::translate("StoredRun", "The journal's last line is torn, and left out: what wrote it was stopped in the middle of it.");
+    else if (!run.isFinished())
+        stored.note = QCoreApplication::translate("StoredRun", "The journal has no end: the run still goes on, or it was killed.");
+    stored.checkout = checkoutAround(stored.output);
+    if (stored.checkout.isEmpty() && !stateFolder.isEmpty() && !run.id().isEmpty())
+        for (const PastRun &past : History(stateFolder).list())
+            if (past.id == run.id() && QFileInfo(past.checkout).isDir())
+                stored.checkout = past.checkout;
     return stored;
 }
 

@@ -2,9 +2,11 @@
 // journals and diffs. Watches images/ and git's record of HEAD only, so that what planning and building write never wakes it.
 #pragma once
 
+#include "model/items/pagecomparison.h"
 #include "model/run/run.h"
 #include "model/workspace.h"
 
+#include <QDateTime>
 #include <QFileSystemWatcher>
 #include <QObject>
 #include <QTimer>
@@ -26,6 +28,21 @@ struct StoredRun
     QString file, output; ///< the journal, and the folder that its logs are below
     std::optional<Run> run;
     Error error; ///< without a run: why
+    QString note;     ///< what a person must know of it: it is torn, it has no end; one sentence, or empty
+    QString checkout; ///< of the stack that it is a run of, where that is known and still there
+};
+
+/// A file of the wiki and what it is to be compared with.
+struct PageRequest
+{
+    QString key;
+    QStringList before, after; ///< files, the better first: the first that exists counts
+    QString beforeName, afterName;
+    /// A path in this wiki's checkout instead: its last commit against its file.
+    QString wiki;
+    QByteArray path;
+    QStringList baseline; ///< what a page that is new in the wiki is compared with
+    QString baselineName;
 };
 
 class PlanWorker : public QObject
@@ -35,9 +52,10 @@ public:
     PlanWorker();
 
     void plan(int number, const Place &place, const Selection &selection, const QString &workingDirectory);
-    void readRun(const QString &file);
-    /// All journals below the output folder's artifacts/, newest first.
-    void readHistory(const QString &output);
+    void readRun(const QString &file, const QString &stateFolder);
+    /// The checkout's runs, newest first: the output folder's own, and those that the history keeps.
+    void readHistory(const QString &output, const QString &checkout, const QString &stateFolder);
+    void comparePages(const stackwright::PageRequest &request);
     void readPage(const QString &file);
     void diff(const QString &checkout, const ChangeSet &changes, const QByteArray &path);
 
@@ -46,6 +64,7 @@ signals:
     void runRead(std::shared_ptr<stackwright::StoredRun> stored);
     void historyRead(std::shared_ptr<QList<stackwright::StoredRun>> runs);
     void pageRead(const QString &file, const QByteArray &text);
+    void pagesCompared(std::shared_ptr<stackwright::PageComparison> comparison);
     void diffRead(const QByteArray &path, const QByteArray &text);
     void checkoutChanged(); ///< at most every 150 ms
     void journalGrew(const QString &file);
@@ -56,13 +75,22 @@ private:
     QFileSystemWatcher m_checkoutWatcher, m_journalWatcher;
     QTimer m_checkoutQuiet, m_journalQuiet;
     QString m_watched, m_journal;
+
+    struct Kept
+    {
+        QDateTime modified;
+        qint64 size = 0;
+        StoredRun stored;
+    };
+    QHash<QString, Kept> m_kept; ///< the history's journals, which do not change
 };
 
-/// Reads a journal and folds it; blocking.
-StoredRun readStoredRun(const QString &file);
+/// Reads a journal and folds it; blocking. The checkout of a run that the history below `stateFolder` knows is told too.
+StoredRun readStoredRun(const QString &file, const QString &stateFolder = {});
 
 } // namespace stackwright
 
 Q_DECLARE_METATYPE(std::shared_ptr<stackwright::PlanAnswer>)
 Q_DECLARE_METATYPE(std::shared_ptr<stackwright::StoredRun>)
 Q_DECLARE_METATYPE(std::shared_ptr<QList<stackwright::StoredRun>>)
+Q_DECLARE_METATYPE(std::shared_ptr<stackwright::PageComparison>)

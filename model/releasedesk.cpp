@@ -1,18 +1,21 @@
 #include "model/releasedesk.h"
 
-#include "model/base/text.h"
+#include "model/base/background.h"
+#include "model/base/files.h"
 #include "model/desk.h"
 #include "model/release/localregistry.h"
+#include "model/wikidesk.h"
 
-#include <QDir>
+#include <QFileInfo>
 #include <QProcessEnvironment>
-#include <QSysInfo>
 
 #include <algorithm>
 
 namespace stackwright {
 
 namespace {
+
+constexpr qsizetype mostAsked = 50; ///< images whose tags are asked for; a larger stack's first ones speak for it
 
 QMap<QString, QString> environmentNow()
 {
@@ -23,16 +26,42 @@ QMap<QString, QString> environmentNow()
     return environment;
 }
 
+bool isStable(const QString &tag)
+{
+    return tag == QLatin1String("stable") || tag.endsWith(QLatin1String("-stable"));
+}
+
+struct Records
+{
+    QList<ReleaseRecord> releases;
+    std::optional<PromotionStory> unfinished;
+};
+
+/// A promotion that was killed, or ended with tags that are not where they are to be.
+std::optional<PromotionStory> unfinishedIn(const QString &journal)
+{
+    const Result<QByteArray> bytes = readFile(journal, 256 * mebibyte);
+    if (!bytes)
+        return {};
+    const Result<PromotionStory> story = readPromotionJournal(*bytes, journal);
+    if (!story || !story->putBegun)
+        return {};
+    const bool whole = story->finished && (story->state == QLatin1String("rolled-back") || (story->state == QLatin1String("moved") && story->pagesDone));
+    return whole ? std::nullopt : std::optional<PromotionStory>(*story);
+}
+
 } // namespace
 
-ReleaseDesk::ReleaseDesk(Desk *desk) : QObject(desk), m_desk(desk) {}
+ReleaseDesk::ReleaseDesk(Desk *desk, WikiDesk *wiki) : QObject(desk), m_desk(desk), m_wiki(wiki) {}
 
 ReleaseDesk::~ReleaseDesk() = default;
 
 void ReleaseDesk::fail(const Error &error)
 {
     m_trouble = error;
+    m_said.clear();
     m_state = State::Idle;
+    m_atOnce = m_finding = false;
     m_lock.reset();
     emit changed();
 }
@@ -50,6 +79,8 @@ void ReleaseDesk::withRegistry(std::function<void(const QString &)> next)
         return;
     }
     ensureLocalRegistry(m_launcher, stateFolder(environmentNow()), this, [this, go](const Result<QString> &host) {
+        if (!m_desk->planning())
+            return;
         if (host)
             go(*host);
         else
@@ -59,211 +90,197 @@ void ReleaseDesk::withRegistry(std::function<void(const QString &)> next)
 
 void ReleaseDesk::begin(const QString &registry)
 {
-    const Planning &planning = *m_desk->planning();
-    const QString wikiFolder = planning.folders.wiki;
-    if (m_registry && m_host == registry && m_wiki->options().folder == wikiFolder)
+    if (m_registry && m_host == registry)
         return;
     m_host = registry;
-    m_promotion.reset(); // it uses the registry and the wiki
-    // An answer may still be on its way to those of another stack: they stay until the end.
+    m_promotion.reset(); // it uses the registry
+    m_state = State::Idle;
+    m_tags.clear();
+    m_candidates.clear();
     if (m_registry)
         m_earlierRegistries.push_back(std::move(m_registry));
-    if (m_wiki)
-        m_earlierWikis.push_back(std::move(m_wiki));
     m_registry = std::make_unique<RegistryClient>(RegistryOptions::fromEnvironment(registry, environmentNow()), m_launcher);
-    WikiOptions wiki;
-    wiki.folder = wikiFolder;
-    wiki.remote = wikiRemote(planning.spec.wiki.remote, planning.folders.checkout);
-    m_wiki = std::make_unique<Wiki>(m_launcher, wiki);
+}
+
+/// The plan is made before a registry of our own has an address: the spec's names, put onto it, are where the tags are.
+QList<ImageRef> ReleaseDesk::repositories() const
+{
+    QList<ImageRef> found;
+    if (m_desk->planning())
+        for (const ImageSpec &image : m_desk->planning()->spec.images)
+            if (const auto name = parseImageRef(image.repository))
+                found << (m_host.isEmpty() ? *name : onRegistry(*name, m_host));
+    return found;
+}
+
+qsizetype ReleaseDesk::imageCount() const
+{
+    return m_desk->planning() ? m_desk->planning()->spec.images.size() : 0;
 }
 
 void ReleaseDesk::refresh()
 {
-    if (m_state == State::Moving || m_state == State::Looking || m_publishing || !m_desk->planning() || m_desk->planning()->plan.images.isEmpty())
+    if (m_state == State::Moving || m_state == State::Looking || isAsking() || imageCount() == 0)
         return;
-    withRegistry([this](const QString &registry) {
-        const Planning &planning = *m_desk->planning();
-        readWiki();
-        // The plan is made before a registry of our own has an address: the spec's name, put onto it, is where the tags are.
-        const PlannedImage &first = planning.plan.images.first();
-        ImageRef where = first.target;
-        for (const ImageSpec &image : planning.spec.images)
-            if (const auto name = parseImageRef(image.repository); name && image.name == first.name && !registry.isEmpty())
-                where = onRegistry(*name, registry);
-        m_registry->tags(where, this, [this](const Result<QStringList> &tags) {
-            if (!tags) {
-                fail(tags.error());
+    forgetOtherStack();
+    m_finding = true;
+    emit changed();
+    withRegistry([this](const QString &) {
+        m_finding = false;
+        readRecords();
+        askTags();
+    });
+}
+
+void ReleaseDesk::forgetOtherStack()
+{
+    const QString checkout = m_desk->planning()->folders.checkout;
+    if (checkout == std::exchange(m_checkout, checkout))
+        return;
+    delete std::exchange(m_comparing, nullptr);
+    m_promotion.reset();
+    m_past.reset();
+    m_comparison.reset();
+    m_tags.clear();
+    m_candidates.clear();
+    m_releases.clear();
+    m_unfinished.reset();
+    m_trouble.reset();
+    m_said.clear();
+    m_state = State::Idle;
+}
+
+void ReleaseDesk::askTags()
+{
+    const QList<ImageRef> all = repositories();
+    auto counted = std::make_shared<QMap<QString, qsizetype>>();
+    auto failure = std::make_shared<std::optional<Error>>();
+    const qsizetype asked = std::min(all.size(), mostAsked);
+    m_asking += static_cast<int>(asked);
+    for (qsizetype i = 0; i < asked; ++i)
+        m_registry->tags(all.at(i), this, [this, counted, failure, asked](const Result<QStringList> &tags) {
+            --m_asking;
+            if (tags) {
+                for (const QString &tag : *tags)
+                    ++(*counted)[tag];
+            } else if (tags.error().kind != Error::Kind::Input && !*failure) { // Input: nothing was ever pushed there
+                *failure = tags.error();
+            }
+            if (m_asking > 0)
+                return;
+            if (*failure && counted->isEmpty()) {
+                fail(**failure);
                 return;
             }
-            m_trouble.reset();
-            m_candidates.clear();
-            const QString prefix = m_desk->planning()->spec.tagPrefix.value_or(QString()) + QLatin1Char('-');
-            for (const QString &tag : *tags)
-                if (tag.contains(QLatin1Char('-')) && !tag.endsWith(QLatin1String("-stable")) && !tag.startsWith(QLatin1String("sha256-")))
-                    m_candidates << tag;
-            // Today's prefix first, today's own tag before all.
-            std::stable_sort(m_candidates.begin(), m_candidates.end(), [&](const QString &a, const QString &b) {
-                const auto rank = [&](const QString &tag) { return tag == m_desk->planning()->plan.tag ? 0 : tag.startsWith(prefix) ? 1 : 2; };
-                return rank(a) < rank(b);
-            });
+            m_trouble = *failure;
+            m_tags = *counted;
+            if (asked < imageCount()) // the others are not asked: what the first ones all have counts as whole
+                for (qsizetype &images : m_tags)
+                    images = images == asked ? imageCount() : images;
+            orderCandidates();
             emit changed();
+            lookByItself();
         });
-    });
 }
 
-void ReleaseDesk::readWiki()
+/// This commit's own tag is what a person most likely means. Gates of the spec's run commands: those wait to be asked for.
+void ReleaseDesk::lookByItself()
 {
-    m_wiki->status(this, [this](const Result<WikiStatus> &status) {
-        if (!status) {
-            m_wikiTrouble = status.error();
-            emit changed();
-            return;
-        }
-        m_wikiTrouble.reset();
-        m_wikiStatus = *status;
-        emit changed();
-        if (!status->exists)
-            return;
-        m_wiki->diff(this, [this](const Result<QByteArray> &diff) {
-            m_wikiDiff = diff ? *diff : diff.error().text().toUtf8();
-            emit changed();
-        });
-    });
+    const bool untouched = m_state == State::Idle && !m_global && !isPast() && !m_trouble && !m_unfinished;
+    if (untouched && !m_candidates.isEmpty() && m_candidates.first().tag == m_desk->planning()->plan.tag
+        && m_candidates.first().images == imageCount() && m_desk->planning()->spec.promotionGates.isEmpty())
+        look(m_candidates.first().tag);
 }
 
-/// `isNew`: a wiki whose remote cannot be read could not be published either, so nothing new is begun. A rollback goes on.
-void ReleaseDesk::prepare(bool isNew, std::function<void()> next)
+void ReleaseDesk::orderCandidates()
 {
-    if (m_state == State::Moving || !m_desk->planning())
+    m_candidates.clear();
+    if (!m_desk->planning())
         return;
-    m_state = State::Looking;
+    for (auto it = m_tags.begin(); it != m_tags.end(); ++it) {
+        const bool fits = m_global ? it.key() != QLatin1String("stable") && isStable(it.key())
+                                   : it.key().contains(QLatin1Char('-')) && !isStable(it.key()) && !it.key().startsWith(QLatin1String("sha256-"));
+        if (fits)
+            m_candidates << Candidate{it.key(), it.value()};
+    }
+    const QString prefix = m_desk->planning()->spec.tagPrefix.value_or(QString()) + QLatin1Char('-'), today = m_desk->planning()->plan.tag;
+    const auto rank = [&](const Candidate &one) { return one.tag == today ? 0 : one.images < imageCount() ? 3 : one.tag.startsWith(prefix) ? 1 : 2; };
+    std::stable_sort(m_candidates.begin(), m_candidates.end(), [&](const Candidate &a, const Candidate &b) { return rank(a) < rank(b); });
+}
+
+void ReleaseDesk::setGlobal(bool global)
+{
+    if (m_global == global || m_state == State::Moving || m_state == State::Looking)
+        return;
+    m_global = global;
+    m_promotion.reset();
+    m_past.reset();
+    m_comparison.reset();
+    m_state = State::Idle;
     m_said.clear();
     m_trouble.reset();
+    orderCandidates();
     emit changed();
-    const int turn = ++m_turn;
-    withRegistry([this, isNew, next, turn](const QString &registry) {
-        m_wiki->refresh(this, [this, isNew, next, turn, registry](const Result<void> &fresh) {
-            if (turn != m_turn || registry != m_host || !m_desk->planning()) // something else was asked for meanwhile
-                return;
-            if (fresh || !isNew)
-                look(registry, next);
-            else
-                fail(fresh.error());
-        });
-    });
 }
 
-void ReleaseDesk::look(const QString &registry, const std::function<void()> &next)
-{
-    const Planning &planning = *m_desk->planning();
-    const QMap<QString, QString> environment = environmentNow();
-    m_lock.reset();
-    const auto lock = Lock::take(planning.folders.artifacts() + QLatin1String("/promotion.lock"));
-    if (!lock) {
-        fail(lock.error());
-        return;
-    }
-    m_lock = *lock;
-    PromotionPlace place;
-    place.checkout = planning.folders.checkout;
-    place.output = planning.folders.output;
-    place.state = stateFolder(environment);
-    for (const ImageSpec &image : planning.spec.images)
-        if (const auto name = parseImageRef(image.repository))
-            place.repositories += (registry.isEmpty() ? *name : onRegistry(*name, registry)).repository();
-    place.wiki = WikiPlace{planning.folders.wiki, planning.folders.manifests(), planning.folders.artifacts(), planning.spec.wiki.repositoryUrl};
-    place.who = environment.value(QStringLiteral("USER"), QStringLiteral("somebody")) + QLatin1Char('@') + QSysInfo::machineHostName();
-    if (m_wikiStatus && m_wikiStatus->exists && !m_wikiStatus->remote.isEmpty())
-        place.publish = [this](const QStringList &files, const QStringList &removed, const QString &message, QObject *context,
-                               const std::function<void(Result<bool>)> &answer) {
-            publishRelease(*m_wiki, files + removed, message, context, answer);
-        };
-    m_promotion = std::make_unique<Promotion>(*m_registry, m_gates, place);
-    m_gates.masker = std::make_shared<Masker>(secretsOfEnvironment(environment)); // a gate's log is kept
-    connect(m_promotion.get(), &Promotion::prepared, this, [this] {
-        m_state = State::Ready;
-        emit changed();
-    });
-    connect(m_promotion.get(), &Promotion::refused, this, &ReleaseDesk::fail);
-    connect(m_promotion.get(), &Promotion::imageChanged, this, &ReleaseDesk::changed);
-    connect(m_promotion.get(), &Promotion::finished, this, [this](const PromotionOutcome &outcome) {
-        m_state = State::Done;
-        m_lock.reset();
-        m_trouble = outcome.error;
-        m_said = outcome.error ? QString() : tr("Done: every tag is where it is to be.");
-        emit changed();
-        readWiki();
-    });
-    next();
-}
-
-void ReleaseDesk::look(const QString &tag)
-{
-    prepare(true, [this, tag] {
-        const auto request = promotionRequest(m_desk->planning()->spec, m_host, tag, false);
-        if (request)
-            m_promotion->prepare(*request);
-        else
-            fail(request.error());
-    });
-}
-
-void ReleaseDesk::lookAtRollback()
-{
-    prepare(false, [this] { m_promotion->prepareRollback({}); });
-}
-
-bool ReleaseDesk::mayMove() const
-{
-    return m_state == State::Ready && m_promotion && m_promotion->moves() > 0
-        && (m_promotion->gatesOpen() || m_promotion->kind() != Promotion::Kind::Promote);
-}
-
-void ReleaseDesk::move()
-{
-    if (!mayMove())
-        return;
-    m_state = State::Moving;
-    emit changed();
-    m_promotion->move();
-}
-
-void ReleaseDesk::stop()
-{
-    if (m_promotion && (m_state == State::Moving || m_state == State::Looking))
-        m_promotion->interrupt();
-}
-
-void ReleaseDesk::publishWiki()
-{
-    if (!m_wiki || m_publishing)
-        return;
-    m_publishing = true;
-    m_wikiSaid.clear();
-    emit changed();
-    m_wiki->publish(tr("Publish pages from the window"), this, [this](const Result<Publication> &published) {
-        m_publishing = false;
-        if (published) {
-            m_wikiTrouble.reset();
-            m_wikiSaid = published->commit.isEmpty() ? tr("There was nothing to publish.")
-                                                     : tr("Published as %1 to %2.").arg(published->commit.left(7), published->remote);
-        } else {
-            m_wikiTrouble = published.error();
-        }
-        emit changed();
-        if (published)
-            readWiki();
-    });
-}
-
-QList<ReleaseRecord> ReleaseDesk::releases() const
+void ReleaseDesk::readRecords()
 {
     if (!m_desk->planning())
-        return {};
-    QStringList repositories;
-    for (const PlannedImage &image : m_desk->planning()->plan.images)
-        repositories << image.target.repository();
-    return Releases(m_desk->planning()->folders.artifacts(), stateFolder(environmentNow()), repositories).list();
+        return;
+    QStringList names;
+    for (const ImageRef &repository : repositories())
+        names << repository.repository();
+    const QString artifacts = m_desk->planning()->folders.artifacts();
+    inBackground<Records>(
+        this,
+        [artifacts, names, state = stateFolder(environmentNow())] {
+            return Records{Releases(artifacts, state, names).list(), unfinishedIn(artifacts + QLatin1String("/promotion.jsonl"))};
+        },
+        [this](const Records &records) {
+            m_releases = records.releases;
+            m_unfinished = records.unfinished;
+            emit changed();
+        });
+}
+
+void ReleaseDesk::compare()
+{
+    delete std::exchange(m_comparing, nullptr);
+    m_comparison.reset();
+    const ReleaseRecord *shown = record();
+    if (!shown || !m_desk->planning())
+        return;
+    const Spec &spec = m_desk->planning()->spec;
+    const bool back = !isPast() && kind() == Promotion::Kind::Rollback;
+    QList<ComparedImage> images;
+    for (const int at : spec.breadthFirst())
+        for (const PromotedImage &image : shown->images) {
+            if (image.image != spec.images.at(at).name)
+                continue;
+            ComparedImage compared{image.image, spec.images.at(at).parent, image.to, image.from, {}, {}};
+            if (isPast() || back) { // the tag's page tells of another image by now: the record has kept the one of before
+                const QByteArray page = shown->pagesBefore.value(pageFileOf(image.to)).value_or(QByteArray());
+                const ImageRef old = image.oldDigest.isEmpty() ? image.to : image.to.withDigest(image.oldDigest);
+                if (back) {
+                    compared.before = image.to;
+                    compared.after = old;
+                    compared.afterPage = page;
+                } else {
+                    compared.before = old;
+                    compared.beforePage = page;
+                }
+            }
+            images << compared;
+        }
+    m_comparing = new QObject(this);
+    const Folders &folders = m_desk->planning()->folders;
+    compareStack(images, {folders.wiki, folders.manifests()}, m_registry.get(), images.size() > 1, std::chrono::seconds(20), m_comparing,
+                 [this](const Comparison &comparison) {
+                     m_comparison = comparison;
+                     m_comparing->deleteLater();
+                     m_comparing = nullptr;
+                     emit changed();
+                 });
 }
 
 } // namespace stackwright

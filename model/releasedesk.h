@@ -1,9 +1,9 @@
-// What the window's release and wiki modes work on: the tags that can be promoted, one promotion looked at and moved, the
-// wiki's changes and their publication. Everything answers later; nothing blocks, nothing moves without being told to.
+// What the window's release mode works on: the tags that can be promoted, one promotion looked at, judged and moved, what
+// differs from today's stable, and the releases that were. Everything answers later; nothing moves without being told to.
 #pragma once
 
 #include "model/engine/launcher.h"
-#include "model/pages/wiki.h"
+#include "model/release/comparison.h"
 #include "model/release/promotion.h"
 #include "model/release/registryclient.h"
 #include "model/run/lock.h"
@@ -17,6 +17,15 @@
 namespace stackwright {
 
 class Desk;
+class WikiDesk;
+
+/// A tag that the registry has.
+struct Candidate
+{
+    QString tag;
+    qsizetype images = 0; ///< how many of the stack's images have it
+    bool operator==(const Candidate &) const = default;
+};
 
 class ReleaseDesk : public QObject
 {
@@ -24,31 +33,48 @@ class ReleaseDesk : public QObject
 public:
     enum class State { Idle, Looking, Ready, Moving, Done };
 
-    explicit ReleaseDesk(Desk *desk);
+    ReleaseDesk(Desk *desk, WikiDesk *wiki);
     ~ReleaseDesk() override;
 
-    /// Asks the registry for the tags of the stack's first image, and the wiki for its changes. Answered by `changed`.
+    /// Asks the registry for the stack's tags and reads the records; answered by `changed`.
     void refresh();
-    /// Looks at a promotion of this tag: gates and what would move.
+    /// From <prefix>-<suffix> to <prefix>-stable, or (global) from <prefix>-stable to stable: what `candidates` are.
+    void setGlobal(bool global);
+    bool isGlobal() const { return m_global; }
+    /// Looks at a promotion of this tag: gates, what would move, what differs.
     void look(const QString &tag);
-    void lookAtRollback();
-    /// Moves what was looked at; only in State::Ready with open gates.
+    void lookAtRollback(const QString &record);
+    /// Goes on with the promotion that did not come to its end, or takes a record back: at once.
+    void resume();
+    void rollBack(const QString &record);
+    /// Looks again, with this closed gate passed by hand: gates that wait for it are judged then. Kept in the record.
+    void skipGate(const QString &name, const QString &reason);
+    /// Moves what was looked at; only where mayMove().
     void move();
+    /// While it moves: what was moved is moved back. While a gate's command runs: that is stopped.
     void stop();
-    void publishWiki();
+    /// An earlier promotion, as its record tells it; empty: back to the one that is looked at.
+    void showRecord(const QString &id);
 
     State state() const { return m_state; }
-    const QStringList &candidates() const { return m_candidates; } ///< newest first as far as names tell
-    const Promotion *promotion() const { return m_promotion.get(); }
+    bool isGateRunning() const { return m_state == State::Looking && m_gateRuns; } ///< a command that stop() ends
+    bool isAsking() const { return m_finding || m_asking > 0; }
+    const QList<Candidate> &candidates() const { return m_candidates; } ///< whole ones first, of this commit before all
+    qsizetype imageCount() const;
     bool mayMove() const;
+    const ReleaseRecord *record() const; ///< what is shown; null: nothing is looked at
+    bool isPast() const { return m_past.has_value(); }
+    Promotion::Kind kind() const { return m_promotion ? m_promotion->kind() : Promotion::Kind::Promote; }
+    int moves() const;
+    /// Of the shown record's image: waiting, running, moved, moved back, not moved, unknown, unchanged.
+    QString progressOf(int image) const;
+    const std::optional<Comparison> &comparison() const { return m_comparison; }
+    bool isComparing() const { return m_comparing != nullptr; }
     const std::optional<Error> &trouble() const { return m_trouble; }
-    QString said() const { return m_said; } ///< how the last one ended
-    QList<ReleaseRecord> releases() const;
-    const std::optional<WikiStatus> &wikiStatus() const { return m_wikiStatus; }
-    const QByteArray &wikiDiff() const { return m_wikiDiff; }
-    const std::optional<Error> &wikiTrouble() const { return m_wikiTrouble; }
-    QString wikiSaid() const { return m_wikiSaid; }
-    bool isPublishing() const { return m_publishing; }
+    QString said() const { return m_said; } ///< what is going on, or how the last one ended
+    const QList<ReleaseRecord> &releases() const { return m_releases; } ///< newest first
+    /// The promotion of the output's journal, if it did not come to its end.
+    const std::optional<PromotionStory> &unfinished() const { return m_unfinished; }
 
 signals:
     void changed();
@@ -56,28 +82,42 @@ signals:
 private:
     void withRegistry(std::function<void(const QString &registry)> next);
     void prepare(bool isNew, std::function<void()> next);
-    void look(const QString &registry, const std::function<void()> &next);
-    void readWiki();
+    void makePromotion(bool publishes);
+    void prepared();
+    void finished(const PromotionOutcome &outcome);
     void fail(const Error &error);
     void begin(const QString &registry);
+    void askTags();
+    void forgetOtherStack();
+    void orderCandidates();
+    void lookByItself();
+    void lookAgain();
+    void readRecords();
+    void compare();
+    QList<ImageRef> repositories() const;
 
     Desk *m_desk;
+    WikiDesk *m_wiki;
     ProcessLauncher m_launcher, m_gates; ///< m_gates: of the spec's own gates, with its masker
     std::unique_ptr<RegistryClient> m_registry;
-    std::unique_ptr<Wiki> m_wiki;
-    std::vector<std::unique_ptr<RegistryClient>> m_earlierRegistries;
-    std::vector<std::unique_ptr<Wiki>> m_earlierWikis;
+    std::vector<std::unique_ptr<RegistryClient>> m_earlierRegistries; ///< an answer may still be on its way to them
     std::unique_ptr<Promotion> m_promotion;
     std::shared_ptr<Lock> m_lock;
-    QString m_host;
-    QStringList m_candidates;
-    State m_state = State::Idle;
-    std::optional<Error> m_trouble, m_wikiTrouble;
-    std::optional<WikiStatus> m_wikiStatus;
-    QByteArray m_wikiDiff;
-    QString m_said, m_wikiSaid;
-    bool m_publishing = false;
+    QString m_host, m_checkout, m_tag; ///< m_tag: that is looked at
+    QStringList m_skipped, m_reasons;  ///< gates that a person passes
+    bool m_global = false, m_atOnce = false, m_finding = false, m_gateRuns = false;
+    QMap<QString, qsizetype> m_tags; ///< all tags, and how many images have each
+    QList<Candidate> m_candidates;
+    int m_asking = 0, m_moving = -1;
     int m_turn = 0; ///< of looking: an answer to an earlier one comes too late
+    State m_state = State::Idle;
+    std::optional<Error> m_trouble;
+    std::optional<Comparison> m_comparison;
+    QObject *m_comparing = nullptr;
+    std::optional<ReleaseRecord> m_past;
+    QList<ReleaseRecord> m_releases;
+    std::optional<PromotionStory> m_unfinished;
+    QString m_said;
 };
 
 } // namespace stackwright

@@ -42,6 +42,9 @@ Actions::Actions(QWidget *window) : QObject(window), m_window(window)
     find = make("find", tr("Find"), QStringLiteral("Ctrl+F"), QStringLiteral("find"));
     findNext = make("findNextAction", tr("Find Next"), QStringLiteral("F3"));
     findPrevious = make("findPreviousAction", tr("Find Previous"), QStringLiteral("Shift+F3"));
+    nextChange = make("nextChangeAction", tr("Next Change"), QStringLiteral("F7"));
+    previousChange = make("previousChangeAction", tr("Previous Change"), QStringLiteral("Shift+F7"));
+    sideBySide = make("sideBySideAction", tr("Inline or Side by Side"), QStringLiteral("Ctrl+Shift+D"));
     palette = make("palette", tr("Find Anything"), QStringLiteral("Ctrl+K"), QStringLiteral("find"));
     shortcuts = make("shortcuts", tr("Keyboard Shortcuts"), QStringLiteral("Ctrl+?"));
     about = make("about", tr("About Stackwright"));
@@ -93,6 +96,8 @@ void Actions::fill(QMenuBar *bar)
     view->addActions(pages);
     view->addSeparator();
     view->addActions({find, findNext, findPrevious, palette});
+    view->addSeparator();
+    view->addActions({nextChange, previousChange, sideBySide});
     view->addSeparator();
     view->addMenu(tr("Theme"))->addActions(themes);
     QMenu *help = bar->addMenu(tr("&Help"));

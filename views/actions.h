@@ -23,6 +23,7 @@ public:
     QAction *refresh, *filter, *showTree, *showGraph, *showFolder;
     QAction *buildChanged, *buildSelection, *buildFromHere, *buildFailed, *test, *cancel, *closeRun;
     QAction *find, *findNext, *findPrevious, *palette;
+    QAction *nextChange, *previousChange, *sideBySide; ///< of the difference that is to be seen
     QAction *shortcuts, *about;
     QList<QAction *> modes; ///< Stack, Release, Wiki, History
     QList<QAction *> pages; ///< Overview, Log, Tests, Layers, Changes, Page

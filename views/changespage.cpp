@@ -31,6 +31,8 @@ ChangesPage::ChangesPage(Desk *desk, QWidget *parent)
     split->setChildrenCollapsible(false);
     auto *frame = static_cast<QFrame *>(m_frame);
     frame->setFrameShape(QFrame::StyledPanel);
+    frame->setBackgroundRole(QPalette::Base);
+    frame->setAutoFillBackground(true);
     frame->setAccessibleName(tr("Changes page"));
     auto *inside = new QVBoxLayout(frame);
     inside->setContentsMargins(1, 1, 1, 1);
@@ -42,7 +44,7 @@ ChangesPage::ChangesPage(Desk *desk, QWidget *parent)
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ChangesPage::showCurrent);
     connect(desk, &Desk::diffRead, this, [this](const QByteArray &path, const QByteArray &text) {
         if (path == m_shown)
-            m_diff->setDiff(text.isEmpty() ? tr("Nothing in the text differs.").toUtf8() : text);
+            m_diff->setDiff(diffFromUnified(text), tr("Nothing in the text differs."));
     });
 }
 

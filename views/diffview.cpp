@@ -1,119 +1,217 @@
 #include "views/diffview.h"
 
 #include "model/base/text.h"
-#include "views/state.h"
+#include "views/diffpane.h"
+#include "views/parts.h"
 
-#include <QEvent>
-#include <QFontDatabase>
-#include <QTextBlock>
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QScrollBar>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
 
 namespace stackwright {
 
 namespace {
 
-constexpr qsizetype mostShown = 1024 * 1024, mostLines = 5000, longestLine = 4096;
+const QString settingsKey = QStringLiteral("diffSideBySide");
+
+DiffLine lineOf(DiffLine::Tone tone, const DiffSide &side, bool isNew)
+{
+    DiffLine line;
+    line.tone = tone;
+    (isNew ? line.after : line.before) = side.line;
+    const QString sign = tone == DiffLine::Tone::Added ? QStringLiteral("+ ") : tone == DiffLine::Tone::Removed ? QStringLiteral("- ") : QStringLiteral("  ");
+    line.text = sign + side.text;
+    if (side.markEnd > side.markBegin) {
+        line.markBegin = side.markBegin + 2;
+        line.markEnd = side.markEnd + 2;
+    }
+    return line;
+}
+
+DiffLine headingLine(const DiffRow &row)
+{
+    DiffLine line;
+    line.tone = row.kind == DiffRow::Kind::File ? DiffLine::Tone::File : DiffLine::Tone::Place;
+    line.text = row.kind == DiffRow::Kind::File ? row.heading : QString(QStringLiteral("  ") + row.heading);
+    return line;
+}
 
 } // namespace
 
-DiffView::DiffView(QWidget *parent) : QPlainTextEdit(parent)
+DiffView::DiffView(QWidget *parent)
+    : QWidget(parent), m_sum(plainLabel()), m_at(plainLabel()), m_previous(new QPushButton(tr("Previous"))), m_next(new QPushButton(tr("Next"))),
+      m_inlineButton(new QToolButton), m_besideButton(new QToolButton), m_stack(new QStackedWidget),
+      m_inline(new DiffPane(tr("Difference"), DiffPane::Numbers::Both)), m_before(new DiffPane(tr("Before"), DiffPane::Numbers::Before)),
+      m_after(new DiffPane(tr("After"), DiffPane::Numbers::After))
 {
     setObjectName(QStringLiteral("diff"));
     setAccessibleName(tr("Difference"));
-    setReadOnly(true);
-    setFrameShape(QFrame::NoFrame);
-    setLineWrapMode(QPlainTextEdit::NoWrap);
-    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_inline->setObjectName(QStringLiteral("diffInline"));
+    m_before->setObjectName(QStringLiteral("diffBefore"));
+    m_after->setObjectName(QStringLiteral("diffAfter"));
+    makeQuiet(m_sum);
+    makeQuiet(m_at);
+    m_previous->setObjectName(QStringLiteral("previousChange"));
+    m_previous->setAccessibleName(tr("Previous change"));
+    m_previous->setToolTip(tr("Previous change, Shift+F7"));
+    m_next->setObjectName(QStringLiteral("nextChange"));
+    m_next->setAccessibleName(tr("Next change"));
+    m_next->setToolTip(tr("Next change, F7"));
+    auto *group = new QButtonGroup(this);
+    for (const auto &[button, text, name] : {std::tuple(m_inlineButton, tr("Inline"), "diffIsInline"), std::tuple(m_besideButton, tr("Side by side"), "diffIsBeside")}) {
+        button->setText(text);
+        button->setAccessibleName(text);
+        button->setObjectName(QLatin1String(name));
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        group->addButton(button);
+    }
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(12, 8, 12, 8);
+    head->setSpacing(8);
+    head->addWidget(m_sum);
+    head->addStretch(1);
+    head->addWidget(m_at);
+    head->addWidget(m_previous);
+    head->addWidget(m_next);
+    head->addSpacing(8);
+    head->addWidget(m_inlineButton);
+    head->addWidget(m_besideButton);
+    auto *beside = new QSplitter;
+    beside->setAccessibleName(tr("Side by side"));
+    beside->addWidget(m_before);
+    beside->addWidget(m_after);
+    beside->setChildrenCollapsible(false);
+    m_stack->setAccessibleName(tr("Difference"));
+    m_stack->addWidget(m_inline);
+    m_stack->addWidget(beside);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(m_stack, 1);
+    for (const auto &[one, other] : {std::pair(m_before, m_after), std::pair(m_after, m_before)}) {
+        connect(one->verticalScrollBar(), &QScrollBar::valueChanged, other->verticalScrollBar(), &QScrollBar::setValue);
+        connect(one->horizontalScrollBar(), &QScrollBar::valueChanged, other->horizontalScrollBar(), &QScrollBar::setValue);
+    }
+    connect(m_previous, &QPushButton::clicked, this, [this] { goToChange(false); });
+    connect(m_next, &QPushButton::clicked, this, [this] { goToChange(true); });
+    connect(m_inlineButton, &QToolButton::clicked, this, [this] { setSideBySide(false); });
+    connect(m_besideButton, &QToolButton::clicked, this, [this] { setSideBySide(true); });
+    m_beside = QSettings().value(settingsKey).toBool();
+    fill();
 }
 
-void DiffView::setDiff(const QByteArray &unified)
+void DiffView::showEvent(QShowEvent *event)
 {
-    if (unified == m_bytes)
+    QWidget::showEvent(event);
+    if (const bool wanted = QSettings().value(settingsKey).toBool(); wanted != m_beside) {
+        m_beside = wanted;
+        fill();
+    }
+}
+
+void DiffView::setDiff(const TextDiff &diff, const QString &nothing)
+{
+    if (diff == m_diff && nothing == m_nothing)
         return;
-    m_bytes = unified;
-    QStringList lines;
-    for (const QByteArray &line : unified.left(mostShown).split('\n')) {
-        if (lines.size() >= mostLines) {
-            lines << tr("… the rest is not shown");
-            break;
-        }
-        lines << visible(line.left(longestLine));
-    }
-    setPlainText(lines.join(QLatin1Char('\n')));
-    colour();
+    m_diff = diff;
+    m_nothing = nothing;
+    fill();
 }
 
-void DiffView::changeEvent(QEvent *event)
+void DiffView::setSideBySide(bool beside)
 {
-    QPlainTextEdit::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        colour();
+    QSettings().setValue(settingsKey, beside);
+    if (beside == m_beside)
+        return;
+    const int before = m_current;
+    m_beside = beside;
+    fill();
+    if (before >= 0) {
+        m_current = before - 1;
+        goToChange(true);
+    }
 }
 
-// As extra selections: the document stays plain, and a change of theme costs nothing but these.
-void DiffView::colour()
+void DiffView::fill()
 {
-    QList<QTextEdit::ExtraSelection> marks;
-    const QColor base = palette().color(QPalette::Base);
-    const auto mark = [&](const QTextBlock &block, int from, int length, const QColor &ground, const QColor &letters, bool whole) {
-        QTextEdit::ExtraSelection selection;
-        selection.cursor = QTextCursor(block);
-        selection.cursor.setPosition(block.position() + from);
-        selection.cursor.setPosition(block.position() + from + length, QTextCursor::KeepAnchor);
-        if (ground.isValid())
-            selection.format.setBackground(ground);
-        if (letters.isValid())
-            selection.format.setForeground(letters);
-        selection.format.setProperty(QTextFormat::FullWidthSelection, whole);
-        if (whole)
-            selection.cursor.clearSelection();
-        marks << selection;
-    };
-    const QColor good = colourOf(Tone::Good, palette()), bad = colourOf(Tone::Bad, palette()), quiet = colourOf(Tone::Quiet, palette());
-    for (QTextBlock block = document()->firstBlock(); block.isValid(); block = block.next()) {
-        const QString text = block.text();
-        const int length = static_cast<int>(text.size());
-        if (text.startsWith(QLatin1String("@@")) || text.startsWith(QLatin1String("diff ")) || text.startsWith(QLatin1String("index "))
-            || text.startsWith(QLatin1String("+++")) || text.startsWith(QLatin1String("---"))) {
-            mark(block, 0, length, {}, quiet, false);
-            continue;
+    using Kind = DiffRow::Kind;
+    QList<DiffLine> both, left, right;
+    m_changes.clear();
+    const auto count = [&] { return static_cast<int>(m_beside ? left.size() : both.size()); };
+    for (qsizetype i = 0; i < m_diff.rows.size(); ++i) {
+        const DiffRow &row = m_diff.rows[i];
+        if (row.kind == Kind::File || row.kind == Kind::Place) {
+            both << headingLine(row);
+            left << headingLine(row);
+            right << headingLine(row);
+        } else if (row.kind == Kind::Same) {
+            DiffLine line = lineOf(DiffLine::Tone::Same, row.before, false);
+            line.after = row.after.line;
+            both << line;
+            left << lineOf(DiffLine::Tone::Same, row.before, false);
+            right << lineOf(DiffLine::Tone::Same, row.after, true);
+        } else {
+            const int first = count();
+            qsizetype end = i;
+            for (; end < m_diff.rows.size() && m_diff.rows[end].kind == Kind::Change; ++end) {
+                const DiffRow &change = m_diff.rows[end];
+                if (change.before.line)
+                    both << lineOf(DiffLine::Tone::Removed, change.before, false);
+                left << (change.before.line ? lineOf(DiffLine::Tone::Removed, change.before, false) : lineOf(DiffLine::Tone::Missing, {}, false));
+                right << (change.after.line ? lineOf(DiffLine::Tone::Added, change.after, true) : lineOf(DiffLine::Tone::Missing, {}, true));
+            }
+            for (qsizetype k = i; k < end; ++k)
+                if (m_diff.rows[k].after.line)
+                    both << lineOf(DiffLine::Tone::Added, m_diff.rows[k].after, true);
+            i = end - 1;
+            m_changes << std::pair(first, count() - 1);
         }
-        const bool added = text.startsWith(QLatin1Char('+')), removed = text.startsWith(QLatin1Char('-'));
-        if (!added && !removed)
-            continue;
-        const QColor tone = added ? good : bad;
-        mark(block, 0, 0, mixed(base, tone, 0.1), {}, true);
-        mark(block, 0, 1, {}, tone, false);
-        // A removed line right before an added one: what is between their common ends has changed.
-        const QString other = added ? block.previous().text() : block.next().text();
-        if (other.isEmpty() || other[0] != (added ? QLatin1Char('-') : QLatin1Char('+')))
-            continue;
-        int head = 1, tail = 0;
-        const int least = static_cast<int>(std::min(text.size(), other.size()));
-        while (head < least && text[head] == other[head])
-            ++head;
-        while (tail < least - head && text[text.size() - 1 - tail] == other[other.size() - 1 - tail])
-            ++tail;
-        if (head + tail > 2 && length - head - tail > 0)
-            mark(block, head, length - head - tail, mixed(base, tone, 0.28), {}, false);
     }
-    setExtraSelections(marks);
+    const QString last = m_diff.isEmpty() ? m_nothing : m_diff.isCut ? tr("… the rest is not shown") : QString();
+    if (!last.isEmpty()) {
+        DiffLine line;
+        line.tone = DiffLine::Tone::Place;
+        line.text = QStringLiteral("  ") + last;
+        both << line;
+        left << line;
+        right << line;
+    }
+    m_inline->setLines(m_beside ? QList<DiffLine>() : both);
+    m_before->setLines(m_beside ? left : QList<DiffLine>());
+    m_after->setLines(m_beside ? right : QList<DiffLine>());
+    m_stack->setCurrentIndex(m_beside ? 1 : 0);
+    m_current = -1;
+    refreshHead();
+}
+
+void DiffView::refreshHead()
+{
+    (m_beside ? m_besideButton : m_inlineButton)->setChecked(true);
+    const int changes = static_cast<int>(m_changes.size());
+    say(m_sum, changes == 0 ? QString() : tr("%1 added, %2 removed").arg(counted(m_diff.added, tr("line"), tr("lines"))).arg(m_diff.removed), tr("No change"));
+    say(m_at, changes == 0 ? QString() : m_current < 0 ? counted(changes, tr("change"), tr("changes")) : tr("%1 of %2").arg(m_current + 1).arg(changes), tr("No change"));
+    m_previous->setEnabled(m_current > 0);
+    m_next->setEnabled(m_current + 1 < changes);
 }
 
 void DiffView::goToChange(bool next)
 {
-    const auto isChange = [](const QTextBlock &block) {
-        return block.isValid() && (block.text().startsWith(QLatin1Char('+')) || block.text().startsWith(QLatin1Char('-')));
-    };
-    QTextBlock block = textCursor().block();
-    while (isChange(block))
-        block = next ? block.next() : block.previous();
-    while (block.isValid() && !isChange(block))
-        block = next ? block.next() : block.previous();
-    if (!block.isValid())
+    const int wanted = m_current + (next ? 1 : -1);
+    if (wanted < 0 || wanted >= m_changes.size())
         return;
-    setTextCursor(QTextCursor(block));
-    centerCursor();
+    m_current = wanted;
+    const auto [first, last] = m_changes[wanted];
+    for (DiffPane *pane : {m_inline, m_before, m_after}) {
+        pane->setCurrent(first, last);
+        pane->showLine(first);
+    }
+    refreshHead();
 }
 
 } // namespace stackwright

@@ -1,53 +1,137 @@
 #include "views/historyview.h"
 
 #include "model/base/text.h"
-#include "model/items/valuetable.h"
 #include "model/desk.h"
+#include "model/items/valuetable.h"
+#include "model/releasedesk.h"
 #include "views/parts.h"
 
 #include <QHeaderView>
 #include <QLocale>
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 namespace stackwright {
 
-HistoryView::HistoryView(Desk *desk, QWidget *parent)
-    : QWidget(parent), m_desk(desk),
-      m_runs(new ValueTable({tr("Run"), tr("Result"), tr("Branch"), tr("Tag"), tr("Images"), tr("Time"), tr("What happened")}, {4, 5}, this)),
-      m_card(new Card), m_empty(new EmptyPlace(tr("No runs yet"), tr("Each run of this stack is kept here. Runs of CI open from their run.jsonl: Ctrl+Shift+O, or drop it on the window.")))
+namespace {
+
+QWidget *together(QTreeView *view, EmptyPlace *empty)
+{
+    auto *page = new QWidget;
+    page->setAccessibleName(view->accessibleName());
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(view, 1);
+    column->addWidget(empty, 1);
+    return page;
+}
+
+QString keyOf(const QTreeView *view)
+{
+    return view->currentIndex().siblingAtColumn(0).data(ValueTable::KeyRole).toString();
+}
+
+/// Day and time, in columns; the whole date where it is of another year.
+QString momentText(const QDateTime &at)
+{
+    const QDateTime local = at.toLocalTime();
+    return QLocale().toString(local, local.date().year() == QDate::currentDate().year() ? QStringLiteral("d MMM HH:mm") : QStringLiteral("d MMM yyyy HH:mm"));
+}
+
+} // namespace
+
+HistoryView::HistoryView(Desk *desk, ReleaseDesk *releases, QWidget *parent)
+    : QWidget(parent), m_desk(desk), m_desksReleases(releases),
+      m_runs(new ValueTable({tr("Run"), tr("Result"), tr("Branch"), tr("Tag"), tr("What happened"), tr("Images"), tr("Time")}, {5, 6}, this)),
+      m_releases(new ValueTable({tr("Release"), tr("Result"), tr("Tag"), tr("To"), tr("Why"), tr("Who"), tr("Images")}, {6}, this)), m_tabs(new QTabBar),
+      m_stack(new QStackedWidget), m_runsView(rowsView(tr("Runs"), m_runs, {{1}, {5, 6}, {4}, {3}})),
+      m_releasesView(rowsView(tr("Releases"), m_releases, {{1}, {6}, {4, 5}, {2, 3}})), m_open(new QPushButton), m_openFile(new QPushButton(tr("Open a journal…"))),
+      m_noRuns(new EmptyPlace(tr("No runs yet"), tr("Each run of this stack is kept here. Runs of CI open from their run.jsonl: Ctrl+Shift+O, or drop it on the window."))),
+      m_noReleases(new EmptyPlace(tr("No releases yet"), tr("Each promotion of this stack is kept here with who, when and why. Ctrl+2 leads to the next one.")))
 {
     setObjectName(QStringLiteral("historyView"));
     setAccessibleName(tr("History"));
     QLabel *title = plainLabel(tr("History"));
     makeHeading(title, 1.45);
-    QTreeView *view = rowsView(tr("Runs"), m_runs, {{1}, {4, 5}, {6}, {3}});
-    const int widths[] = {180, 120, 140, 190, 80, 90};
-    for (int column = 0; column < 6; ++column)
-        view->header()->resizeSection(column, widths[column]);
-    view->header()->setStretchLastSection(true);
-    m_card->setAccessibleName(tr("Runs"));
-    static_cast<Card *>(m_card)->body()->addWidget(view);
+    m_runsView->setObjectName(QStringLiteral("historyRuns"));
+    m_releasesView->setObjectName(QStringLiteral("historyReleases"));
+    const int runWidths[] = {124, 116, 110, 150, 0, 72, 72}, releaseWidths[] = {124, 122, 150, 120, 0, 130, 72};
+    for (int column = 0; column < 7; ++column) {
+        m_runsView->header()->resizeSection(column, runWidths[column]);
+        m_releasesView->header()->resizeSection(column, releaseWidths[column]);
+    }
+    for (QTreeView *view : {m_runsView, m_releasesView}) {
+        view->header()->setSectionResizeMode(4, QHeaderView::Stretch);
+        view->setTextElideMode(Qt::ElideRight);
+        connect(view, &QTreeView::activated, this, &HistoryView::openChosen);
+        connect(view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HistoryView::refreshButton);
+    }
+    m_tabs->setObjectName(QStringLiteral("historyParts"));
+    m_tabs->setAccessibleName(tr("Runs and releases"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->addTab(tr("Runs"));
+    m_tabs->addTab(tr("Releases"));
+    m_stack->setAccessibleName(tr("Runs and releases"));
+    m_stack->addWidget(together(m_runsView, m_noRuns));
+    m_stack->addWidget(together(m_releasesView, m_noReleases));
+    m_open->setObjectName(QStringLiteral("openChosen"));
+    m_openFile->setObjectName(QStringLiteral("openJournal"));
+    m_openFile->setAccessibleName(m_openFile->text());
+    auto *card = new Card;
+    card->setAccessibleName(tr("Runs and releases"));
+    card->layout()->setContentsMargins(2, 4, 2, 2);
+    card->body()->addWidget(m_tabs);
+    card->body()->addWidget(m_stack, 1);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(8);
+    head->addWidget(title, 1);
+    head->addWidget(m_openFile);
+    head->addWidget(m_open);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(20, 16, 20, 16);
-    column->setSpacing(12);
-    column->addWidget(title);
-    column->addWidget(m_card, 1);
-    column->addWidget(m_empty, 1);
-    connect(view, &QTreeView::activated, this, [this](const QModelIndex &index) {
-        emit runChosen(index.siblingAtColumn(0).data(ValueTable::KeyRole).toString());
+    column->setContentsMargins(20, 14, 20, 16);
+    column->setSpacing(10);
+    column->addLayout(head);
+    column->addWidget(card, 1);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int at) {
+        m_stack->setCurrentIndex(at);
+        refreshButton();
     });
-    connect(desk, &Desk::historyRead, this, &HistoryView::refresh);
+    connect(m_open, &QPushButton::clicked, this, &HistoryView::openChosen);
+    connect(m_openFile, &QPushButton::clicked, this, &HistoryView::openRunRequested);
+    connect(desk, &Desk::historyRead, this, &HistoryView::refreshRuns);
     connect(desk, &Desk::runFinished, this, [this] { m_desk->requestHistory(); });
-    refresh();
+    connect(m_desksReleases, &ReleaseDesk::changed, this, &HistoryView::refreshReleases);
+    refreshRuns();
+    refreshReleases();
 }
 
 void HistoryView::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     m_desk->requestHistory();
+    m_desksReleases->refresh();
 }
 
-void HistoryView::refresh()
+void HistoryView::openChosen()
+{
+    const bool release = m_tabs->currentIndex() == 1;
+    const QString key = keyOf(release ? m_releasesView : m_runsView);
+    if (key.isEmpty())
+        return;
+    release ? emit releaseChosen(key) : emit runChosen(key);
+}
+
+void HistoryView::refreshButton()
+{
+    const bool release = m_tabs->currentIndex() == 1;
+    m_open->setText(release ? tr("Open the release") : tr("Open the run"));
+    m_open->setAccessibleName(m_open->text());
+    m_open->setEnabled(!keyOf(release ? m_releasesView : m_runsView).isEmpty());
+}
+
+void HistoryView::refreshRuns()
 {
     QList<QList<Cell>> rows;
     for (const StoredRun &stored : m_desk->history()) {
@@ -61,14 +145,37 @@ void HistoryView::refresh()
         if (!run.failedImage().isEmpty())
             what = QString(run.failedImage() + (run.failedStage() ? QString(QStringLiteral(", ") + word(*run.failedStage())) : QString())
                            + (what.isEmpty() ? QString() : QString(QStringLiteral(": ") + what)));
-        rows << QList<Cell>{{QLocale().toString(run.started().toLocalTime(), QLocale::ShortFormat), run.started(), stored.file},
-                            word(run.state()), run.plan().branch, run.plan().tag,
-                            tr("%1 / %2").arg(built).arg(run.images().size()),
-                            durationText(std::chrono::milliseconds(static_cast<qint64>(run.seconds() * 1000))), what};
+        rows << QList<Cell>{{momentText(run.started()), run.started(), stored.file},
+                            word(run.state()), run.plan().branch, run.plan().tag, visible(what.toUtf8()), tr("%1 / %2").arg(built).arg(run.images().size()),
+                            durationText(std::chrono::milliseconds(static_cast<qint64>(run.seconds() * 1000)))};
     }
     m_runs->setRows(rows);
-    m_card->setVisible(!rows.isEmpty());
-    m_empty->setVisible(rows.isEmpty());
+    if (!rows.isEmpty() && !m_runsView->currentIndex().isValid())
+        m_runsView->setCurrentIndex(m_runs->index(0, 0));
+    m_runsView->setVisible(!rows.isEmpty());
+    m_noRuns->setVisible(rows.isEmpty());
+    m_tabs->setTabText(0, rows.isEmpty() ? tr("Runs") : tr("Runs: %1").arg(rows.size()));
+    refreshButton();
+}
+
+void HistoryView::refreshReleases()
+{
+    QList<QList<Cell>> rows;
+    for (const ReleaseRecord &record : m_desksReleases->releases()) {
+        QString state = record.state;
+        state.replace(QLatin1Char('-'), QLatin1Char(' '));
+        const PromotedImage first = record.images.value(0);
+        rows << QList<Cell>{{momentText(record.at), record.at, record.id}, state, first.from.tag.isEmpty() ? record.tag : first.from.tag, first.to.tag,
+                            record.reason.isEmpty() ? QStringLiteral("–") : visible(record.reason.toUtf8()), record.who,
+                            {QString::number(record.images.size()), record.images.size()}};
+    }
+    m_releases->setRows(rows);
+    if (!rows.isEmpty() && !m_releasesView->currentIndex().isValid())
+        m_releasesView->setCurrentIndex(m_releases->index(0, 0));
+    m_releasesView->setVisible(!rows.isEmpty());
+    m_noReleases->setVisible(rows.isEmpty());
+    m_tabs->setTabText(1, rows.isEmpty() ? tr("Releases") : tr("Releases: %1").arg(rows.size()));
+    refreshButton();
 }
 
 } // namespace stackwright

@@ -1,33 +1,49 @@
-// Earlier runs of the stack, newest first; any of them opens in the same views as a live one.
+// Earlier runs and releases of the stack, newest first; any of them opens in the same views as a live one.
 #pragma once
 
 #include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QTabBar;
+class QTreeView;
 
 namespace stackwright {
 
 class EmptyPlace;
 class Desk;
+class ReleaseDesk;
 class ValueTable;
 
 class HistoryView : public QWidget
 {
     Q_OBJECT
 public:
-    explicit HistoryView(Desk *desk, QWidget *parent = nullptr);
+    HistoryView(Desk *desk, ReleaseDesk *releases, QWidget *parent = nullptr);
 
 signals:
     void runChosen(const QString &journal);
+    void releaseChosen(const QString &record);
+    void openRunRequested(); ///< a person chooses a journal
 
 protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    void refresh();
+    void refreshRuns();
+    void refreshReleases();
+    void openChosen();
+    void refreshButton();
 
     Desk *m_desk;
-    ValueTable *m_runs;
-    QWidget *m_card;
-    EmptyPlace *m_empty;
+    ReleaseDesk *m_desksReleases;
+    ValueTable *m_runs, *m_releases;
+    QTabBar *m_tabs;
+    QStackedWidget *m_stack;
+    QTreeView *m_runsView, *m_releasesView;
+    QPushButton *m_open, *m_openFile;
+    EmptyPlace *m_noRuns, *m_noReleases;
 };
 
 } // namespace stackwright

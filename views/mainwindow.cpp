@@ -4,6 +4,7 @@
 #include "model/items/stackmodel.h"
 #include "model/desk.h"
 #include "views/actions.h"
+#include "views/diffview.h"
 #include "views/findingsview.h"
 #include "views/icons.h"
 #include "views/imagepages.h"
@@ -23,6 +24,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QLocale>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -41,7 +43,7 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     : QMainWindow(parent), m_desk(desk), m_actions(new Actions(this)), m_model(new StackModel(this)),
       m_bar(new TopBar(desk, m_actions, this)), m_modeBar(new ModeBar(m_actions->modes)), m_modes(new QStackedWidget),
       m_center(new QStackedWidget), m_stack(new StackPane(m_model)), m_pages(new ImagePages(desk)), m_split(new QSplitter),
-      m_notice(new Notice), m_findings(new FindingsView), m_runState(new Chip), m_status(plainLabel()), m_right(plainLabel()),
+      m_notice(new Notice), m_runNotice(new Notice), m_findings(new FindingsView), m_runState(new Chip), m_status(plainLabel()), m_right(plainLabel()),
       m_second(new QTimer(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -77,6 +79,7 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     auto *right = new QVBoxLayout;
     right->setSpacing(0);
     right->addWidget(m_notice);
+    right->addWidget(m_runNotice);
     right->addWidget(m_findings);
     right->addWidget(m_modes, 1);
     auto *row = new QHBoxLayout(work);
@@ -134,6 +137,19 @@ void MainWindow::connectActions()
     on(m_actions->find, [this] { m_actions->pages[1]->trigger(); m_pages->logPage()->focusFind(); });
     on(m_actions->findNext, [this] { m_pages->logPage()->findNext(); });
     on(m_actions->findPrevious, [this] { m_pages->logPage()->findPrevious(); });
+    const auto inDiff = [this](auto what) {
+        if (DiffView *diff = visibleDiff())
+            what(diff);
+    };
+    on(m_actions->nextChange, [inDiff] { inDiff([](DiffView *diff) { diff->goToChange(true); }); });
+    on(m_actions->previousChange, [inDiff] { inDiff([](DiffView *diff) { diff->goToChange(false); }); });
+    on(m_actions->sideBySide, [inDiff] { inDiff([](DiffView *diff) { diff->setSideBySide(!diff->isSideBySide()); }); });
+    connect(m_runNotice->button(), &QPushButton::clicked, this, [this] {
+        if (m_desk->planning())
+            m_desk->closeRun();
+        else
+            open(m_desk->runCheckout());
+    });
     on(m_actions->palette, [this] { openPalette(); });
     on(m_actions->showFolder, [this] {
         if (m_desk->planning())
@@ -176,18 +192,20 @@ void MainWindow::connectDesk()
         // A run that failed is opened at what failed.
         if (m_desk->run() && !m_desk->run()->failedImage().isEmpty())
             m_stack->setCurrentImage(m_desk->run()->failedImage());
-        m_actions->modes[Stack]->trigger();
+        refreshRunNotice();
+        if (!std::exchange(m_keepMode, false))
+            m_actions->modes[Stack]->trigger();
         m_center->setCurrentIndex(0);
     });
     connect(m_desk, &Desk::runChanged, this, &MainWindow::showRun);
     connect(m_desk, &Desk::runFinished, this, &MainWindow::showRun);
     connect(m_desk, &Desk::journalRefused, this, [this](const Error &error) {
-        if (m_desk->plan())
+        if (m_desk->plan() || m_desk->hasStack()) {
             m_notice->show(QStringLiteral("failed"), error.text(), error.advice);
-        else if (m_start)
-            m_start->setError(error.text(), error.advice);
-        else
-            m_notice->show(QStringLiteral("failed"), error.text(), error.advice);
+            return;
+        }
+        showStart(); // nothing else is there to be looked at
+        m_start->setError(error.text(), error.advice);
     });
     connect(m_desk, &Desk::preparing, this, [this](const QString &what) {
         m_notice->show({}, {}, {});
@@ -205,7 +223,9 @@ void MainWindow::connectDesk()
 
 void MainWindow::showPlan()
 {
+    m_keepMode = false;
     refreshRefusal();
+    refreshRunNotice();
     m_center->setCurrentIndex(0);
     if (m_desk->plan() && !(m_desk->run() && !m_desk->isLive()))
         m_model->setPlan(*m_desk->plan());
@@ -252,6 +272,24 @@ void MainWindow::refreshRefusal()
         showStart();
     if (m_start && !m_desk->place().repo.isEmpty()) // nobody has asked for this folder otherwise
         m_start->setError(refusal->error.text(), refusal->error.advice);
+}
+
+void MainWindow::refreshRunNotice()
+{
+    m_runNotice->button()->setObjectName(QStringLiteral("leaveRun"));
+    if (!m_desk->run() || m_desk->isLive()) {
+        m_runNotice->show({}, {}, {});
+        return;
+    }
+    const Run &run = *m_desk->run();
+    const QString when = QLocale().toString(run.started().toLocalTime(), QStringLiteral("d MMM yyyy HH:mm")), note = m_desk->runNote();
+    const bool stack = m_desk->planning().has_value();
+    m_runNotice->show(note.isEmpty() ? QStringLiteral("skipped") : QStringLiteral("warning"),
+                      note.isEmpty() ? tr("A stored run, of %1: it is shown as it was.").arg(when) : tr("A stored run, of %1. %2").arg(when, note), {});
+    const QString text = stack ? tr("Back to the checkout") : tr("Open %1").arg(QFileInfo(m_desk->runCheckout()).fileName());
+    m_runNotice->button()->setText(text);
+    m_runNotice->button()->setAccessibleName(text);
+    m_runNotice->button()->setVisible(stack || !m_desk->runCheckout().isEmpty());
 }
 
 void MainWindow::refreshActions()
@@ -328,8 +366,10 @@ void MainWindow::showPage(const QString &name)
     static const QStringList modes{QStringLiteral("stack"), QStringLiteral("release"), QStringLiteral("wiki"), QStringLiteral("history")};
     if (const qsizetype at = names.indexOf(name); at >= 0)
         m_pages->showPage(static_cast<ImagePages::Page>(at));
-    else if (const qsizetype mode = modes.indexOf(name); mode >= 0)
+    else if (const qsizetype mode = modes.indexOf(name); mode >= 0) {
         m_actions->modes[mode]->trigger();
+        m_keepMode = mode != Stack && !m_desk->plan();
+    }
 }
 
 void MainWindow::open(const QString &path)

@@ -13,6 +13,7 @@ namespace stackwright {
 
 class Actions;
 class Chip;
+class DiffView;
 class FindingsView;
 class ImagePages;
 class ModeBar;
@@ -23,6 +24,7 @@ class StackModel;
 class StackPane;
 class StartPage;
 class TopBar;
+class WikiDesk;
 
 class MainWindow : public QMainWindow
 {
@@ -69,6 +71,9 @@ private:
     void chooseStack();
     void chooseRun();
     QWidget *modePage(int mode);
+    void makeDesks();
+    DiffView *visibleDiff() const;
+    void refreshRunNotice();
 
     Desk *m_desk;
     Actions *m_actions;
@@ -83,7 +88,10 @@ private:
     ImagePages *m_pages;
     QSplitter *m_split;
     Notice *m_notice;
+    Notice *m_runNotice; ///< of a stored run: that it is one, and the way to its checkout
     ReleaseDesk *m_release = nullptr;
+    WikiDesk *m_wiki = nullptr;
+    bool m_keepMode = false; ///< a mode was asked for before there was anything to show
     FindingsView *m_findings;
     Chip *m_runState;
     QLabel *m_status, *m_right;

@@ -6,6 +6,7 @@
 #include "views/stackpane.h"
 
 #include "model/desk.h"
+#include "model/releasedesk.h"
 
 #include <QAction>
 #include <QCloseEvent>
@@ -76,6 +77,16 @@ void MainWindow::closeEvent(QCloseEvent *event)
         setWindowTitle(tr("Stopping the run…"));
         connect(m_desk, &Desk::runFinished, this, &QWidget::close, Qt::UniqueConnection);
         connect(m_desk, &Desk::runRefused, this, [this] { close(); });
+        event->ignore();
+        return;
+    }
+    if (m_release && m_release->state() == ReleaseDesk::State::Moving) { // what was moved is moved back, and said so
+        m_release->stop();
+        setWindowTitle(tr("Stopping the promotion…"));
+        connect(m_release, &ReleaseDesk::changed, this, [this] {
+            if (m_release->state() != ReleaseDesk::State::Moving)
+                close();
+        });
         event->ignore();
         return;
     }

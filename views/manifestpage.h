@@ -1,15 +1,20 @@
-// An image's wiki page as readers of the wiki will see it.
+// An image's wiki page as readers of the wiki will see it, or what differs in it from the stable tag's page.
 #pragma once
 
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QToolButton;
 
 namespace stackwright {
 
+class DifferenceView;
 class EmptyPlace;
 class PageBrowser;
 class Desk;
+struct PageComparison;
 
 class ManifestView : public QWidget
 {
@@ -17,16 +22,23 @@ class ManifestView : public QWidget
 public:
     explicit ManifestView(Desk *desk, QWidget *parent = nullptr);
     void setImage(const QString &image);
+    void showDifference(bool difference);
 
 private:
     void show(const QByteArray &page);
+    void show(const PageComparison &comparison);
 
     Desk *m_desk;
-    QString m_page;
+    QString m_image, m_page, m_key;
+    QByteArray m_text;
     QLabel *m_name;
+    QToolButton *m_asPage, *m_asDifference;
+    QStackedWidget *m_stack;
     QWidget *m_frame;
     PageBrowser *m_browser;
-    EmptyPlace *m_empty;
+    DifferenceView *m_difference;
+    EmptyPlace *m_empty, *m_noStable;
+    bool m_differs = false;
 };
 
 } // namespace stackwright

@@ -201,7 +201,7 @@ void Notice::paintEvent(QPaintEvent *)
     const QColor tone = colourOf(look.tone, palette());
     painter.fillRect(rect(), mixed(palette().color(QPalette::Base), tone, 0.09));
     painter.fillRect(QRect(0, height() - 1, width(), 1), palette().color(QPalette::Mid));
-    paintGlyph(&painter, look.glyph, QRectF(12, 8, 14, fontMetrics().height()), tone);
+    paintGlyph(&painter, look.glyph, QRectF(12, m_what->y(), 14, fontMetrics().height()), tone);
 }
 
 EmptyPlace::EmptyPlace(const QString &title, const QString &text, QWidget *parent)

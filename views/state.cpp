@@ -40,11 +40,14 @@ StateLook lookOf(const QString &word)
         {QStringLiteral("cached"), {Glyph::Check, Tone::Good}},
         {QStringLiteral("moved"), {Glyph::Check, Tone::Good}},
         {QStringLiteral("open"), {Glyph::Check, Tone::Good}},
-        {QStringLiteral("added"), {Glyph::Check, Tone::Good}},
+        {QStringLiteral("added"), {Glyph::Plus, Tone::Good}},
+        {QStringLiteral("up"), {Glyph::Up, Tone::Good}},
+        {QStringLiteral("down"), {Glyph::Down, Tone::Changed}},
+        {QStringLiteral("removed"), {Glyph::Minus, Tone::Bad}},
         {QStringLiteral("failed"), {Glyph::Cross, Tone::Bad}},
         {QStringLiteral("error"), {Glyph::Cross, Tone::Bad}},
         {QStringLiteral("closed"), {Glyph::Cross, Tone::Bad}},
-        {QStringLiteral("deleted"), {Glyph::Cross, Tone::Bad}},
+        {QStringLiteral("deleted"), {Glyph::Minus, Tone::Bad}},
         {QStringLiteral("missing"), {Glyph::Cross, Tone::Bad}},
         {QStringLiteral("interrupted"), {Glyph::Slashed, Tone::Bad}},
         {QStringLiteral("running"), {Glyph::Play, Tone::Active}},
@@ -60,6 +63,11 @@ StateLook lookOf(const QString &word)
         {QStringLiteral("unchanged"), {Glyph::Dash, Tone::Quiet}},
         {QStringLiteral("none"), {Glyph::Dash, Tone::Quiet}},
         {QStringLiteral("not moved"), {Glyph::Dash, Tone::Quiet}},
+        {QStringLiteral("moved back"), {Glyph::Back, Tone::Changed}},
+        {QStringLiteral("rolled back"), {Glyph::Back, Tone::Quiet}},
+        {QStringLiteral("partly moved"), {Glyph::Warning, Tone::Bad}},
+        {QStringLiteral("unknown"), {Glyph::Warning, Tone::Bad}},
+        {QStringLiteral("started"), {Glyph::Slashed, Tone::Bad}},
         {QStringLiteral("skipped"), {Glyph::Skip, Tone::Quiet}},
         {QStringLiteral("not run"), {Glyph::Pause, Tone::Quiet}},
         {QStringLiteral("cancelled"), {Glyph::Slashed, Tone::Quiet}},
@@ -156,6 +164,33 @@ void paintGlyph(QPainter *painter, Glyph glyph, const QRectF &box, const QColor 
         line.moveTo(0, -1.4);
         line.lineTo(0, 1);
         fill.addEllipse(QPointF(0, 2.7), 0.8, 0.8);
+        break;
+    case Glyph::Plus:
+        line.moveTo(-4, 0);
+        line.lineTo(4, 0);
+        line.moveTo(0, -4);
+        line.lineTo(0, 4);
+        break;
+    case Glyph::Minus:
+        fill.addRect(QRectF(-4.4, -1.4, 8.8, 2.8));
+        break;
+    case Glyph::Up:
+    case Glyph::Down: {
+        const double down = glyph == Glyph::Up ? 1 : -1;
+        line.moveTo(0, 4.2 * down);
+        line.lineTo(0, -4.2 * down);
+        line.moveTo(-3.2, -1 * down);
+        line.lineTo(0, -4.2 * down);
+        line.lineTo(3.2, -1 * down);
+        break;
+    }
+    case Glyph::Back:
+        pen.setWidthF(1.6);
+        line.moveTo(4.4, 3.6);
+        line.cubicTo(4.4, -2.4, 0, -2.4, -4, -1.4);
+        line.moveTo(-1.2, -4.6);
+        line.lineTo(-4.6, -1.3);
+        line.lineTo(-0.8, 1.4);
         break;
     case Glyph::None: break;
     }

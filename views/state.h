@@ -11,7 +11,7 @@ class QPainter;
 
 namespace stackwright {
 
-enum class Glyph { None, Check, Cross, Play, Dot, HalfDot, Dash, Skip, Pause, Slashed, Ring, Warning };
+enum class Glyph { None, Check, Cross, Play, Dot, HalfDot, Dash, Skip, Pause, Slashed, Ring, Warning, Plus, Minus, Up, Down, Back };
 enum class Tone { Good, Bad, Active, Changed, Affected, Quiet };
 
 struct StateLook

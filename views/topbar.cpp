@@ -114,8 +114,9 @@ TopBar::TopBar(Desk *desk, Actions *actions, QWidget *parent)
 void TopBar::refresh()
 {
     const Plan *plan = m_desk->plan();
-    const int images = plan ? static_cast<int>(plan->order.size()) : 0;
-    const QString text = !plan ? tr("Build") : images == 0 ? tr("Nothing to build") : tr("Build %1").arg(counted(images, tr("image"), tr("images")));
+    const auto &planning = m_desk->planning(); // what can be built, also while a stored run is shown
+    const int images = planning ? static_cast<int>(planning->plan.order.size()) : 0;
+    const QString text = !planning ? tr("Build") : images == 0 ? tr("Nothing to build") : tr("Build %1").arg(counted(images, tr("image"), tr("images")));
     m_build->setText(text);
     m_build->setAccessibleName(text);
     if (!plan) {

@@ -5,37 +5,52 @@
 
 class QLabel;
 class QPushButton;
+class QStackedWidget;
+class QTimer;
+class QTreeView;
 
 namespace stackwright {
 
-class DiffView;
+class Card;
+class Desk;
+class DifferenceView;
 class EmptyPlace;
+class NoStack;
 class Notice;
-class ReleaseDesk;
 class ValueTable;
+class WikiDesk;
 
 class WikiView : public QWidget
 {
     Q_OBJECT
 public:
-    explicit WikiView(ReleaseDesk *desk, QWidget *parent = nullptr);
+    WikiView(Desk *desk, WikiDesk *wiki, QWidget *parent = nullptr);
+
+signals:
+    void openRequested(const QString &checkout); ///< empty: a person chooses
 
 protected:
     void showEvent(QShowEvent *event) override;
 
 private:
     void refresh();
-    void showCurrent(int row);
+    void refreshHead();
+    void showCurrent();
 
-    ReleaseDesk *m_desk;
-    QLabel *m_where;
-    QPushButton *m_publish;
+    Desk *m_desk;
+    WikiDesk *m_wiki;
+    QLabel *m_where, *m_against;
+    QPushButton *m_publish, *m_cancel;
     Notice *m_notice;
     ValueTable *m_pages;
-    DiffView *m_diff;
-    QWidget *m_card;
+    QTreeView *m_list;
+    DifferenceView *m_difference;
+    Card *m_card;
     EmptyPlace *m_empty;
-    int m_row = 0;
+    NoStack *m_noStack;
+    QStackedWidget *m_whole;
+    QTimer *m_second; ///< while something is published
+    QString m_key;    ///< of the comparison that is to be shown
 };
 
 } // namespace stackwright

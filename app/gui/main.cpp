@@ -121,6 +121,8 @@ int main(int argc, char **argv)
     const QString here = QDir::currentPath();
     const QFileInfo path(options.path);
     if (!options.path.isEmpty() && !path.isDir()) {
+        if (!options.place.repo.isEmpty())
+            desk.openStack(options.place, options.selection, here);
         desk.openJournal(path.absoluteFilePath());
     } else {
         Place place = options.place;

@@ -203,7 +203,7 @@ TextDiff diffOfImages(const QList<ImageDifference> &images)
     Rows rows;
     for (const ImageDifference &image : images)
         for (const TextChange &change : image.texts) {
-            rows.heading(DiffRow::Kind::File, images.size() > 1 && !image.name.isEmpty() ? QString(change.heading + QLatin1String(" · ") + image.name) : change.heading);
+            rows.heading(DiffRow::Kind::File, images.size() > 1 && !image.name.isEmpty() ? QString(change.heading + QStringLiteral(" · ") + image.name) : change.heading);
             for (const LineHunk &hunk : change.hunks) {
                 const LineChange &first = hunk.lines.first();
                 if (std::max(first.oldLine, first.newLine) > 1)

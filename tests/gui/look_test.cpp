@@ -31,7 +31,8 @@ double contrast(const QColor &one, const QColor &other)
 }
 
 const char *const words[] = {"changed", "affected", "unchanged", "waiting", "running", "passed", "failed", "skipped", "not run",
-                             "cancelled", "building", "testing", "pushing", "reused", "interrupted"};
+                             "cancelled", "building", "testing", "pushing", "reused", "interrupted", "added", "removed", "up", "down",
+                             "moved", "moved back", "not moved", "rolled back", "partly moved", "unknown"};
 
 QImage pictureOf(Glyph glyph)
 {
@@ -62,7 +63,8 @@ TEST(States, EveryWordHasAGlyphAndReadableColours)
 TEST(States, GlyphsDifferFromEachOther)
 {
     QList<QImage> pictures;
-    for (const Glyph glyph : {Glyph::Check, Glyph::Cross, Glyph::Play, Glyph::Dot, Glyph::HalfDot, Glyph::Dash, Glyph::Skip, Glyph::Pause, Glyph::Slashed, Glyph::Ring}) {
+    for (const Glyph glyph : {Glyph::Check, Glyph::Cross, Glyph::Play, Glyph::Dot, Glyph::HalfDot, Glyph::Dash, Glyph::Skip, Glyph::Pause, Glyph::Slashed, Glyph::Ring, Glyph::Warning,
+                              Glyph::Plus, Glyph::Minus, Glyph::Up, Glyph::Down, Glyph::Back}) {
         const QImage picture = pictureOf(glyph);
         int dark = 0;
         for (int y = 0; y < picture.height(); ++y)

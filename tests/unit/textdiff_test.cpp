@@ -55,6 +55,16 @@ TEST(TextDiff, ReadsWhatGitWrites)
               "F new (new)\n~ · > 1:one\nF picture.png\nP not text: what differs in it cannot be shown\n");
 }
 
+TEST(TextDiff, PutsEachTextOfAnImageUnderItsHeading)
+{
+    ImageDifference base, child;
+    base.name = QStringLiteral("base");
+    base.texts = {TextChange{QStringLiteral("Python"), QByteArray("3.9"), QByteArray("3.11"), lineDifference("3.9", "3.11")}};
+    child.name = QStringLiteral("ds");
+    child.texts = {TextChange{QStringLiteral("Kernels"), {}, QByteArray("ir\npython3"), {}}};
+    EXPECT_EQ(flat(diffOfImages({base, child})), QStringLiteral("F Python · base\n~ 1:3.[9] > 1:3.[11]\nF Kernels · ds\n~ · > 1:ir\n~ · > 2:python3\n").toStdString());
+}
+
 TEST(TextDiff, ShowsWhatIsNoDiffAsARemark)
 {
     EXPECT_EQ(flat(diffFromUnified("not a repository: why\n")), "P not a repository: why\n");

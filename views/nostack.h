@@ -1,0 +1,27 @@
+// What stands in a mode that needs a checkout while none is open: what belongs there, and the stack to open, which a stored
+// run may know.
+#pragma once
+
+#include "views/parts.h"
+
+namespace stackwright {
+
+class Desk;
+
+class NoStack : public EmptyPlace
+{
+    Q_OBJECT
+public:
+    /// `what`: what would stand here, a sentence.
+    NoStack(Desk *desk, const QString &what, QWidget *parent = nullptr);
+    void refresh();
+
+signals:
+    void openRequested(const QString &checkout); ///< empty: a person chooses
+
+private:
+    Desk *m_desk;
+    QString m_what;
+};
+
+} // namespace stackwright
