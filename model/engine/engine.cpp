@@ -288,7 +288,10 @@ Command Engine::execute(const QString &container, const QStringList &words) cons
 
 Command Engine::removeContainers(const QStringList &idsOrNames) const
 {
-    return base(QStringList{QStringLiteral("rm"), QStringLiteral("--force"), QStringLiteral("--volumes")} + operands(idsOrNames));
+    QStringList words{QStringLiteral("rm"), QStringLiteral("--force"), QStringLiteral("--volumes")};
+    if (m_facts.podman) // its force is gentle: ten seconds for a shell that ignores SIGTERM
+        words << QStringLiteral("--time=0");
+    return base(words + operands(idsOrNames));
 }
 
 Command Engine::listContainers(const QString &label) const

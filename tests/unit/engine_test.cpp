@@ -170,6 +170,7 @@ TEST(Engine, SpeaksPodmansWords)
     for (const char *image : {"ghcr.io/team/base:1", "registry.lan/base:1", "127.example.org/base:1", "team/base:1"})
         EXPECT_TRUE(push(image).startsWith(QStringLiteral("push ") + login)) << image;
     EXPECT_FALSE(joined(engine.build(aBuild())).contains(QStringLiteral("--cache-from")));
+    EXPECT_EQ(joined(engine.removeContainers({QStringLiteral("x")})), QStringLiteral("rm --force --volumes --time=0 x"));
     EXPECT_TRUE(joined(engineWith(Builder::Classic).pull(QStringLiteral("127.0.0.1:5000/base:1"))).startsWith(QStringLiteral("pull 127")));
 }
 
