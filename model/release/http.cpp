@@ -254,9 +254,7 @@ private:
         QNetworkReply *reply = m_reply;
         m_reply = nullptr;
         reply->disconnect(this);
-        if (reply->isRunning())
-            reply->abort();
-        reply->deleteLater();
+        reply->deleteLater(); // ends the request too; abort() warns of a second end where the answer was on its way
     }
 
     void dispose()
