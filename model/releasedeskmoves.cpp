@@ -11,6 +11,9 @@
 #include <QProcessEnvironment>
 #include <QSysInfo>
 
+#include <pwd.h>
+#include <unistd.h>
+
 namespace stackwright {
 
 /// `isNew`: a wiki whose remote cannot be read could not be published either, so nothing new is begun. What was begun goes on.
@@ -79,7 +82,8 @@ void ReleaseDesk::makePromotion(bool publishes)
     for (const ImageRef &repository : repositories())
         place.repositories += repository.repository();
     place.wiki = WikiPlace{planning.folders.wiki, planning.folders.manifests(), planning.folders.artifacts(), planning.spec.wiki.repositoryUrl};
-    place.who = qEnvironmentVariable("USER", QStringLiteral("somebody")) + QLatin1Char('@') + QSysInfo::machineHostName();
+    const passwd *account = ::getpwuid(::getuid());
+    place.who = qEnvironmentVariable("USER", account ? QString::fromLocal8Bit(account->pw_name) : QString::number(::getuid())) + QLatin1Char('@') + QSysInfo::machineHostName();
     if (publishes)
         place.publish = [this](const QStringList &files, const QStringList &removed, const QString &message, QObject *context,
                                const std::function<void(Result<bool>)> &answer) {

@@ -178,6 +178,7 @@ Notice::Notice(QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(36, 8, 12, 8);
     row->addLayout(texts, 1);
+    row->setAlignment(texts, Qt::AlignVCenter); // beside a button the words stand in the middle, and the glyph with them
     row->addWidget(m_button, 0, Qt::AlignVCenter);
     m_button->hide();
     hide();

@@ -204,6 +204,7 @@ QWidget *ReleaseView::makeReleases()
     m_show->setObjectName(QStringLiteral("showRelease"));
     auto *row = new QHBoxLayout;
     row->setContentsMargins(12, 8, 12, 8);
+    row->setSpacing(8);
     row->addStretch(1);
     row->addWidget(m_show);
     row->addWidget(m_rollback);

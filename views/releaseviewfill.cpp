@@ -35,7 +35,7 @@ QString spoken(QString state)
 
 QString when(const ReleaseRecord &record)
 {
-    return QLocale().toString(record.at.toLocalTime(), QLocale::ShortFormat);
+    return QLocale().toString(record.at.toLocalTime(), QStringLiteral("d MMM yyyy HH:mm"));
 }
 
 QString targetOf(const ReleaseRecord &record)
