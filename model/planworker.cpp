@@ -41,11 +41,21 @@ PlanWorker::PlanWorker() : m_checkoutWatcher(this), m_journalWatcher(this), m_ch
 
 void PlanWorker::plan(int number, const Place &place, const Selection &selection, const QString &workingDirectory)
 {
+    // The names of a large stack are shown before its work tree has been looked through.
+    constexpr qint64 large = 16 * 1024;
+    const auto folders = locate(place, workingDirectory);
+    if (selection.worktree && folders && folders->checkout != m_watched && QFileInfo(QDir(folders->checkout), folders->specFile).size() > large) {
+        Selection committed = selection;
+        committed.worktree = false;
+        auto first = std::make_shared<PlanAnswer>(PlanAnswer{planStack(place, committed, workingDirectory, {}), number - 1});
+        if (std::holds_alternative<Planning>(first->outcome))
+            emit planned(first);
+    }
     auto answer = std::make_shared<PlanAnswer>(PlanAnswer{planStack(place, selection, workingDirectory, {}), number});
     QString checkout;
     if (const auto *planning = std::get_if<Planning>(&answer->outcome))
         checkout = planning->folders.checkout;
-    else if (const auto folders = locate(place, workingDirectory))
+    else if (folders)
         checkout = folders->checkout;
     emit planned(answer); // first the answer, then what it takes time to watch
     if (!checkout.isEmpty())

@@ -19,7 +19,7 @@ namespace stackwright {
 struct PlanAnswer
 {
     std::variant<Planning, PlanRefusal> outcome;
-    int number = 0; ///< of the request
+    int number = 0; ///< of the request; of the one before while this is not the last word on it
 };
 
 /// A stored run, read back whole.

@@ -270,7 +270,10 @@ void Session::keep(const Event &told)
     const Event event = masked(told, *m_masker);
     m_run.apply(event);
     if (m_journal.isOpen() && !m_journalFailed) {
-        const bool settle = event.kind == QLatin1String("stage-finished") || event.kind.startsWith(QLatin1String("run-"));
+        // What has been done is brought to the disk at once; what was left out is found out again for nothing.
+        const QString state = event.fields.value(QLatin1String("state")).toString();
+        const bool done = state == word(StageState::Passed) || state == word(StageState::Failed) || state == word(StageState::Cancelled);
+        const bool settle = (event.kind == QLatin1String("stage-finished") && done) || event.kind.startsWith(QLatin1String("run-"));
         if (const Result<void> written = m_journal.append(event, settle); !written)
             recordingFailed(written.error());
     }

@@ -96,8 +96,8 @@ private:
 
 void BuildOutput::Parser::remember(const QByteArray &bytes)
 {
-    m_tail.append(bytes.size() > tailSize ? bytes.right(tailSize) : bytes);
-    if (m_tail.size() > 2 * tailSize)
+    m_tail.append(QByteArrayView(bytes).last(std::min(bytes.size(), tailSize)));
+    if (m_tail.size() > 8 * tailSize) // seldom: each time costs a copy
         m_tail.remove(0, m_tail.size() - tailSize);
 }
 

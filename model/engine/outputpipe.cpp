@@ -13,7 +13,7 @@ namespace {
 constexpr int pipeSize = 1024 * 1024; // what an unprivileged process may ask for; fewer switches between child and us
 constexpr qsizetype pieceSize = 256 * 1024;
 constexpr qint64 smallPiece = 64 * 1024;
-constexpr int pauseMilliseconds = 10;
+constexpr int pauseMilliseconds = 20; // fifty pieces a second are as live as an eye can tell
 } // namespace
 
 OutputPipe::OutputPipe(QObject *parent) : QObject(parent)

@@ -9,7 +9,9 @@ namespace stackwright {
 
 namespace {
 
-constexpr qint64 sliceBytes = 1024 * 1024;
+constexpr qint64 pieceBytes = 256 * 1024;
+constexpr int sliceMilliseconds = 4; // of an event
+constexpr int toldMilliseconds = 50;
 
 void lower(QByteArray *bytes)
 {
@@ -59,6 +61,7 @@ void LogFind::start(const QString &path, const Query &query, bool oneALine)
     m_lowered = bytes;
     lower(&m_lowered);
     m_file.setFileName(path);
+    m_sinceTold.invalidate();
     if (m_file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         m_slice.start();
 }
@@ -72,6 +75,7 @@ void LogFind::resume()
         --m_count;
     }
     m_lastLine = -1;
+    m_sinceTold.invalidate();
     m_slice.start();
 }
 
@@ -82,28 +86,37 @@ double LogFind::share() const
 
 void LogFind::readSlice()
 {
-    m_file.seek(m_done);
-    QByteArray bytes = m_file.read(sliceBytes);
-    if (bytes.isEmpty()) {
+    QElapsedTimer timer;
+    timer.start();
+    bool more = true;
+    do {
+        more = readPiece();
+    } while (more && timer.elapsed() < sliceMilliseconds);
+    if (!more)
         m_slice.stop();
-        emit found();
+    else if (m_sinceTold.isValid() && m_sinceTold.elapsed() < toldMilliseconds)
         return;
-    }
+    m_sinceTold.start();
+    emit found();
+}
+
+bool LogFind::readPiece()
+{
+    m_file.seek(m_done);
+    QByteArray bytes = m_file.read(pieceBytes);
+    if (bytes.isEmpty())
+        return false;
     // Whole lines only, unless one is longer than the slice or the file ends in it.
     const qsizetype last = bytes.lastIndexOf('\n');
     const bool atEnd = m_done + bytes.size() >= m_file.size();
     if (last >= 0)
         bytes.truncate(last + 1);
     findIn(bytes);
-    if (last < 0 && atEnd) { // a line that is not over yet: looked at again when the file grows
-        m_slice.stop();
-    } else {
-        m_line += std::count(bytes.begin(), bytes.end(), '\n');
-        m_done += bytes.size();
-        if (m_done >= m_file.size())
-            m_slice.stop();
-    }
-    emit found();
+    if (last < 0 && atEnd) // a line that is not over yet: looked at again when the file grows
+        return false;
+    m_line += std::count(bytes.begin(), bytes.end(), '\n');
+    m_done += bytes.size();
+    return m_done < m_file.size();
 }
 
 void LogFind::findIn(const QByteArray &lines)

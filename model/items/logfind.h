@@ -48,11 +48,13 @@ signals:
 
 private:
     void readSlice();
+    bool readPiece(); ///< false: there is no more
     void findIn(const QByteArray &lines);
     void add(const QByteArray &lines, qint64 at, qint64 length);
 
     QFile m_file;
     QTimer m_slice;
+    QElapsedTimer m_sinceTold;
     Query m_query;
     QByteArray m_lowered; ///< of plain text without capitals
     QRegularExpression m_expression;

@@ -13,7 +13,9 @@ namespace stackwright {
 
 namespace {
 
-constexpr qint64 sliceBytes = 2 * 1024 * 1024, headBytes = 512;
+constexpr qint64 pieceBytes = 512 * 1024, headBytes = 512;
+constexpr int sliceMilliseconds = 4;  // of an event: there is room for a repaint beside it
+constexpr int toldMilliseconds = 50;
 constexpr qint64 linesPerMark = 64, bytesPerMark = 64 * 1024;
 constexpr int mostSections = 2000;
 
@@ -98,20 +100,35 @@ void LogText::look()
         return;
     }
     if (m_file.size() > m_size && !m_slice.isActive()) {
-        readSlice();
-        if (m_file.size() > m_size)
-            m_slice.start();
+        m_sinceTold.invalidate();
+        m_slice.start();
+        readSlice(); // stops it where that was all
     }
 }
 
 void LogText::readSlice()
 {
-    m_file.seek(m_size);
-    const QByteArray bytes = m_file.read(sliceBytes);
-    if (bytes.isEmpty()) {
+    QElapsedTimer timer;
+    timer.start();
+    const qint64 before = m_size;
+    bool more = true;
+    do {
+        const qint64 at = m_size;
+        readPiece();
+        more = m_size > at && m_size < m_file.size();
+    } while (more && timer.elapsed() < sliceMilliseconds);
+    if (!more)
         m_slice.stop();
+    if (m_size == before || (more && m_sinceTold.isValid() && m_sinceTold.elapsed() < toldMilliseconds))
         return;
-    }
+    m_sinceTold.start();
+    emit grew();
+}
+
+void LogText::readPiece()
+{
+    m_file.seek(m_size);
+    const QByteArray bytes = m_file.read(pieceBytes);
     const char *at = bytes.constData(), *const end = at + bytes.size();
     while (at < end) {
         const char *const newline = static_cast<const char *>(std::memchr(at, '\n', static_cast<size_t>(end - at)));
@@ -134,9 +151,6 @@ void LogText::readSlice()
             m_marks.push_back({m_lines, m_lineStart});
     }
     m_size += bytes.size();
-    if (m_size >= m_file.size())
-        m_slice.stop();
-    emit grew();
 }
 
 // Classic: "Step 3/9 : RUN …", " ---> Using cache". BuildKit: "#5 [2/4] RUN …", "#5 CACHED", "#5 DONE 0.3s", "#5 ERROR: …".

@@ -61,6 +61,7 @@ private:
         qint64 line = 0, offset = 0;
     };
     void readSlice();
+    void readPiece();
     void look();
     void endLine(const char *text, qint64 length);
     qint64 offsetOf(qint64 line) const;
@@ -69,6 +70,7 @@ private:
     mutable QFile m_file;
     QFileSystemWatcher m_watcher;
     QTimer m_slice, m_quiet;
+    QElapsedTimer m_sinceTold; ///< while a large file is read, views are told now and then only
     std::vector<Mark> m_marks;
     qint64 m_lines = 0, m_lineStart = 0, m_size = 0;
     QByteArray m_head; ///< the first bytes of the line that is not over yet

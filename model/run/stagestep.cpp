@@ -120,8 +120,8 @@ void StageStep::run(Command command, std::function<void(const Finished &)> then,
             then(finished);
     });
     connect(m_process, &Process::output, this, [this](const QByteArray &bytes) {
-        m_tail += bytes;
-        if (m_tail.size() > 2 * tailSize)
+        m_tail += QByteArrayView(bytes).last(qMin(bytes.size(), tailSize));
+        if (m_tail.size() > 16 * tailSize) // seldom: each time costs a copy
             m_tail = m_tail.right(tailSize);
     });
 }
