@@ -141,7 +141,8 @@ struct Leaving : std::enable_shared_from_this<Leaving>
     /// once more a moment later; nobody waits for that.
     void lookAgain()
     {
-        QTimer::singleShot(QRandomGenerator::global()->bounded(150, 400), context, [self = shared_from_this()] { self->makeFindable(); });
+        if (context) // whoever was answered may have ended everything
+            QTimer::singleShot(QRandomGenerator::global()->bounded(150, 400), context, [self = shared_from_this()] { self->makeFindable(); });
     }
 
     void give(const Result<QString> &result)
