@@ -71,6 +71,7 @@ QString scratchConfigOf(const QString &person)
         config.insert(QStringLiteral("cliPluginsExtraDirs"), places);
         const QByteArray wanted = QJsonDocument(config).toJson();
         const QString file = folder + QStringLiteral("/config.json");
+        sweepTemporaries(folder); // of one that was killed while it wrote
         const Result<QByteArray> present = readFile(file, mebibyte, false);
         if ((!present || present.value() != wanted) && !writeFile(file, wanted))
             continue;
