@@ -1,4 +1,5 @@
-// What happens before a run starts; what is built from is found in session_source.cpp, session_run.cpp is the rest.
+// What happens before a run starts, but for the plan itself (session_plan.cpp) and what is built from (session_source.cpp);
+// session_run.cpp is the rest.
 #include "model/session.h"
 
 #include "model/base/files.h"
@@ -11,6 +12,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QThread>
 #include <QTimer>
 
 namespace stackwright {
@@ -24,6 +26,8 @@ Session::~Session()
 {
     *m_abandoned = true;
     delete m_runner; // first: what it started names files of ours
+    if (m_planner)
+        m_planner->wait(); // reads files only: it ends by itself, soon
 }
 
 void Session::start()
@@ -31,13 +35,15 @@ void Session::start()
     QMetaObject::invokeMethod(this, [this] {
         hideSecrets({});
         findRegistry([this] {
-            if (!makePlan() || !checkPlan())
-                return;
-            probeEngine([this] {
-                askPresences([this] {
-                    if (!decide() || !resolveResume() || !takePlace())
-                        return;
-                    checkResumed([this] { removeLeftovers([this] { makeSource([this] { begin(); }); }); });
+            makePlan([this] {
+                probeEngine([this] {
+                    askPresences([this] {
+                        decide([this] {
+                            if (!resolveResume() || !takePlace())
+                                return;
+                            checkResumed([this] { removeLeftovers([this] { makeSource([this] { begin(); }); }); });
+                        });
+                    });
                 });
             });
         });
@@ -115,105 +121,6 @@ void Session::findRegistry(Next next)
         m_place.registry = *address;
         next();
     });
-}
-
-bool Session::makePlan()
-{
-    if (m_ended)
-        return false;
-    m_plannedNs = snapshotTime();
-    std::variant<Planning, PlanRefusal> answer = planStack(m_place, m_selection, m_tools.workingDirectory, m_tools.environment);
-    if (auto *refusal = std::get_if<PlanRefusal>(&answer)) {
-        refuse(std::move(*refusal));
-        return false;
-    }
-    m_planning = std::get<Planning>(std::move(answer));
-    return !m_options.testsOnly || planTestsOnly();
-}
-
-/// The plan with what the registry has said. Files and git are not read again: what is built is what was planned.
-bool Session::decide()
-{
-    if (m_ended)
-        return false;
-    if (m_options.testsOnly)
-        return true; // no registry was asked
-    if (const Result<void> decided = decideAgain(&*m_planning, m_presences); !decided) {
-        refuse(decided.error());
-        return false;
-    }
-    return checkPlan(); // there may be more to build now
-}
-
-/// Tests alone: the images that were named, and nothing is built for them.
-bool Session::planTestsOnly()
-{
-    Plan &plan = m_planning->plan;
-    for (const QString &name : std::as_const(m_options.images)) {
-        if (plan.indexOf(name) >= 0)
-            continue;
-        QStringList known;
-        for (const PlannedImage &image : std::as_const(plan.images))
-            known += image.name;
-        const QString near = nearestWord(name, known);
-        refuse(inputError(name, QStringLiteral("the stack has no such image"),
-                          near.isEmpty() ? QString(QLatin1String("it has ") + known.join(QLatin1String(", ")))
-                                         : QString(QLatin1String("did you mean ") + near + QLatin1Char('?'))));
-        return false;
-    }
-    plan.order.clear();
-    for (PlannedImage &image : plan.images) {
-        const bool chosen = m_options.images.contains(image.name);
-        image.action = chosen ? Action::Build : Action::None;
-        if (chosen)
-            plan.order += image.name;
-    }
-    return true;
-}
-
-/// What a plan may be and a run may not.
-bool Session::checkPlan()
-{
-    const Plan &plan = m_planning->plan;
-    const Folders &folders = m_planning->folders;
-    const auto no = [this](Error error) {
-        refuse(std::move(error));
-        return false;
-    };
-    if (!m_planning->spec.whyNotRunnable.isEmpty())
-        return no(inputError(folders.specFile, m_planning->spec.whyNotRunnable, QStringLiteral("it can be planned, not run")));
-    if (m_options.requireClean && m_planning->changes.uncommitted > 0)
-        return no(inputError(folders.checkout, QString::number(m_planning->changes.uncommitted) + QLatin1String(" files are not committed"),
-                             QStringLiteral("commit them, or leave out --require-clean")));
-    const Result<std::unique_ptr<Git>> git = openGit(folders.checkout);
-    if (!git)
-        return no(git.error());
-    if (const QString going = (*git)->operationInProgress(); !going.isEmpty() && !m_planning->fromCommit)
-        return no(inputError(folders.checkout, QLatin1String("a ") + going + QLatin1String(" is in progress"),
-                             QStringLiteral("finish or abort it first")));
-    m_sourceUrl = (*git)->originUrl();
-    if (const Result<CommitFacts> commit = (*git)->commit(plan.head))
-        m_commit = *commit;
-    for (const QString &name : m_options.testsOnly ? QStringList() : plan.order) {
-        const ImageSpec &image = m_planning->spec.images[m_planning->spec.indexOf(name)];
-        const QString folder = QLatin1String("images/") + name;
-        const QString dockerfile = folder + QLatin1Char('/') + image.dockerfile;
-        if (m_planning->fromCommit) {
-            if (!(*git)->folderAt(plan.head, folder.toUtf8()))
-                return no(inputError(folder, QStringLiteral("the folder of this image is missing"), QStringLiteral("make it, or take the image out of the spec")));
-            if (!(*git)->fileAt(plan.head, dockerfile.toUtf8(), mebibyte))
-                return no(inputError(dockerfile, QStringLiteral("the Dockerfile is missing"), QStringLiteral("write it, or name it with dockerfile: in the spec")));
-            continue;
-        }
-        const QFileInfo onDisk(folders.checkout + QLatin1Char('/') + folder);
-        if (!onDisk.isDir())
-            return no(inputError(folder, QStringLiteral("the folder of this image is missing"), QStringLiteral("make it, or take the image out of the spec")));
-        if (onDisk.isSymLink())
-            return no(inputError(folder, QStringLiteral("the folder of this image is a symbolic link"), QStringLiteral("put the files there themselves")));
-        if (!QFileInfo(folders.checkout + QLatin1Char('/') + dockerfile).isFile())
-            return no(inputError(dockerfile, QStringLiteral("the Dockerfile is missing"), QStringLiteral("write it, or name it with dockerfile: in the spec")));
-    }
-    return true;
 }
 
 void Session::probeEngine(Next next)

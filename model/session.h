@@ -16,11 +16,14 @@
 #include <atomic>
 #include <memory>
 
+class QThread;
+
 namespace stackwright {
 
 struct Credentials;
 class DockerConfigFolder;
 class Wiki;
+struct Preparation;
 
 /// What the session uses of the world. `registry` null: one that speaks HTTP is made for the place.
 struct SessionTools
@@ -67,10 +70,9 @@ private:
 
     // Before the start, in this order. Each refuses or goes on.
     void findRegistry(Next next);
-    bool makePlan();
-    bool decide();
-    bool planTestsOnly();
-    bool checkPlan();
+    void makePlan(Next next);
+    void decide(Next next);
+    void prepare(std::function<Preparation()> work, Next next);
     void probeEngine(Next next);
     void askPresences(Next next);
     bool resolveResume();
@@ -141,6 +143,7 @@ private:
     QString m_stopReason;
     QString m_recordingError; ///< the first thing that could not be written
 
+    QThread *m_planner = nullptr; ///< reads files and git, off the event loop's thread
     Runner *m_runner = nullptr;
     Journal m_journal;
     Run m_run;
