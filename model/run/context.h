@@ -31,6 +31,7 @@ struct RunOptions
     QString engine = QStringLiteral("docker"), builder;
     bool testsOnly = false; ///< the verb `test`: an existing tag, the test stage alone
     QStringList images;     ///< of testsOnly
+    QStringList testCases;  ///< of testsOnly, where pytest runs the tests: cases with these names; empty: all
 };
 
 /// What a registry says of a tag. `why`: of Unknown, one clause.

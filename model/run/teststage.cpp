@@ -11,7 +11,9 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFileInfo>
+#include <QRegularExpression>
 
+#include <algorithm>
 #include <sys/stat.h>
 
 namespace stackwright {
@@ -83,6 +85,25 @@ private:
         });
     }
 
+    /// Only some cases: by their functions' names, since an expression of pytest's has no place for parameters.
+    QStringList chosenCases() const
+    {
+        const QStringList &words = m_work.spec->testCommand;
+        const bool isPytest = std::any_of(words.begin(), words.end(), [](const QString &word) { return word.contains(QLatin1String("pytest")) || word.contains(QLatin1String("py.test")); });
+        if (!isPytest || m_context.options.testCases.isEmpty())
+            return {};
+        QStringList names;
+        for (const QString &one : m_context.options.testCases) {
+            const QString name = one.section(QLatin1Char('['), 0, 0);
+            static const QRegularExpression plain(QStringLiteral("^\\w+$"));
+            if (!plain.match(name).hasMatch())
+                return {}; // rather all of them than the wrong ones
+            names << name;
+        }
+        names.removeDuplicates();
+        return {QStringLiteral("-k"), names.join(QLatin1String(" or "))};
+    }
+
     void useFirstOf(const QStringList &candidates)
     {
         for (const QString &one : candidates) {
@@ -126,6 +147,7 @@ private:
         request.entrypoint = m_work.spec->testCommand.mid(0, 1);
         request.command = m_work.spec->testCommand.mid(1);
         request.command += QLatin1String("--junitxml=") + inside + QLatin1String("report/report.xml");
+        request.command += chosenCases();
         for (const QString &folder : m_folders)
             request.command += inside + folder;
         Command command = m_context.engine.run(request);
@@ -149,6 +171,7 @@ private:
             command.program = m_context.source + QLatin1Char('/') + command.program;
         command.arguments = words.mid(1);
         command.arguments += QLatin1String("--junitxml=") + m_reports + QLatin1String("/report.xml");
+        command.arguments += chosenCases();
         command.arguments += m_folders;
         command.workingDirectory = m_context.source;
         command.deadline = deadline();

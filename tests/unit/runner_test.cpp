@@ -381,6 +381,35 @@ TEST_F(RunnerTest, AMissingTestFolderIsNoError)
     EXPECT_EQ(stageOf("base", Stage::Test), StageState::Skipped);
 }
 
+TEST_F(RunnerTest, FailedCasesCanBeRunAloneWherePytestRunsThem)
+{
+    stack({QStringLiteral("base")});
+    options.push = false;
+    options.testCases = {QStringLiteral("test_one[a-b]"), QStringLiteral("test_one[c]"), QStringLiteral("test_two")};
+    const auto commandOf = [this] {
+        docker.launcher.commands.clear();
+        auto runner = make();
+        bool ended = false;
+        QObject::connect(runner.get(), &Runner::ended, runner.get(), [&] { ended = true; });
+        runner->start();
+        EXPECT_TRUE(spinUntil([&] { return ended; }));
+        for (const Command &command : docker.launcher.commands)
+            if (command.text().contains(QLatin1String("--junitxml")))
+                return command.arguments;
+        return QStringList();
+    };
+    QStringList words = commandOf();
+    const qsizetype at = words.indexOf(QStringLiteral("-k"));
+    ASSERT_GE(at, 0) << qPrintable(words.join(QLatin1Char(' ')));
+    EXPECT_EQ(words[at + 1], QStringLiteral("test_one or test_two"));
+
+    options.testCases = {QStringLiteral("a case in words")}; // rather all of them than the wrong ones
+    EXPECT_FALSE(commandOf().contains(QStringLiteral("-k")));
+    options.testCases = {QStringLiteral("test_one")};
+    spec.images[0].testCommand = {QStringLiteral("./check")};
+    EXPECT_FALSE(commandOf().contains(QStringLiteral("-k")));
+}
+
 TEST_F(RunnerTest, HostTestsFindTheImageByItsNameAndNoCredentials)
 {
     stack({QStringLiteral("base")});
