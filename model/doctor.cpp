@@ -80,6 +80,20 @@ bool anyFailed(const QList<Check> &checks)
     return std::any_of(checks.cbegin(), checks.cend(), [](const Check &check) { return check.state == State::Failed; });
 }
 
+QStringList registriesOf(const std::optional<Spec> &spec, const QString &registry)
+{
+    QStringList hosts;
+    for (const ImageSpec &image : spec ? spec->images : QList<ImageSpec>())
+        if (const Result<ImageRef> ref = parseImageRef(image.repository); ref) {
+            const QString host = (registry.isEmpty() ? *ref : onRegistry(*ref, registry)).apiHost();
+            if (!hosts.contains(host))
+                hosts.append(host);
+        }
+    if (hosts.isEmpty() && !registry.isEmpty())
+        hosts.append(registry.section(QLatin1Char('/'), 0, 0));
+    return hosts;
+}
+
 Doctor::Doctor(Launcher &launcher, Subject subject, QObject *parent)
     : QObject(parent), m_launcher(launcher), m_subject(std::move(subject)), m_credentials(launcher, m_subject.environment)
 {

@@ -30,6 +30,9 @@ QString word(Check::State state); ///< "ok", "warning", "failed"
 QJsonObject toJson(const QList<Check> &checks); ///< {"schema":1,"checks":[{"name","state","text","fix"}]}
 bool anyFailed(const QList<Check> &checks);
 
+/// The registries of a stack's images, as ImageRef::apiHost() gives them; `registry` replaces them all.
+QStringList registriesOf(const std::optional<Spec> &spec, const QString &registry);
+
 class Doctor : public QObject
 {
     Q_OBJECT

@@ -59,7 +59,7 @@ private:
 
     void examine(const QString &registry)
     {
-        addHosts(registry);
+        m_subject.registries = registriesOf(m_subject.spec, registry);
         m_client = std::make_unique<RegistryClient>(RegistryOptions::fromEnvironment(registry, m_subject.environment), m_launcher);
         m_subject.ping = [this](const QString &host, QObject *context, std::function<void(Result<void>)> answer) {
             m_client->ping(host, context, std::move(answer));
@@ -73,19 +73,6 @@ private:
             emit ended(anyFailed(checks) ? 3 : 0);
         });
         doctor->start();
-    }
-
-    void addHosts(const QString &registry)
-    {
-        if (m_subject.spec)
-            for (const ImageSpec &image : std::as_const(m_subject.spec->images))
-                if (const Result<ImageRef> ref = parseImageRef(image.repository); ref) {
-                    const QString host = (registry.isEmpty() ? *ref : onRegistry(*ref, registry)).apiHost();
-                    if (!m_subject.registries.contains(host))
-                        m_subject.registries.append(host);
-                }
-        if (m_subject.registries.isEmpty() && !registry.isEmpty())
-            m_subject.registries.append(registry.section(QLatin1Char('/'), 0, 0));
     }
 
     void print(const Check &check)
