@@ -1,5 +1,6 @@
 #include "views/state.h"
 
+#include <QCoreApplication>
 #include <QHash>
 #include <QPainter>
 #include <QPainterPath>
@@ -74,6 +75,32 @@ StateLook lookOf(const QString &word)
         {QStringLiteral("waiting"), {Glyph::Ring, Tone::Quiet}},
     };
     return looks.value(word);
+}
+
+QString stateText(const QString &word)
+{
+    static const char *const known[] = {
+        QT_TRANSLATE_NOOP("stackwright::State", "changed"), QT_TRANSLATE_NOOP("stackwright::State", "affected"),
+        QT_TRANSLATE_NOOP("stackwright::State", "unchanged"), QT_TRANSLATE_NOOP("stackwright::State", "waiting"),
+        QT_TRANSLATE_NOOP("stackwright::State", "running"), QT_TRANSLATE_NOOP("stackwright::State", "building"),
+        QT_TRANSLATE_NOOP("stackwright::State", "testing"), QT_TRANSLATE_NOOP("stackwright::State", "pushing"),
+        QT_TRANSLATE_NOOP("stackwright::State", "passed"), QT_TRANSLATE_NOOP("stackwright::State", "reused"),
+        QT_TRANSLATE_NOOP("stackwright::State", "built"), QT_TRANSLATE_NOOP("stackwright::State", "failed"),
+        QT_TRANSLATE_NOOP("stackwright::State", "skipped"), QT_TRANSLATE_NOOP("stackwright::State", "not run"),
+        QT_TRANSLATE_NOOP("stackwright::State", "cancelled"), QT_TRANSLATE_NOOP("stackwright::State", "interrupted"),
+        QT_TRANSLATE_NOOP("stackwright::State", "modified"), QT_TRANSLATE_NOOP("stackwright::State", "added"),
+        QT_TRANSLATE_NOOP("stackwright::State", "deleted"), QT_TRANSLATE_NOOP("stackwright::State", "renamed"),
+        QT_TRANSLATE_NOOP("stackwright::State", "typechange"), QT_TRANSLATE_NOOP("stackwright::State", "open"),
+        QT_TRANSLATE_NOOP("stackwright::State", "closed"), QT_TRANSLATE_NOOP("stackwright::State", "missing"),
+        QT_TRANSLATE_NOOP("stackwright::State", "moved"), QT_TRANSLATE_NOOP("stackwright::State", "not moved"),
+        QT_TRANSLATE_NOOP("stackwright::State", "none"), QT_TRANSLATE_NOOP("stackwright::State", "done"),
+        QT_TRANSLATE_NOOP("stackwright::State", "cached"), QT_TRANSLATE_NOOP("stackwright::State", "error"),
+        QT_TRANSLATE_NOOP("stackwright::State", "warning"),
+    };
+    for (const char *one : known)
+        if (word == QLatin1String(one))
+            return QCoreApplication::translate("stackwright::State", one);
+    return word;
 }
 
 bool isDark(const QPalette &palette)

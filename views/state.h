@@ -22,6 +22,8 @@ struct StateLook
 
 /// Of an unknown word: no glyph, quiet.
 StateLook lookOf(const QString &word);
+/// The word in the person's language.
+QString stateText(const QString &word);
 
 bool isDark(const QPalette &palette);
 QColor colourOf(Tone tone, const QPalette &palette);

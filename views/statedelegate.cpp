@@ -27,7 +27,7 @@ int paintState(QPainter *painter, const QRect &rect, const QString &word, const 
     painter->save();
     painter->setPen(colour);
     const QRect text = rect.adjusted(taken, 0, 0, 0);
-    const QString shown = painter->fontMetrics().elidedText(word, Qt::ElideRight, text.width());
+    const QString shown = painter->fontMetrics().elidedText(stateText(word), Qt::ElideRight, text.width());
     painter->drawText(text, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, shown);
     painter->restore();
     return taken + painter->fontMetrics().horizontalAdvance(shown);
