@@ -52,8 +52,8 @@ TEST(States, EveryWordHasAGlyphAndReadableColours)
     for (const char *word : words) {
         const StateLook look = lookOf(QLatin1String(word));
         EXPECT_NE(look.glyph, Glyph::None) << word;
-        EXPECT_GE(contrast(colourOf(look.tone, lightPalette()), Qt::white), 4.5) << word;
-        EXPECT_GE(contrast(colourOf(look.tone, darkPalette()), QColor(0x1e, 0x1e, 0x1e)), 5.0) << word;
+        EXPECT_GE(contrast(colourOf(look.tone, lightPalette()), Qt::white), 4.6) << word;
+        EXPECT_GE(contrast(colourOf(look.tone, darkPalette()), QColor(0x1e, 0x1e, 0x1e)), 5.4) << word;
         for (const QPalette &palette : {lightPalette(), darkPalette()})
             EXPECT_GE(contrast(colourOf(look.tone, palette), palette.color(QPalette::Base)), 4.5) << word;
     }
