@@ -1,9 +1,12 @@
 #include "model/desk.h"
 
 #include "model/release/localregistry.h"
+#include "model/sample.h"
 #include "model/session.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
+#include <QProcessEnvironment>
 
 namespace stackwright {
 
@@ -24,13 +27,22 @@ Desk::Desk(QObject *parent) : QObject(parent), m_worker(new PlanWorker)
 {
     qRegisterMetaType<std::shared_ptr<PlanAnswer>>();
     qRegisterMetaType<std::shared_ptr<StoredRun>>();
+    qRegisterMetaType<std::shared_ptr<Plan>>();
+    qRegisterMetaType<Error>();
     qRegisterMetaType<std::shared_ptr<QList<StoredRun>>>();
     qRegisterMetaType<std::shared_ptr<PageComparison>>();
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     connect(m_worker, &PlanWorker::planned, this, [this](const auto &answer) { answered(*answer); });
     connect(m_worker, &PlanWorker::runRead, this, [this](const auto &stored) { read(*stored); });
-    connect(m_worker, &PlanWorker::historyRead, this, [this](const auto &runs) { remember(*runs); });
+    connect(m_worker, &PlanWorker::historyRead, this, [this](const auto &runs, int newest) { remember(*runs, newest); });
+    connect(m_worker, &PlanWorker::sampleCopied, this, &Desk::publishSample);
+    connect(m_worker, &PlanWorker::reconsidered, this, [this](int number, const auto &plan) {
+        if (number != m_question)
+            return;
+        m_whatIf = plan ? std::optional(*plan) : std::nullopt;
+        emit whatIfChanged();
+    });
     connect(m_worker, &PlanWorker::pageRead, this, &Desk::pageRead);
     connect(m_worker, &PlanWorker::diffRead, this, &Desk::diffRead);
     connect(m_worker, &PlanWorker::pagesCompared, this, [this](const auto &comparison) { emit pagesCompared(*comparison); });
@@ -75,7 +87,88 @@ void Desk::openStack(const Place &place, const Selection &selection, const QStri
     m_run.reset();
     m_journal.clear();
     m_output.clear();
+    m_leftOut.clear();
+    m_whatIf.reset();
+    ++m_question;
     refresh();
+}
+
+void Desk::useLocalRegistry()
+{
+    m_place.local = true;
+    m_place.registry.clear();
+    refresh();
+}
+
+void Desk::setHabits(const Habits &habits)
+{
+    m_habits = habits;
+}
+
+QMap<QString, QString> Desk::environment() const
+{
+    QMap<QString, QString> environment;
+    const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : system.keys())
+        environment.insert(name, system.value(name));
+    QString &plain = environment[QStringLiteral("STACKWRIGHT_HTTP_REGISTRIES")];
+    plain = (plain.split(QLatin1Char(','), Qt::SkipEmptyParts) + m_habits.plainHosts).join(QLatin1Char(','));
+    return environment;
+}
+
+void Desk::leaveOut(const QSet<QByteArray> &paths)
+{
+    if (paths == m_leftOut || isBusy())
+        return;
+    if (m_live && m_run)
+        closeRun(); // a question about what comes next
+    m_leftOut = paths;
+    reconsider();
+}
+
+void Desk::reconsider()
+{
+    ++m_question;
+    if (m_leftOut.isEmpty() || !m_planning) {
+        const bool was = m_whatIf.has_value();
+        m_whatIf.reset();
+        if (was)
+            emit whatIfChanged();
+        return;
+    }
+    inWorker([number = m_question, planning = *m_planning, leftOut = m_leftOut](PlanWorker *worker) { worker->reconsider(number, planning, leftOut); });
+}
+
+void Desk::examine()
+{
+    Surroundings::Question question;
+    question.place = m_place;
+    if (m_planning) {
+        question.folders = m_planning->folders;
+        question.spec = m_planning->spec;
+    }
+    question.engine = m_habits.engine;
+    question.environment = environment();
+    m_surroundings.examine(question);
+}
+
+void Desk::makeSample(const QString &target)
+{
+    inWorker([sample = sampleFolder(QCoreApplication::applicationDirPath()), target](PlanWorker *worker) { worker->makeSample(sample, target); });
+}
+
+void Desk::publishSample(const QString &target, const Error &error)
+{
+    if (!error.why.isEmpty()) {
+        emit sampleRefused(error);
+        return;
+    }
+    makeRepository(m_helpers, target, this, [this, target](const Result<void> &made) {
+        if (made)
+            emit sampleMade(target);
+        else
+            emit sampleRefused(made.error());
+    });
 }
 
 void Desk::refresh()
@@ -102,6 +195,14 @@ void Desk::answered(const PlanAnswer &answer)
         // A run of ours that has ended gives way to what git says as soon as that is something new.
         if (moved && m_live && m_run && m_run->isFinished())
             closeRun();
+        if (!m_leftOut.isEmpty()) { // a file that is as it was can no longer be left out
+            QSet<QByteArray> still;
+            for (const ChangedFile &file : m_planning->changes.files)
+                if (m_leftOut.contains(file.path))
+                    still << file.path;
+            m_leftOut = still;
+            reconsider();
+        }
         emit planned();
         if (std::exchange(m_wantsHistory, false))
             requestHistory();
@@ -225,15 +326,16 @@ QString Desk::requestWikiComparison(const QString &wiki, const QByteArray &path)
 void Desk::requestHistory()
 {
     if (const QString output = outputFolder(); !output.isEmpty())
-        inWorker([output, checkout = m_planning ? m_planning->folders.checkout : QString()](PlanWorker *worker) {
-            worker->readHistory(output, checkout, userState());
+        inWorker([output, state = stateFolder(environment()), checkout = m_planning ? m_planning->folders.checkout : QString()](PlanWorker *worker) {
+            worker->readHistory(output, checkout, state);
         });
 }
 
 // What earlier runs tell: how long things take, and how each image fared.
-void Desk::remember(const QList<StoredRun> &runs)
+void Desk::remember(const QList<StoredRun> &runs, int newest)
 {
     m_history = runs;
+    m_newest = newest;
     m_builds.clear();
     QList<Run> all;
     for (const StoredRun &stored : runs) {
@@ -252,19 +354,32 @@ void Desk::remember(const QList<StoredRun> &runs)
     emit runChanged();
 }
 
-const ImageRecord *Desk::recordBefore(const QString &image) const
+QList<const ImageRecord *> Desk::recordsBefore(const QString &image) const
 {
+    QList<const ImageRecord *> records;
     for (const StoredRun &stored : m_history)
         if (stored.run && m_run && stored.run->started() < m_run->started())
             if (const ImageRecord *record = stored.run->image(image); record && record->stage(Stage::Test).tests)
-                return record;
-    return nullptr;
+                records << record;
+    return records;
+}
+
+int Desk::runNumber() const
+{
+    if (!m_run)
+        return 0;
+    for (const StoredRun &stored : m_history)
+        if (stored.run && stored.run->id() == m_run->id() && stored.number > 0)
+            return stored.number;
+    return m_number;
 }
 
 const Plan *Desk::plan() const
 {
     if (m_run && !m_live)
         return &m_run->plan();
+    if (m_whatIf)
+        return &*m_whatIf;
     return m_planning ? &m_planning->plan : nullptr;
 }
 

@@ -7,6 +7,7 @@
 #include "model/planworker.h"
 #include "model/run/context.h"
 #include "model/run/run.h"
+#include "model/surroundings.h"
 #include "model/workspace.h"
 
 #include <QElapsedTimer>
@@ -14,6 +15,7 @@
 #include <QThread>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -25,6 +27,16 @@ struct EarlierBuild
     QString state; ///< a word of state
     double seconds = 0;
     bool operator==(const EarlierBuild &) const = default;
+};
+
+/// How this person wants runs to be made.
+struct Habits
+{
+    int jobs = 1;
+    bool keepGoing = false;
+    QString engine = QStringLiteral("docker");
+    QStringList plainHosts; ///< registries that may be spoken to without TLS, beside this machine
+    bool operator==(const Habits &) const = default;
 };
 
 class Session;
@@ -43,10 +55,31 @@ public:
     void refresh();
     /// Back from a stored run to what git says now.
     void closeRun();
+    /// The rest of the window's life with a registry of our own on this machine.
+    void useLocalRegistry();
+    void setHabits(const Habits &habits);
+    const Habits &habits() const { return m_habits; }
+    /// Of the program, with what the habits add.
+    QMap<QString, QString> environment() const;
+
+    /// "What if": the plan as it would be without these changed files; they are back with {}, and when a run begins.
+    void leaveOut(const QSet<QByteArray> &paths);
+    const QSet<QByteArray> &leftOut() const { return m_leftOut; }
+    bool isWhatIf() const { return m_whatIf.has_value() && !(m_run && !m_live); }
+
+    /// What a run needs around it; asked for by examine() only.
+    Surroundings *surroundings() { return &m_surroundings; }
+    void examine();
+    /// A copy of the sample stack in a new folder: then sampleMade or sampleRefused.
+    void makeSample(const QString &target);
+
     // Runs, in this program. One at a time; nothing happens while another one goes on.
     void build(const QStringList &images = {}); ///< what changed, or these
-    void test(const QStringList &images);       ///< the test stage alone
+    /// The test stage alone; of these cases, where any are named.
+    void test(const QStringList &images, const QStringList &cases = {});
+    QStringList failedCases(const QString &image) const; ///< names of those of the shown run
     void resume();                              ///< the shown run goes on behind what has passed
+    void tryAgain(); ///< what was refused last, now that something has been put right
     void cancel();
     void cancelImage(const QString &image);
     QStringList withDescendants(const QString &image) const;
@@ -75,7 +108,11 @@ public:
     /// The plan to show: of the run if a stored one is shown, else the checkout's.
     const Plan *plan() const;
     const std::optional<Run> &run() const { return m_run; }
-    const ImageRecord *recordBefore(const QString &image) const; ///< of the run before the shown one; may be null
+    /// Of the runs before the shown one that tested it, newest first.
+    QList<const ImageRecord *> recordsBefore(const QString &image) const;
+    int runNumber() const; ///< of the shown run, as the history counts; 0: it does not
+    /// Has the shown run, or where it was of tests alone the one before, failed with something left to do?
+    bool canResume() const;
     bool canRun() const { return m_planning.has_value() && !isBusy(); }
     bool isRunning() const { return m_live && m_run && !m_run->isFinished(); }
     bool isLive() const { return m_live; }
@@ -102,13 +139,18 @@ signals:
     void pageRead(const QString &file, const QByteArray &text);
     void diffRead(const QByteArray &path, const QByteArray &text);
     void pagesCompared(const stackwright::PageComparison &comparison);
+    void whatIfChanged();
+    void sampleMade(const QString &folder);
+    void sampleRefused(const stackwright::Error &error);
 
 private:
     void answered(const PlanAnswer &answer);
     void read(const StoredRun &stored);
     QString wikiFolder() const;
-    void remember(const QList<StoredRun> &runs);
-    void startRun(const Selection &selection, const RunOptions &options);
+    void remember(const QList<StoredRun> &runs, int newest);
+    void reconsider();
+    void publishSample(const QString &target, const Error &error);
+    void startRun(const Selection &selection, RunOptions options);
     Selection selectionFor(const QStringList &images) const;
     void endSession();
     template <typename Call>
@@ -123,10 +165,18 @@ private:
     int m_requested = 0, m_answered = 0;
     std::optional<Planning> m_planning;
     std::optional<PlanRefusal> m_refusal;
+    QSet<QByteArray> m_leftOut;
+    std::optional<Plan> m_whatIf;
+    int m_question = 0; ///< of what if; an answer to an older one is too late
+    Habits m_habits;
+    ProcessLauncher m_helpers; ///< of short questions
+    Surroundings m_surroundings;
     std::optional<Run> m_run;
+    int m_newest = 0, m_number = 0; ///< run numbers: the highest in the history, the shown one's
     bool m_live = false;
     std::unique_ptr<ProcessLauncher> m_launcher;
     Session *m_session = nullptr;
+    std::function<void()> m_last; ///< the newest run, to be tried again
     QElapsedTimer m_sinceStart;
     QString m_journal, m_output, m_runNote, m_runCheckout;
     QList<StoredRun> m_history;

@@ -4,30 +4,22 @@
 #include "model/engine/launcher.h"
 #include "model/session.h"
 
-#include <QProcessEnvironment>
-
 namespace stackwright {
 
-namespace {
-
-QMap<QString, QString> environmentNow()
-{
-    QMap<QString, QString> environment;
-    const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();
-    for (const QString &name : system.keys())
-        environment.insert(name, system.value(name));
-    return environment;
-}
-
-} // namespace
-
-void Desk::startRun(const Selection &selection, const RunOptions &options)
+void Desk::startRun(const Selection &selection, RunOptions options)
 {
     if (!m_planning || isRunning() || m_session)
         return;
+    m_last = [this, selection, options] { startRun(selection, options); };
+    options.jobs = m_habits.jobs;
+    options.keepGoing = m_habits.keepGoing;
+    options.engine = m_habits.engine;
+    const bool counts = !options.testsOnly; // tests alone leave no journal
+    m_leftOut.clear();
+    reconsider();
     m_launcher = std::make_unique<ProcessLauncher>();
     SessionTools tools{*m_launcher, nullptr, {}, {}, {}, std::chrono::milliseconds(1000)};
-    tools.environment = environmentNow();
+    tools.environment = environment();
     tools.workingDirectory = m_workingDirectory;
     m_session = new Session(m_place, selection, options, tools, this);
     connect(m_session, &Session::preparing, this, &Desk::preparing);
@@ -42,8 +34,10 @@ void Desk::startRun(const Selection &selection, const RunOptions &options)
         m_journal = m_session->planning()->folders.journal();
         m_output = m_session->planning()->folders.output;
     });
-    connect(m_session, &Session::noted, this, [this](const Event &event) {
+    connect(m_session, &Session::noted, this, [this, counts](const Event &event) {
         const bool first = event.kind == QLatin1String("run-started") || event.kind == QLatin1String("run-resumed");
+        if (event.kind == QLatin1String("run-started"))
+            m_number = counts ? m_newest + 1 : 0;
         if (!m_run)
             m_run = Run();
         m_run->apply(event);
@@ -91,15 +85,37 @@ Selection Desk::selectionFor(const QStringList &images) const
 
 void Desk::build(const QStringList &images)
 {
-    startRun(selectionFor(images), {});
+    // What was asked about is what is built; the files are as they are.
+    startRun(selectionFor(images.isEmpty() && m_whatIf ? m_whatIf->order : images), {});
 }
 
-void Desk::test(const QStringList &images)
+void Desk::test(const QStringList &images, const QStringList &cases)
 {
     RunOptions options;
     options.testsOnly = true;
     options.images = images;
+    options.testCases = cases;
     startRun(selectionFor(images), options);
+}
+
+QStringList Desk::failedCases(const QString &image) const
+{
+    QStringList names;
+    const ImageRecord *record = m_run ? m_run->image(image) : nullptr;
+    if (record)
+        for (const TestCase &one : record->stage(Stage::Test).cases)
+            if (one.state == TestCase::State::Failed || one.state == TestCase::State::Error)
+                names << one.name;
+    return names;
+}
+
+bool Desk::canResume() const
+{
+    if (!canRun())
+        return false;
+    if (m_run && m_run->isFinished() && !m_run->failedImage().isEmpty())
+        return true;
+    return m_live && m_number == 0 && !m_history.isEmpty() && !m_history.first().run->failedImage().isEmpty();
 }
 
 void Desk::resume()
@@ -107,6 +123,12 @@ void Desk::resume()
     RunOptions options;
     options.resume = m_journal;
     startRun(m_selection, options);
+}
+
+void Desk::tryAgain()
+{
+    if (const auto last = m_last)
+        last();
 }
 
 void Desk::cancel()

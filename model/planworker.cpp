@@ -2,6 +2,8 @@
 
 #include "model/base/files.h"
 #include "model/run/history.h"
+#include "model/sample.h"
+#include "model/whatif.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -17,6 +19,17 @@ namespace {
 constexpr int mostRunsRead = 60;
 constexpr int mostWatched = 6000; ///< paths; the kernel's default limit is 8,192 for the whole user on small machines
 
+/// Where git keeps HEAD of this checkout: .git, or the folder that a file of that name leads to.
+QString gitFolder(const QString &checkout)
+{
+    const QString own = checkout + QStringLiteral("/.git");
+    if (!QFileInfo(own).isFile())
+        return own;
+    const auto text = readFile(own, mebibyte, false);
+    const QByteArray said = text ? text->trimmed() : QByteArray();
+    return said.startsWith("gitdir: ") ? QDir(checkout).absoluteFilePath(QFile::decodeName(said.mid(8))) : own;
+}
+
 } // namespace
 
 PlanWorker::PlanWorker() : m_checkoutWatcher(this), m_journalWatcher(this), m_checkoutQuiet(this), m_journalQuiet(this)
@@ -29,7 +42,14 @@ PlanWorker::PlanWorker() : m_checkoutWatcher(this), m_journalWatcher(this), m_ch
         if (!m_checkoutQuiet.isActive())
             m_checkoutQuiet.start();
     };
-    connect(&m_checkoutWatcher, &QFileSystemWatcher::directoryChanged, this, stir);
+    connect(&m_checkoutWatcher, &QFileSystemWatcher::directoryChanged, this, [this, stir](const QString &path) {
+        // A folder above is watched only for whether the stack is there; the rest of what happens in it is not ours.
+        const bool isAbove = path == m_watched || m_watched.startsWith(path.endsWith(QLatin1Char('/')) ? path : QString(path + QLatin1Char('/')));
+        if (!isAbove || QFileInfo::exists(m_watched + QStringLiteral("/images")) != m_present)
+            stir();
+        else if (!m_present)
+            watch(m_watched); // perhaps a folder nearer to it is there now
+    });
     connect(&m_checkoutWatcher, &QFileSystemWatcher::fileChanged, this, stir);
     connect(&m_checkoutQuiet, &QTimer::timeout, this, &PlanWorker::checkoutChanged);
     connect(&m_journalWatcher, &QFileSystemWatcher::fileChanged, this, [this] {
@@ -57,23 +77,43 @@ void PlanWorker::plan(int number, const Place &place, const Selection &selection
         checkout = planning->folders.checkout;
     else if (folders)
         checkout = folders->checkout;
+    else
+        checkout = m_watched; // it was deleted underneath: it may come back
     emit planned(answer); // first the answer, then what it takes time to watch
     if (!checkout.isEmpty())
         watch(checkout);
 }
 
+void PlanWorker::reconsider(int number, const Planning &planning, const QSet<QByteArray> &leftOut)
+{
+    const auto plan = planWithout(planning, leftOut);
+    emit reconsidered(number, plan ? std::make_shared<Plan>(*plan) : nullptr);
+}
+
 void PlanWorker::watch(const QString &checkout)
 {
-    QStringList paths{checkout + QStringLiteral("/images")};
-    for (const char *name : {"/.git/HEAD", "/.git/logs/HEAD"}) {
-        const QString path = checkout + QLatin1String(name);
-        if (QFileInfo(path).isFile())
+    const QString images = checkout + QStringLiteral("/images");
+    QStringList paths{images};
+    // Where images/ is gone, whatever is left above it tells when it is back.
+    for (QDir above(checkout); !QFileInfo::exists(paths.first());) {
+        paths.first() = above.path();
+        if (!above.exists() && !above.isRoot())
+            above.setPath(QFileInfo(above.path()).path());
+    }
+    m_watched = checkout;
+    m_present = paths.first() == images;
+    if (m_present)
+        paths << QFileInfo(checkout).path(); // only the folder above tells that it was moved away
+    for (const char *name : {"HEAD", "logs/HEAD", "rebase-merge", "rebase-apply", "MERGE_HEAD"}) {
+        const QString path = gitFolder(checkout) + QLatin1Char('/') + QLatin1String(name);
+        if (QFileInfo::exists(path))
             paths << path;
     }
-    QDirIterator walk(paths.first(), QDir::Dirs | QDir::Files | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks,
-                      QDirIterator::Subdirectories);
-    while (walk.hasNext() && paths.size() < mostWatched)
-        paths << walk.next();
+    if (paths.first() == images) {
+        QDirIterator walk(images, QDir::Dirs | QDir::Files | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDirIterator::Subdirectories);
+        while (walk.hasNext() && paths.size() < mostWatched)
+            paths << walk.next();
+    }
 
     // A file that was replaced has left the watcher by itself; what is new, or is back, is added.
     const QStringList watchedFiles = m_checkoutWatcher.files(), watchedFolders = m_checkoutWatcher.directories();
@@ -85,7 +125,6 @@ void PlanWorker::watch(const QString &checkout)
         m_checkoutWatcher.removePaths(gone);
     if (!fresh.isEmpty())
         m_checkoutWatcher.addPaths(fresh);
-    m_watched = checkout;
 }
 
 void PlanWorker::readRun(const QString &file, const QString &stateFolder)
@@ -119,9 +158,15 @@ void PlanWorker::readHistory(const QString &output, const QString &checkout, con
     QDirIterator walk(artifacts + QStringLiteral("/history"), {QStringLiteral("*.jsonl")}, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
     while (walk.hasNext() && files.size() < mostRunsRead)
         files << walk.next();
-    if (!checkout.isEmpty() && !stateFolder.isEmpty())
-        for (const PastRun &past : History(stateFolder).list(checkout).mid(0, mostRunsRead))
-            files << past.journal;
+    int newest = 0;
+    QHash<QString, int> numbers;
+    for (const PastRun &past : stateFolder.isEmpty() ? QList<PastRun>() : History(stateFolder).list()) {
+        newest = std::max(newest, past.number);
+        if (checkout.isEmpty() || past.checkout != checkout || numbers.size() >= mostRunsRead)
+            continue;
+        numbers.insert(past.id, past.number);
+        files << past.journal;
+    }
     QSet<QString> seen; // the newest is in the output folder and in the history: its own folder has its pages too
     QHash<QString, Kept> kept;
     for (const QString &file : files) {
@@ -135,11 +180,18 @@ void PlanWorker::readHistory(const QString &output, const QString &checkout, con
         if (!entry.stored.run || (!entry.stored.run->id().isEmpty() && seen.contains(entry.stored.run->id())))
             continue;
         seen.insert(entry.stored.run->id());
+        entry.stored.number = numbers.value(entry.stored.run->id());
         *runs << entry.stored;
     }
     m_kept = kept;
     std::sort(runs->begin(), runs->end(), [](const StoredRun &a, const StoredRun &b) { return a.run->started() > b.run->started(); });
-    emit historyRead(runs);
+    emit historyRead(runs, newest);
+}
+
+void PlanWorker::makeSample(const QString &sample, const QString &target)
+{
+    const auto copied = copySample(sample, target);
+    emit sampleCopied(target, copied ? Error{} : copied.error());
 }
 
 void PlanWorker::comparePages(const PageRequest &request)

@@ -26,6 +26,7 @@ struct PlanAnswer
 struct StoredRun
 {
     QString file, output; ///< the journal, and the folder that its logs are below
+    int number = 0;       ///< in the history; 0: it is not in it
     std::optional<Run> run;
     Error error; ///< without a run: why
     QString note;     ///< what a person must know of it: it is torn, it has no end; one sentence, or empty
@@ -56,13 +57,18 @@ public:
     /// The checkout's runs, newest first: the output folder's own, and those that the history keeps.
     void readHistory(const QString &output, const QString &checkout, const QString &stateFolder);
     void comparePages(const stackwright::PageRequest &request);
+    /// The plan as it would be without some of the changed files.
+    void reconsider(int number, const Planning &planning, const QSet<QByteArray> &leftOut);
+    void makeSample(const QString &sample, const QString &target);
     void readPage(const QString &file);
     void diff(const QString &checkout, const ChangeSet &changes, const QByteArray &path);
 
 signals:
     void planned(std::shared_ptr<stackwright::PlanAnswer> answer);
     void runRead(std::shared_ptr<stackwright::StoredRun> stored);
-    void historyRead(std::shared_ptr<QList<stackwright::StoredRun>> runs);
+    void reconsidered(int number, std::shared_ptr<stackwright::Plan> plan); ///< null: there is none
+    void historyRead(std::shared_ptr<QList<stackwright::StoredRun>> runs, int newest); ///< newest: the highest number that any run has
+    void sampleCopied(const QString &target, const stackwright::Error &error);
     void pageRead(const QString &file, const QByteArray &text);
     void pagesCompared(std::shared_ptr<stackwright::PageComparison> comparison);
     void diffRead(const QByteArray &path, const QByteArray &text);
@@ -83,6 +89,7 @@ private:
         StoredRun stored;
     };
     QHash<QString, Kept> m_kept; ///< the history's journals, which do not change
+    bool m_present = false; ///< the watched checkout was there when it was looked at last
 };
 
 /// Reads a journal and folds it; blocking. The checkout of a run that the history below `stateFolder` knows is told too.
@@ -92,5 +99,6 @@ StoredRun readStoredRun(const QString &file, const QString &stateFolder = {});
 
 Q_DECLARE_METATYPE(std::shared_ptr<stackwright::PlanAnswer>)
 Q_DECLARE_METATYPE(std::shared_ptr<stackwright::StoredRun>)
+Q_DECLARE_METATYPE(std::shared_ptr<stackwright::Plan>)
 Q_DECLARE_METATYPE(std::shared_ptr<QList<stackwright::StoredRun>>)
 Q_DECLARE_METATYPE(std::shared_ptr<stackwright::PageComparison>)

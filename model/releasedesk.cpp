@@ -7,7 +7,6 @@
 #include "model/wikidesk.h"
 
 #include <QFileInfo>
-#include <QProcessEnvironment>
 
 #include <algorithm>
 
@@ -17,14 +16,6 @@ namespace {
 
 constexpr qsizetype mostAsked = 50; ///< images whose tags are asked for; a larger stack's first ones speak for it
 
-QMap<QString, QString> environmentNow()
-{
-    QMap<QString, QString> environment;
-    const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();
-    for (const QString &name : system.keys())
-        environment.insert(name, system.value(name));
-    return environment;
-}
 
 bool isStable(const QString &tag)
 {
@@ -78,7 +69,7 @@ void ReleaseDesk::withRegistry(std::function<void(const QString &)> next)
         go(m_desk->place().registry);
         return;
     }
-    ensureLocalRegistry(m_launcher, stateFolder(environmentNow()), this, [this, go](const Result<QString> &host) {
+    ensureLocalRegistry(m_launcher, stateFolder(m_desk->environment()), this, [this, go](const Result<QString> &host) {
         if (!m_desk->planning())
             return;
         if (host)
@@ -99,7 +90,7 @@ void ReleaseDesk::begin(const QString &registry)
     m_candidates.clear();
     if (m_registry)
         m_earlierRegistries.push_back(std::move(m_registry));
-    m_registry = std::make_unique<RegistryClient>(RegistryOptions::fromEnvironment(registry, environmentNow()), m_launcher);
+    m_registry = std::make_unique<RegistryClient>(RegistryOptions::fromEnvironment(registry, m_desk->environment()), m_launcher);
 }
 
 /// The plan is made before a registry of our own has an address: the spec's names, put onto it, are where the tags are.
@@ -233,7 +224,7 @@ void ReleaseDesk::readRecords()
     const QString artifacts = m_desk->planning()->folders.artifacts();
     inBackground<Records>(
         this,
-        [artifacts, names, state = stateFolder(environmentNow())] {
+        [artifacts, names, state = stateFolder(m_desk->environment())] {
             return Records{Releases(artifacts, state, names).list(), unfinishedIn(artifacts + QLatin1String("/promotion.jsonl"))};
         },
         [this](const Records &records) {

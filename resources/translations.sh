@@ -4,5 +4,5 @@ set -eu
 cd "$(dirname "$0")/.."
 PATH=$PATH:/usr/lib/qt6/bin
 for language in "${@:-resources/translations/stackwright_de.ts}"; do
-    lupdate -silent -no-obsolete -locations none views model app/gui -ts "$language"
+    lupdate -silent -no-obsolete -locations none -I . views model app/gui -ts "$language"
 done

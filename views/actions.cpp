@@ -26,6 +26,8 @@ Actions::Actions(QWidget *window) : QObject(window), m_window(window)
 {
     openStack = make("openStack", tr("Open Stack…"), QStringLiteral("Ctrl+O"), QStringLiteral("open"));
     openRun = make("openRun", tr("Open Run…"), QStringLiteral("Ctrl+Shift+O"));
+    trySample = make("trySample", tr("Try the Sample Stack…"));
+    preferences = make("preferences", tr("Preferences…"), QStringLiteral("Ctrl+,"), QStringLiteral("settings"));
     quit = make("quit", tr("Quit"), QStringLiteral("Ctrl+Q"));
     refresh = make("refresh", tr("Refresh"), QStringLiteral("F5"), QStringLiteral("refresh"));
     filter = make("focusFilter", tr("Filter Images"), QStringLiteral("Ctrl+L"));
@@ -37,6 +39,8 @@ Actions::Actions(QWidget *window) : QObject(window), m_window(window)
     buildFromHere = make("buildFromHere", tr("Build From Here Down"));
     buildFailed = make("buildFailed", tr("Build Failed and After"));
     test = make("test", tr("Test Selection"), QStringLiteral("Ctrl+T"), QStringLiteral("test"));
+    testFailed = make("testFailed", tr("Run Failed Tests Again"), QStringLiteral("Ctrl+Shift+T"));
+    cancelImage = make("cancelImage", tr("Cancel This Image"), QStringLiteral("Ctrl+Shift+."));
     cancel = make("cancel", tr("Cancel"), QStringLiteral("Ctrl+."), QStringLiteral("cancel"));
     closeRun = make("closeRun", tr("Back to the Checkout"), QStringLiteral("Ctrl+W"));
     find = make("find", tr("Find"), QStringLiteral("Ctrl+F"), QStringLiteral("find"));
@@ -47,6 +51,7 @@ Actions::Actions(QWidget *window) : QObject(window), m_window(window)
     sideBySide = make("sideBySideAction", tr("Inline or Side by Side"), QStringLiteral("Ctrl+Shift+D"));
     palette = make("palette", tr("Find Anything"), QStringLiteral("Ctrl+K"), QStringLiteral("find"));
     shortcuts = make("shortcuts", tr("Keyboard Shortcuts"), QStringLiteral("Ctrl+?"));
+    examine = make("examine", tr("Check What a Run Needs…"));
     about = make("about", tr("About Stackwright"));
 
     const auto group = [&](QList<QAction *> *actions, const QList<QPair<const char *, QString>> &entries, const QString &keys) {
@@ -76,6 +81,9 @@ void Actions::fill(QMenuBar *bar)
     QMenu *file = bar->addMenu(tr("&File"));
     file->addActions({openStack, openRun});
     recent = file->addMenu(tr("Recent"));
+    file->addAction(trySample);
+    file->addSeparator();
+    file->addAction(preferences);
     file->addSeparator();
     file->addAction(quit);
     QMenu *stack = bar->addMenu(tr("&Stack"));
@@ -85,9 +93,9 @@ void Actions::fill(QMenuBar *bar)
     QMenu *run = bar->addMenu(tr("&Run"));
     run->addActions({buildChanged, buildSelection, buildFromHere, buildFailed});
     run->addSeparator();
-    run->addAction(test);
+    run->addActions({test, testFailed});
     run->addSeparator();
-    run->addActions({cancel, closeRun});
+    run->addActions({cancel, cancelImage, closeRun});
     QMenu *release = bar->addMenu(tr("Re&lease"));
     release->addActions({modes[1], modes[2]});
     QMenu *view = bar->addMenu(tr("&View"));
@@ -101,7 +109,7 @@ void Actions::fill(QMenuBar *bar)
     view->addSeparator();
     view->addMenu(tr("Theme"))->addActions(themes);
     QMenu *help = bar->addMenu(tr("&Help"));
-    help->addActions({shortcuts, about});
+    help->addActions({shortcuts, examine, about});
 }
 
 QList<QAction *> Actions::all() const

@@ -19,12 +19,12 @@ class Actions : public QObject
 public:
     explicit Actions(QWidget *window);
 
-    QAction *openStack, *openRun, *quit;
+    QAction *openStack, *openRun, *trySample, *preferences, *quit;
     QAction *refresh, *filter, *showTree, *showGraph, *showFolder;
-    QAction *buildChanged, *buildSelection, *buildFromHere, *buildFailed, *test, *cancel, *closeRun;
+    QAction *buildChanged, *buildSelection, *buildFromHere, *buildFailed, *test, *testFailed, *cancel, *cancelImage, *closeRun;
     QAction *find, *findNext, *findPrevious, *palette;
     QAction *nextChange, *previousChange, *sideBySide; ///< of the difference that is to be seen
-    QAction *shortcuts, *about;
+    QAction *shortcuts, *examine, *about;
     QList<QAction *> modes; ///< Stack, Release, Wiki, History
     QList<QAction *> pages; ///< Overview, Log, Tests, Layers, Changes, Page
     QList<QAction *> themes;

@@ -3,6 +3,7 @@
 #include "views/state.h"
 #include "views/statedelegate.h"
 
+#include <QAbstractProxyModel>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -19,7 +20,8 @@ constexpr int boxHeight = 48, columnGap = 40, rowGap = 14, margin = 18;
 
 } // namespace
 
-GraphView::GraphView(StackModel *model, QWidget *parent) : QAbstractScrollArea(parent), m_model(model)
+GraphView::GraphView(StackModel *model, const QAbstractProxyModel *filter, QWidget *parent)
+    : QAbstractScrollArea(parent), m_model(model), m_filter(filter)
 {
     setObjectName(QStringLiteral("graph"));
     setAccessibleName(tr("Graph of the stack"));
@@ -125,6 +127,7 @@ void GraphView::paintEvent(QPaintEvent *)
         const QString state = m_model->indexOf(images[i].name).siblingAtColumn(StackModel::State).data().toString();
         const QRect box = m_boxes[i];
         const bool current = images[i].name == m_current;
+        painter.setOpacity(m_filter->mapFromSource(m_model->indexOf(images[i].name)).isValid() ? 1 : 0.3);
         painter.setPen(QPen(palette().color(current ? QPalette::Link : QPalette::Mid), current ? 2 : 1));
         painter.setBrush(palette().color(current ? QPalette::Highlight : QPalette::Base));
         painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);

@@ -5,13 +5,15 @@
 
 #include <QAbstractScrollArea>
 
+class QAbstractProxyModel;
+
 namespace stackwright {
 
 class GraphView : public QAbstractScrollArea
 {
     Q_OBJECT
 public:
-    explicit GraphView(StackModel *model, QWidget *parent = nullptr);
+    GraphView(StackModel *model, const QAbstractProxyModel *filter, QWidget *parent = nullptr); ///< what the filter leaves out is drawn faintly
 
     void setCurrent(const QString &image);
     void update();
@@ -29,6 +31,7 @@ private:
     void layOut();
 
     StackModel *m_model;
+    const QAbstractProxyModel *m_filter;
     QString m_current;
     QList<QRect> m_boxes; ///< by image, in the plan's order
     QSize m_whole;

@@ -115,8 +115,7 @@ ImagePages::ImagePages(Desk *desk, QWidget *parent)
         if (link.startsWith(QLatin1String("image:"))) {
             emit imageRequested(target);
         } else if (link.startsWith(QLatin1String("change:"))) {
-            showPage(Changes);
-            static_cast<ChangesPage *>(make(Changes))->showFile(target);
+            showFile(target);
         }
     });
 }
@@ -140,10 +139,7 @@ QWidget *ImagePages::make(Page page)
             showPage(Log);
             logPage()->showStage(stage);
         });
-        connect(overview, &OverviewPage::fileRequested, this, [this](const QString &path) {
-            showPage(Changes);
-            static_cast<ChangesPage *>(make(Changes))->showFile(path);
-        });
+        connect(overview, &OverviewPage::fileRequested, this, &ImagePages::showFile);
         made = overview;
         break;
     }
@@ -151,6 +147,7 @@ QWidget *ImagePages::make(Page page)
     case Tests: {
         auto *tests = new TestsPage(m_desk);
         connect(tests, &TestsPage::rerunRequested, this, [this] { emit rerunRequested(m_image); });
+        connect(tests, &TestsPage::rerunFailedRequested, this, [this] { emit rerunFailedRequested(m_image); });
         made = tests;
         break;
     }
@@ -167,6 +164,12 @@ QWidget *ImagePages::make(Page page)
 LogPage *ImagePages::logPage()
 {
     return static_cast<LogPage *>(make(Log));
+}
+
+void ImagePages::showFile(const QString &path)
+{
+    showPage(Changes);
+    static_cast<ChangesPage *>(make(Changes))->showFile(path);
 }
 
 void ImagePages::setImage(const QString &image)

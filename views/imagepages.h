@@ -32,11 +32,13 @@ public:
     Page page() const;
     void refresh(); ///< from the desk, only what is visible
     LogPage *logPage();
+    void showFile(const QString &path); ///< its diff, on the Changes page
 
 signals:
     void pageChanged(int page);
     void imageRequested(const QString &image);
     void rerunRequested(const QString &image);
+    void rerunFailedRequested(const QString &image);
 
 private:
     QWidget *make(Page page);

@@ -16,6 +16,7 @@
 #include "views/startpage.h"
 #include "views/theme.h"
 #include "views/topbar.h"
+#include "views/whatifpanel.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -43,8 +44,8 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     : QMainWindow(parent), m_desk(desk), m_actions(new Actions(this)), m_model(new StackModel(this)),
       m_bar(new TopBar(desk, m_actions, this)), m_modeBar(new ModeBar(m_actions->modes)), m_modes(new QStackedWidget),
       m_center(new QStackedWidget), m_stack(new StackPane(m_model)), m_pages(new ImagePages(desk)), m_split(new QSplitter),
-      m_notice(new Notice), m_runNotice(new Notice), m_findings(new FindingsView), m_runState(new Chip), m_status(plainLabel()), m_right(plainLabel()),
-      m_second(new QTimer(this))
+      m_notice(new Notice), m_runNotice(new Notice), m_findings(new FindingsView), m_runState(new Chip), m_status(new ElidedLabel), m_engine(new StateText),
+      m_registry(new StateText), m_space(plainLabel()), m_second(new QTimer(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Stackwright"));
@@ -58,8 +59,9 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     m_split->setAccessibleName(tr("Stack and image"));
     m_split->addWidget(m_stack);
     m_split->addWidget(m_pages);
-    m_split->setStretchFactor(0, 2);
-    m_split->setStretchFactor(1, 3);
+    m_split->setStretchFactor(0, 0); // what is looked at grows, the list beside it stays
+    m_split->setStretchFactor(1, 1);
+    connect(m_split, &QSplitter::splitterMoved, this, [this] { m_splitByHand = true; });
     m_split->setCollapsible(0, false);
     m_split->setCollapsible(1, false);
     m_stack->setMinimumWidth(240);
@@ -96,12 +98,15 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     statusBar()->setSizeGripEnabled(false);
     statusBar()->setContentsMargins(8, 1, 8, 0);
     m_status->setObjectName(QStringLiteral("status"));
-    m_right->setObjectName(QStringLiteral("surroundings"));
-    makeQuiet(m_right);
-    say(m_right, {}, tr("Surroundings"));
+    m_engine->setObjectName(QStringLiteral("engineState"));
+    m_registry->setObjectName(QStringLiteral("registryState"));
+    m_space->setObjectName(QStringLiteral("space"));
+    makeQuiet(m_space);
+    say(m_space, {}, tr("Free space"));
     statusBar()->addWidget(m_runState);
     statusBar()->addWidget(m_status, 1);
-    statusBar()->addPermanentWidget(m_right);
+    for (QWidget *fact : {static_cast<QWidget *>(m_engine), static_cast<QWidget *>(m_registry), static_cast<QWidget *>(m_space)})
+        statusBar()->addPermanentWidget(fact);
 
     m_second->setInterval(1000);
     connectActions();
@@ -121,6 +126,9 @@ void MainWindow::connectActions()
     const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
     on(m_actions->openStack, [this] { chooseStack(); });
     on(m_actions->openRun, [this] { chooseRun(); });
+    on(m_actions->trySample, [this] { trySample(); });
+    on(m_actions->preferences, [this] { showPreferences(); });
+    on(m_actions->examine, [this] { showDoctor(); });
     on(m_actions->quit, [this] { close(); });
     on(m_actions->refresh, [this] { m_desk->refresh(); });
     on(m_actions->filter, [this] { m_actions->modes[Stack]->trigger(); m_stack->focusFilter(); });
@@ -131,7 +139,10 @@ void MainWindow::connectActions()
     on(m_actions->buildFromHere, [this] { m_desk->build(m_desk->withDescendants(m_stack->currentImage())); });
     on(m_actions->buildFailed, [this] { m_desk->resume(); });
     on(m_actions->test, [this] { m_desk->test(m_stack->selectedImages()); });
+    on(m_actions->testFailed, [this] { m_desk->test({m_stack->currentImage()}, m_desk->failedCases(m_stack->currentImage())); });
     on(m_actions->cancel, [this] { m_desk->cancel(); });
+    on(m_actions->cancelImage, [this] { m_desk->cancelImage(m_stack->currentImage()); });
+    connect(m_pages, &ImagePages::rerunFailedRequested, this, [this](const QString &image) { m_desk->test({image}, m_desk->failedCases(image)); });
     connect(m_pages, &ImagePages::rerunRequested, this, [this](const QString &image) { m_desk->test({image}); });
     on(m_actions->closeRun, [this] { m_desk->closeRun(); });
     on(m_actions->find, [this] { m_actions->pages[1]->trigger(); m_pages->logPage()->focusFind(); });
@@ -176,7 +187,9 @@ void MainWindow::connectActions()
     connect(m_stack, &StackPane::currentChanged, this, &MainWindow::refreshActions);
     connect(m_stack, &StackPane::menuRequested, this, [this](const QString &, const QPoint &at) {
         QMenu menu(this);
-        menu.addActions({m_actions->buildSelection, m_actions->buildFromHere, m_actions->test});
+        menu.addActions({m_actions->buildSelection, m_actions->buildFromHere, m_actions->test, m_actions->testFailed});
+        menu.addSeparator();
+        menu.addActions({m_actions->cancelImage, m_actions->showFolder});
         menu.exec(at);
     });
 }
@@ -198,7 +211,28 @@ void MainWindow::connectDesk()
         m_center->setCurrentIndex(0);
     });
     connect(m_desk, &Desk::runChanged, this, &MainWindow::showRun);
-    connect(m_desk, &Desk::runFinished, this, &MainWindow::showRun);
+    connect(m_desk, &Desk::runFinished, this, [this] {
+        showRun();
+        tellEnd();
+    });
+    connect(m_desk, &Desk::whatIfChanged, this, &MainWindow::showPlan);
+    connect(m_stack->whatIf(), &WhatIfPanel::leftOutChanged, m_desk, &Desk::leaveOut);
+    connect(m_stack->whatIf(), &WhatIfPanel::fileChosen, this, [this](const QString &path, const QString &image) {
+        m_stack->setCurrentImage(image);
+        m_pages->showFile(path);
+    });
+    connect(m_desk->surroundings(), &Surroundings::changed, this, &MainWindow::refreshSurroundings);
+    connect(m_desk, &Desk::sampleMade, this, [this](const QString &folder) {
+        if (m_start)
+            m_start->setBusy(false);
+        open(folder);
+        m_desk->useLocalRegistry(); // nobody has an account for a sample
+    });
+    connect(m_desk, &Desk::sampleRefused, this, [this](const Error &error) {
+        showStart();
+        m_start->setBusy(false);
+        m_start->setError(error.text(), error.advice);
+    });
     connect(m_desk, &Desk::journalRefused, this, [this](const Error &error) {
         if (m_desk->plan() || m_desk->hasStack()) {
             m_notice->show(QStringLiteral("failed"), error.text(), error.advice);
@@ -209,12 +243,14 @@ void MainWindow::connectDesk()
     });
     connect(m_desk, &Desk::preparing, this, [this](const QString &what) {
         m_notice->show({}, {}, {});
+        m_notice->button()->hide();
         m_runState->setState(QStringLiteral("waiting"));
         m_status->setText(what);
         refreshActions();
     });
     connect(m_desk, &Desk::runRefused, this, [this](const Error &error) {
         m_notice->show(QStringLiteral("failed"), error.text(), error.advice);
+        offerWayOut(error);
         refreshActions();
         refreshStatus();
     });
@@ -234,6 +270,8 @@ void MainWindow::showPlan()
         const QString checkout = m_desk->planning()->folders.checkout;
         setWindowTitle(tr("%1 – Stackwright").arg(QFileInfo(checkout).fileName()));
         rememberRecent(checkout);
+        if (!std::exchange(m_examined, true)) // what is on the screen comes first
+            QTimer::singleShot(1000, this, [this] { m_desk->examine(); });
     }
     emit shown();
 }
@@ -246,6 +284,7 @@ void MainWindow::showRun()
         m_model->clearRun();
     m_pages->refresh();
     m_bar->refresh();
+    refreshWhatIf();
     refreshActions();
     refreshStatus();
     const bool running = m_desk->run() && !m_desk->run()->isFinished();
@@ -256,6 +295,7 @@ void MainWindow::showRun()
 void MainWindow::refreshRefusal()
 {
     const auto &refusal = m_desk->refusal();
+    m_notice->button()->hide();
     const QString checkout = m_desk->planning() ? m_desk->planning()->folders.checkout : m_desk->place().repo;
     if (!refusal) {
         m_notice->show({}, {}, {});
@@ -300,41 +340,13 @@ void MainWindow::refreshActions()
     m_actions->buildChanged->setEnabled(stack && !running && m_desk->planning() && !m_desk->planning()->plan.order.isEmpty());
     for (QAction *action : {m_actions->buildSelection, m_actions->buildFromHere, m_actions->test})
         action->setEnabled(stack && !running && image);
-    m_actions->buildFailed->setEnabled(stack && !running && m_desk->run() && !m_desk->run()->failedImage().isEmpty());
+    m_actions->buildFailed->setEnabled(m_desk->canResume());
+    m_actions->testFailed->setEnabled(stack && !running && image && !m_desk->failedCases(m_stack->currentImage()).isEmpty());
     m_actions->cancel->setEnabled(running);
+    const ImageRecord *record = m_desk->isRunning() ? m_desk->run()->image(m_stack->currentImage()) : nullptr;
+    m_actions->cancelImage->setEnabled(record && !isEnd(record->state));
     m_actions->closeRun->setEnabled(m_desk->run().has_value() && !running && stack);
     m_actions->showFolder->setEnabled(stack && image);
-}
-
-void MainWindow::refreshStatus()
-{
-    if (const auto &run = m_desk->run()) {
-        qsizetype done = 0;
-        for (const ImageRecord &record : run->images())
-            done += record.state == ImageState::Passed || record.state == ImageState::Reused;
-        QStringList parts{tr("%1 of %2 images").arg(done).arg(run->images().size())};
-        if (!run->failedImage().isEmpty())
-            parts << QString(run->failedImage() + (run->failedStage() ? QString(QStringLiteral(": ") + word(*run->failedStage())) : QString()));
-        if (!run->isFinished()) {
-            const Timeline timeline = timelineOf(*run, m_desk->nowMs(), m_desk->estimates());
-            if (timeline.leftMs > 0)
-                parts << tr("about %1 left").arg(durationText(std::chrono::milliseconds(timeline.leftMs)));
-        } else if (run->seconds() > 0) {
-            parts << durationText(std::chrono::milliseconds(static_cast<qint64>(run->seconds() * 1000)));
-        }
-        m_runState->setState(word(run->state()));
-        m_status->setText(parts.join(QStringLiteral(" · ")));
-        const QString docker = run->tools().value(QLatin1String("engine")).toObject().value(QLatin1String("serverVersion")).toString();
-        say(m_right, docker.isEmpty() ? QString() : tr("docker %1").arg(docker), tr("Surroundings"));
-        return;
-    }
-    m_runState->setState({});
-    if (const Plan *plan = m_desk->plan()) {
-        const qsizetype changed = std::count_if(plan->images.begin(), plan->images.end(), [](const auto &image) { return image.state != ChangeState::Unchanged; });
-        m_status->setText(tr("%1, %2 changed or affected").arg(counted(plan->images.size(), tr("image"), tr("images"))).arg(changed));
-    } else {
-        m_status->setText(m_desk->isPlanning() ? tr("Reading the checkout…") : tr("No stack is open"));
-    }
 }
 
 void MainWindow::setWantedImage(const QString &image)
@@ -386,20 +398,6 @@ void MainWindow::open(const QString &path)
         rememberRecent(file.absoluteFilePath());
     }
     m_center->setCurrentIndex(0);
-}
-
-void MainWindow::showStart()
-{
-    if (!m_start) {
-        m_start = new StartPage;
-        m_center->addWidget(m_start);
-        connect(m_start, &StartPage::openRequested, this, &MainWindow::chooseStack);
-        connect(m_start, &StartPage::openRunRequested, this, &MainWindow::chooseRun);
-        connect(m_start, &StartPage::pathChosen, this, &MainWindow::open);
-        m_start->setRecent(QSettings().value(QStringLiteral("recent")).toStringList());
-    }
-    m_center->setCurrentWidget(m_start);
-    refreshStatus();
 }
 
 void MainWindow::chooseStack()

@@ -14,10 +14,12 @@ namespace stackwright {
 class Actions;
 class Chip;
 class DiffView;
+struct Error;
 class FindingsView;
 class ImagePages;
 class ModeBar;
 class Notice;
+class StateText;
 class ReleaseDesk;
 class Desk;
 class StackModel;
@@ -45,11 +47,14 @@ public:
 
 signals:
     void shown(); ///< the first plan is on the screen
+    /// Something has ended while the window was not in front, and the person wants to know.
+    void notificationDue(const QString &title, const QString &text);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void connectActions();
@@ -67,6 +72,13 @@ private:
     void showShortcuts();
     void showAbout();
     void openPalette();
+    void showPreferences();
+    void showDoctor();
+    void trySample();
+    void refreshWhatIf();
+    void refreshSurroundings();
+    void tellEnd();
+    void offerWayOut(const Error &error);
     QWidget *makeMode(int mode);
     void chooseStack();
     void chooseRun();
@@ -94,7 +106,10 @@ private:
     bool m_keepMode = false; ///< a mode was asked for before there was anything to show
     FindingsView *m_findings;
     Chip *m_runState;
-    QLabel *m_status, *m_right;
+    QLabel *m_status;
+    StateText *m_engine, *m_registry;
+    QLabel *m_space;
+    bool m_examined = false, m_splitByHand = false;
     QTimer *m_second; ///< once a second while something runs
 };
 

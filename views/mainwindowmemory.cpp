@@ -1,8 +1,11 @@
 // What the main window remembers and what can be dropped on it; its small boxes.
 #include "views/actions.h"
 #include "views/mainwindow.h"
+#include "views/imagepages.h"
+#include "views/modebar.h"
 #include "views/palettedialog.h"
 #include "views/parts.h"
+#include "views/preferences.h"
 #include "views/stackpane.h"
 
 #include "model/desk.h"
@@ -32,8 +35,12 @@ void MainWindow::restore()
     QSettings settings;
     resize(1280, 800);
     restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
-    if (!m_split->restoreState(settings.value(QStringLiteral("split")).toByteArray()))
-        m_split->setSizes({500, 780});
+    m_splitByHand = m_split->restoreState(settings.value(QStringLiteral("split")).toByteArray());
+    if (m_actions->pages.value(settings.value(QStringLiteral("page")).toInt()))
+        m_pages->showPage(static_cast<ImagePages::Page>(settings.value(QStringLiteral("page")).toInt()));
+    if (settings.value(QStringLiteral("graph")).toBool())
+        m_stack->showGraph(true);
+    m_desk->setHabits(readPreferences().habits);
     fillRecent();
 }
 
@@ -41,7 +48,10 @@ void MainWindow::remember()
 {
     QSettings settings;
     settings.setValue(QStringLiteral("geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("split"), m_split->saveState());
+    if (m_splitByHand)
+        settings.setValue(QStringLiteral("split"), m_split->saveState());
+    settings.setValue(QStringLiteral("page"), m_pages->page());
+    settings.setValue(QStringLiteral("graph"), m_stack->isGraph());
     settings.setValue(QStringLiteral("image"), m_stack->currentImage());
 }
 
@@ -67,6 +77,16 @@ void MainWindow::fillRecent()
         m_actions->recent->addAction(shown, this, [this, path] { open(path); });
     }
     m_actions->recent->setEnabled(!m_actions->recent->isEmpty());
+}
+
+// Until a person has moved the line between them, the stack takes a share of the window that shows its columns.
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    if (m_splitByHand)
+        return;
+    const int left = std::clamp(width() * 37 / 100, 410, 640);
+    m_split->setSizes({left, std::max(360, width() - m_modeBar->width() - left)});
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

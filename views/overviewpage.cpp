@@ -41,6 +41,8 @@ QTreeView *smallTable(const QString &name, ValueTable *model, const StateDelegat
     view->header()->setResizeContentsPrecision(60);
     view->header()->setSectionResizeMode(wide, QHeaderView::Stretch);
     view->setMinimumSize(120, 90);
+    view->setTextElideMode(Qt::ElideRight);
+    view->header()->setMinimumSectionSize(28);
     view->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
     return view;
 }
@@ -132,7 +134,7 @@ void StageCardView::keyPressEvent(QKeyEvent *event)
 
 OverviewPage::OverviewPage(Desk *desk, QWidget *parent)
     : QScrollArea(parent), m_desk(desk), m_grid(new QGridLayout), m_strip(new QWidget), m_stripGrid(new QGridLayout(m_strip)),
-      m_runCard(new Card(tr("This run"))), m_filesCard(new Card(tr("Changed files"))), m_buildsCard(new Card(tr("Last builds"))),
+      m_runCard(new Card(tr("This run"))), m_filesCard(new Card(tr("Changed files"))), m_buildsCard(new Card(tr("Last ten builds"))),
       m_runViews(new QStackedWidget), m_timeline(new TimelineView), m_bars(new BarsView),
       m_timelineTable(new ValueTable({tr("Image"), tr("Stage"), tr("State"), tr("Start"), tr("Time")}, {3, 4}, this)),
       m_files(new ValueTable({tr("Change"), tr("File"), tr("Effect")}, {}, this)),
@@ -165,7 +167,8 @@ OverviewPage::OverviewPage(Desk *desk, QWidget *parent)
     });
 
     QTreeView *files = smallTable(tr("Changed files"), m_files, {{0}, {}, {2}, {}}, 1);
-    m_filesCard->body()->addWidget(files);
+    m_filesCard->body()->addWidget(files, 1);
+    m_filesCard->body()->addStretch();
     connect(files, &QTreeView::activated, this, [this](const QModelIndex &index) {
         emit fileRequested(index.siblingAtColumn(1).data().toString());
     });
@@ -181,7 +184,7 @@ OverviewPage::OverviewPage(Desk *desk, QWidget *parent)
     m_grid->addWidget(m_runCard, 1, 0, 1, 2);
     m_grid->addWidget(m_filesCard, 2, 0);
     m_grid->addWidget(m_buildsCard, 2, 1);
-    m_grid->setRowStretch(2, 1);
+    m_grid->setRowStretch(4, 1); // what has little to say takes little room
     m_grid->setColumnStretch(0, 3);
     m_grid->setColumnStretch(1, 2);
     inside->setLayout(m_grid);
@@ -239,9 +242,11 @@ void OverviewPage::refresh()
     QList<QList<Cell>> files;
     for (const PlannedFile &file : plan->changedFiles)
         if (file.effect == Effect::BuildAll || file.image == m_image)
-            files << QList<Cell>{word(file.file.status), visible(file.file.path), file.effect == Effect::BuildAll ? tr("builds every image") : tr("this image")};
+            files << QList<Cell>{word(file.file.status), visible(file.file.path), file.effect == Effect::BuildAll ? tr("every image") : tr("this image")};
     m_filesCard->setRemark(files.isEmpty() ? tr("none of this image") : QString());
     m_files->setRows(files);
+    m_filesCard->body()->itemAt(0)->widget()->setVisible(!files.isEmpty());
+    m_filesCard->body()->itemAt(0)->widget()->setFixedHeight((std::min(8, static_cast<int>(files.size())) + 1) * (fontMetrics().height() + 14) + 4);
 
     const QList<EarlierBuild> builds = m_desk->lastBuilds(m_image);
     QList<Bar> bars;
@@ -280,6 +285,13 @@ void OverviewPage::resizeEvent(QResizeEvent *event)
 void OverviewPage::arrange()
 {
     const int room = viewport()->width() - 40;
+    // Where two cards side by side would be too narrow for their words, they stand one below the other.
+    const bool narrow = room < 560;
+    if (narrow != m_narrow) {
+        m_narrow = narrow;
+        m_grid->addWidget(m_filesCard, 2, 0, 1, narrow ? 2 : 1);
+        m_grid->addWidget(m_buildsCard, narrow ? 3 : 2, narrow ? 0 : 1, 1, narrow ? 2 : 1);
+    }
     const int columns = room >= static_cast<int>(m_cards.size()) * 106 ? static_cast<int>(m_cards.size()) : room >= 340 ? 3 : 2;
     if (columns == m_columns || m_cards.isEmpty())
         return;

@@ -68,6 +68,7 @@ private:
     BarsView *m_bars;
     ValueTable *m_timelineTable, *m_files, *m_order;
     int m_columns = 0;
+    bool m_narrow = false;
 };
 
 } // namespace stackwright

@@ -123,8 +123,8 @@ void Chip::setFact(const QString &text, const QString &name)
 void Chip::setState(const QString &word)
 {
     m_state = word;
-    setText(word);
-    setAccessibleName(word);
+    setText(stateText(word));
+    setAccessibleName(text());
     setVisible(!word.isEmpty());
     updateGeometry();
     update();
@@ -162,6 +162,39 @@ void Chip::paintEvent(QPaintEvent *)
     face.setBold(true);
     painter.setFont(face);
     paintState(&painter, rect().adjusted(10, 0, -4, 0), m_state, palette());
+}
+
+StateText::StateText(QWidget *parent) : QLabel(parent)
+{
+    setTextFormat(Qt::PlainText);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    hide();
+}
+
+void StateText::setState(const QString &stateWord, const QString &text)
+{
+    m_state = stateWord;
+    setText(text);
+    setAccessibleName(QString(text + QStringLiteral(": ") + stateText(stateWord)));
+    setVisible(!text.isEmpty());
+    updateGeometry();
+    update();
+}
+
+QSize StateText::sizeHint() const
+{
+    return QSize(fontMetrics().horizontalAdvance(text()) + 22, fontMetrics().height() + 2);
+}
+
+void StateText::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const StateLook look = lookOf(m_state);
+    const QColor tone = colourOf(look.tone, palette());
+    paintGlyph(&painter, look.glyph, QRectF(0, 0, 14, height()), tone);
+    painter.setPen(tone);
+    painter.drawText(rect().adjusted(20, 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine, text());
 }
 
 Notice::Notice(QWidget *parent)

@@ -72,6 +72,23 @@ private:
     QString m_state;
 };
 
+/// A state's glyph and words of its own in its colour, on one line: "✓ docker 20.10".
+class StateText : public QLabel
+{
+    Q_OBJECT
+public:
+    explicit StateText(QWidget *parent = nullptr);
+    void setState(const QString &stateWord, const QString &text); ///< hidden while empty
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_state;
+};
+
 /// What stands inline where something failed or is missing: a glyph, what, why, what to do, and a button.
 class Notice : public QFrame
 {

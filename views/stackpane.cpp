@@ -3,11 +3,14 @@
 #include "views/graphview.h"
 #include "views/icons.h"
 #include "views/parts.h"
+#include "views/state.h"
+#include "views/whatifpanel.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QTreeView>
@@ -35,7 +38,7 @@ QToolButton *viewButton(const QString &name, const QString &icon)
 StackPane::StackPane(StackModel *model, QWidget *parent)
     : QWidget(parent), m_model(model), m_filter(new StackFilter(this)), m_views(new QStackedWidget), m_name(new QLineEdit),
       m_state(new QComboBox), m_treeButton(viewButton(tr("Tree"), QStringLiteral("tree"))),
-      m_graphButton(viewButton(tr("Graph"), QStringLiteral("graph")))
+      m_graphButton(viewButton(tr("Graph"), QStringLiteral("graph"))), m_whatIf(new WhatIfPanel)
 {
     setObjectName(QStringLiteral("stackPane"));
     setAccessibleName(tr("Stack and filter"));
@@ -60,7 +63,7 @@ StackPane::StackPane(StackModel *model, QWidget *parent)
     m_state->setAccessibleName(tr("Filter images by state"));
     m_state->addItem(tr("All"), QString());
     for (const char *word : {"changed", "affected", "unchanged", "passed", "failed", "building", "waiting", "not run"})
-        m_state->addItem(QLatin1String(word), QLatin1String(word));
+        m_state->addItem(stateText(QLatin1String(word)), QLatin1String(word));
     m_state->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_state->setMinimumContentsLength(7);
 
@@ -77,17 +80,29 @@ StackPane::StackPane(StackModel *model, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(bar);
-    column->addWidget(m_views, 1);
+    auto *split = new QSplitter(Qt::Vertical);
+    split->setObjectName(QStringLiteral("stackSplit"));
+    split->setAccessibleName(tr("Stack and what changed"));
+    split->addWidget(m_views);
+    split->addWidget(m_whatIf);
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 0);
+    split->setCollapsible(0, false);
+    column->addWidget(split, 1);
     m_treeButton->setChecked(true);
     setFocusProxy(m_tree);
 
     connect(m_name, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filter->setNamePart(text);
         m_tree->expandAll();
+        if (m_graph)
+            m_graph->update();
     });
     connect(m_state, &QComboBox::currentIndexChanged, this, [this] {
         m_filter->setState(m_state->currentData().toString());
         m_tree->expandAll();
+        if (m_graph)
+            m_graph->update();
     });
     connect(m_treeButton, &QToolButton::toggled, this, [this](bool on) { if (on) showGraph(false); });
     connect(m_graphButton, &QToolButton::toggled, this, [this](bool on) { if (on) showGraph(true); });
@@ -157,13 +172,19 @@ void StackPane::focusFilter()
 void StackPane::showGraph(bool graph)
 {
     if (graph && !m_graph) {
-        m_graph = new GraphView(m_model);
+        m_graph = new GraphView(m_model, m_filter);
         m_views->addWidget(m_graph);
         connect(m_graph, &GraphView::chosen, this, &StackPane::setCurrentImage);
         m_graph->setCurrent(currentImage());
     }
     m_views->setCurrentWidget(graph ? static_cast<QWidget *>(m_graph) : m_tree);
     (graph ? m_graphButton : m_treeButton)->setChecked(true);
+    emit viewChanged();
+}
+
+bool StackPane::isGraph() const
+{
+    return m_graph && m_views->currentWidget() == m_graph;
 }
 
 void StackPane::resizeEvent(QResizeEvent *event)
@@ -179,22 +200,26 @@ void StackPane::fitColumns()
         return;
     QHeaderView *header = m_tree->header();
     const QFontMetrics metrics(m_tree->font());
-    const auto width = [&](const char *sample) { return metrics.horizontalAdvance(QLatin1String(sample)) + 18; };
-    const int room = m_views->width() - 14;
-    int left = room;
+    const auto width = [&](const char *sample) { return metrics.horizontalAdvance(QLatin1String(sample)) + 12; };
+    int name = 110;
+    for (const PlannedImage &image : m_model->plan().images.mid(0, 100))
+        name = std::max(name, metrics.horizontalAdvance(image.name) + 18 + m_tree->indentation() * (image.depth + 1));
+    name = std::min(name, 260);
+    int left = m_views->width() - 8;
     struct Need { int column, width; };
-    const Need needs[] = {{StackModel::State, width("unchanged") + 18}, {StackModel::Tests, width("14 / 14")},
-                          {StackModel::Time, width("1:02:03")}, {StackModel::Size, width("888.8 MB")},
-                          {StackModel::Tag, width("2023.2-2035e52")}};
+    const Need needs[] = {{StackModel::State, width("unchanged") + 18}, {StackModel::Time, width("1:02:03")},
+                          {StackModel::Tests, width("14 / 14")}, {StackModel::Size, width("888.8 MB")},
+                          {StackModel::Tag, width("2023.2-2035e52") + 8}};
+    bool room = true; // a column that is left out takes those that matter less with it
     for (const Need &need : needs) {
-        const bool shown = left - need.width >= width("datascience-notebook") + 24;
-        m_tree->setColumnHidden(need.column, !shown);
-        if (!shown)
+        room = room && left - need.width >= name;
+        m_tree->setColumnHidden(need.column, !room);
+        if (!room)
             continue;
         header->resizeSection(need.column, need.width);
         left -= need.width;
     }
-    header->resizeSection(StackModel::Image, std::max(left, 120));
+    header->resizeSection(StackModel::Image, std::max(left, 110));
 }
 
 } // namespace stackwright

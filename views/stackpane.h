@@ -16,6 +16,7 @@ class QTreeView;
 namespace stackwright {
 
 class GraphView;
+class WhatIfPanel;
 
 class StackPane : public QWidget
 {
@@ -29,8 +30,11 @@ public:
     void focusFilter();
     void showGraph(bool graph);
     QStringList selectedImages() const;
+    bool isGraph() const;
+    WhatIfPanel *whatIf() const { return m_whatIf; }
 
 signals:
+    void viewChanged();
     void currentChanged(const QString &image);
     void menuRequested(const QString &image, const QPoint &globalPosition);
 
@@ -49,6 +53,7 @@ private:
     QLineEdit *m_name;
     QComboBox *m_state;
     QToolButton *m_treeButton, *m_graphButton;
+    WhatIfPanel *m_whatIf;
     QString m_wanted; ///< to select as soon as it is there
 };
 

@@ -1,5 +1,6 @@
 #include "views/startpage.h"
 
+#include "views/doctorview.h"
 #include "views/icons.h"
 #include "views/parts.h"
 
@@ -8,10 +9,16 @@
 
 namespace stackwright {
 
-StartPage::StartPage(QWidget *parent) : QWidget(parent), m_recent(new QVBoxLayout), m_notice(new Notice)
+StartPage::StartPage(Surroundings *surroundings, QWidget *parent)
+    : QScrollArea(parent), m_recent(new QVBoxLayout), m_notice(new Notice), m_doctor(new DoctorView(surroundings)),
+      m_sample(new QPushButton(tr("Try the sample stack…")))
 {
     setObjectName(QStringLiteral("startPage"));
     setAccessibleName(tr("Start"));
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    viewport()->setBackgroundRole(QPalette::Window);
     auto *picture = new QLabel;
     picture->setPixmap(applicationIcon().pixmap(64, 64));
     picture->setAccessibleName(tr("Stackwright"));
@@ -30,17 +37,25 @@ StartPage::StartPage(QWidget *parent) : QWidget(parent), m_recent(new QVBoxLayou
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(open);
+    m_sample->setObjectName(QStringLiteral("startSample"));
+    m_sample->setAccessibleName(tr("Try the sample stack"));
+    m_sample->setToolTip(tr("Copies four notebook images to a folder of yours, to be built and changed"));
+    buttons->addWidget(m_sample);
     buttons->addWidget(run);
     buttons->addStretch();
 
     auto *box = new QWidget;
     box->setAccessibleName(tr("Start"));
-    box->setMaximumWidth(620);
+    box->setMaximumWidth(760);
     auto *column = new QVBoxLayout(box);
     column->setSpacing(10);
-    column->addStretch(2);
-    column->addWidget(picture);
-    column->addWidget(title);
+    column->setContentsMargins(24, 28, 24, 24);
+    column->addStretch(1);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(16);
+    head->addWidget(picture);
+    head->addWidget(title, 1);
+    column->addLayout(head);
     column->addWidget(text);
     column->addSpacing(6);
     column->addLayout(buttons);
@@ -48,11 +63,19 @@ StartPage::StartPage(QWidget *parent) : QWidget(parent), m_recent(new QVBoxLayou
     column->addSpacing(14);
     m_recent->setSpacing(2);
     column->addLayout(m_recent);
+    column->addSpacing(10);
+    column->addWidget(m_doctor);
     column->addStretch(3);
-    auto *whole = new QHBoxLayout(this);
+    auto *inside = new QWidget;
+    inside->setAccessibleName(tr("Start"));
+    auto *whole = new QHBoxLayout(inside);
+    whole->setContentsMargins(0, 0, 0, 0);
     whole->addStretch(1);
-    whole->addWidget(box, 8);
+    whole->addWidget(box, 20);
     whole->addStretch(1);
+    setWidget(inside);
+    inside->setAutoFillBackground(false);
+    connect(m_sample, &QPushButton::clicked, this, &StartPage::sampleRequested);
     connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
     connect(run, &QPushButton::clicked, this, &StartPage::openRunRequested);
 }
@@ -60,11 +83,13 @@ StartPage::StartPage(QWidget *parent) : QWidget(parent), m_recent(new QVBoxLayou
 void StartPage::setRecent(const QStringList &paths)
 {
     while (QLayoutItem *item = m_recent->takeAt(0)) {
-        delete item->widget();
+        if (item->widget())
+            item->widget()->deleteLater(); // one of them may be what was clicked
         delete item;
     }
     if (paths.isEmpty())
         return;
+    m_recent->addSpacing(4);
     QLabel *title = plainLabel(tr("Recent"));
     makeHeading(title);
     makeQuiet(title);
@@ -77,6 +102,11 @@ void StartPage::setRecent(const QStringList &paths)
         m_recent->addWidget(button, 0, Qt::AlignLeft);
         connect(button, &QPushButton::clicked, this, [this, path] { emit pathChosen(path); });
     }
+}
+
+void StartPage::setBusy(bool busy)
+{
+    m_sample->setEnabled(!busy);
 }
 
 void StartPage::setError(const QString &what, const QString &advice)

@@ -1,31 +1,41 @@
-// What stands in the window before there is a stack: open one, the recent ones; no wizard.
+// What stands in the window before there is a stack: open one, the recent ones, try the sample; below, what the doctor
+// finds. No wizard.
 #pragma once
 
+#include <QScrollArea>
 #include <QStringList>
-#include <QWidget>
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace stackwright {
 
+class DoctorView;
 class Notice;
+class Surroundings;
 
-class StartPage : public QWidget
+class StartPage : public QScrollArea
 {
     Q_OBJECT
 public:
-    explicit StartPage(QWidget *parent = nullptr);
+    explicit StartPage(Surroundings *surroundings, QWidget *parent = nullptr);
     void setRecent(const QStringList &paths);
     void setError(const QString &what, const QString &advice);
+    /// While the sample is being copied.
+    void setBusy(bool busy);
+    DoctorView *doctor() const { return m_doctor; }
 
 signals:
     void openRequested();
     void openRunRequested();
+    void sampleRequested();
     void pathChosen(const QString &path);
 
 private:
     QVBoxLayout *m_recent;
     Notice *m_notice;
+    DoctorView *m_doctor;
+    QPushButton *m_sample;
 };
 
 } // namespace stackwright

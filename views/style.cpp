@@ -118,6 +118,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_ScrollBar_Transient: return 0;
     case SH_TabBar_Alignment: return Qt::AlignLeft;
     case SH_ToolTip_WakeUpDelay: return 500;
+    case SH_DialogButtonBox_ButtonsHaveIcons: return 0;
     default: return QProxyStyle::styleHint(hint, option, widget, answer);
     }
 }
@@ -230,6 +231,23 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         if (option->state & State_Children)
             paintChevron(painter, option->rect, option->state & State_Open, palette.color(QPalette::PlaceholderText));
         return;
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck: {
+        const bool on = option->state & State_On, enabled = option->state & State_Enabled;
+        const QColor accent = palette.color(enabled ? QPalette::Link : QPalette::Mid);
+        const int side = std::min({option->rect.width(), option->rect.height(), 16});
+        QRect box(0, 0, side, side);
+        box.moveCenter(option->rect.center());
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(on ? accent : palette.color(option->state & State_MouseOver ? QPalette::PlaceholderText : QPalette::Dark));
+        painter->setBrush(on ? accent : palette.color(QPalette::Base));
+        painter->drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+        painter->restore();
+        if (on)
+            paintGlyph(painter, Glyph::Check, QRectF(box).adjusted(2, 2, -2, -2), palette.color(QPalette::BrightText));
+        return;
+    }
     case PE_IndicatorArrowDown:
         paintChevron(painter, option->rect, true,
                      isPrimary(widget) && option->state & State_Enabled ? palette.color(QPalette::BrightText)

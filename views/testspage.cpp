@@ -45,7 +45,7 @@ TestsPage::TestsPage(Desk *desk, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_tests(new TestTree(this)), m_filter(new CaseFilter(this)), m_message(new QPlainTextEdit),
       m_sum(plainLabel()), m_split(new QSplitter(Qt::Vertical)),
       m_empty(new EmptyPlace(tr("No test results yet"), tr("They come here when this image's tests have run, each case with what it said."))),
-      m_rerun(new QToolButton)
+      m_rerun(new QToolButton), m_rerunFailed(new QToolButton)
 {
     setObjectName(QStringLiteral("testsPage"));
     setAccessibleName(tr("Tests page"));
@@ -66,13 +66,17 @@ TestsPage::TestsPage(Desk *desk, QWidget *parent)
     show->addItem(tr("Failed"), QStringLiteral("failed"));
     show->addItem(tr("Skipped"), QStringLiteral("skipped"));
     show->addItem(tr("Slow, over 1 s"), QStringLiteral("slow"));
-    m_rerun->setText(tr("Run the tests again"));
+    m_rerunFailed->setText(tr("Run the failed ones again"));
+    m_rerunFailed->setAccessibleName(m_rerunFailed->text());
+    m_rerunFailed->setObjectName(QStringLiteral("rerunFailed"));
+    m_rerun->setText(tr("Run all again"));
     m_rerun->setAccessibleName(m_rerun->text());
     m_rerun->setObjectName(QStringLiteral("rerunTests"));
 
     auto *bar = new QHBoxLayout;
     bar->addWidget(m_sum, 1);
     bar->addWidget(show);
+    bar->addWidget(m_rerunFailed);
     bar->addWidget(m_rerun);
     m_split->setAccessibleName(tr("Tests page"));
     m_split->addWidget(m_tree);
@@ -102,13 +106,14 @@ TestsPage::TestsPage(Desk *desk, QWidget *parent)
         m_tree->expandAll();
     });
     connect(m_rerun, &QToolButton::clicked, this, &TestsPage::rerunRequested);
+    connect(m_rerunFailed, &QToolButton::clicked, this, &TestsPage::rerunFailedRequested);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TestsPage::showMessage);
     connect(m_tests, &QAbstractItemModel::modelReset, this, [this] {
         m_tree->expandAll();
-        m_tree->header()->resizeSection(TestTree::Name, std::max(260, m_tree->viewport()->width() - 420));
-        m_tree->header()->resizeSection(TestTree::State, 110);
-        m_tree->header()->resizeSection(TestTree::Time, 80);
-        m_tree->header()->setStretchLastSection(true);
+        m_tree->header()->setSectionResizeMode(TestTree::Name, QHeaderView::Stretch);
+        m_tree->header()->resizeSection(TestTree::State, 94);
+        m_tree->header()->resizeSection(TestTree::Time, 70);
+        m_tree->header()->resizeSection(TestTree::Note, fontMetrics().horizontalAdvance(m_tests->headerData(TestTree::Note, Qt::Horizontal).toString()) + 24);
     });
 }
 
@@ -116,7 +121,7 @@ void TestsPage::setImage(const QString &image)
 {
     const ImageRecord *record = m_desk->run() ? m_desk->run()->image(image) : nullptr;
     if (record)
-        m_tests->setRecord(*record, m_desk->recordBefore(image));
+        m_tests->setRecord(*record, m_desk->recordsBefore(image));
     else
         m_tests->clear();
     TestCounts counts;
@@ -133,6 +138,8 @@ void TestsPage::setImage(const QString &image)
     m_split->setVisible(m_tests->caseCount() > 0);
     m_empty->setVisible(m_tests->caseCount() == 0);
     m_rerun->setEnabled(m_desk->canRun());
+    m_rerunFailed->setEnabled(m_desk->canRun());
+    m_rerunFailed->setVisible(!m_desk->failedCases(image).isEmpty());
     // The first failed case says at once why.
     if (!m_tree->currentIndex().isValid()) {
         const QModelIndexList failed = m_filter->match(m_filter->index(0, TestTree::State), Qt::DisplayRole, QStringLiteral("failed"), -1,

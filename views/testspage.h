@@ -24,6 +24,7 @@ public:
     void setImage(const QString &image);
 
 signals:
+    void rerunFailedRequested();
     void rerunRequested();
 
 private:
@@ -37,7 +38,7 @@ private:
     QLabel *m_sum;
     QSplitter *m_split;
     EmptyPlace *m_empty;
-    QToolButton *m_rerun;
+    QToolButton *m_rerun, *m_rerunFailed;
 };
 
 } // namespace stackwright

@@ -84,7 +84,7 @@ void TimelineView::paintEvent(QPaintEvent *event)
     int names = 0;
     for (const TimelineRow &row : m_timeline.rows)
         names = std::max(names, metrics.horizontalAdvance(row.image));
-    names = std::min(names + 14, width() / 4);
+    names = std::min(names + 14, width() / 3);
     const qint64 whole = std::max<qint64>({m_timeline.endMs, m_timeline.nowMs, 1000});
     const double scale = (width() - names - 24.0) / static_cast<double>(whole);
     const auto x = [&](qint64 ms) { return names + static_cast<double>(ms) * scale; };

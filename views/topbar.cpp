@@ -62,6 +62,7 @@ TopBar::TopBar(Desk *desk, Actions *actions, QWidget *parent)
     setAccessibleName(tr("Run"));
     setMovable(false);
     setFloatable(false);
+    setIconSize(QSize(12, 12)); // its buttons take it from here
     setContextMenuPolicy(Qt::PreventContextMenu);
 
     m_build->setObjectName(QStringLiteral("build"));
@@ -115,7 +116,7 @@ void TopBar::refresh()
 {
     const Plan *plan = m_desk->plan();
     const auto &planning = m_desk->planning(); // what can be built, also while a stored run is shown
-    const int images = planning ? static_cast<int>(planning->plan.order.size()) : 0;
+    const int images = !planning ? 0 : static_cast<int>((m_desk->isWhatIf() ? plan->order : planning->plan.order).size());
     const QString text = !planning ? tr("Build") : images == 0 ? tr("Nothing to build") : tr("Build %1").arg(counted(images, tr("image"), tr("images")));
     m_build->setText(text);
     m_build->setAccessibleName(text);

@@ -1,5 +1,6 @@
 // The desktop program: reads its command line, puts the parts together, shows the window.
 #include "model/desk.h"
+#include "views/desktop.h"
 #include "views/icons.h"
 #include "views/logview.h"
 #include "views/mainwindow.h"
@@ -13,8 +14,12 @@
 #include <QFileInfo>
 #include <QPixmap>
 #include <QSettings>
+#include <QLibraryInfo>
 #include <QTextStream>
 #include <QTimer>
+#include <QTranslator>
+
+#include <csignal>
 
 using namespace stackwright;
 
@@ -98,6 +103,7 @@ int readOptions(const QStringList &arguments, Options *options)
 
 int main(int argc, char **argv)
 {
+    ::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error to be told, as on the console
     QCoreApplication::setApplicationName(QStringLiteral("Stackwright"));
     QCoreApplication::setOrganizationName(QStringLiteral("Stackwright"));
     QCoreApplication::setApplicationVersion(QStringLiteral(STACKWRIGHT_VERSION));
@@ -112,6 +118,16 @@ int main(int argc, char **argv)
         if (argument == QLatin1String("--help") || argument == QLatin1String("-h") || argument == QLatin1String("--version"))
             qputenv("QT_QPA_PLATFORM", "minimal");
     QApplication application(argc, argv);
+    // The texts in the person's language, Qt's own too: beside the program where it is installed, else where it was built.
+    QTranslator qtTexts, texts;
+    const QString beside = QCoreApplication::applicationDirPath();
+    if (qtTexts.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(&qtTexts);
+    for (const char *folder : {"/../share/stackwright/translations", "/../translations"})
+        if (texts.load(QLocale(), QStringLiteral("stackwright"), QStringLiteral("_"), QString(beside + QLatin1String(folder)))) {
+            QCoreApplication::installTranslator(&texts);
+            break;
+        }
     Options options;
     if (const int code = readOptions(arguments, &options))
         return code;
@@ -137,6 +153,10 @@ int main(int argc, char **argv)
     QApplication::setWindowIcon(applicationIcon());
     registerLogAccessibility();
     MainWindow window(&desk);
+    Desktop desktop;
+    QObject::connect(&window, &MainWindow::notificationDue, &desktop, &Desktop::notify);
+    QObject::connect(&desktop, &Desktop::darkPreferred, &desktop, &setSystemDark);
+    QTimer::singleShot(0, &desktop, &Desktop::followColours);
     window.setWantedImage(options.image.isEmpty() ? QSettings().value(QStringLiteral("image")).toString() : options.image);
     if (!options.page.isEmpty())
         window.showPage(options.page);

@@ -12,7 +12,7 @@ namespace {
 
 QString tr(const char *text, int n = -1)
 {
-    return QCoreApplication::translate("stackwright::StageCard", text, nullptr, n);
+    return QCoreApplication::translate("stackwright", text, nullptr, n);
 }
 
 QString secondsText(double seconds)

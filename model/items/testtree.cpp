@@ -15,7 +15,37 @@ QString word(TestCase::State state)
     return {};
 }
 
-void TestTree::setRecord(const ImageRecord &record, const ImageRecord *before)
+namespace {
+
+/// How a case fared, newest first; of runs that did not reach it, nothing.
+using Fates = QHash<QString, QStringList>;
+
+QString keyOf(const TestCase &one)
+{
+    return one.file + QLatin1Char('\n') + one.name;
+}
+
+/// Compared with earlier runs. A case that has changed sides twice among the newest few proves nothing by its last result.
+QString noteOf(const QString &state, const QStringList &earlier)
+{
+    int turns = 0;
+    QString last = state;
+    for (const QString &was : earlier) {
+        if (was == QLatin1String("skipped") || last == QLatin1String("skipped"))
+            continue;
+        turns += was != last;
+        last = was;
+    }
+    if (turns >= 2)
+        return TestTree::tr("flaky");
+    if (earlier.isEmpty() || earlier.first() == state)
+        return {};
+    return state == QLatin1String("failed") ? TestTree::tr("new failure") : earlier.first() == QLatin1String("failed") ? TestTree::tr("fixed") : QString();
+}
+
+} // namespace
+
+void TestTree::setRecord(const ImageRecord &record, const QList<const ImageRecord *> &before)
 {
     QList<Node> nodes;
     QList<int> roots;
@@ -38,10 +68,10 @@ void TestTree::setRecord(const ImageRecord &record, const ImageRecord *before)
         const QList<TestCase> &cases = record.stage(stage).cases;
         if (cases.isEmpty())
             continue;
-        QHash<QString, QString> earlier;
-        if (before)
-            for (const TestCase &one : before->stage(stage).cases)
-                earlier.insert(one.file + QLatin1Char('\n') + one.name, word(one.state));
+        Fates fates;
+        for (const ImageRecord *earlier : before.mid(0, 10))
+            for (const TestCase &one : earlier->stage(stage).cases)
+                fates[keyOf(one)] << word(one.state);
         const int top = add(-1, stage == Stage::Test ? tr("Basic tests") : tr("Integration tests"));
         QHash<QString, int> files;
         for (const TestCase &one : cases) {
@@ -52,9 +82,7 @@ void TestTree::setRecord(const ImageRecord &record, const ImageRecord *before)
             nodes[at].state = state;
             nodes[at].seconds = one.seconds;
             nodes[at].message = one.message;
-            const QString was = earlier.value(one.file + QLatin1Char('\n') + one.name);
-            if (!was.isEmpty() && was != state)
-                nodes[at].note = state == QLatin1String("failed") ? tr("new failure") : was == QLatin1String("failed") ? tr("fixed") : QString();
+            nodes[at].note = noteOf(state, fates.value(keyOf(one)));
             for (const int above : {file, top}) {
                 nodes[above].seconds += one.seconds;
                 lift(above, state);
@@ -131,7 +159,7 @@ QVariant TestTree::headerData(int section, Qt::Orientation orientation, int role
         return int((section == Time ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Test"), tr("State"), tr("Time"), tr("Compared with the run before")};
+    const QString titles[] = {tr("Test"), tr("State"), tr("Time"), tr("Since last run")};
     return titles[section];
 }
 

@@ -15,9 +15,9 @@ public:
     enum Role { MessageRole = Qt::UserRole + 1, SecondsRole };
     using QAbstractItemModel::QAbstractItemModel;
 
-    /// `before`: the same image in the run before, for what is new; may be null.
-    void setRecord(const ImageRecord &record, const ImageRecord *before);
-    void clear() { setRecord({}, nullptr); }
+    /// `before`: the same image in the runs before, newest first: for what is new, what is fixed, and what comes and goes.
+    void setRecord(const ImageRecord &record, const QList<const ImageRecord *> &before);
+    void clear() { setRecord({}, {}); }
     int caseCount() const { return m_cases; }
 
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;

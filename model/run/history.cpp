@@ -157,7 +157,7 @@ void History::forgetOld(const QString &checkout) const
         QDir(runs() + QLatin1Char('/') + all[i].id).removeRecursively();
 }
 
-Estimates History::estimates(const QString &checkout) const
+StageTimes History::estimates(const QString &checkout) const
 {
     QMap<QString, QMap<Stage, QList<double>>> samples;
     int read = 0;
@@ -173,7 +173,7 @@ Estimates History::estimates(const QString &checkout) const
             if (event.kind == QLatin1String("stage-finished") && event.stage && event.fields[QLatin1String("state")].toString() == word(StageState::Passed))
                 samples[event.image][*event.stage] += event.fields[QLatin1String("seconds")].toDouble();
     }
-    Estimates estimates;
+    StageTimes estimates;
     for (auto image = samples.cbegin(); image != samples.cend(); ++image)
         for (auto stage = image->cbegin(); stage != image->cend(); ++stage) {
             double sum = 0;

@@ -26,7 +26,7 @@ struct PastRun
 QJsonObject toJson(const PastRun &run);
 
 /// What stages took when they passed: the mean of the newest few, by image and stage.
-using Estimates = QMap<QString, QMap<Stage, double>>;
+using StageTimes = QMap<QString, QMap<Stage, double>>;
 
 class History
 {
@@ -39,7 +39,7 @@ public:
     QList<PastRun> list(const QString &checkout = {}) const;
     /// By number or ID; empty text: the newest of the checkout.
     Result<PastRun> find(const QString &text, const QString &checkout) const;
-    Estimates estimates(const QString &checkout) const;
+    StageTimes estimates(const QString &checkout) const;
 
 private:
     QString runs() const { return m_folder + QStringLiteral("/runs"); }

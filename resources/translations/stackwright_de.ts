@@ -1,8 +1,51 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="de_DE">
+<TS version="2.1" language="de">
 <context>
-    <name>Actions</name>
+    <name>stackwright</name>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 cached</source>
+        <translation>%1 von %2 aus dem Cache</translation>
+    </message>
+    <message>
+        <source>%1 of %2 failed</source>
+        <translation>%1 von %2 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 passed</source>
+        <translation>%1 bestanden</translation>
+    </message>
+    <message>
+        <source>%1 skipped</source>
+        <translation>%1 übersprungen</translation>
+    </message>
+    <message>
+        <source>of about %1</source>
+        <translation>von etwa %1</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation>zu tun</translation>
+    </message>
+    <message>
+        <source>reused</source>
+        <translation>wiederverwendet</translation>
+    </message>
+    <message>
+        <source>nothing to do</source>
+        <translation>nichts zu tun</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::Actions</name>
     <message>
         <source>Open Stack…</source>
         <translation>Stack öffnen …</translation>
@@ -197,7 +240,7 @@
     </message>
 </context>
 <context>
-    <name>BarsView</name>
+    <name>stackwright::BarsView</name>
     <message>
         <source>Last builds</source>
         <translation>Letzte Builds</translation>
@@ -208,7 +251,7 @@
     </message>
 </context>
 <context>
-    <name>ChangedFiles</name>
+    <name>stackwright::ChangedFiles</name>
     <message>
         <source>every image</source>
         <translation>alle Images</translation>
@@ -231,7 +274,7 @@
     </message>
 </context>
 <context>
-    <name>ChangesPage</name>
+    <name>stackwright::ChangesPage</name>
     <message>
         <source>Change</source>
         <translation>Änderung</translation>
@@ -282,7 +325,7 @@
     </message>
 </context>
 <context>
-    <name>Desk</name>
+    <name>stackwright::Desk</name>
     <message>
         <source>Starting…</source>
         <translation>Wird gestartet …</translation>
@@ -293,7 +336,7 @@
     </message>
 </context>
 <context>
-    <name>DiffView</name>
+    <name>stackwright::DiffView</name>
     <message>
         <source>Difference</source>
         <translation>Unterschied</translation>
@@ -304,7 +347,7 @@
     </message>
 </context>
 <context>
-    <name>DoctorView</name>
+    <name>stackwright::DoctorView</name>
     <message>
         <source>What a run needs</source>
         <translation>Was ein Lauf braucht</translation>
@@ -351,7 +394,7 @@
     </message>
 </context>
 <context>
-    <name>FindingsView</name>
+    <name>stackwright::FindingsView</name>
     <message>
         <source>Kind</source>
         <translation>Art</translation>
@@ -398,14 +441,14 @@
     </message>
 </context>
 <context>
-    <name>GraphView</name>
+    <name>stackwright::GraphView</name>
     <message>
         <source>Graph of the stack</source>
         <translation>Graph des Stacks</translation>
     </message>
 </context>
 <context>
-    <name>HistoryView</name>
+    <name>stackwright::HistoryView</name>
     <message>
         <source>Run</source>
         <translation>Lauf</translation>
@@ -456,7 +499,7 @@
     </message>
 </context>
 <context>
-    <name>ImagePages</name>
+    <name>stackwright::ImagePages</name>
     <message>
         <source>Image</source>
         <translation>Image</translation>
@@ -495,7 +538,7 @@
     </message>
 </context>
 <context>
-    <name>LayersPage</name>
+    <name>stackwright::LayersPage</name>
     <message>
         <source>Sizes of the layers</source>
         <translation>Größen der Schichten</translation>
@@ -554,7 +597,7 @@
     </message>
 </context>
 <context>
-    <name>LogPage</name>
+    <name>stackwright::LogPage</name>
     <message>
         <source>Cache log</source>
         <translation>Cache-Protokoll</translation>
@@ -649,7 +692,7 @@
     </message>
 </context>
 <context>
-    <name>LogView</name>
+    <name>stackwright::LogView</name>
     <message>
         <source>Log</source>
         <translation>Protokoll</translation>
@@ -684,7 +727,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>stackwright::MainWindow</name>
     <message>
         <source>Stackwright</source>
         <translation>Stackwright</translation>
@@ -859,7 +902,7 @@
     </message>
 </context>
 <context>
-    <name>ManifestView</name>
+    <name>stackwright::ManifestView</name>
     <message>
         <source>No page yet</source>
         <translation>Noch keine Seite</translation>
@@ -882,14 +925,14 @@
     </message>
 </context>
 <context>
-    <name>ModeBar</name>
+    <name>stackwright::ModeBar</name>
     <message>
         <source>Modes</source>
         <translation>Modi</translation>
     </message>
 </context>
 <context>
-    <name>OverviewPage</name>
+    <name>stackwright::OverviewPage</name>
     <message>
         <source>Cache</source>
         <translation>Cache</translation>
@@ -1012,6 +1055,10 @@
         <translation>Images</translation>
     </message>
     <message>
+        <source>every image</source>
+        <translation>alle Images</translation>
+    </message>
+    <message>
         <source>this image</source>
         <translation>dieses Image</translation>
     </message>
@@ -1027,13 +1074,9 @@
         <source>%1 typical</source>
         <translation>%1 üblich</translation>
     </message>
-    <message>
-        <source>every image</source>
-        <translation>alle Images</translation>
-    </message>
 </context>
 <context>
-    <name>PageBrowser</name>
+    <name>stackwright::PageBrowser</name>
     <message>
         <source>The page goes on; the rest is not shown.</source>
         <translation>Die Seite geht weiter; der Rest wird nicht gezeigt.</translation>
@@ -1044,7 +1087,7 @@
     </message>
 </context>
 <context>
-    <name>PaletteDialog</name>
+    <name>stackwright::PaletteDialog</name>
     <message>
         <source>Name</source>
         <translation>Name</translation>
@@ -1071,7 +1114,7 @@
     </message>
 </context>
 <context>
-    <name>PreferencesDialog</name>
+    <name>stackwright::PreferencesDialog</name>
     <message>
         <source>After a failure, go on with images that do not depend on it</source>
         <translation>Nach einem Fehler mit Images weitermachen, die nicht davon abhängen</translation>
@@ -1122,7 +1165,7 @@
     </message>
 </context>
 <context>
-    <name>ReleaseDesk</name>
+    <name>stackwright::ReleaseDesk</name>
     <message>
         <source>Done: every tag is where it is to be.</source>
         <translation>Fertig: Jedes Tag ist, wo es sein soll.</translation>
@@ -1141,7 +1184,7 @@
     </message>
 </context>
 <context>
-    <name>ReleaseView</name>
+    <name>stackwright::ReleaseView</name>
     <message>
         <source>Look again</source>
         <translation>Noch einmal nachsehen</translation>
@@ -1276,7 +1319,7 @@
     </message>
 </context>
 <context>
-    <name>StackModel</name>
+    <name>stackwright::StackModel</name>
     <message>
         <source>Image</source>
         <translation>Image</translation>
@@ -1303,7 +1346,7 @@
     </message>
 </context>
 <context>
-    <name>StackPane</name>
+    <name>stackwright::StackPane</name>
     <message>
         <source>Tree</source>
         <translation>Baum</translation>
@@ -1342,7 +1385,7 @@
     </message>
 </context>
 <context>
-    <name>StartPage</name>
+    <name>stackwright::StartPage</name>
     <message>
         <source>Try the sample stack…</source>
         <translation>Beispiel-Stack ausprobieren …</translation>
@@ -1386,334 +1429,6 @@
     <message>
         <source>Recent</source>
         <translation>Zuletzt geöffnet</translation>
-    </message>
-</context>
-<context>
-    <name>Style</name>
-    <message>
-        <source>Scroll up and down</source>
-        <translation>Auf und ab rollen</translation>
-    </message>
-    <message>
-        <source>Scroll sideways</source>
-        <translation>Seitwärts rollen</translation>
-    </message>
-    <message>
-        <source>Divider</source>
-        <translation>Trenner</translation>
-    </message>
-</context>
-<context>
-    <name>TestTree</name>
-    <message>
-        <source>flaky</source>
-        <translation>unstet</translation>
-    </message>
-    <message>
-        <source>new failure</source>
-        <translation>neuer Fehlschlag</translation>
-    </message>
-    <message>
-        <source>fixed</source>
-        <translation>behoben</translation>
-    </message>
-    <message>
-        <source>Basic tests</source>
-        <translation>Grundtests</translation>
-    </message>
-    <message>
-        <source>Integration tests</source>
-        <translation>Integrationstests</translation>
-    </message>
-    <message>
-        <source>%1 cases in all; passed ones without a record</source>
-        <translation>%1 Fälle insgesamt; bestandene ohne Eintrag</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>Test</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>Zustand</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Zeit</translation>
-    </message>
-    <message>
-        <source>Since last run</source>
-        <translation>Seit dem letzten Lauf</translation>
-    </message>
-</context>
-<context>
-    <name>TestsPage</name>
-    <message>
-        <source>No test results yet</source>
-        <translation>Noch keine Testergebnisse</translation>
-    </message>
-    <message>
-        <source>They come here when this image's tests have run, each case with what it said.</source>
-        <translation>Sie stehen hier, wenn die Tests dieses Images gelaufen sind, jeder Fall mit seiner Ausgabe.</translation>
-    </message>
-    <message>
-        <source>Tests page</source>
-        <translation>Testseite</translation>
-    </message>
-    <message>
-        <source>Tests</source>
-        <translation>Tests</translation>
-    </message>
-    <message>
-        <source>What the test said</source>
-        <translation>Was der Test ausgab</translation>
-    </message>
-    <message>
-        <source>Choose a test to read what it said</source>
-        <translation>Einen Test wählen, um seine Ausgabe zu lesen</translation>
-    </message>
-    <message>
-        <source>Which tests</source>
-        <translation>Welche Tests</translation>
-    </message>
-    <message>
-        <source>All tests</source>
-        <translation>Alle Tests</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Fehlgeschlagene</translation>
-    </message>
-    <message>
-        <source>Skipped</source>
-        <translation>Übersprungene</translation>
-    </message>
-    <message>
-        <source>Slow, over 1 s</source>
-        <translation>Langsame, über 1 s</translation>
-    </message>
-    <message>
-        <source>Run the failed ones again</source>
-        <translation>Fehlgeschlagene wiederholen</translation>
-    </message>
-    <message>
-        <source>Run all again</source>
-        <translation>Alle wiederholen</translation>
-    </message>
-    <message>
-        <source>%1 passed, %2 failed, %3 skipped</source>
-        <translation>%1 bestanden, %2 fehlgeschlagen, %3 übersprungen</translation>
-    </message>
-    <message>
-        <source>No test results</source>
-        <translation>Keine Testergebnisse</translation>
-    </message>
-</context>
-<context>
-    <name>TimelineView</name>
-    <message>
-        <source>%1 h</source>
-        <translation>%1 h</translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation>%1 min</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
-    </message>
-    <message>
-        <source>Timeline of the run</source>
-        <translation>Zeitachse des Laufs</translation>
-    </message>
-</context>
-<context>
-    <name>TopBar</name>
-    <message>
-        <source>Run</source>
-        <translation>Lauf</translation>
-    </message>
-    <message>
-        <source>Find anything</source>
-        <translation>Alles durchsuchen</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>What is checked out</source>
-        <translation>Was ausgecheckt ist</translation>
-    </message>
-    <message>
-        <source>Build</source>
-        <translation>Build</translation>
-    </message>
-    <message>
-        <source>Nothing to build</source>
-        <translation>Nichts zu bauen</translation>
-    </message>
-    <message>
-        <source>Build %1</source>
-        <translation>%1 bauen</translation>
-    </message>
-    <message>
-        <source>image</source>
-        <translation>Image</translation>
-    </message>
-    <message>
-        <source>images</source>
-        <translation>Images</translation>
-    </message>
-    <message>
-        <source>Checked out:</source>
-        <translation>Ausgecheckt:</translation>
-    </message>
-    <message>
-        <source>+%1 uncommitted</source>
-        <translation>+%1 nicht eingecheckt</translation>
-    </message>
-    <message>
-        <source>Tag:</source>
-        <translation>Tag:</translation>
-    </message>
-</context>
-<context>
-    <name>WhatIfPanel</name>
-    <message>
-        <source>Count all</source>
-        <translation>Alle zählen</translation>
-    </message>
-    <message>
-        <source>What if</source>
-        <translation>Was wäre wenn</translation>
-    </message>
-    <message>
-        <source>Changed files of the checkout</source>
-        <translation>Geänderte Dateien des Arbeitsverzeichnisses</translation>
-    </message>
-    <message>
-        <source>changed file</source>
-        <translation>geänderte Datei</translation>
-    </message>
-    <message>
-        <source>changed files</source>
-        <translation>geänderte Dateien</translation>
-    </message>
-    <message>
-        <source>tick one off: what if it had not changed?</source>
-        <translation>Haken weg: was, wenn sie unverändert wäre?</translation>
-    </message>
-    <message>
-        <source>what if: %1 left out</source>
-        <translation>was wäre ohne %1</translation>
-    </message>
-    <message>
-        <source>file</source>
-        <translation>Datei</translation>
-    </message>
-    <message>
-        <source>files</source>
-        <translation>Dateien</translation>
-    </message>
-</context>
-<context>
-    <name>WikiView</name>
-    <message>
-        <source>Change</source>
-        <translation>Änderung</translation>
-    </message>
-    <message>
-        <source>Page</source>
-        <translation>Seite</translation>
-    </message>
-    <message>
-        <source>Nothing to publish</source>
-        <translation>Nichts zu veröffentlichen</translation>
-    </message>
-    <message>
-        <source>A run writes the pages of the images that passed; what differs from the wiki stands here until it is published.</source>
-        <translation>Ein Lauf schreibt die Seiten der Images, die bestanden haben; was vom Wiki abweicht, steht hier, bis es veröffentlicht ist.</translation>
-    </message>
-    <message>
-        <source>Wiki</source>
-        <translation>Wiki</translation>
-    </message>
-    <message>
-        <source>Pages that change</source>
-        <translation>Seiten, die sich ändern</translation>
-    </message>
-    <message>
-        <source>Publishing…</source>
-        <translation>Wird veröffentlicht …</translation>
-    </message>
-    <message>
-        <source>Publish</source>
-        <translation>Veröffentlichen</translation>
-    </message>
-    <message>
-        <source>Publish %1</source>
-        <translation>%1 veröffentlichen</translation>
-    </message>
-    <message>
-        <source>page</source>
-        <translation>Seite</translation>
-    </message>
-    <message>
-        <source>pages</source>
-        <translation>Seiten</translation>
-    </message>
-    <message>
-        <source>%1 has no remote: the pages stay on this machine</source>
-        <translation>%1 hat keine Gegenstelle: Die Seiten bleiben auf diesem Rechner</translation>
-    </message>
-    <message>
-        <source>The wiki is not read yet</source>
-        <translation>Das Wiki ist noch nicht gelesen</translation>
-    </message>
-</context>
-<context>
-    <name>stackwright</name>
-    <message>
-        <source>step %1 of %2</source>
-        <translation>Schritt %1 von %2</translation>
-    </message>
-    <message>
-        <source>%1 of %2 cached</source>
-        <translation>%1 von %2 aus dem Cache</translation>
-    </message>
-    <message>
-        <source>%1 of %2 failed</source>
-        <translation>%1 von %2 fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>%1 passed</source>
-        <translation>%1 bestanden</translation>
-    </message>
-    <message>
-        <source>%1 skipped</source>
-        <translation>%1 übersprungen</translation>
-    </message>
-    <message>
-        <source>of about %1</source>
-        <translation>von etwa %1</translation>
-    </message>
-    <message>
-        <source>about %1</source>
-        <translation>etwa %1</translation>
-    </message>
-    <message>
-        <source>to do</source>
-        <translation>zu tun</translation>
-    </message>
-    <message>
-        <source>reused</source>
-        <translation>wiederverwendet</translation>
-    </message>
-    <message>
-        <source>nothing to do</source>
-        <translation>nichts zu tun</translation>
     </message>
 </context>
 <context>
@@ -1841,6 +1556,291 @@
     <message>
         <source>warning</source>
         <translation>Warnung</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::Style</name>
+    <message>
+        <source>Scroll up and down</source>
+        <translation>Auf und ab rollen</translation>
+    </message>
+    <message>
+        <source>Scroll sideways</source>
+        <translation>Seitwärts rollen</translation>
+    </message>
+    <message>
+        <source>Divider</source>
+        <translation>Trenner</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::TestTree</name>
+    <message>
+        <source>flaky</source>
+        <translation>unstet</translation>
+    </message>
+    <message>
+        <source>new failure</source>
+        <translation>neuer Fehlschlag</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>behoben</translation>
+    </message>
+    <message>
+        <source>Basic tests</source>
+        <translation>Grundtests</translation>
+    </message>
+    <message>
+        <source>Integration tests</source>
+        <translation>Integrationstests</translation>
+    </message>
+    <message>
+        <source>%1 cases in all; passed ones without a record</source>
+        <translation>%1 Fälle insgesamt; bestandene ohne Eintrag</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Since last run</source>
+        <translation>Seit dem letzten Lauf</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::TestsPage</name>
+    <message>
+        <source>No test results yet</source>
+        <translation>Noch keine Testergebnisse</translation>
+    </message>
+    <message>
+        <source>They come here when this image's tests have run, each case with what it said.</source>
+        <translation>Sie stehen hier, wenn die Tests dieses Images gelaufen sind, jeder Fall mit seiner Ausgabe.</translation>
+    </message>
+    <message>
+        <source>Tests page</source>
+        <translation>Testseite</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>What the test said</source>
+        <translation>Was der Test ausgab</translation>
+    </message>
+    <message>
+        <source>Choose a test to read what it said</source>
+        <translation>Einen Test wählen, um seine Ausgabe zu lesen</translation>
+    </message>
+    <message>
+        <source>Which tests</source>
+        <translation>Welche Tests</translation>
+    </message>
+    <message>
+        <source>All tests</source>
+        <translation>Alle Tests</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagene</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungene</translation>
+    </message>
+    <message>
+        <source>Slow, over 1 s</source>
+        <translation>Langsame, über 1 s</translation>
+    </message>
+    <message>
+        <source>Run the failed ones again</source>
+        <translation>Fehlgeschlagene wiederholen</translation>
+    </message>
+    <message>
+        <source>Run all again</source>
+        <translation>Alle wiederholen</translation>
+    </message>
+    <message>
+        <source>%1 passed, %2 failed, %3 skipped</source>
+        <translation>%1 bestanden, %2 fehlgeschlagen, %3 übersprungen</translation>
+    </message>
+    <message>
+        <source>No test results</source>
+        <translation>Keine Testergebnisse</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::TimelineView</name>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Timeline of the run</source>
+        <translation>Zeitachse des Laufs</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::TopBar</name>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Find anything</source>
+        <translation>Alles durchsuchen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>What is checked out</source>
+        <translation>Was ausgecheckt ist</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>Build</translation>
+    </message>
+    <message>
+        <source>Nothing to build</source>
+        <translation>Nichts zu bauen</translation>
+    </message>
+    <message>
+        <source>Build %1</source>
+        <translation>%1 bauen</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Checked out:</source>
+        <translation>Ausgecheckt:</translation>
+    </message>
+    <message>
+        <source>+%1 uncommitted</source>
+        <translation>+%1 nicht eingecheckt</translation>
+    </message>
+    <message>
+        <source>Tag:</source>
+        <translation>Tag:</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::WhatIfPanel</name>
+    <message>
+        <source>Count all</source>
+        <translation>Alle zählen</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>Was wäre wenn</translation>
+    </message>
+    <message>
+        <source>Changed files of the checkout</source>
+        <translation>Geänderte Dateien des Arbeitsverzeichnisses</translation>
+    </message>
+    <message>
+        <source>changed file</source>
+        <translation>geänderte Datei</translation>
+    </message>
+    <message>
+        <source>changed files</source>
+        <translation>geänderte Dateien</translation>
+    </message>
+    <message>
+        <source>tick one off: what if it had not changed?</source>
+        <translation>Haken weg: was, wenn sie unverändert wäre?</translation>
+    </message>
+    <message>
+        <source>what if: %1 left out</source>
+        <translation>was wäre ohne %1</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>Dateien</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::WikiView</name>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Nothing to publish</source>
+        <translation>Nichts zu veröffentlichen</translation>
+    </message>
+    <message>
+        <source>A run writes the pages of the images that passed; what differs from the wiki stands here until it is published.</source>
+        <translation>Ein Lauf schreibt die Seiten der Images, die bestanden haben; was vom Wiki abweicht, steht hier, bis es veröffentlicht ist.</translation>
+    </message>
+    <message>
+        <source>Wiki</source>
+        <translation>Wiki</translation>
+    </message>
+    <message>
+        <source>Pages that change</source>
+        <translation>Seiten, die sich ändern</translation>
+    </message>
+    <message>
+        <source>Publishing…</source>
+        <translation>Wird veröffentlicht …</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Publish %1</source>
+        <translation>%1 veröffentlichen</translation>
+    </message>
+    <message>
+        <source>page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>%1 has no remote: the pages stay on this machine</source>
+        <translation>%1 hat keine Gegenstelle: Die Seiten bleiben auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>The wiki is not read yet</source>
+        <translation>Das Wiki ist noch nicht gelesen</translation>
     </message>
 </context>
 </TS>

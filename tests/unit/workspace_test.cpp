@@ -1,3 +1,4 @@
+#include "model/whatif.h"
 #include "model/workspace.h"
 #include "tests/support/repository.h"
 #include "tests/support/stacks.h"
@@ -50,6 +51,38 @@ protected:
     }
     QByteArray order(const Selection &selection = {}) { return planned(selection).plan.order.join(QLatin1Char(' ')).toUtf8(); }
 };
+
+TEST_F(WorkspaceTest, WhatIfAFileHadNotChanged)
+{
+    repo.write("README.md", "x"); // the first commit has nothing to be compared with
+    repo.commit();
+    repo.write("images/rs/Dockerfile", "FROM y\n");
+    repo.write("images/ds/Dockerfile", "FROM y\n");
+    Selection selection;
+    selection.worktree = true;
+    const Planning planning = planned(selection);
+    ASSERT_EQ(planning.plan.order.join(QLatin1Char(' ')), q("base ds rs"));
+    const auto without = planWithout(planning, {"images/rs/Dockerfile"});
+    ASSERT_TRUE(without);
+    EXPECT_EQ(textOf(*without), "base unchanged build: needed-by-child(ds)\n"
+                                "ds changed build: files-changed(images/ds/Dockerfile)\n"
+                                "rs unchanged none: nothing-changed\n");
+    EXPECT_TRUE(planWithout(planning, {"images/rs/Dockerfile", "images/ds/Dockerfile"})->order.isEmpty());
+    EXPECT_EQ(*planWithout(planning, {}), planning.plan);
+    EXPECT_EQ(planning.plan.changedFiles.size(), 3) << "the plan itself stays as it is";
+}
+
+TEST_F(WorkspaceTest, WhatIfOfAPrecisePlan)
+{
+    repo.write("README.md", "x"); // the first commit has nothing to be compared with
+    repo.commit();
+    repo.write("images/rs/Dockerfile", "FROM y\n");
+    Selection selection;
+    selection.worktree = selection.precise = true;
+    const Planning planning = planned(selection);
+    ASSERT_TRUE(planning.plan.order.contains(q("rs")));
+    EXPECT_TRUE(planWithout(planning, {"images/rs/Dockerfile"})->order.isEmpty());
+}
 
 TEST_F(WorkspaceTest, PlansTheCheckout)
 {

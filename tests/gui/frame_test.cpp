@@ -1,0 +1,265 @@
+// The window's frame: what stands at its edges, what it offers before there is a stack, what it remembers.
+#include "model/items/stagecards.h"
+#include "storedrun.h"
+#include "tests/support/repository.h"
+#include "views/actions.h"
+#include "views/doctorview.h"
+#include "views/parts.h"
+#include "views/preferences.h"
+#include "views/whatifpanel.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QTranslator>
+
+using namespace stackwright;
+
+namespace {
+
+void changeTwo(TestRepository *repository)
+{
+    repository->writeStack("base ds<base rs<base");
+    repository->commit();
+    repository->write("README.md", "x");
+    repository->commit();
+    repository->write("images/ds/Dockerfile", "FROM x\n");
+    repository->write("images/rs/Dockerfile", "FROM x\n");
+}
+
+} // namespace
+
+TEST(Frame, TickingAFileOffChangesThePlanAtOnce)
+{
+    TestRepository repository;
+    changeTwo(&repository);
+    Window window;
+    window.open(repository.path());
+    ASSERT_TRUE(comes([&] { return window.rows() == "base|unchanged\n  ds|changed\n  rs|changed\n"; })) << window.rows();
+    auto *files = window.find<QTreeView>("changedFiles");
+    ASSERT_TRUE(files && files->isVisible());
+    const QModelIndexList found = files->model()->match(files->model()->index(0, 0), Qt::DisplayRole, QStringLiteral("rs/Dockerfile"), 1, Qt::MatchExactly);
+    ASSERT_EQ(found.size(), 1);
+    // By keyboard: a space on the row.
+    files->setFocus();
+    files->setCurrentIndex(found.first());
+    QTest::keyClick(files, Qt::Key_Space);
+    EXPECT_TRUE(comes([&] { return window.rows() == "base|unchanged\n  ds|changed\n  rs|unchanged\n"; })) << window.rows();
+    EXPECT_EQ(found.first().data(Qt::CheckStateRole).toInt(), Qt::Unchecked);
+    EXPECT_TRUE(window.find<QLabel>("status")->text().contains(QLatin1String("What if")));
+    EXPECT_TRUE(window.find<QToolButton>("build")->text().contains(QLatin1String("2"))) << "the base, and what still counts";
+    auto *back = window.find<QPushButton>("countAll");
+    ASSERT_TRUE(back->isVisible());
+    QTest::mouseClick(back, Qt::LeftButton);
+    EXPECT_TRUE(comes([&] { return window.rows() == "base|unchanged\n  ds|changed\n  rs|changed\n"; })) << window.rows();
+    EXPECT_FALSE(back->isVisible());
+}
+
+TEST(Frame, WhatIfIsNotAskedOfAStoredRun)
+{
+    QTemporaryDir folder;
+    Window window;
+    window.open(journalOf(folder, failedRun()));
+    ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+    EXPECT_FALSE(window.find<QWidget>("whatIf")->isVisible());
+}
+
+TEST(Frame, ColumnsFitEachSizeOfTheWindow)
+{
+    TestRepository repository;
+    repository.writeStack("datahub-base-notebook datascience-notebook<datahub-base-notebook");
+    repository.commit();
+    Window window;
+    window.open(repository.path());
+    ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+    struct Case { QSize size; QList<int> shown; };
+    const Case cases[] = {{{1024, 700}, {StackModel::State, StackModel::Time, StackModel::Tests}},
+                          {{1280, 800}, {StackModel::State, StackModel::Time, StackModel::Tests, StackModel::Size}},
+                          {{1920, 1080}, {StackModel::State, StackModel::Time, StackModel::Tests, StackModel::Size, StackModel::Tag}}};
+    for (const Case &one : cases) {
+        window.window.resize(one.size);
+        QTest::qWait(20);
+        int width = 0;
+        for (int column = 0; column < StackModel::ColumnCount; ++column) {
+            if (column != StackModel::Image) {
+                EXPECT_EQ(!window.tree()->isColumnHidden(column), one.shown.contains(column)) << column << " at " << one.size.width();
+            }
+            width += window.tree()->columnWidth(column);
+        }
+        EXPECT_LE(width, window.tree()->viewport()->width()) << "nothing is cut off at " << one.size.width();
+        EXPECT_GE(window.tree()->columnWidth(StackModel::Image), window.tree()->fontMetrics().horizontalAdvance(QStringLiteral("datascience-notebook")) + 36);
+    }
+}
+
+TEST(Frame, TheStartPageOffersWhatToDoAndSaysWhatIsMissing)
+{
+    QTemporaryDir folder;
+    QSettings().setValue(QStringLiteral("recent"), QStringList{folder.path()});
+    Habits habits;
+    habits.engine = QStringLiteral("no-such-engine");
+    Window window;
+    window.desk.setHabits(habits);
+    window.window.showStart();
+    EXPECT_TRUE(window.find<QPushButton>("startOpen")->isVisible());
+    EXPECT_TRUE(window.find<QPushButton>("startSample")->isVisible());
+    auto *doctor = window.find<QWidget>("doctor");
+    ASSERT_TRUE(doctor && doctor->isVisible());
+    ASSERT_TRUE(comes([&] { return !window.desk.surroundings()->isBusy() && !window.desk.surroundings()->checks().isEmpty(); }));
+    QStringList said;
+    for (const QLabel *label : doctor->findChildren<QLabel *>())
+        said << label->text();
+    EXPECT_TRUE(said.contains(QStringLiteral("engine"))) << said.join(QLatin1Char('|')).toStdString();
+    EXPECT_TRUE(said.contains(QStringLiteral("git")));
+    const Check *engine = window.desk.surroundings()->check(QStringLiteral("engine"));
+    ASSERT_TRUE(engine);
+    EXPECT_EQ(engine->state, Check::State::Failed);
+    EXPECT_TRUE(said.contains(engine->fix));
+    EXPECT_FALSE(window.window.actions()->buildChanged->isEnabled());
+    EXPECT_TRUE(window.window.actions()->openStack->isEnabled());
+    QStringList nameless;
+    collectNameless(QAccessible::queryAccessibleInterface(&window.window), {}, &nameless);
+    EXPECT_TRUE(nameless.isEmpty()) << nameless.join(QLatin1Char('\n')).toStdString();
+}
+
+TEST(Frame, WithoutAnEngineABuildSaysSoAndOffersTheWayOut)
+{
+    TestRepository repository;
+    changeTwo(&repository);
+    Window window;
+    Habits habits;
+    habits.engine = QStringLiteral("no-such-engine");
+    window.desk.setHabits(habits);
+    window.open(repository.path());
+    ASSERT_TRUE(comes([&] { return window.window.actions()->buildChanged->isEnabled(); }));
+    window.key(Qt::Key_B, Qt::ControlModifier);
+    QPushButton *way = nullptr;
+    ASSERT_TRUE(comes([&] { return (way = window.find<QPushButton>("wayOut")) && way->isVisible(); }));
+    EXPECT_FALSE(window.desk.isBusy());
+    EXPECT_EQ(window.rows(), "base|unchanged\n  ds|changed\n  rs|changed\n") << "the rest works";
+    QTest::mouseClick(way, Qt::LeftButton);
+    auto *dialog = window.find<QDialog>("doctorDialog");
+    ASSERT_TRUE(dialog && dialog->isVisible());
+    dialog->reject();
+}
+
+TEST(Frame, PreferencesTakeEffectAndAreKept)
+{
+    QSettings().clear();
+    EXPECT_EQ(readPreferences(), Preferences());
+    Window window;
+    window.key(Qt::Key_Comma, Qt::ControlModifier);
+    auto *dialog = window.find<PreferencesDialog>("preferencesDialog");
+    ASSERT_TRUE(dialog && dialog->isVisible());
+    QStringList nameless;
+    collectNameless(QAccessible::queryAccessibleInterface(dialog), {}, &nameless);
+    EXPECT_TRUE(nameless.isEmpty()) << nameless.join(QLatin1Char('\n')).toStdString();
+    dialog->findChild<QSpinBox *>(QStringLiteral("preferJobs"))->setValue(3);
+    dialog->findChild<QCheckBox *>(QStringLiteral("preferKeepGoing"))->setChecked(true);
+    dialog->findChild<QCheckBox *>(QStringLiteral("preferNotifies"))->setChecked(false);
+    dialog->findChild<QComboBox *>(QStringLiteral("preferTheme"))->setCurrentIndex(2);
+    auto *hosts = dialog->findChild<QLineEdit *>(QStringLiteral("preferPlainHosts"));
+    hosts->setText(QStringLiteral("reg.test:5000, other.test"));
+    QTest::keyClick(hosts, Qt::Key_Return);
+    EXPECT_EQ(window.desk.habits().jobs, 3);
+    EXPECT_TRUE(window.desk.habits().keepGoing);
+    EXPECT_EQ(window.desk.environment().value(QStringLiteral("STACKWRIGHT_HTTP_REGISTRIES")), QStringLiteral("reg.test:5000,other.test"));
+    EXPECT_TRUE(comes([&] { return window.window.palette().color(QPalette::Base).lightness() < 100; }));
+    EXPECT_EQ(readPreferences(), dialog->preferences());
+    EXPECT_FALSE(readPreferences().notifies);
+    dialog->findChild<QComboBox *>(QStringLiteral("preferTheme"))->setCurrentIndex(1);
+    dialog->reject();
+    QSettings().clear();
+}
+
+TEST(Frame, TellsOfAnEndOnlyWhileNobodyLooks)
+{
+    QTemporaryDir folder;
+    Window window;
+    window.open(journalOf(folder, failedRun()));
+    ASSERT_TRUE(comes([&] { return window.desk.run().has_value(); }));
+    QSignalSpy due(&window.window, &MainWindow::notificationDue);
+    emit window.desk.runFinished();
+    EXPECT_EQ(due.size(), 0) << "the window is in front";
+    window.window.hide();
+    ASSERT_TRUE(comes([] { return !QApplication::activeWindow(); }));
+    emit window.desk.runFinished();
+    ASSERT_EQ(due.size(), 1);
+    EXPECT_TRUE(due[0][0].toString().contains(QLatin1String("failed")));
+    EXPECT_TRUE(due[0][1].toString().contains(QLatin1String("data")));
+    Preferences quiet;
+    quiet.notifies = false;
+    writePreferences(quiet);
+    emit window.desk.runFinished();
+    EXPECT_EQ(due.size(), 1);
+    QSettings().clear();
+}
+
+TEST(Frame, TextsAreFoundUnderTheNamesThatTheProgramAsksFor)
+{
+    QTranslator german;
+    if (!german.load(QStringLiteral(STACKWRIGHT_BIN "/../translations/stackwright_de.qm")))
+        GTEST_SKIP() << "Qt's lrelease is not installed: no translation was built";
+    QCoreApplication::installTranslator(&german);
+    EXPECT_EQ(WhatIfPanel::tr("Count all"), QStringLiteral("Alle zählen"));
+    EXPECT_EQ(MainWindow::tr("No stack is open"), QStringLiteral("Kein Stack ist geöffnet"));
+    EXPECT_EQ(plannedCards({}, {}).first().text, QStringLiteral("nichts zu tun"));
+    QCoreApplication::removeTranslator(&german);
+}
+
+TEST(Frame, RemembersPageAndImageAndWhatWasOpen)
+{
+    QSettings().clear();
+    TestRepository repository;
+    repository.writeStack("base ds<base");
+    repository.commit();
+    {
+        Window window;
+        window.open(repository.path());
+        ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+        window.key(Qt::Key_3, Qt::AltModifier);
+        window.tree()->setCurrentIndex(window.tree()->model()->index(0, 0, window.tree()->model()->index(0, 0)));
+        window.window.actions()->showGraph->trigger();
+        window.window.close();
+    }
+    EXPECT_EQ(QSettings().value(QStringLiteral("image")).toString(), QStringLiteral("ds"));
+    EXPECT_EQ(QSettings().value(QStringLiteral("recent")).toStringList(), QStringList{repository.path()});
+    Window window;
+    EXPECT_TRUE(window.window.actions()->pages[2]->isChecked());
+    EXPECT_TRUE(window.find<QWidget>("graph") && window.find<QWidget>("graph")->isVisible());
+    QSettings().clear();
+}
+
+TEST(Frame, AFolderOrAJournalCanBeDroppedOnIt)
+{
+    TestRepository repository;
+    repository.writeStack("base");
+    repository.commit();
+    Window window;
+    const auto drop = [&](const QString &path) {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+        QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        enter.setAccepted(false);
+        QCoreApplication::sendEvent(&window.window, &enter);
+        if (!enter.isAccepted())
+            return false;
+        QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window.window, &event);
+        return true;
+    };
+    EXPECT_FALSE(drop(repository.path("images/spec.yml"))) << "neither a folder nor a journal";
+    EXPECT_TRUE(drop(repository.path()));
+    EXPECT_TRUE(comes([&] { return window.rows() == "base|changed\n" || window.rows() == "base|affected\n"; })) << window.rows();
+    QTemporaryDir folder;
+    EXPECT_TRUE(drop(journalOf(folder, failedRun())));
+    EXPECT_TRUE(comes([&] { return window.rows() == "base|passed\n  data|failed\n"; })) << window.rows();
+}

@@ -1,0 +1,108 @@
+#include "views/doctorview.h"
+
+#include "model/base/text.h"
+#include "model/surroundings.h"
+#include "views/state.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QFontDatabase>
+#include <QGridLayout>
+#include <QVBoxLayout>
+
+namespace stackwright {
+
+namespace {
+
+QString stateWord(Check::State state)
+{
+    return state == Check::State::Ok ? QStringLiteral("passed") : state == Check::State::Warning ? QStringLiteral("warning") : QStringLiteral("failed");
+}
+
+} // namespace
+
+DoctorView::DoctorView(Surroundings *surroundings, QWidget *parent)
+    : Card(tr("What a run needs"), parent), m_surroundings(surroundings), m_rows(new QVBoxLayout), m_again(linkButton(tr("Look again")))
+{
+    setObjectName(QStringLiteral("doctor"));
+    m_again->setObjectName(QStringLiteral("lookAgain"));
+    addAction(m_again);
+    m_rows->setSpacing(7);
+    body()->addLayout(m_rows);
+    connect(m_again, &QPushButton::clicked, this, &DoctorView::againRequested);
+    connect(m_surroundings, &Surroundings::changed, this, &DoctorView::refresh);
+    refresh();
+}
+
+QWidget *DoctorView::rowOf(int index)
+{
+    const Check check = m_surroundings->checks()[index];
+    auto *row = new QWidget;
+    row->setAccessibleName(QString(check.name + QStringLiteral(": ") + word(check.state) + QStringLiteral(", ") + check.text));
+    auto *grid = new QGridLayout(row);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(2);
+    grid->setColumnStretch(1, 1);
+    auto *name = new StateText;
+    name->setState(stateWord(check.state), check.name);
+    name->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("credentials for x")) + 24);
+    QLabel *text = plainLabel(check.text);
+    text->setWordWrap(true);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    grid->addWidget(name, 0, 0, Qt::AlignTop);
+    grid->addWidget(text, 0, 1, 1, 2);
+    if (check.fix.isEmpty())
+        return row;
+    QLabel *fix = plainLabel(check.fix);
+    fix->setWordWrap(true);
+    fix->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    makeQuiet(fix);
+    grid->addWidget(fix, 1, 1);
+    QPushButton *button = nullptr;
+    if (check.name == QLatin1String("engine") && m_surroundings->canStartEngine()) {
+        button = new QPushButton(tr("Start the engine"));
+        button->setObjectName(QStringLiteral("startEngine"));
+        connect(button, &QPushButton::clicked, this, [this, button] {
+            button->setEnabled(false);
+            button->setText(tr("Starting…"));
+            m_surroundings->startEngine();
+        });
+    } else if (check.name.startsWith(QLatin1String("registry ")) && check.state == Check::State::Failed) {
+        button = new QPushButton(tr("Use one of this machine"));
+        button->setObjectName(QStringLiteral("useLocalRegistry"));
+        connect(button, &QPushButton::clicked, this, &DoctorView::localRegistryRequested);
+    } else {
+        button = linkButton(tr("Copy"));
+        connect(button, &QPushButton::clicked, this, [fix = check.fix] { QApplication::clipboard()->setText(fix); });
+    }
+    button->setAccessibleName(QString(button->text() + QStringLiteral(": ") + check.name));
+    grid->addWidget(button, 1, 2, Qt::AlignTop);
+    return row;
+}
+
+void DoctorView::refresh()
+{
+    const QList<Check> &checks = m_surroundings->checks();
+    const auto bad = std::count_if(checks.begin(), checks.end(), [](const Check &check) { return check.state != Check::State::Ok; });
+    setRemark(m_surroundings->isBusy() ? tr("looking…") : checks.isEmpty() ? QString() : bad == 0 ? tr("all there") : tr("%1 to look at").arg(counted(bad, tr("thing"), tr("things"))));
+    m_again->setEnabled(!m_surroundings->isBusy());
+    QList<QString> says;
+    for (const Check &check : checks)
+        says << QString(check.name + word(check.state) + check.text + check.fix);
+    if (says == m_shown)
+        return;
+    const bool goesOn = says.size() > m_shown.size() && std::equal(m_shown.begin(), m_shown.end(), says.begin());
+    if (!goesOn) {
+        while (QLayoutItem *item = m_rows->takeAt(0)) {
+            item->widget()->deleteLater();
+            item->widget()->hide();
+            delete item;
+        }
+    }
+    for (int i = goesOn ? static_cast<int>(m_shown.size()) : 0; i < checks.size(); ++i)
+        m_rows->addWidget(rowOf(i));
+    m_shown = says;
+}
+
+} // namespace stackwright

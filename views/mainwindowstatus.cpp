@@ -1,0 +1,242 @@
+// What the main window says at its edges: the line of status, what a run needs, what can be done about what is missing,
+// the start page, and the end of a run when nobody looks.
+#include "views/mainwindow.h"
+
+#include "model/base/text.h"
+#include "model/desk.h"
+#include "views/actions.h"
+#include "views/doctorview.h"
+#include "views/parts.h"
+#include "views/preferences.h"
+#include "views/stackpane.h"
+#include "views/startpage.h"
+#include "views/whatifpanel.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QScrollArea>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace stackwright {
+
+namespace {
+
+QString sentenceOf(const Run &run)
+{
+    if (run.failedImage().isEmpty())
+        return run.reason();
+    QString text = run.failedImage();
+    if (run.failedStage())
+        text += QLatin1String(": ") + word(*run.failedStage());
+    return run.reason().isEmpty() ? text : QString(text + QLatin1String(", ") + run.reason());
+}
+
+qsizetype doneIn(const Run &run)
+{
+    return std::count_if(run.images().begin(), run.images().end(), [](const ImageRecord &record) {
+        return record.state == ImageState::Passed || record.state == ImageState::Reused;
+    });
+}
+
+} // namespace
+
+void MainWindow::refreshStatus()
+{
+    if (const auto &run = m_desk->run()) {
+        const int number = m_desk->runNumber();
+        QString count = tr("%1 of %2").arg(doneIn(*run)).arg(counted(run->images().size(), tr("image"), tr("images")));
+        if (number > 0)
+            count = tr("Run %1: %2").arg(number).arg(count);
+        QStringList parts{count};
+        if (!run->isFinished()) {
+            const Timeline timeline = timelineOf(*run, m_desk->nowMs(), m_desk->estimates());
+            if (timeline.criticalPath.size() > 1)
+                parts << tr("critical path %1").arg(timeline.criticalPath.last());
+            if (timeline.leftMs > 0)
+                parts << tr("about %1 left").arg(durationText(std::chrono::milliseconds(timeline.leftMs)));
+        } else if (const QString why = sentenceOf(*run); !why.isEmpty()) {
+            parts << why;
+        }
+        if (run->isFinished() && run->seconds() > 0)
+            parts << durationText(std::chrono::milliseconds(static_cast<qint64>(run->seconds() * 1000)));
+        m_runState->setState(word(run->state()));
+        say(m_status, parts.join(QStringLiteral(" · ")), tr("Status"));
+    } else {
+        m_runState->setState({});
+        QString text = m_desk->isPlanning() ? tr("Reading the checkout…") : tr("No stack is open");
+        if (const Plan *plan = m_desk->plan()) {
+            const qsizetype changed = std::count_if(plan->images.begin(), plan->images.end(), [](const auto &image) { return image.state != ChangeState::Unchanged; });
+            text = tr("%1, %2 changed or affected").arg(counted(plan->images.size(), tr("image"), tr("images"))).arg(changed);
+            if (m_desk->isWhatIf())
+                text = tr("What if: %1 would be built").arg(counted(plan->order.size(), tr("image"), tr("images")));
+        }
+        say(m_status, text, tr("Status"));
+    }
+    m_status->setToolTip(m_status->text().toHtmlEscaped());
+    refreshSurroundings();
+}
+
+void MainWindow::refreshSurroundings()
+{
+    // Of a stored run: what it ran on; else what is here.
+    const bool stored = m_desk->run() && !m_desk->isLive();
+    const QString served = stored ? m_desk->run()->tools().value(QLatin1String("engine")).toObject().value(QLatin1String("serverVersion")).toString() : QString();
+    static const QRegularExpression version(QStringLiteral("^(\\w+) (\\d+(?:\\.\\d+)?)"));
+    if (const Check *engine = m_desk->surroundings()->check(QStringLiteral("engine")); stored)
+        m_engine->setState(QStringLiteral("none"), served.isEmpty() ? QString() : tr("ran on docker %1").arg(served.section(QLatin1Char('.'), 0, 1)));
+    else if (engine && engine->state == Check::State::Ok)
+        m_engine->setState(QStringLiteral("passed"), version.match(engine->text).captured(0).toLower());
+    else
+        m_engine->setState(QStringLiteral("failed"), engine ? tr("no engine") : QString());
+    QString registries, state = QStringLiteral("passed");
+    for (const Check &check : m_desk->surroundings()->checks())
+        if (check.name.startsWith(QLatin1String("registry ")) && (registries.isEmpty() || check.state != Check::State::Ok)) {
+            const bool ok = check.state == Check::State::Ok;
+            registries = ok ? check.name.mid(9) : tr("no answer from %1").arg(check.name.mid(9));
+            state = ok ? QStringLiteral("passed") : QStringLiteral("failed");
+        }
+    if (m_desk->place().local)
+        registries = tr("registry of this machine");
+    m_registry->setState(state, stored ? QString() : registries);
+    const Check *output = m_desk->surroundings()->check(QStringLiteral("output"));
+    static const QRegularExpression amount(QStringLiteral("^[\\d.,]+ \\w+(?= free)"));
+    const QString space = output && !stored ? amount.match(output->text).captured(0) : QString();
+    say(m_space, space.isEmpty() ? QString() : tr("%1 free").arg(space), tr("Free space"));
+    m_space->setVisible(!space.isEmpty());
+}
+
+void MainWindow::refreshWhatIf()
+{
+    const bool stored = m_desk->run() && !m_desk->isLive();
+    const bool shown = m_desk->planning() && !stored;
+    m_stack->whatIf()->setFiles(shown ? m_desk->planning()->plan.changedFiles : QList<PlannedFile>(), m_desk->leftOut());
+    m_stack->whatIf()->setEnabled(!m_desk->isBusy());
+}
+
+// What is missing is put right where it is said.
+void MainWindow::offerWayOut(const Error &error)
+{
+    QPushButton *button = m_notice->button();
+    button->disconnect();
+    if (error.kind != Error::Kind::Surroundings) {
+        button->hide();
+        return;
+    }
+    if (error.what.startsWith(QLatin1String("registry "))) {
+        button->setText(tr("Use one of this machine"));
+        connect(button, &QPushButton::clicked, this, [this] {
+            m_desk->useLocalRegistry();
+            m_desk->tryAgain();
+        });
+    } else {
+        button->setText(tr("See what is missing"));
+        connect(button, &QPushButton::clicked, this, &MainWindow::showDoctor);
+    }
+    button->setObjectName(QStringLiteral("wayOut"));
+    button->setAccessibleName(button->text());
+    button->show();
+}
+
+void MainWindow::tellEnd()
+{
+    const auto &run = m_desk->run();
+    if (!run || QApplication::activeWindow() || !readPreferences().notifies)
+        return;
+    const QString title = run->state() == RunState::Passed ? tr("The run has passed") : tr("The run has ended: %1").arg(word(run->state()));
+    QString text = tr("%1 of %2").arg(doneIn(*run)).arg(counted(run->images().size(), tr("image"), tr("images")));
+    if (const QString why = sentenceOf(*run); !why.isEmpty())
+        text += QLatin1String(". ") + why;
+    emit notificationDue(title, text);
+}
+
+void MainWindow::showStart()
+{
+    if (!m_start) {
+        m_start = new StartPage(m_desk->surroundings());
+        m_center->addWidget(m_start);
+        connect(m_start, &StartPage::openRequested, this, &MainWindow::chooseStack);
+        connect(m_start, &StartPage::openRunRequested, this, &MainWindow::chooseRun);
+        connect(m_start, &StartPage::sampleRequested, this, &MainWindow::trySample);
+        connect(m_start, &StartPage::pathChosen, this, &MainWindow::open);
+        connect(m_start->doctor(), &DoctorView::againRequested, m_desk, &Desk::examine);
+        connect(m_start->doctor(), &DoctorView::localRegistryRequested, this, [this] {
+            m_desk->useLocalRegistry();
+            m_desk->examine();
+        });
+        m_desk->examine();
+    }
+    m_start->setRecent(QSettings().value(QStringLiteral("recent")).toStringList());
+    m_center->setCurrentWidget(m_start);
+    refreshStatus();
+}
+
+void MainWindow::trySample()
+{
+    const QString parent = QFileDialog::getExistingDirectory(this, tr("Where shall the sample stack be put?"), QDir::homePath());
+    if (parent.isEmpty())
+        return;
+    QString target = parent + QStringLiteral("/stackwright-sample");
+    for (int i = 2; QFileInfo::exists(target); ++i)
+        target = QStringLiteral("%1/stackwright-sample-%2").arg(parent).arg(i);
+    if (m_start)
+        m_start->setBusy(true);
+    m_desk->makeSample(target);
+}
+
+void MainWindow::showDoctor()
+{
+    auto *dialog = new QDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setObjectName(QStringLiteral("doctorDialog"));
+    dialog->setWindowTitle(tr("What a run needs"));
+    dialog->setAccessibleName(dialog->windowTitle());
+    auto *doctor = new DoctorView(m_desk->surroundings());
+    connect(doctor, &DoctorView::againRequested, m_desk, &Desk::examine);
+    connect(doctor, &DoctorView::localRegistryRequested, this, [this] {
+        m_desk->useLocalRegistry();
+        m_desk->examine();
+    });
+    auto *scroll = new QScrollArea;
+    scroll->setAccessibleName(dialog->windowTitle());
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *inside = new QWidget;
+    inside->setAccessibleName(dialog->windowTitle());
+    auto *rows = new QVBoxLayout(inside);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->addWidget(doctor);
+    rows->addStretch();
+    scroll->setWidget(inside);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    buttons->setAccessibleName(dialog->windowTitle());
+    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    auto *column = new QVBoxLayout(dialog);
+    column->addWidget(scroll, 1);
+    column->addWidget(buttons);
+    dialog->resize(680, 520);
+    m_desk->examine();
+    dialog->open();
+}
+
+void MainWindow::showPreferences()
+{
+    auto *dialog = new PreferencesDialog(readPreferences(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PreferencesDialog::chosen, this, [this](const Preferences &preferences) {
+        writePreferences(preferences);
+        m_desk->setHabits(preferences.habits);
+        applyTheme(preferences.theme);
+        m_actions->themes[static_cast<int>(preferences.theme)]->setChecked(true);
+    });
+    dialog->open();
+}
+
+} // namespace stackwright

@@ -1,0 +1,40 @@
+// Below the stack: what has changed in the checkout, each file with a tick. Ticked off, a file counts as if it had not
+// changed, and the stack above shows at once what would be left to build.
+#pragma once
+
+#include "model/stack/plan.h"
+
+#include <QSet>
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QTreeView;
+
+namespace stackwright {
+
+class ChangedFiles;
+
+class WhatIfPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit WhatIfPanel(QWidget *parent = nullptr);
+    /// Hidden where nothing has changed.
+    void setFiles(const QList<PlannedFile> &files, const QSet<QByteArray> &leftOut);
+    QSize sizeHint() const override;
+
+signals:
+    void leftOutChanged(const QSet<QByteArray> &paths);
+    void fileChosen(const QString &path, const QString &image);
+
+private:
+    ChangedFiles *m_files;
+    QTreeView *m_view;
+    QLabel *m_title, *m_remark;
+    QPushButton *m_back;
+    QList<PlannedFile> m_given;
+    QSet<QByteArray> m_leftOut;
+};
+
+} // namespace stackwright
