@@ -387,8 +387,8 @@ qint64 Desk::nowMs() const
 {
     if (m_live && m_run && !m_run->isFinished())
         return m_sinceStart.elapsed();
-    return m_run && !m_run->isFinished() && m_run->started().isValid()
-        ? m_run->started().msecsTo(QDateTime::currentDateTimeUtc()) : -1;
+    // A stored run without an end was cut off, or another process writes it: what is known ends with its last event.
+    return m_run && !m_run->isFinished() ? qRound64(m_run->seconds() * 1000) : -1;
 }
 
 QList<EarlierBuild> Desk::lastBuilds(const QString &image) const

@@ -160,3 +160,15 @@ TEST(Desk, EarlierRunsComeFromTheUsersHistory)
     ASSERT_TRUE(comes([&] { return desk.run().has_value(); }));
     EXPECT_EQ(desk.runNumber(), 2);
 }
+
+TEST(Desk, CountsNoTimeForARunThatWasCutOff)
+{
+    const QTemporaryDir folder;
+    QList<Event> events = failedRun().mid(0, 3); // its build was under way
+    for (Event &event : events)
+        event.at = event.at.addDays(-1);
+    Desk desk;
+    desk.openJournal(journalOf(folder, events));
+    ASSERT_TRUE(comes([&] { return desk.run().has_value(); }));
+    EXPECT_EQ(desk.nowMs(), 2) << "its last event is all that is known";
+}
