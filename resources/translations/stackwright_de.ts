@@ -2,6 +2,28 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>StoredRun</name>
+    <message>
+        <source>The journal&apos;s last line is torn, and left out: what wrote it was stopped in the middle of it.</source>
+        <translation>Die letzte Zeile des Journals ist abgerissen und wurde ausgelassen: Was sie schrieb, wurde mittendrin angehalten.</translation>
+    </message>
+    <message>
+        <source>The journal has no end: the run still goes on, or it was killed.</source>
+        <translation>Das Journal hat kein Ende: Der Lauf ist noch im Gange, oder er wurde gewaltsam beendet.</translation>
+    </message>
+</context>
+<context>
+    <name>TextDiff</name>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>not text: what differs in it cannot be shown</source>
+        <translation>kein Text: was sich darin unterscheidet, lässt sich nicht zeigen</translation>
+    </message>
+</context>
+<context>
     <name>stackwright</name>
     <message>
         <source>step %1 of %2</source>
@@ -83,7 +105,7 @@
         <translation>Als Graph zeigen</translation>
     </message>
     <message>
-        <source>Open Image's Folder</source>
+        <source>Open Image&apos;s Folder</source>
         <translation>Ordner des Images öffnen</translation>
     </message>
     <message>
@@ -238,6 +260,18 @@
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
     </message>
+    <message>
+        <source>Next Change</source>
+        <translation>Nächste Änderung</translation>
+    </message>
+    <message>
+        <source>Previous Change</source>
+        <translation>Vorherige Änderung</translation>
+    </message>
+    <message>
+        <source>Inline or Side by Side</source>
+        <translation>Untereinander oder nebeneinander</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::BarsView</name>
@@ -334,6 +368,21 @@
         <source>cancelled in the window</source>
         <translation>im Fenster abgebrochen</translation>
     </message>
+    <message>
+        <source>as it is</source>
+        <translation>wie sie ist</translation>
+    </message>
+    <message>
+        <source>as it will be</source>
+        <translation>wie sie wird</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::DiffPane</name>
+    <message>
+        <source>Line numbers</source>
+        <translation>Zeilennummern</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::DiffView</name>
@@ -344,6 +393,205 @@
     <message>
         <source>… the rest is not shown</source>
         <translation>… der Rest wird nicht gezeigt</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Vorherige</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Nächste</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Previous change</source>
+        <translation>Vorherige Änderung</translation>
+    </message>
+    <message>
+        <source>Previous change, Shift+F7</source>
+        <translation>Vorherige Änderung, Umschalt+F7</translation>
+    </message>
+    <message>
+        <source>Next change</source>
+        <translation>Nächste Änderung</translation>
+    </message>
+    <message>
+        <source>Next change, F7</source>
+        <translation>Nächste Änderung, F7</translation>
+    </message>
+    <message>
+        <source>Inline</source>
+        <translation>Untereinander</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>%1 added, %2 removed</source>
+        <translation>%1 hinzugefügt, %2 entfernt</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>No change</source>
+        <translation>Keine Änderung</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::DifferenceView</name>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>Entstanden durch</translation>
+    </message>
+    <message>
+        <source>First in</source>
+        <translation>Zuerst in</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Was sich unterscheidet</translation>
+    </message>
+    <message>
+        <source>Parts of the difference</source>
+        <translation>Teile des Unterschieds</translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation>Pakete</translation>
+    </message>
+    <message>
+        <source>Filter packages</source>
+        <translation>Pakete filtern</translation>
+    </message>
+    <message>
+        <source>Layers and sizes</source>
+        <translation>Schichten und Größen</translation>
+    </message>
+    <message>
+        <source>Layers that differ</source>
+        <translation>Schichten, die sich unterscheiden</translation>
+    </message>
+    <message>
+        <source>Environment and labels</source>
+        <translation>Umgebung und Labels</translation>
+    </message>
+    <message>
+        <source>variable</source>
+        <translation>Variable</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Nothing in the text differs.</source>
+        <translation>Im Text unterscheidet sich nichts.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Höher</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Niedriger</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>package</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <source>packages</source>
+        <translation>Pakete</translation>
+    </message>
+    <message>
+        <source>No package differs.</source>
+        <translation>Kein Paket unterscheidet sich.</translation>
+    </message>
+    <message>
+        <source>No package of these is called like this.</source>
+        <translation>Keines dieser Pakete heißt so.</translation>
+    </message>
+    <message>
+        <source>No package</source>
+        <translation>Kein Paket</translation>
     </message>
 </context>
 <context>
@@ -416,7 +664,7 @@
         <translation>Befunde</translation>
     </message>
     <message>
-        <source>%1 in the stack's files</source>
+        <source>%1 in the stack&apos;s files</source>
         <translation>%1 in den Dateien des Stacks</translation>
     </message>
     <message>
@@ -428,7 +676,7 @@
         <translation>Warnungen</translation>
     </message>
     <message>
-        <source>%1 in the stack's files; below is the last good plan</source>
+        <source>%1 in the stack&apos;s files; below is the last good plan</source>
         <translation>%1 in den Dateien des Stacks; darunter steht der letzte gültige Plan</translation>
     </message>
     <message>
@@ -438,6 +686,45 @@
     <message>
         <source>errors</source>
         <translation>Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::GatesList</name>
+    <message>
+        <source>Gates</source>
+        <translation>Schranken</translation>
+    </message>
+    <message>
+        <source>Open its log</source>
+        <translation>Ihr Protokoll öffnen</translation>
+    </message>
+    <message>
+        <source>Skip with a reason…</source>
+        <translation>Mit Begründung überspringen …</translation>
+    </message>
+    <message>
+        <source>Skip gate %1 with a reason</source>
+        <translation>Schranke %1 mit Begründung überspringen</translation>
+    </message>
+    <message>
+        <source>Skip gate %1</source>
+        <translation>Schranke %1 überspringen</translation>
+    </message>
+    <message>
+        <source>Reason for skipping gate %1</source>
+        <translation>Begründung, Schranke %1 zu überspringen</translation>
+    </message>
+    <message>
+        <source>Why it may be passed; kept in the record</source>
+        <translation>Warum sie übersprungen werden darf; wird mit aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Skip gate %1 now</source>
+        <translation>Schranke %1 jetzt überspringen</translation>
     </message>
 </context>
 <context>
@@ -496,6 +783,58 @@
     <message>
         <source>%1 / %2</source>
         <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Release</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Releases</source>
+        <translation>Releases</translation>
+    </message>
+    <message>
+        <source>Open a journal…</source>
+        <translation>Journal öffnen …</translation>
+    </message>
+    <message>
+        <source>No releases yet</source>
+        <translation>Noch keine Releases</translation>
+    </message>
+    <message>
+        <source>Each promotion of this stack is kept here with who, when and why. Ctrl+2 leads to the next one.</source>
+        <translation>Jede Beförderung dieses Stacks bleibt hier stehen: wer, wann und warum. Strg+2 führt zur nächsten.</translation>
+    </message>
+    <message>
+        <source>Runs and releases</source>
+        <translation>Läufe und Releases</translation>
+    </message>
+    <message>
+        <source>Open the release</source>
+        <translation>Release öffnen</translation>
+    </message>
+    <message>
+        <source>Open the run</source>
+        <translation>Lauf öffnen</translation>
+    </message>
+    <message>
+        <source>Runs: %1</source>
+        <translation>Läufe: %1</translation>
+    </message>
+    <message>
+        <source>Releases: %1</source>
+        <translation>Releases: %1</translation>
     </message>
 </context>
 <context>
@@ -572,7 +911,7 @@
         <translation>Noch keine Schichten bekannt</translation>
     </message>
     <message>
-        <source>They are read from the image's page, which a run writes when the image has passed.</source>
+        <source>They are read from the image&apos;s page, which a run writes when the image has passed.</source>
         <translation>Sie stehen auf der Seite des Images, die ein Lauf schreibt, wenn es bestanden hat.</translation>
     </message>
     <message>
@@ -900,6 +1239,26 @@
         <source>What a run needs</source>
         <translation>Was ein Lauf braucht</translation>
     </message>
+    <message>
+        <source>A stored run, of %1: it is shown as it was.</source>
+        <translation>Ein gespeicherter Lauf vom %1: Er wird gezeigt, wie er war.</translation>
+    </message>
+    <message>
+        <source>A stored run, of %1. %2</source>
+        <translation>Ein gespeicherter Lauf vom %1. %2</translation>
+    </message>
+    <message>
+        <source>Back to the checkout</source>
+        <translation>Zurück zum Arbeitsverzeichnis</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Stopping the promotion…</source>
+        <translation>Die Beförderung wird angehalten …</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::ManifestView</name>
@@ -908,7 +1267,7 @@
         <translation>Noch keine Seite</translation>
     </message>
     <message>
-        <source>A run writes this image's wiki page when the image has passed: its layers, and what each info command says.</source>
+        <source>A run writes this image&apos;s wiki page when the image has passed: its layers, and what each info command says.</source>
         <translation>Ein Lauf schreibt die Wiki-Seite dieses Images, wenn es bestanden hat: seine Schichten und was jeder Info-Befehl sagt.</translation>
     </message>
     <message>
@@ -923,12 +1282,75 @@
         <source>Open this address in the browser?</source>
         <translation>Diese Adresse im Browser öffnen?</translation>
     </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Compared with stable</source>
+        <translation>Verglichen mit stable</translation>
+    </message>
+    <message>
+        <source>There is no stable tag to compare with</source>
+        <translation>Es gibt kein stable-Tag zum Vergleichen</translation>
+    </message>
+    <message>
+        <source>The stack&apos;s spec names no tag prefix.</source>
+        <translation>Die spec.yml des Stacks nennt kein Präfix für Tags.</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Wird verglichen …</translation>
+    </message>
+    <message>
+        <source>Build %1</source>
+        <translation>%1 bauen</translation>
+    </message>
+    <message>
+        <source>%1 has no page yet</source>
+        <translation>%1 hat noch keine Seite</translation>
+    </message>
+    <message>
+        <source>What differs stands here as soon as a release has made this image %1.</source>
+        <translation>Was sich unterscheidet, steht hier, sobald ein Release dieses Image zu %1 gemacht hat.</translation>
+    </message>
+    <message>
+        <source>Nothing in the text differs.</source>
+        <translation>Im Text unterscheidet sich nichts.</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::ModeBar</name>
     <message>
         <source>Modes</source>
         <translation>Modi</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::NoStack</name>
+    <message>
+        <source>No stack is open</source>
+        <translation>Kein Stack ist geöffnet</translation>
+    </message>
+    <message>
+        <source>The stack cannot be read</source>
+        <translation>Der Stack ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Reading the checkout…</source>
+        <translation>Arbeitsverzeichnis wird gelesen …</translation>
+    </message>
+    <message>
+        <source>%1 The run that is shown is one of the stack in %2.</source>
+        <translation>%1 Der gezeigte Lauf gehört zum Stack in %2.</translation>
+    </message>
+    <message>
+        <source>Open a stack…</source>
+        <translation>Stack öffnen …</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
     </message>
 </context>
 <context>
@@ -1076,6 +1498,33 @@
     </message>
 </context>
 <context>
+    <name>stackwright::PackageTable</name>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>First in</source>
+        <translation>Zuerst in</translation>
+    </message>
+</context>
+<context>
     <name>stackwright::PageBrowser</name>
     <message>
         <source>The page goes on; the rest is not shown.</source>
@@ -1160,7 +1609,7 @@
         <translation>Registries ohne TLS</translation>
     </message>
     <message>
-        <source>Only for registries that you trust and reach over a network of your own. This machine's own are always allowed.</source>
+        <source>Only for registries that you trust and reach over a network of your own. This machine&apos;s own are always allowed.</source>
         <translation>Nur für vertraute Registries in einem eigenen Netz. Die dieses Rechners sind immer erlaubt.</translation>
     </message>
 </context>
@@ -1171,16 +1620,44 @@
         <translation>Fertig: Jedes Tag ist, wo es sein soll.</translation>
     </message>
     <message>
-        <source>Publish pages from the window</source>
-        <translation>Seiten aus dem Fenster veröffentlicht</translation>
+        <source>Asking the registry…</source>
+        <translation>Die Registry wird gefragt …</translation>
     </message>
     <message>
-        <source>There was nothing to publish.</source>
-        <translation>Es gab nichts zu veröffentlichen.</translation>
+        <source>Fetching the wiki…</source>
+        <translation>Das Wiki wird geholt …</translation>
     </message>
     <message>
-        <source>Published as %1 to %2.</source>
-        <translation>Als %1 nach %2 veröffentlicht.</translation>
+        <source>Publishing the wiki…</source>
+        <translation>Das Wiki wird veröffentlicht …</translation>
+    </message>
+    <message>
+        <source>Gate %1 runs…</source>
+        <translation>Schranke %1 läuft …</translation>
+    </message>
+    <message>
+        <source>Moving %1…</source>
+        <translation>%1 wird bewegt …</translation>
+    </message>
+    <message>
+        <source>Nothing moves: every tag is where it is to be.</source>
+        <translation>Nichts bewegt sich: Jedes Tag ist, wo es sein soll.</translation>
+    </message>
+    <message>
+        <source>Stopping: what was moved is moved back…</source>
+        <translation>Wird angehalten: Was bewegt wurde, wird zurückbewegt …</translation>
+    </message>
+    <message>
+        <source>Stopping the gate…</source>
+        <translation>Die Schranke wird angehalten …</translation>
+    </message>
+    <message>
+        <source>Done: every tag is back where it was.</source>
+        <translation>Fertig: Jedes Tag ist wieder, wo es war.</translation>
+    </message>
+    <message>
+        <source>The wiki is published.</source>
+        <translation>Das Wiki ist veröffentlicht.</translation>
     </message>
 </context>
 <context>
@@ -1188,10 +1665,6 @@
     <message>
         <source>Look again</source>
         <translation>Noch einmal nachsehen</translation>
-    </message>
-    <message>
-        <source>Roll back the newest…</source>
-        <translation>Das neueste zurücknehmen …</translation>
     </message>
     <message>
         <source>Gates</source>
@@ -1210,20 +1683,12 @@
         <translation>Zustand</translation>
     </message>
     <message>
-        <source>Gate</source>
-        <translation>Schranke</translation>
-    </message>
-    <message>
         <source>Why</source>
         <translation>Warum</translation>
     </message>
     <message>
         <source>Image</source>
         <translation>Image</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>Von</translation>
     </message>
     <message>
         <source>To</source>
@@ -1254,10 +1719,6 @@
         <translation>Wer</translation>
     </message>
     <message>
-        <source>How it ended</source>
-        <translation>Wie es endete</translation>
-    </message>
-    <message>
         <source>Images</source>
         <translation>Images</translation>
     </message>
@@ -1274,16 +1735,8 @@
         <translation>Ein Tag wählen</translation>
     </message>
     <message>
-        <source>choose a candidate</source>
-        <translation>einen Kandidaten wählen</translation>
-    </message>
-    <message>
         <source>all open</source>
         <translation>alle offen</translation>
-    </message>
-    <message>
-        <source>not all open</source>
-        <translation>nicht alle offen</translation>
     </message>
     <message>
         <source>image</source>
@@ -1298,24 +1751,311 @@
         <translation>Nichts zu befördern</translation>
     </message>
     <message>
-        <source>Roll %1 back</source>
-        <translation>%1 zurücknehmen</translation>
-    </message>
-    <message>
         <source>Promote %1 to %2</source>
         <translation>%1 zu %2 befördern</translation>
     </message>
     <message>
-        <source>asking the registry…</source>
-        <translation>die Registry wird gefragt …</translation>
-    </message>
-    <message>
-        <source>moving…</source>
-        <translation>wird bewegt …</translation>
-    </message>
-    <message>
         <source>Nothing under way</source>
         <translation>Nichts unterwegs</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>No release yet</source>
+        <translation>Noch kein Release</translation>
+    </message>
+    <message>
+        <source>Each promotion is kept here with who, when, why, its gates and its images, and can be taken back.</source>
+        <translation>Jede Beförderung bleibt hier stehen: wer, wann, warum, ihre Schranken und ihre Images. Sie lässt sich zurücksetzen.</translation>
+    </message>
+    <message>
+        <source>Nothing is looked at yet</source>
+        <translation>Noch nichts angesehen</translation>
+    </message>
+    <message>
+        <source>Choose a candidate: its gates stand here, each with its reason.</source>
+        <translation>Einen Kandidaten wählen: Seine Schranken stehen hier, jede mit ihrem Grund.</translation>
+    </message>
+    <message>
+        <source>A release moves the stable tags of a stack.</source>
+        <translation>Ein Release bewegt die stable-Tags eines Stacks.</translation>
+    </message>
+    <message>
+        <source>What differs, and the releases so far</source>
+        <translation>Was sich unterscheidet, und die bisherigen Releases</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Was sich unterscheidet</translation>
+    </message>
+    <message>
+        <source>Finish it</source>
+        <translation>Zu Ende führen</translation>
+    </message>
+    <message>
+        <source>Back to today</source>
+        <translation>Zurück zu heute</translation>
+    </message>
+    <message>
+        <source>Promote to</source>
+        <translation>Befördern zu</translation>
+    </message>
+    <message>
+        <source>its prefix&apos;s stable</source>
+        <translation>stable seines Präfixes</translation>
+    </message>
+    <message>
+        <source>stable, for all</source>
+        <translation>stable, für alle</translation>
+    </message>
+    <message>
+        <source>Type the tag&apos;s name to confirm</source>
+        <translation>Zum Bestätigen den Namen des Tags eintippen</translation>
+    </message>
+    <message>
+        <source>What was moved is moved back</source>
+        <translation>Was bewegt wurde, wird zurückbewegt</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>zu</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of %3 images)</source>
+        <translation>%1 (%2 von %3 Images)</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Wird gefragt …</translation>
+    </message>
+    <message>
+        <source>No tag to promote</source>
+        <translation>Kein Tag zu befördern</translation>
+    </message>
+    <message>
+        <source>was</source>
+        <translation>war</translation>
+    </message>
+    <message>
+        <source>%1 now</source>
+        <translation>%1 jetzt</translation>
+    </message>
+    <message>
+        <source>became</source>
+        <translation>wurde</translation>
+    </message>
+    <message>
+        <source>will be</source>
+        <translation>wird</translation>
+    </message>
+    <message>
+        <source>%1 back to before %2</source>
+        <translation>%1 zurück auf den Stand vor %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 zu %2</translation>
+    </message>
+    <message>
+        <source>A way back has no gates</source>
+        <translation>Ein Weg zurück hat keine Schranken</translation>
+    </message>
+    <message>
+        <source>The tags go to images that were stable before.</source>
+        <translation>Die Tags gehen an Images, die vorher stable waren.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird nachgesehen …</translation>
+    </message>
+    <message>
+        <source>%1 closed</source>
+        <translation>%1 zu</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Wird verglichen …</translation>
+    </message>
+    <message>
+        <source>The pages and what the registry knows of both tags are read.</source>
+        <translation>Die Seiten und was die Registry von beiden Tags weiß, werden gelesen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare with</source>
+        <translation>Es gibt nichts zum Vergleichen</translation>
+    </message>
+    <message>
+        <source>%1 does not exist yet: this is its first release.</source>
+        <translation>%1 gibt es noch nicht: Dies ist sein erstes Release.</translation>
+    </message>
+    <message>
+        <source>No page of one of the two tags was found, and the registry does not tell either. %1</source>
+        <translation>Von einem der beiden Tags wurde keine Seite gefunden, und auch die Registry sagt nichts. %1</translation>
+    </message>
+    <message>
+        <source>What differs stands here</source>
+        <translation>Was sich unterscheidet, steht hier</translation>
+    </message>
+    <message>
+        <source>Packages, layers and sizes, and text of the candidate against today&apos;s stable.</source>
+        <translation>Pakete, Schichten und Größen und Text des Kandidaten gegenüber dem heutigen stable.</translation>
+    </message>
+    <message>
+        <source>What differs: %1</source>
+        <translation>Was sich unterscheidet: %1</translation>
+    </message>
+    <message>
+        <source>package</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <source>packages</source>
+        <translation>Pakete</translation>
+    </message>
+    <message>
+        <source>A change of the base is shown once</source>
+        <translation>Eine Änderung der Basis wird nur einmal gezeigt</translation>
+    </message>
+    <message>
+        <source>Nothing is known of %1</source>
+        <translation>Nichts bekannt von %1</translation>
+    </message>
+    <message>
+        <source>Releases so far: %1</source>
+        <translation>Bisherige Releases: %1</translation>
+    </message>
+    <message>
+        <source>The promotion %1 did not come to its end: tags may stand on both sides.</source>
+        <translation>Die Beförderung %1 kam nicht zu ihrem Ende: Tags können auf beiden Seiten stehen.</translation>
+    </message>
+    <message>
+        <source>The promotion %1 failed, and every tag was moved back.</source>
+        <translation>Die Beförderung %1 schlug fehl, und jedes Tag wurde zurückbewegt.</translation>
+    </message>
+    <message>
+        <source>The promotion %1 moved every tag, but the wiki did not follow.</source>
+        <translation>Die Beförderung %1 bewegte jedes Tag, aber das Wiki folgte nicht.</translation>
+    </message>
+    <message>
+        <source>The promotion %1 ended with tags on both sides.</source>
+        <translation>Die Beförderung %1 endete mit Tags auf beiden Seiten.</translation>
+    </message>
+    <message>
+        <source>Finish it, or roll it back below under Releases so far.</source>
+        <translation>Entweder zu Ende führen oder unten unter „Bisherige Releases“ zurücksetzen.</translation>
+    </message>
+    <message>
+        <source>The release %1 → %2 of %3, by %4: %5.</source>
+        <translation>Das Release %1 → %2 vom %3, von %4: %5.</translation>
+    </message>
+    <message>
+        <source>Why: %1</source>
+        <translation>Warum: %1</translation>
+    </message>
+    <message>
+        <source>Asking the registry for its tags…</source>
+        <translation>Die Registry wird nach ihren Tags gefragt …</translation>
+    </message>
+    <message>
+        <source>%1 could be promoted.</source>
+        <translation>Zum Befördern verfügbar: %1.</translation>
+    </message>
+    <message>
+        <source>tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>The registry has no &lt;prefix&gt;-stable tag of this stack: promote a build first.</source>
+        <translation>Die Registry hat kein Tag &lt;Präfix&gt;-stable dieses Stacks: zuerst einen Build befördern.</translation>
+    </message>
+    <message>
+        <source>The registry has no tag of this stack that could be promoted: a run that pushes makes one.</source>
+        <translation>Die Registry hat kein Tag dieses Stacks, das sich befördern ließe: Ein Lauf, der überträgt, macht eines.</translation>
+    </message>
+    <message>
+        <source>Built from %1.</source>
+        <translation>Gebaut aus %1.</translation>
+    </message>
+    <message>
+        <source>One gate is closed: nothing moves until it is open or skipped with a reason.</source>
+        <translation>Eine Schranke ist zu: Nichts bewegt sich, bis sie offen ist oder mit Begründung übersprungen wird.</translation>
+    </message>
+    <message>
+        <source>%1 gates are closed: nothing moves until they are open or skipped with a reason.</source>
+        <translation>%1 Schranken sind zu: Nichts bewegt sich, bis sie offen sind oder mit Begründung übersprungen werden.</translation>
+    </message>
+    <message>
+        <source>Every image of %1 is this one already.</source>
+        <translation>Jedes Image von %1 ist schon dieses.</translation>
+    </message>
+    <message>
+        <source>All gates are open. Nothing has moved yet.</source>
+        <translation>Alle Schranken sind offen. Noch hat sich nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>Rolling back…</source>
+        <translation>Wird zurückgesetzt …</translation>
+    </message>
+    <message>
+        <source>Promoting…</source>
+        <translation>Wird befördert …</translation>
+    </message>
+    <message>
+        <source>Roll %1 of %2 back</source>
+        <translation>%1 von %2 zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Type %1:</source>
+        <translation>%1 eintippen:</translation>
+    </message>
+    <message>
+        <source>Roll %1 back to before %2</source>
+        <translation>%1 auf den Stand vor %2 zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Look at the chosen release</source>
+        <translation>Das gewählte Release ansehen</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::SizeBars</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>%1 → %2 layers</source>
+        <translation>%1 → %2 Schichten</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation>Größen</translation>
+    </message>
+    <message>
+        <source>Sizes: %1</source>
+        <translation>Größen: %1</translation>
     </message>
 </context>
 <context>
@@ -1623,7 +2363,7 @@
         <translation>Noch keine Testergebnisse</translation>
     </message>
     <message>
-        <source>They come here when this image's tests have run, each case with what it said.</source>
+        <source>They come here when this image&apos;s tests have run, each case with what it said.</source>
         <translation>Sie stehen hier, wenn die Tests dieses Images gelaufen sind, jeder Fall mit seiner Ausgabe.</translation>
     </message>
     <message>
@@ -1789,6 +2529,25 @@
     </message>
 </context>
 <context>
+    <name>stackwright::WikiDesk</name>
+    <message>
+        <source>There was nothing to publish.</source>
+        <translation>Es gab nichts zu veröffentlichen.</translation>
+    </message>
+    <message>
+        <source>Published as %1 to %2.</source>
+        <translation>Als %1 nach %2 veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>Published as %1 to %2, but the checkout is not up to date: %3.</source>
+        <translation>Als %1 nach %2 veröffentlicht, aber das Arbeitsverzeichnis ist nicht auf dem neuesten Stand: %3.</translation>
+    </message>
+    <message>
+        <source>Stopped. The pages are as they were on this machine; look at the remote, or publish again.</source>
+        <translation>Angehalten. Auf diesem Rechner sind die Seiten, wie sie waren; bei der Gegenstelle nachsehen oder noch einmal veröffentlichen.</translation>
+    </message>
+</context>
+<context>
     <name>stackwright::WikiView</name>
     <message>
         <source>Change</source>
@@ -1801,10 +2560,6 @@
     <message>
         <source>Nothing to publish</source>
         <translation>Nichts zu veröffentlichen</translation>
-    </message>
-    <message>
-        <source>A run writes the pages of the images that passed; what differs from the wiki stands here until it is published.</source>
-        <translation>Ein Lauf schreibt die Seiten der Images, die bestanden haben; was vom Wiki abweicht, steht hier, bis es veröffentlicht ist.</translation>
     </message>
     <message>
         <source>Wiki</source>
@@ -1835,12 +2590,80 @@
         <translation>Seiten</translation>
     </message>
     <message>
-        <source>%1 has no remote: the pages stay on this machine</source>
-        <translation>%1 hat keine Gegenstelle: Die Seiten bleiben auf diesem Rechner</translation>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>The wiki is not read yet</source>
-        <translation>Das Wiki ist noch nicht gelesen</translation>
+        <source>The wiki of a stack gets a page for each image of a run.</source>
+        <translation>Das Wiki eines Stacks bekommt eine Seite für jedes Image eines Laufs.</translation>
+    </message>
+    <message>
+        <source>Cancel publishing</source>
+        <translation>Veröffentlichen abbrechen</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Was sich unterscheidet</translation>
+    </message>
+    <message>
+        <source>Nothing in the text differs.</source>
+        <translation>Im Text unterscheidet sich nichts.</translation>
+    </message>
+    <message>
+        <source>A new page. Its image is compared with the page of %1.</source>
+        <translation>Eine neue Seite. Ihr Image wird mit der Seite von %1 verglichen.</translation>
+    </message>
+    <message>
+        <source>A new page.</source>
+        <translation>Eine neue Seite.</translation>
+    </message>
+    <message>
+        <source>The page goes.</source>
+        <translation>Die Seite fällt weg.</translation>
+    </message>
+    <message>
+        <source>What it is compared with</source>
+        <translation>Womit sie verglichen wird</translation>
+    </message>
+    <message>
+        <source>The wiki could not be read</source>
+        <translation>Das Wiki ließ sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Reading the wiki…</source>
+        <translation>Das Wiki wird gelesen …</translation>
+    </message>
+    <message>
+        <source>There is no wiki yet</source>
+        <translation>Es gibt noch kein Wiki</translation>
+    </message>
+    <message>
+        <source>A run makes it in %1 and writes a page for each image that passed. Give it a remote with the key wiki in spec.yml.</source>
+        <translation>Ein Lauf legt es in %1 an und schreibt eine Seite für jedes Image, das bestanden hat. Eine Gegenstelle bekommt es mit dem Schlüssel wiki in spec.yml.</translation>
+    </message>
+    <message>
+        <source>The pages that a run or a release writes stand here, each as a difference, until they are published.</source>
+        <translation>Die Seiten, die ein Lauf oder ein Release schreibt, stehen hier, jede als Unterschied, bis sie veröffentlicht sind.</translation>
+    </message>
+    <message>
+        <source>Committing, pushing, and reading the remote again: %1</source>
+        <translation>Einchecken, übertragen und die Gegenstelle noch einmal lesen: %1</translation>
+    </message>
+    <message>
+        <source>A run is going on; its pages can be published when it has ended.</source>
+        <translation>Ein Lauf ist im Gange; seine Seiten lassen sich veröffentlichen, wenn er zu Ende ist.</translation>
+    </message>
+    <message>
+        <source>%1 has no remote, so the pages stay on this machine: give it one with git, or with wiki.remote in spec.yml</source>
+        <translation>%1 hat keine Gegenstelle, deshalb bleiben die Seiten auf diesem Rechner: eine mit git oder mit wiki.remote in spec.yml angeben</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Where the wiki is</source>
+        <translation>Wo das Wiki ist</translation>
     </message>
 </context>
 </TS>
