@@ -20,5 +20,3 @@ picture() {
 }
 picture stack passed --theme light --image datahub-base-notebook
 picture log failed --theme dark --page log --image datascience-notebook
-picture tests passed --theme light --page tests --image datascience-notebook
-picture layers passed --theme dark --page layers --image datascience-notebook
