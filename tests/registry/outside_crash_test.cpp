@@ -126,8 +126,10 @@ protected:
     Outcome run(const Place &at, const QStringList &verb) const { return console(words(at, verb), setting(at)); }
     Outcome traced(const Place &at, const QStringList &traceOptions) const
     {
+        Setting around = setting(at);
+        around.environment << u"ASAN_OPTIONS=detect_leaks=0"_s; // leaks are looked for by tracing, and strace does that already
         return call(u"strace"_s, QStringList{u"-qq"_s} + traceOptions + QStringList{QStringLiteral(STACKWRIGHT_BIN "/stackwright")} + words(at, runWords()),
-                    setting(at));
+                    around);
     }
 
     /// How often a run that meets no fault makes each call.
