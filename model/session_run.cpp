@@ -463,6 +463,12 @@ void Session::conclude(RunState state, const QString &image, std::optional<Stage
     if (!stage)
         fields[QLatin1String("stage")] = QJsonValue::Null;
     note(QStringLiteral("run-finished"), fields, image, stage);
+    if (state == RunState::Passed && !m_recordingError.isEmpty()) { // the disk did not take the end itself: nobody would find it
+        state = RunState::Failed;
+        fields[QLatin1String("state")] = word(state);
+        fields[QLatin1String("reason")] = m_recordingError;
+        note(QStringLiteral("run-finished"), fields, image, stage);
+    }
     if (records)
         if (const Result<void> kept = History(stateFolder(m_tools.environment)).record(m_run, m_planning->folders); !kept)
             emit preparing(QLatin1String("the run is not in the history: ") + kept.error().text());
