@@ -24,7 +24,7 @@ void onMessage(QtMsgType type, const QMessageLogContext &, const QString &text)
 
 } // namespace
 
-/// libgit2 1.5 keeps what its regular expressions allocate; no leak of ours passes through that library.
+/// libgit2 1.5 keeps what its regular expressions allocate, OpenSSL each thread's errors; no leak of ours passes through those.
 extern "C" const char *__lsan_default_suppressions()
 {
     return "leak:libpcre2-8.so\nleak:libcrypto.so\n";
