@@ -7,10 +7,12 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPointer>
 #include <QTimer>
+#include <QUuid>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -27,6 +29,8 @@ namespace {
 constexpr quint16 usualPort = 5000;
 constexpr int mostAsks = 60; ///< of a registry that is starting, 100 ms apart
 constexpr std::chrono::milliseconds askPause{100};
+constexpr int mostStarts = 3; ///< each on another port
+const char *const nameHeader = "X-Stackwright-Registry"; ///< ours tells its name in every answer: another one at its port is seen
 const QString installAdvice = QStringLiteral("install it: apt-get install docker-registry; or name a registry with --registry HOST[:PORT]");
 
 /// The port that was free a moment ago: `wanted`, or any for 0. 0: it is taken.
@@ -91,6 +95,7 @@ private:
         const Result<QByteArray> bytes = readFile(recordFile(), mebibyte);
         const QJsonObject record = bytes ? QJsonDocument::fromJson(*bytes).object() : QJsonObject();
         m_port = static_cast<quint16>(std::clamp(record.value(QLatin1String("port")).toInt(), 0, 65535));
+        m_name = record.value(QLatin1String("name")).toString();
         const qint64 pid = record.value(QLatin1String("pid")).toInteger();
         if (m_port != 0 && (pid == 0 || isOurs(pid)))
             ask(1, [this] { startOne(); }); // a container has no pid that we know: asking is all there is
@@ -108,9 +113,15 @@ private:
     void startOne()
     {
         m_asked = 0;
-        const quint16 remembered = m_port != 0 ? freePort(m_port) : quint16(0);
-        const quint16 usual = remembered != 0 ? remembered : freePort(usualPort);
-        m_port = usual != 0 ? usual : freePort(0);
+        if (++m_starts == 1) {
+            const quint16 remembered = m_port != 0 ? freePort(m_port) : quint16(0);
+            m_port = remembered != 0 ? remembered : freePort(usualPort);
+        } else {
+            m_port = 0; // somebody took it between our looking and the registry's
+        }
+        if (m_port == 0)
+            m_port = freePort(0);
+        m_name = QUuid::createUuid().toString(QUuid::WithoutBraces);
 
         // JSON is YAML: the configuration is written by the writer that knows its escapes.
         const QJsonObject config{
@@ -119,7 +130,8 @@ private:
                                                 {QStringLiteral("accesslog"), QJsonObject{{QStringLiteral("disabled"), true}}}}},
             {QStringLiteral("storage"), QJsonObject{{QStringLiteral("delete"), QJsonObject{{QStringLiteral("enabled"), true}}},
                                                     {QStringLiteral("filesystem"), QJsonObject{{QStringLiteral("rootdirectory"), dataFolder()}}}}},
-            {QStringLiteral("http"), QJsonObject{{QStringLiteral("addr"), QStringLiteral("127.0.0.1:%1").arg(m_port)}}}};
+            {QStringLiteral("http"), QJsonObject{{QStringLiteral("addr"), QStringLiteral("127.0.0.1:%1").arg(m_port)},
+                                                 {QStringLiteral("headers"), QJsonObject{{QLatin1String(nameHeader), QJsonArray{m_name}}}}}}};
         const Result<void> written = writeFile(configFile(), QJsonDocument(config).toJson());
         if (!written) {
             give(written.error());
@@ -133,10 +145,12 @@ private:
         QFile::resize(command.logFile, 0);
         const Result<qint64> pid = startDetached(command);
         if (!pid) {
+            m_name.clear(); // the image has a configuration of its own
             startContainer();
             return;
         }
-        remember(*pid);
+        m_pid = *pid;
+        remember();
     }
 
     void startContainer()
@@ -163,7 +177,9 @@ private:
             runToEnd(m_launcher, engine.removeContainers({request.name}), this, [this, engine, request](const Finished &) {
                 runToEnd(m_launcher, engine.run(request), this, [this](const Finished &finished) {
                     if (finished.exit.success())
-                        remember(0);
+                        remember();
+                    else if (m_starts < mostStarts && freePort(m_port) == 0)
+                        startOne();
                     else
                         give(surroundingsError(QStringLiteral("local registry"), QStringLiteral("docker-registry is not installed, and the image registry:2 did not start: %1")
                                                    .arg(visible(finished.output.right(300)).simplified()), installAdvice));
@@ -172,17 +188,21 @@ private:
         });
     }
 
-    void remember(qint64 pid)
+    void remember()
     {
-        QJsonObject record{{QStringLiteral("port"), m_port}, {QStringLiteral("data"), dataFolder()}};
-        if (pid > 0)
-            record.insert(QStringLiteral("pid"), pid);
+        QJsonObject record{{QStringLiteral("port"), m_port}, {QStringLiteral("data"), dataFolder()}, {QStringLiteral("name"), m_name}};
+        if (m_pid > 0)
+            record.insert(QStringLiteral("pid"), m_pid);
         const Result<void> written = writeFile(recordFile(), QJsonDocument(record).toJson());
         if (!written) {
             give(written.error());
             return;
         }
         ask(mostAsks, [this] {
+            if (m_pid > 0 && !isOurs(m_pid) && m_starts < mostStarts) {
+                startOne();
+                return;
+            }
             QFile log(m_folder + QLatin1String("/log"));
             const QByteArray said = log.open(QIODevice::ReadOnly) ? log.read(64 * 1024).trimmed() : QByteArray();
             const QString last = visible(said.mid(said.lastIndexOf('\n') + 1).left(300)).simplified();
@@ -192,15 +212,17 @@ private:
         });
     }
 
+    /// At most `most` times, and no longer than the process that was started lives.
     void ask(int most, const std::function<void()> &otherwise)
     {
         HttpRequest request;
         request.url = QUrl(QStringLiteral("http://127.0.0.1:%1/v2/").arg(m_port));
         request.deadline = std::chrono::seconds(5);
         m_http.send(request, this, [this, most, otherwise](const HttpAnswer &answer) {
-            if (answer.status == 200 && answer.header("docker-distribution-api-version").startsWith("registry/2"))
+            if (answer.status == 200 && answer.header("docker-distribution-api-version").startsWith("registry/2")
+                && (m_name.isEmpty() || answer.header(QByteArray(nameHeader).toLower()) == m_name.toLatin1()))
                 give(QStringLiteral("127.0.0.1:%1").arg(m_port));
-            else if (++m_asked >= most)
+            else if (++m_asked >= most || (m_pid > 0 && !isOurs(m_pid)))
                 otherwise();
             else
                 QTimer::singleShot(askPause, this, [this, most, otherwise] { ask(most, otherwise); });
@@ -226,8 +248,10 @@ private:
     QString m_folder;
     std::function<void(Result<QString>)> m_answer;
     int m_lock = -1;
-    int m_asked = 0;
+    int m_asked = 0, m_starts = 0;
     quint16 m_port = 0;
+    qint64 m_pid = 0; ///< of the process that was started here; 0: none, or a container
+    QString m_name;   ///< empty: a container's, or one that an older version started
 };
 
 } // namespace

@@ -75,6 +75,11 @@ protected:
 
 TEST_F(LocalRegistryContainer, IsStartedOnceAndKeepsItsDataAndPort)
 {
+    QDir().mkpath(state.filePath(u"registry"_s)); // a port of this test's own: others start registries beside it
+    QFile remembered(state.filePath(u"registry/registry.json"_s));
+    ASSERT_TRUE(remembered.open(QFile::WriteOnly));
+    remembered.write("{\"port\": " + QByteArray::number(20'000 + ::getpid() % 10'000) + "}");
+    remembered.close();
     const auto first = ensure();
     ASSERT_TRUE(first) << qPrintable(first.error().text());
     EXPECT_EQ(rememberedLocalRegistry(state.path()), *first);
