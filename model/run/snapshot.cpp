@@ -237,18 +237,17 @@ private:
 
     int copyBytes(int from, int to, QCryptographicHash &hash)
     {
-        static thread_local char buffer[256 * 1024];
         for (;;) {
-            const ssize_t count = ::read(from, buffer, sizeof buffer);
+            const ssize_t count = ::read(from, m_buffer.data(), static_cast<size_t>(m_buffer.size()));
             if (count == 0)
                 return 0;
             if (count < 0 && errno == EINTR)
                 continue;
             if (count < 0)
                 return errno;
-            hash.addData(QByteArrayView(buffer, count));
+            hash.addData(QByteArrayView(m_buffer.constData(), count));
             for (ssize_t done = 0; done < count;) {
-                const ssize_t written = ::write(to, buffer + done, static_cast<size_t>(count - done));
+                const ssize_t written = ::write(to, m_buffer.constData() + done, static_cast<size_t>(count - done));
                 if (written > 0)
                     done += written;
                 else if (errno != EINTR)
@@ -281,6 +280,7 @@ private:
     const std::atomic<bool> &m_cancelled;
     QByteArray m_from, m_to, m_image;
     Snapshot m_snapshot;
+    QByteArray m_buffer{256 * 1024, Qt::Uninitialized};
     QCryptographicHash *m_hash = nullptr;
     const Wanted *m_wanted = nullptr;
 };
