@@ -53,6 +53,10 @@ class Run:
         if end is not None:
             self.event("stage-finished", end, image, stage, state=state, seconds=end - start, **fields)
 
+    def not_run(self, image, at, *stages):
+        for stage in stages:
+            self.event("stage-finished", at, image, stage, state="not run", seconds=0)
+
     def tests(self, image, stage, at, names, failed=()):
         cases = [{"file": f"images/{'tests_common' if i % 3 == 0 else image + '/tests'}/test_{n.split('_')[0]}.py", "name": f"test_{n}",
                   "state": "failed" if n in failed else "passed", "seconds": 0.2 + i * 0.31,
@@ -149,8 +153,10 @@ def main():
     if how == "failed":
         run.stage(data, "build", 202, 264, "failed", "build", build_log(6), exitCode=100, reason="step 6 of 9 ended with exit code 100: E: Unable to locate package python3-matplotlb")
         steps(run, data, 202, 6, True)
+        run.not_run(data, 264, "test", "push", "integration", "page")
         run.event("image-state", 264, data, state="failed")
         for image in (scipy, rstudio):
+            run.not_run(image, 264, "build", "test", "push", "integration", "page")
             run.event("image-state", 264, image, state="not run")
         run.event("run-finished", 265, data, "build", state="failed", reason="step 6 of 9 ended with exit code 100")
     else:
