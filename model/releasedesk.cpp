@@ -248,17 +248,14 @@ void ReleaseDesk::compare()
         for (const PromotedImage &image : shown->images) {
             if (image.image != spec.images.at(at).name)
                 continue;
-            ComparedImage compared{image.image, spec.images.at(at).parent, image.to, image.from, {}, {}};
+            ComparedImage compared{image.image, spec.images.at(at).parent, {image.to, {}, {}}, {image.from, {}, {}}};
             if (isPast() || back) { // the tag's page tells of another image by now: the record has kept the one of before
-                const QByteArray page = shown->pagesBefore.value(pageFileOf(image.to)).value_or(QByteArray());
+                const ManifestPage page = parseManifestPage(shown->pagesBefore.value(pageFileOf(image.to)).value_or(QByteArray()));
                 const ImageRef old = image.oldDigest.isEmpty() ? image.to : image.to.withDigest(image.oldDigest);
                 if (back) {
-                    compared.before = image.to;
-                    compared.after = old;
-                    compared.afterPage = page;
+                    compared.after = {old, page, {}};
                 } else {
-                    compared.before = old;
-                    compared.beforePage = page;
+                    compared.before = {old, page, {}};
                 }
             }
             images << compared;

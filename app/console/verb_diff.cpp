@@ -4,9 +4,8 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
-#include "model/pages/difference.h"
 #include "model/pages/home.h"
-#include "model/release/imageside.h"
+#include "model/release/comparison.h"
 #include "model/release/localregistry.h"
 #include "model/release/promotion.h"
 #include "model/release/registryclient.h"
@@ -15,7 +14,6 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QProcessEnvironment>
-#include <QTimer>
 
 #include <algorithm>
 
@@ -68,13 +66,6 @@ public:
 private:
     enum class Kind { Page, Image, Tag };
 
-    struct Pair
-    {
-        QString name, parent;
-        ImageRef refs[2];
-        ImageSide sides[2];
-    };
-
     void fail(const Error &error) { emit ended(m_console.fail(error)); }
 
     /// "TAG@HOST[:PORT][/PREFIX]" is TAG of the stack at that registry.
@@ -88,30 +79,23 @@ private:
         m_where[i] = where;
     }
 
-    Result<ImageSide> pageSide(const QString &path) const
+    Result<ComparedSide> pageSide(const QString &path) const
     {
         const Result<QByteArray> bytes = readFile(path, wikiFileCap);
         if (!bytes)
             return bytes.error();
-        ImageSide side;
-        side.reference = path;
-        side.page = parseManifestPage(*bytes);
-        if (side.page.isEmpty())
+        const ManifestPage page = parseManifestPage(*bytes);
+        if (page.isEmpty())
             return inputError(path, QStringLiteral("it is no manifest page: no table of layers and no section"), QStringLiteral("name a page that a run wrote"));
-        return side;
+        return ComparedSide{{}, page, path};
     }
 
     void comparePages()
     {
-        Pair pair;
-        for (int i = 0; i < 2; ++i) {
-            const Result<ImageSide> side = pageSide(m_sides.at(i));
-            if (!side)
-                return fail(side.error());
-            pair.sides[i] = *side;
-        }
-        m_pairs += pair;
-        show();
+        if (const Result<ComparedImage> one = oneImage({}))
+            compare({*one});
+        else
+            fail(one.error());
     }
 
     Result<void> readStack()
@@ -152,6 +136,7 @@ private:
 
     void withRegistry(const QString &registry)
     {
+        QList<ComparedImage> images; // parents before their children
         if (m_kinds[0] == Kind::Tag) {
             for (const QString &tag : std::as_const(m_sides))
                 if (const QString why = whyNoTag(tag); !why.isEmpty())
@@ -161,113 +146,75 @@ private:
                 const auto name = parseImageRef(image.repository);
                 if (!name)
                     return fail(name.error());
-                Pair pair{image.name, image.parent, {}, {}};
+                ComparedImage compared{image.name, image.parent, {}, {}};
                 for (int i = 0; i < 2; ++i) {
                     const QString &where = m_where[i].isEmpty() ? registry : m_where[i];
-                    pair.refs[i] = (where.isEmpty() ? *name : onRegistry(*name, where)).withTag(m_sides.at(i));
+                    side(compared, i).image = (where.isEmpty() ? *name : onRegistry(*name, where)).withTag(m_sides.at(i));
                 }
-                m_pairs += pair;
+                images += compared;
             }
+        } else if (const Result<ComparedImage> one = oneImage(registry)) {
+            images += *one;
         } else {
-            m_pairs += Pair{};
-            for (int i = 0; i < 2; ++i) {
-                const QString &side = m_sides.at(i);
-                if (m_kinds[i] == Kind::Page) {
-                    const Result<ImageSide> page = pageSide(side);
-                    if (!page)
-                        return fail(page.error());
-                    m_pairs.first().sides[i] = *page;
-                    continue;
-                }
-                const Result<ImageRef> ref = parseImageRef(side);
-                if (!ref)
-                    return fail(ref.error());
-                if (ref->tag.isEmpty() && ref->digest.isEmpty())
-                    return fail(inputError(side, QStringLiteral("it names no tag"), QStringLiteral("write HOST/REPOSITORY:TAG")));
-                m_pairs.first().refs[i] = registry.isEmpty() || !isOfStack(*ref) ? *ref : onRegistry(*ref, registry);
-            }
+            return fail(one.error());
         }
         RegistryOptions options = RegistryOptions::fromEnvironment(registry, m_environment);
         options.retry.tries = 2;
         options.retry.connectTries = 1;
         options.retry.requestDeadline = std::chrono::seconds(10);
         m_registry = std::make_unique<RegistryClient>(options, m_launcher);
-        QTimer::singleShot(registryPatience, this, [this] {
-            m_why = QStringLiteral("no answer within 20 s");
-            show();
-        });
-        for (qsizetype k = 0; k < m_pairs.size(); ++k)
-            for (int i = 0; i < 2; ++i)
-                fill(k, i);
-        if (m_open == 0)
-            show();
+        compare(images);
     }
 
-    /// The page from the wiki or the manifests folder; what the registry knows, when it answers.
-    void fill(qsizetype index, int i)
+    void compare(const QList<ComparedImage> &images)
     {
-        Pair &pair = m_pairs[index];
-        const ImageRef ref = pair.refs[i];
-        if (ref.path.isEmpty())
-            return;
-        pair.sides[i].reference = ref.text();
-        if (m_folders) {
-            for (const QString &folder : {m_folders->wiki, m_folders->manifests()}) {
-                const QString path = folder + QLatin1Char('/') + ref.pageName() + QLatin1String(".md");
-                if (!QFileInfo::exists(path))
-                    continue;
-                if (const Result<ImageSide> page = pageSide(path)) {
-                    pair.sides[i].page = page->page;
-                    break;
-                }
+        QStringList pages;
+        if (m_folders)
+            pages << m_folders->wiki << m_folders->manifests();
+        m_folds = m_request.fold.value_or(true) && images.size() > 1;
+        compareStack(images, pages, m_registry.get(), m_folds, registryPatience, this, [this](const Comparison &comparison) { show(comparison); });
+    }
+
+    /// Two full names, two pages, or one of each.
+    Result<ComparedImage> oneImage(const QString &registry) const
+    {
+        ComparedImage compared;
+        for (int i = 0; i < 2; ++i) {
+            const QString &text = m_sides.at(i);
+            if (m_kinds[i] == Kind::Page) {
+                const Result<ComparedSide> page = pageSide(text);
+                if (!page)
+                    return page.error();
+                side(compared, i) = *page;
+                continue;
             }
+            const Result<ImageRef> ref = parseImageRef(text);
+            if (!ref)
+                return ref.error();
+            if (ref->tag.isEmpty() && ref->digest.isEmpty())
+                return inputError(text, QStringLiteral("it names no tag"), QStringLiteral("write HOST/REPOSITORY:TAG"));
+            side(compared, i).image = registry.isEmpty() || !isOfStack(*ref) ? *ref : onRegistry(*ref, registry);
         }
-        ++m_open;
-        readImageSide(*m_registry, ref, this, [this, index, i](const Result<ImageSide> &known) {
-            if (known) {
-                ImageSide &side = m_pairs[index].sides[i];
-                side.environment = known->environment;
-                side.labels = known->labels;
-                side.layers = known->layers;
-                side.size = known->size;
-            } else if (m_why.isEmpty()) {
-                m_why = known.error().text();
-            }
-            if (--m_open == 0)
-                show();
-        });
+        return compared;
     }
 
-    void show()
+    static ComparedSide &side(ComparedImage &image, int i) { return i == 0 ? image.before : image.after; }
+
+    void show(const Comparison &comparison)
     {
-        if (m_shown)
-            return;
-        m_shown = true;
         const QString before = shownSide(0), after = shownSide(1);
-        QList<ImageDifference> images;
-        bool known[2] = {false, false};
-        for (const Pair &pair : m_pairs) {
-            ImageDifference difference = compareImages(pair.sides[0], pair.sides[1]);
-            difference.name = pair.name;
-            difference.parent = pair.parent;
-            known[0] = known[0] || !difference.missingBefore;
-            known[1] = known[1] || !difference.missingAfter;
-            images += difference;
-        }
+        const bool known[2] = {comparison.knowsBefore, comparison.knowsAfter};
         for (int i = 0; i < 2; ++i)
             if (!known[i])
                 return fail(inputError(shownSide(i), QLatin1String("the wiki has no page of it, and the registry does not tell either")
-                                           + (m_why.isEmpty() ? QString() : QString(QLatin1String(" (") + m_why + QLatin1Char(')'))),
+                                           + (comparison.why.isEmpty() ? QString() : QString(QLatin1String(" (") + comparison.why + QLatin1Char(')'))),
                                        QStringLiteral("check the tag; name the wiki's folder with --wiki and the registry with --registry")));
-        if (!m_why.isEmpty())
-            m_console.note(QLatin1String("note: not all images were found in the registry, so some environment and labels are not compared: ") + visible(m_why.toUtf8()));
-        const bool folds = m_request.fold.value_or(true) && m_pairs.size() > 1;
-        if (folds)
-            foldDifferences(images);
+        if (!comparison.why.isEmpty())
+            m_console.note(QLatin1String("note: not all images were found in the registry, so some environment and labels are not compared: ") + visible(comparison.why.toUtf8()));
         if (m_request.json || m_request.format == QLatin1String("json"))
-            m_console.data(QJsonDocument(toJson(images, before, after, folds)).toJson());
+            m_console.data(QJsonDocument(toJson(comparison.images, before, after, m_folds)).toJson());
         else
-            m_console.data(m_request.format == QLatin1String("markdown") ? differenceMarkdown(images, before, after) : differenceText(images));
+            m_console.data(m_request.format == QLatin1String("markdown") ? differenceMarkdown(comparison.images, before, after) : differenceText(comparison.images));
         emit ended(0);
     }
 
@@ -281,10 +228,7 @@ private:
     Spec m_spec;
     ProcessLauncher m_launcher;
     std::unique_ptr<RegistryClient> m_registry;
-    QList<Pair> m_pairs;
-    int m_open = 0;
-    bool m_shown = false;
-    QString m_why; ///< the first answer of the registry that was none
+    bool m_folds = false;
 };
 
 } // namespace

@@ -16,26 +16,29 @@ struct Pair
 {
     ComparedImage image;
     ImageSide sides[2];
+
+    const ComparedSide &asked(int i) const { return i == 0 ? image.before : image.after; }
 };
 
-QList<ImageDifference> compared(QList<Pair> pairs, const QStringList &folders, bool fold)
+Comparison compared(QList<Pair> pairs, const QStringList &folders, bool fold)
 {
-    QList<ImageDifference> images;
+    Comparison comparison;
     for (Pair &pair : pairs) {
-        const ImageRef *refs[] = {&pair.image.before, &pair.image.after};
         for (int i = 0; i < 2; ++i) {
-            pair.sides[i].reference = refs[i]->text();
-            const std::optional<QByteArray> &given = i == 0 ? pair.image.beforePage : pair.image.afterPage;
-            pair.sides[i].page = given ? parseManifestPage(*given) : pageOf(*refs[i], folders);
+            const ComparedSide &side = pair.asked(i);
+            pair.sides[i].reference = side.file.isEmpty() ? side.image.text() : side.file;
+            pair.sides[i].page = side.page ? *side.page : pageOf(side.image, folders);
         }
         ImageDifference difference = compareImages(pair.sides[0], pair.sides[1]);
         difference.name = pair.image.name;
         difference.parent = pair.image.parent;
-        images += difference;
+        comparison.knowsBefore = comparison.knowsBefore || !difference.missingBefore;
+        comparison.knowsAfter = comparison.knowsAfter || !difference.missingAfter;
+        comparison.images += difference;
     }
     if (fold)
-        foldDifferences(images);
-    return images;
+        foldDifferences(comparison.images);
+    return comparison;
 }
 
 /// Waits for the registry's answers, for a while, then has the rest done in another thread.
@@ -66,8 +69,11 @@ public:
 private:
     void ask(Registry &registry, qsizetype index, int i)
     {
+        const ImageRef &image = m_pairs.at(index).asked(i).image;
+        if (image.path.isEmpty())
+            return;
         ++m_open;
-        readImageSide(registry, i == 0 ? m_pairs.at(index).image.before : m_pairs.at(index).image.after, this, [this, index, i](const Result<ImageSide> &known) {
+        readImageSide(registry, image, this, [this, index, i](const Result<ImageSide> &known) {
             if (known)
                 m_pairs[index].sides[i] = *known;
             else if (m_why.isEmpty())
@@ -84,10 +90,11 @@ private:
     {
         if (std::exchange(m_begun, true))
             return;
-        inBackground<QList<ImageDifference>>(
+        inBackground<Comparison>(
             this, [pairs = m_pairs, folders = m_folders, fold = m_fold] { return compared(pairs, folders, fold); },
-            [this](const QList<ImageDifference> &images) {
-                m_answer({images, m_why});
+            [this](Comparison comparison) {
+                comparison.why = m_why;
+                m_answer(comparison);
                 deleteLater();
             });
     }

@@ -12,17 +12,24 @@
 
 namespace stackwright {
 
+struct ComparedSide
+{
+    ImageRef image;                   ///< empty: nothing to ask a registry for
+    std::optional<ManifestPage> page; ///< in place of the folders' page
+    QString file;                     ///< what to call a side that is only a page
+};
+
 struct ComparedImage
 {
     QString name, parent; ///< in the spec; empty: an image of no stack
-    ImageRef before, after;
-    std::optional<QByteArray> beforePage, afterPage; ///< in place of the folders' pages
+    ComparedSide before, after;
 };
 
 struct Comparison
 {
     QList<ImageDifference> images; ///< as they were asked for; a change of the base shown once if it was wanted
     QString why;                   ///< the first answer of the registry that was none; then some facts are not compared
+    bool knowsBefore = false, knowsAfter = false; ///< of any image at all
 };
 
 /// `folders`: where pages may be, the better first. `registry` null: the pages alone. The answer comes once, later, and not at
