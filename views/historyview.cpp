@@ -2,6 +2,7 @@
 
 #include "model/base/text.h"
 #include "model/desk.h"
+#include "model/items/stagecards.h"
 #include "model/items/valuetable.h"
 #include "model/releasedesk.h"
 #include "views/parts.h"
@@ -143,7 +144,7 @@ void HistoryView::refreshRuns()
             built += record.state == ImageState::Passed;
         QString what = run.reason();
         if (!run.failedImage().isEmpty())
-            what = QString(run.failedImage() + (run.failedStage() ? QString(QStringLiteral(", ") + word(*run.failedStage())) : QString())
+            what = QString(run.failedImage() + (run.failedStage() ? QString(QStringLiteral(", ") + stageTitle(*run.failedStage())) : QString())
                            + (what.isEmpty() ? QString() : QString(QStringLiteral(": ") + what)));
         rows << QList<Cell>{{momentText(run.started()), run.started(), stored.file},
                             word(run.state()), run.plan().branch, run.plan().tag, visible(what.toUtf8()), tr("%1 / %2").arg(built).arg(run.images().size()),

@@ -1,7 +1,8 @@
 #include "views/imagepages.h"
 
 #include "model/base/text.h"
-#include "model/items/stackmodel.h"
+#include "model/items/reasontext.h"
+#include "model/items/stagecards.h"
 #include "model/desk.h"
 #include "views/changespage.h"
 #include "views/layerspage.h"
@@ -9,8 +10,10 @@
 #include "views/manifestpage.h"
 #include "views/overviewpage.h"
 #include "views/parts.h"
+#include "views/state.h"
 #include "views/testspage.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -21,23 +24,23 @@ namespace stackwright {
 
 namespace {
 
-QString linked(QString sentence, const QString &scheme, const QString &word)
+QString linked(const ReasonPart &part, const QColor &colour)
 {
-    const QString escaped = word.toHtmlEscaped();
-    const QString target = QString::fromLatin1(QUrl::toPercentEncoding(word));
-    return sentence.replace(escaped, QString(QStringLiteral("<a style=\"text-decoration:none\" href=\"") + scheme + QLatin1Char(':') + target + QStringLiteral("\">") + escaped + QStringLiteral("</a>")));
+    const QString escaped = part.text.toHtmlEscaped(), target = QString::fromLatin1(QUrl::toPercentEncoding(part.text));
+    if (part.kind == ReasonPart::Kind::Words)
+        return escaped;
+    const QString scheme = part.kind == ReasonPart::Kind::Image ? QStringLiteral("image") : QStringLiteral("change");
+    return QStringLiteral("<a style=\"text-decoration:none;color:%4\" href=\"%1:%2\">%3</a>").arg(scheme, target, escaped, colour.name());
 }
 
 // Why the image is in the plan, its files and images as links; the words of others are escaped.
-QString whyHtml(const PlannedImage &image)
+QString whyHtml(const PlannedImage &image, const QColor &links)
 {
     QStringList sentences;
-    for (const Reason &reason : image.reasons) {
-        QString text = sentence(reason).toHtmlEscaped();
-        if (!reason.image.isEmpty())
-            text = linked(text, QStringLiteral("image"), reason.image);
-        for (const QByteArray &file : reason.files.mid(0, 3))
-            text = linked(text, QStringLiteral("change"), visible(file));
+    for (const ReasonText &reason : reasonTexts(image)) {
+        QString text;
+        for (const ReasonPart &part : reason)
+            text += linked(part, links);
         sentences << text;
     }
     return sentences.join(QStringLiteral("; "));
@@ -46,7 +49,7 @@ QString whyHtml(const PlannedImage &image)
 } // namespace
 
 ImagePages::ImagePages(Desk *desk, QWidget *parent)
-    : QWidget(parent), m_desk(desk), m_name(plainLabel()), m_why(new QLabel), m_state(new Chip), m_tabs(new QTabBar),
+    : QWidget(parent), m_desk(desk), m_name(plainLabel()), m_why(new LinkLabel), m_state(new Chip), m_tabs(new QTabBar),
       m_stack(new QStackedWidget)
 {
     setObjectName(QStringLiteral("imagePages"));
@@ -55,8 +58,6 @@ ImagePages::ImagePages(Desk *desk, QWidget *parent)
     m_name->setObjectName(QStringLiteral("imageName"));
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_why->setObjectName(QStringLiteral("why"));
-    m_why->setTextFormat(Qt::RichText); // made by whyHtml only, which escapes
-    m_why->setWordWrap(true);
     m_why->setMinimumHeight(fontMetrics().height() + 4);
     makeQuiet(m_why);
     m_tabs->setObjectName(QStringLiteral("pages"));
@@ -118,6 +119,11 @@ ImagePages::ImagePages(Desk *desk, QWidget *parent)
             showFile(target);
         }
     });
+}
+
+void ImagePages::setPageTip(int page, const QString &text)
+{
+    m_tabs->setTabToolTip(page, text);
 }
 
 // Each page is made when it is first looked at: a window is there before its sixth page.
@@ -196,6 +202,14 @@ void ImagePages::refresh()
     refreshPage();
 }
 
+// A link keeps the colour that it was made with.
+void ImagePages::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_desk->plan())
+        refreshHead();
+}
+
 void ImagePages::refreshHead()
 {
     const Plan *plan = m_desk->plan();
@@ -206,14 +220,14 @@ void ImagePages::refreshHead()
     const ImageRecord *record = m_desk->run() ? m_desk->run()->image(m_image) : nullptr;
     m_name->setText(m_image);
     m_state->setState(record ? word(record->state) : word(image.state));
-    QString why = whyHtml(image);
+    QString why = whyHtml(image, palette().color(QPalette::Link));
     if (record && record->state == ImageState::Failed)
         for (const Stage stage : allStages)
             if (const StageRecord &facts = record->stage(stage); facts.state == StageState::Failed)
-                why = QString(word(stage) + QStringLiteral(" failed: ") + facts.reason).toHtmlEscaped();
+                why = QStringLiteral("<span style=\"color:%1\">%2</span>").arg(colourOf(Tone::Bad, palette()).name(), tr("%1 failed: %2").arg(stageTitle(stage), facts.reason).toHtmlEscaped());
     if (!why.isEmpty())
         why[0] = why[0] == QLatin1Char('<') ? why[0] : why[0].toUpper();
-    m_why->setText(why);
+    m_why->setLinks(why); // whyHtml has escaped what others wrote
 }
 
 void ImagePages::refreshPage()

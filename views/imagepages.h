@@ -10,6 +10,7 @@ class QTabBar;
 namespace stackwright {
 
 class Chip;
+class LinkLabel;
 class ChangesPage;
 class LayersPage;
 class LogPage;
@@ -28,6 +29,7 @@ public:
 
     void setImage(const QString &image);
     QString image() const { return m_image; }
+    void setPageTip(int page, const QString &text);
     void showPage(Page page);
     Page page() const;
     void refresh(); ///< from the desk, only what is visible
@@ -40,6 +42,9 @@ signals:
     void rerunRequested(const QString &image);
     void rerunFailedRequested(const QString &image);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     QWidget *make(Page page);
     void refreshHead();
@@ -47,7 +52,8 @@ private:
 
     Desk *m_desk;
     QString m_image;
-    QLabel *m_name, *m_why;
+    QLabel *m_name;
+    LinkLabel *m_why;
     Chip *m_state;
     QTabBar *m_tabs;
     QStackedWidget *m_stack;

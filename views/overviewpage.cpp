@@ -1,9 +1,10 @@
 #include "views/overviewpage.h"
 
 #include "model/base/text.h"
-#include "model/items/stackmodel.h"
+#include "model/items/reasontext.h"
 #include "model/desk.h"
 #include "views/barsview.h"
+#include "views/factscard.h"
 #include "views/parts.h"
 #include "views/state.h"
 #include "views/timelineview.h"
@@ -13,26 +14,13 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace stackwright {
 
 namespace {
-
-QString titleOf(Stage stage)
-{
-    switch (stage) {
-    case Stage::Cache: return OverviewPage::tr("Cache");
-    case Stage::Build: return OverviewPage::tr("Build");
-    case Stage::Test: return OverviewPage::tr("Tests");
-    case Stage::Push: return OverviewPage::tr("Push");
-    case Stage::Integration: return OverviewPage::tr("Integration");
-    case Stage::Page: return OverviewPage::tr("Page");
-    case Stage::Prune: return OverviewPage::tr("Prune");
-    }
-    return {};
-}
 
 QTreeView *smallTable(const QString &name, ValueTable *model, const StateDelegate::Columns &columns, int wide)
 {
@@ -61,7 +49,7 @@ void StageCardView::setCard(const StageCard &card)
     if (card == m_card)
         return;
     m_card = card;
-    QStringList said{titleOf(card.stage), card.state};
+    QStringList said{stageTitle(card.stage), stateText(card.state)};
     if (card.text != card.state)
         said << card.text;
     if (!card.detail.isEmpty())
@@ -95,7 +83,7 @@ void StageCardView::paintEvent(QPaintEvent *)
     painter.setFont(bold);
     painter.setPen(tone);
     const QFontMetrics metrics(bold);
-    QString title = titleOf(m_card.stage);
+    QString title = stageTitle(m_card.stage);
     if (m_card.stage == Stage::Integration && metrics.horizontalAdvance(title) > width() - 34)
         title = OverviewPage::tr("Integr.", "the stage, where Integration is too long");
     painter.drawText(QRect(31, 10, width() - 32, line), Qt::AlignVCenter | Qt::TextSingleLine,
@@ -106,7 +94,7 @@ void StageCardView::paintEvent(QPaintEvent *)
         painter.drawText(QRect(12, 14 + line * row, width() - 20, line), Qt::AlignVCenter | Qt::TextSingleLine,
                          fontMetrics().elidedText(words, Qt::ElideRight, width() - 20));
     };
-    text(1, m_card.text);
+    text(1, m_card.text == m_card.state ? stateText(m_card.state) : m_card.text);
     painter.setPen(failed ? tone : palette().color(QPalette::PlaceholderText));
     text(2, m_card.detail);
     if (m_card.share >= 0) {
@@ -134,7 +122,7 @@ void StageCardView::keyPressEvent(QKeyEvent *event)
 
 OverviewPage::OverviewPage(Desk *desk, QWidget *parent)
     : QScrollArea(parent), m_desk(desk), m_grid(new QGridLayout), m_strip(new QWidget), m_stripGrid(new QGridLayout(m_strip)),
-      m_runCard(new Card(tr("This run"))), m_filesCard(new Card(tr("Changed files"))), m_buildsCard(new Card(tr("Last ten builds"))),
+      m_runCard(new Card(tr("This run"))), m_filesCard(new Card(tr("Changed files"))), m_buildsCard(new Card(tr("Last ten builds"))), m_facts(new FactsCard),
       m_runViews(new QStackedWidget), m_timeline(new TimelineView), m_bars(new BarsView),
       m_timelineTable(new ValueTable({tr("Image"), tr("Stage"), tr("State"), tr("Start"), tr("Time")}, {3, 4}, this)),
       m_files(new ValueTable({tr("Change"), tr("File"), tr("Effect")}, {}, this)),
@@ -182,9 +170,10 @@ OverviewPage::OverviewPage(Desk *desk, QWidget *parent)
     m_grid->setSpacing(14);
     m_grid->addWidget(m_strip, 0, 0, 1, 2);
     m_grid->addWidget(m_runCard, 1, 0, 1, 2);
-    m_grid->addWidget(m_filesCard, 2, 0);
-    m_grid->addWidget(m_buildsCard, 2, 1);
-    m_grid->setRowStretch(4, 1); // what has little to say takes little room
+    for (int i = 0; i < 3; ++i) // where they stand is arrange()'s to say
+        m_grid->addWidget(i == 0 ? m_filesCard : i == 1 ? m_buildsCard : static_cast<QWidget *>(m_facts), 2 + i, 0);
+    m_filesCard->hide();
+    m_grid->setRowStretch(5, 1); // what has little to say takes little room
     m_grid->setColumnStretch(0, 3);
     m_grid->setColumnStretch(1, 2);
     inside->setLayout(m_grid);
@@ -208,6 +197,8 @@ void OverviewPage::refresh()
     const Estimates &estimates = m_desk->estimates();
     const qint64 now = m_desk->nowMs();
     const ImageRecord *record = m_desk->run() ? m_desk->run()->image(m_image) : nullptr;
+    const QList<const ImageRecord *> earlier = m_desk->recordsBefore(m_image);
+    m_facts->setRecord(record, earlier.isEmpty() ? -1 : earlier.first()->size);
     showStages(record ? stageCards(*record, now, estimates.value(m_image)) : plannedCards(image, estimates.value(m_image)));
 
     if (m_desk->run()) {
@@ -243,9 +234,7 @@ void OverviewPage::refresh()
     for (const PlannedFile &file : plan->changedFiles)
         if (file.effect == Effect::BuildAll || file.image == m_image)
             files << QList<Cell>{word(file.file.status), visible(file.file.path), file.effect == Effect::BuildAll ? tr("every image") : tr("this image")};
-    m_filesCard->setRemark(files.isEmpty() ? tr("none of this image") : QString());
     m_files->setRows(files);
-    m_filesCard->body()->itemAt(0)->widget()->setVisible(!files.isEmpty());
     m_filesCard->body()->itemAt(0)->widget()->setFixedHeight((std::min(8, static_cast<int>(files.size())) + 1) * (fontMetrics().height() + 14) + 4);
 
     const QList<EarlierBuild> builds = m_desk->lastBuilds(m_image);
@@ -256,6 +245,7 @@ void OverviewPage::refresh()
     m_bars->setBars(bars, typical);
     m_buildsCard->setRemark(bars.isEmpty() ? tr("none yet") : typical > 0
         ? tr("%1 typical").arg(durationText(std::chrono::milliseconds(static_cast<qint64>(typical * 1000)))) : QString());
+    arrange();
 }
 
 void OverviewPage::showStages(const QList<StageCard> &cards)
@@ -275,6 +265,19 @@ void OverviewPage::showStages(const QList<StageCard> &cards)
     arrange();
 }
 
+// A page that has the keyboard shows it at its scroll bar.
+void OverviewPage::focusInEvent(QFocusEvent *event)
+{
+    QScrollArea::focusInEvent(event);
+    verticalScrollBar()->update();
+}
+
+void OverviewPage::focusOutEvent(QFocusEvent *event)
+{
+    QScrollArea::focusOutEvent(event);
+    verticalScrollBar()->update();
+}
+
 void OverviewPage::resizeEvent(QResizeEvent *event)
 {
     QScrollArea::resizeEvent(event);
@@ -284,13 +287,27 @@ void OverviewPage::resizeEvent(QResizeEvent *event)
 // The cards stand in one row where there is room, else in two or three.
 void OverviewPage::arrange()
 {
+    setFocusPolicy(verticalScrollBar()->maximum() > 0 ? Qt::StrongFocus : Qt::NoFocus); // to be scrolled with the keys
     const int room = viewport()->width() - 40;
-    // Where two cards side by side would be too narrow for their words, they stand one below the other.
+    // The lower cards that have something to say, two beside each other where there is room for their words.
+    QList<QWidget *> lower;
+    if (m_files->rowCount() > 0)
+        lower << m_filesCard;
+    if (m_facts->isKnown() && room >= 560 && lower.isEmpty())
+        lower << m_facts;
+    lower << m_buildsCard;
+    if (m_facts->isKnown() && !lower.contains(m_facts))
+        lower << m_facts;
     const bool narrow = room < 560;
-    if (narrow != m_narrow) {
+    if (lower != m_lower || narrow != m_narrow) {
         m_narrow = narrow;
-        m_grid->addWidget(m_filesCard, 2, 0, 1, narrow ? 2 : 1);
-        m_grid->addWidget(m_buildsCard, narrow ? 3 : 2, narrow ? 0 : 1, 1, narrow ? 2 : 1);
+        m_lower = lower;
+        for (qsizetype i = 0; i < lower.size(); ++i) {
+            const bool alone = narrow || (i % 2 == 0 && i + 1 == lower.size());
+            m_grid->addWidget(lower[i], 2 + static_cast<int>(narrow ? i : i / 2), narrow ? 0 : static_cast<int>(i % 2), 1, alone ? 2 : 1);
+        }
+        m_filesCard->setVisible(lower.contains(m_filesCard));
+        m_facts->setVisible(lower.contains(m_facts));
     }
     const int columns = room >= static_cast<int>(m_cards.size()) * 106 ? static_cast<int>(m_cards.size()) : room >= 340 ? 3 : 2;
     if (columns == m_columns || m_cards.isEmpty())

@@ -13,6 +13,7 @@ namespace stackwright {
 class Card;
 class BarsView;
 class Desk;
+class FactsCard;
 class TimelineView;
 
 /// One stage as a card; also a button: opens the stage's log.
@@ -50,6 +51,8 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
 
 private:
     void showStages(const QList<StageCard> &cards);
@@ -62,12 +65,14 @@ private:
     QGridLayout *m_stripGrid;
     QList<StageCardView *> m_cards;
     Card *m_runCard, *m_filesCard, *m_buildsCard;
+    FactsCard *m_facts;
     QStackedWidget *m_runViews;
     QWidget *m_table = nullptr;
     TimelineView *m_timeline;
     BarsView *m_bars;
     ValueTable *m_timelineTable, *m_files, *m_order;
     int m_columns = 0;
+    QList<QWidget *> m_lower; ///< the cards below the run, as they stand
     bool m_narrow = false;
 };
 

@@ -3,11 +3,14 @@
 #include "views/state.h"
 
 #include <QApplication>
+#include <QButtonGroup>
 #include <QEvent>
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPainter>
+#include <QTextDocumentFragment>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace stackwright {
@@ -38,6 +41,35 @@ void makeHeading(QLabel *label, double scale)
     if (font.pointSizeF() > 0)
         font.setPointSizeF(font.pointSizeF() * scale);
     label->setFont(font);
+}
+
+LinkLabel::LinkLabel(QWidget *parent) : QLabel(parent)
+{
+    setTextFormat(Qt::RichText);
+    setWordWrap(true);
+}
+
+void LinkLabel::setLinks(const QString &html)
+{
+    if (html == text())
+        return;
+    setText(html);
+    setTextInteractionFlags(html.contains(QLatin1String("<a ")) ? Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard
+                                                                : Qt::TextInteractionFlags(Qt::NoTextInteraction));
+    setAccessibleName(QTextDocumentFragment::fromHtml(html).toPlainText());
+}
+
+void LinkLabel::focusInEvent(QFocusEvent *event)
+{
+    QLabel::focusInEvent(event);
+    if (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason)
+        QLabel::focusNextPrevChild(true);
+}
+
+// Backwards, Qt's label finds the link again that it is on, for ever.
+bool LinkLabel::focusNextPrevChild(bool next)
+{
+    return next ? QLabel::focusNextPrevChild(true) : QFrame::focusNextPrevChild(false);
 }
 
 ElidedLabel::ElidedLabel(const QString &text, QWidget *parent) : QLabel(parent)
@@ -289,6 +321,16 @@ QTreeView *rowsView(const QString &name, QAbstractItemModel *model, const StateD
     view->header()->setStretchLastSection(false);
     view->header()->setMinimumSectionSize(48);
     return view;
+}
+
+void addChoice(QButtonGroup *group, QToolButton *button, const QString &text, const char *name)
+{
+    button->setText(text);
+    button->setAccessibleName(text);
+    button->setObjectName(QLatin1String(name));
+    button->setCheckable(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    group->addButton(button);
 }
 
 QPushButton *linkButton(const QString &text, QWidget *parent)

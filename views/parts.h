@@ -10,7 +10,9 @@
 #include "views/statedelegate.h"
 
 class QAbstractItemModel;
+class QButtonGroup;
 class QHBoxLayout;
+class QToolButton;
 class QVBoxLayout;
 
 namespace stackwright {
@@ -21,6 +23,21 @@ QLabel *plainLabel(const QString &text = {}, QWidget *parent = nullptr);
 void say(QLabel *label, const QString &text, const QString &name);
 void makeQuiet(QLabel *label);            ///< secondary text
 void makeHeading(QLabel *label, double scale = 1.0); ///< bold, larger by the factor
+
+/// Text with links, for those who have made it safe. Tab leads to its first link, not to the label, and then to the next;
+/// backwards it leads to the first one.
+class LinkLabel : public QLabel
+{
+    Q_OBJECT
+public:
+    explicit LinkLabel(QWidget *parent = nullptr);
+    /// A stop for Tab only where there is a link. What is the same stays, and the keyboard with it.
+    void setLinks(const QString &html);
+
+protected:
+    void focusInEvent(QFocusEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
+};
 
 /// Plain text on one line that gives way where there is no room.
 class ElidedLabel : public QLabel
@@ -123,6 +140,9 @@ private:
 
 /// A tree or table as all of them look here: no frame, whole rows, our delegate, a name for those who cannot see it.
 QTreeView *rowsView(const QString &name, QAbstractItemModel *model, const StateDelegate::Columns &columns, QWidget *parent = nullptr);
+
+/// One of a choice of which one is on: Tab leads to the chosen one, arrows choose.
+void addChoice(QButtonGroup *group, QToolButton *button, const QString &text, const char *name);
 
 /// A button that is only an underlined word.
 QPushButton *linkButton(const QString &text, QWidget *parent = nullptr);

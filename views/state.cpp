@@ -95,7 +95,11 @@ QString stateText(const QString &word)
         QT_TRANSLATE_NOOP("stackwright::State", "moved"), QT_TRANSLATE_NOOP("stackwright::State", "not moved"),
         QT_TRANSLATE_NOOP("stackwright::State", "none"), QT_TRANSLATE_NOOP("stackwright::State", "done"),
         QT_TRANSLATE_NOOP("stackwright::State", "cached"), QT_TRANSLATE_NOOP("stackwright::State", "error"),
-        QT_TRANSLATE_NOOP("stackwright::State", "warning"),
+        QT_TRANSLATE_NOOP("stackwright::State", "warning"), QT_TRANSLATE_NOOP("stackwright::State", "moved back"),
+        QT_TRANSLATE_NOOP("stackwright::State", "rolled back"), QT_TRANSLATE_NOOP("stackwright::State", "partly moved"),
+        QT_TRANSLATE_NOOP("stackwright::State", "unknown"), QT_TRANSLATE_NOOP("stackwright::State", "started"),
+        QT_TRANSLATE_NOOP("stackwright::State", "up"), QT_TRANSLATE_NOOP("stackwright::State", "down"),
+        QT_TRANSLATE_NOOP("stackwright::State", "removed"),
     };
     for (const char *one : known)
         if (word == QLatin1String(one))

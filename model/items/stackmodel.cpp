@@ -1,6 +1,7 @@
 #include "model/items/stackmodel.h"
 
 #include "model/base/text.h"
+#include "model/items/reasontext.h"
 
 namespace stackwright {
 
@@ -43,14 +44,6 @@ double secondsOf(const ImageRecord &record, qint64 nowMs)
 }
 
 } // namespace
-
-QString whyOf(const PlannedImage &image)
-{
-    QStringList sentences;
-    for (const Reason &reason : image.reasons)
-        sentences << sentence(reason);
-    return sentences.join(QStringLiteral("; "));
-}
 
 StackModel::Row StackModel::rowOf(const PlannedImage &image, const ImageRecord *record, qint64 nowMs) const
 {

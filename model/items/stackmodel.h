@@ -60,7 +60,4 @@ private:
     QList<int> m_rowInParent;      ///< by image
 };
 
-/// All reasons of an image as one sentence.
-QString whyOf(const PlannedImage &image);
-
 } // namespace stackwright

@@ -42,6 +42,20 @@ QString detailOf(Stage stage, const StageRecord &record)
 
 } // namespace
 
+QString stageTitle(Stage stage)
+{
+    switch (stage) {
+    case Stage::Cache: return tr("Cache");
+    case Stage::Build: return tr("Build");
+    case Stage::Test: return tr("Tests");
+    case Stage::Push: return tr("Push");
+    case Stage::Integration: return tr("Integration");
+    case Stage::Page: return tr("Page");
+    case Stage::Prune: return tr("Prune");
+    }
+    return {};
+}
+
 QList<StageCard> stageCards(const ImageRecord &record, qint64 nowMs, const QHash<Stage, double> &typical)
 {
     QList<StageCard> cards;
@@ -51,6 +65,8 @@ QList<StageCard> stageCards(const ImageRecord &record, qint64 nowMs, const QHash
         if (stage == Stage::Prune && (facts.startMs < 0 || facts.state == StageState::Skipped))
             continue;
         StageCard card{stage, word(facts.state), {}, detailOf(stage, facts), -1, facts.logFile};
+        if (facts.state == StageState::Waiting && isEnd(record.state)) // nobody waits for it any more
+            card.state = QStringLiteral("not run");
         const double expected = typical.value(stage, 0);
         if (facts.state == StageState::Running) {
             const double elapsed = nowMs > facts.startMs ? static_cast<double>(nowMs - facts.startMs) / 1000 : 0;
@@ -60,7 +76,7 @@ QList<StageCard> stageCards(const ImageRecord &record, qint64 nowMs, const QHash
                 card.share = std::min(1.0, elapsed / expected);
         } else if (facts.startMs >= 0 && facts.state != StageState::Skipped) {
             card.text = secondsText(facts.seconds);
-        } else if (facts.state == StageState::Waiting && expected > 0) {
+        } else if (facts.state == StageState::Waiting && !isEnd(record.state) && expected > 0) {
             card.text = tr("about %1").arg(secondsText(expected));
         } else {
             card.text = card.state;

@@ -21,4 +21,7 @@ QList<StageCard> stageCards(const ImageRecord &record, qint64 nowMs, const QHash
 /// Before a run: what would be done.
 QList<StageCard> plannedCards(const PlannedImage &image, const QHash<Stage, double> &typical);
 
+/// The stage's name for people: "Build", "Integration".
+QString stageTitle(Stage stage);
+
 } // namespace stackwright

@@ -2,6 +2,8 @@
 
 #include "model/base/text.h"
 
+#include <algorithm>
+
 namespace stackwright {
 
 QString word(TestCase::State state)
@@ -101,6 +103,11 @@ void TestTree::setRecord(const ImageRecord &record, const QList<const ImageRecor
     m_roots = roots;
     m_cases = count;
     endResetModel();
+}
+
+bool TestTree::hasNotes() const
+{
+    return std::any_of(m_nodes.begin(), m_nodes.end(), [](const Node &node) { return !node.note.isEmpty(); });
 }
 
 QModelIndex TestTree::index(int row, int column, const QModelIndex &parent) const

@@ -19,6 +19,7 @@ public:
     void setRecord(const ImageRecord &record, const QList<const ImageRecord *> &before);
     void clear() { setRecord({}, {}); }
     int caseCount() const { return m_cases; }
+    bool hasNotes() const; ///< anything to say of the runs before
 
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     QModelIndex parent(const QModelIndex &child) const override;
