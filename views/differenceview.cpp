@@ -26,6 +26,12 @@ namespace {
 const std::optional<PackageChange::Kind> kinds[] = {std::nullopt, PackageChange::Kind::Added, PackageChange::Kind::Removed, PackageChange::Kind::Up,
                                                     PackageChange::Kind::Down, PackageChange::Kind::Changed};
 
+void showUnlessEmpty(QTreeView *view, QLabel *none, bool any)
+{
+    view->setVisible(any);
+    none->setVisible(!any);
+}
+
 QTreeView *sortable(QTreeView *view)
 {
     view->setTextElideMode(Qt::ElideRight);
@@ -39,7 +45,8 @@ DifferenceView::DifferenceView(QWidget *parent)
     : QWidget(parent), m_tabs(new QTabBar), m_stack(new QStackedWidget), m_packages(new PackageTable(this)),
       m_layers(new ValueTable({tr("Change"), tr("Made by"), tr("First in"), tr("Size")}, {3}, this)),
       m_environment(new ValueTable({tr("Change"), tr("Kind"), tr("Name"), tr("Before"), tr("After"), tr("First in")}, {}, this)),
-      m_kinds(new QButtonGroup(this)), m_filter(new QLineEdit), m_noPackages(plainLabel()), m_packageView(nullptr), m_layerView(nullptr),
+      m_kinds(new QButtonGroup(this)), m_filter(new QLineEdit), m_noPackages(plainLabel()),
+      m_noLayers(plainLabel(tr("No layer differs."))), m_noEnvironment(plainLabel(tr("No variable and no label differs."))), m_packageView(nullptr), m_layerView(nullptr),
       m_environmentView(nullptr), m_sizes(new SizeBars), m_diff(new DiffView)
 {
     setObjectName(QStringLiteral("difference"));
@@ -51,6 +58,11 @@ DifferenceView::DifferenceView(QWidget *parent)
     m_stack->setAccessibleName(tr("What differs"));
     for (int part = 0; part < PartCount; ++part)
         m_tabs->addTab(QString());
+    for (QLabel *none : {m_noPackages, m_noLayers, m_noEnvironment}) {
+        makeQuiet(none);
+        none->setAlignment(Qt::AlignCenter);
+        none->setWordWrap(true);
+    }
     m_stack->addWidget(makePackages());
     m_stack->addWidget(makeLayers());
     m_stack->addWidget(m_diff);
@@ -73,12 +85,10 @@ QWidget *DifferenceView::makePackages()
     row->setSpacing(4);
     for (int i = 0; i < 6; ++i) {
         auto *button = new QToolButton;
-        button->setObjectName(QStringLiteral("packages-%1").arg(kinds[i] ? word(*kinds[i]) : QStringLiteral("all")));
-        button->setCheckable(true);
+        addChoice(m_kinds, button, {}, qPrintable(QStringLiteral("packages-%1").arg(kinds[i] ? word(*kinds[i]) : QStringLiteral("all")))); // its words come with the counts
+        m_kinds->setId(button, i);
         button->setChecked(i == 0);
         button->setProperty("quiet", true);
-        button->setFocusPolicy(Qt::TabFocus);
-        m_kinds->addButton(button, i);
         row->addWidget(button);
     }
     row->addStretch(1);
@@ -96,9 +106,6 @@ QWidget *DifferenceView::makePackages()
     header->resizeSection(PackageTable::Change, 104);
     header->resizeSection(PackageTable::World, 64);
     m_packageView->sortByColumn(-1, Qt::AscendingOrder);
-    makeQuiet(m_noPackages);
-    m_noPackages->setAlignment(Qt::AlignCenter);
-    m_noPackages->setWordWrap(true);
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(row);
@@ -133,6 +140,7 @@ QWidget *DifferenceView::makeLayers()
     bars->addWidget(m_sizes);
     column->addLayout(bars);
     column->addWidget(m_layerView, 1);
+    column->addWidget(m_noLayers, 1);
     return page;
 }
 
@@ -147,7 +155,13 @@ QWidget *DifferenceView::makeEnvironment()
     header->setSectionResizeMode(3, QHeaderView::Stretch);
     header->setSectionResizeMode(4, QHeaderView::Stretch);
     header->resizeSection(5, 150);
-    return m_environmentView;
+    auto *page = new QWidget;
+    page->setAccessibleName(tr("Environment and labels"));
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_environmentView, 1);
+    column->addWidget(m_noEnvironment, 1);
+    return page;
 }
 
 void DifferenceView::setDifferences(const QList<ImageDifference> &images, const std::optional<TextDiff> &text)
@@ -174,6 +188,8 @@ void DifferenceView::setDifferences(const QList<ImageDifference> &images, const 
     }
     m_layers->setRows(layers);
     m_environment->setRows(environment);
+    showUnlessEmpty(m_layerView, m_noLayers, !layers.isEmpty());
+    showUnlessEmpty(m_environmentView, m_noEnvironment, !environment.isEmpty());
     m_sizes->setSizes(sizes);
     m_packageView->setColumnHidden(PackageTable::Image, !stack);
     m_layerView->setColumnHidden(2, !stack);
@@ -228,9 +244,7 @@ void DifferenceView::refreshCounts()
 
 void DifferenceView::countShown()
 {
-    const bool none = m_packages->rowCount() == 0;
-    m_packageView->setVisible(!none);
-    m_noPackages->setVisible(none);
+    showUnlessEmpty(m_packageView, m_noPackages, m_packages->rowCount() > 0);
     say(m_noPackages, m_packages->count({}) == 0 ? tr("No package differs.") : tr("No package of these is called like this."), tr("No package"));
 }
 

@@ -49,7 +49,7 @@ private:
     ValueTable *m_layers, *m_environment;
     QButtonGroup *m_kinds;
     QLineEdit *m_filter;
-    QLabel *m_noPackages;
+    QLabel *m_noPackages, *m_noLayers, *m_noEnvironment;
     QTreeView *m_packageView, *m_layerView, *m_environmentView;
     SizeBars *m_sizes;
     DiffView *m_diff;

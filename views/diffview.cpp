@@ -62,14 +62,8 @@ DiffView::DiffView(QWidget *parent)
     m_next->setAccessibleName(tr("Next change"));
     m_next->setToolTip(tr("Next change, F7"));
     auto *group = new QButtonGroup(this);
-    for (const auto &[button, text, name] : {std::tuple(m_inlineButton, tr("Inline"), "diffIsInline"), std::tuple(m_besideButton, tr("Side by side"), "diffIsBeside")}) {
-        button->setText(text);
-        button->setAccessibleName(text);
-        button->setObjectName(QLatin1String(name));
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::TabFocus);
-        group->addButton(button);
-    }
+    addChoice(group, m_inlineButton, tr("Inline"), "diffIsInline");
+    addChoice(group, m_besideButton, tr("Side by side"), "diffIsBeside");
     auto *head = new QHBoxLayout;
     head->setContentsMargins(12, 8, 12, 8);
     head->setSpacing(8);

@@ -37,6 +37,7 @@ DoctorView::DoctorView(Surroundings *surroundings, QWidget *parent)
 QWidget *DoctorView::rowOf(int index)
 {
     const Check check = m_surroundings->checks()[index];
+    const int nameWidth = fontMetrics().horizontalAdvance(QStringLiteral("tests on this machine")) + 30; // one column in all rows
     auto *row = new QWidget;
     row->setAccessibleName(QString(check.name + QStringLiteral(": ") + word(check.state) + QStringLiteral(", ") + check.text));
     auto *grid = new QGridLayout(row);
@@ -45,8 +46,9 @@ QWidget *DoctorView::rowOf(int index)
     grid->setVerticalSpacing(2);
     grid->setColumnStretch(1, 1);
     auto *name = new StateText;
-    name->setState(stateWord(check.state), check.name);
-    name->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("credentials for x")) + 24);
+    name->setState(stateWord(check.state), fontMetrics().elidedText(check.name, Qt::ElideRight, nameWidth - 26));
+    name->setToolTip(check.name.toHtmlEscaped());
+    name->setFixedWidth(nameWidth);
     QLabel *text = plainLabel(check.text);
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);

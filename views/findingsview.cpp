@@ -8,6 +8,8 @@
 #include <QHeaderView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace stackwright {
 
 FindingsView::FindingsView(QWidget *parent)
@@ -33,10 +35,12 @@ FindingsView::FindingsView(QWidget *parent)
 void FindingsView::setFindings(const QList<Finding> &findings, const QString &checkout, bool kept)
 {
     m_findings = findings;
+    // What stops the plan comes first.
+    std::stable_sort(m_findings.begin(), m_findings.end(), [](const Finding &a, const Finding &b) { return a.severity == Finding::Severity::Error && b.severity != Finding::Severity::Error; });
     m_checkout = checkout;
     QList<QList<Cell>> rows;
     int errors = 0;
-    for (const Finding &finding : findings) {
+    for (const Finding &finding : m_findings) {
         const bool isError = finding.severity == Finding::Severity::Error;
         errors += isError;
         rows << QList<Cell>{isError ? QStringLiteral("error") : QStringLiteral("warning"), finding.place(), finding.text, finding.advice};
@@ -49,8 +53,20 @@ void FindingsView::setFindings(const QList<Finding> &findings, const QString &ch
     m_view->setFixedHeight((line + 14) * (std::min<int>(4, static_cast<int>(rows.size())) + 1) + 4);
     m_view->resizeColumnToContents(0);
     m_view->resizeColumnToContents(1);
-    m_view->header()->resizeSection(2, std::max(200, (width() - m_view->columnWidth(0) - m_view->columnWidth(1)) * 3 / 5));
     setVisible(!rows.isEmpty());
+    fitColumns();
+}
+
+void FindingsView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitColumns();
+}
+
+// What is wrong needs more words than what to do about it.
+void FindingsView::fitColumns()
+{
+    m_view->header()->resizeSection(2, std::max(200, (m_view->viewport()->width() - m_view->columnWidth(0) - m_view->columnWidth(1)) * 3 / 5));
 }
 
 void FindingsView::openCurrent()

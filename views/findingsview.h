@@ -20,7 +20,11 @@ public:
     /// Hidden where there are none. `kept`: an older good plan is still shown below.
     void setFindings(const QList<Finding> &findings, const QString &checkout, bool kept);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fitColumns();
     void openCurrent();
 
     ValueTable *m_rows;

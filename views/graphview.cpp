@@ -82,7 +82,8 @@ void GraphView::layOut()
                 if (first < 0)
                     first = last;
             }
-            middle = (first + last) / 2;
+            // A parent whose children fill more than a screen stands at the first: it and they are seen together.
+            middle = last - first > 8 * (boxHeight + rowGap) ? first : (first + last) / 2;
         }
         const int depth = images[i].depth;
         m_boxes[i] = QRect(lefts[depth], middle - boxHeight / 2, widths[depth], boxHeight);
@@ -128,7 +129,7 @@ void GraphView::paintEvent(QPaintEvent *)
         const QRect box = m_boxes[i];
         const bool current = images[i].name == m_current;
         painter.setOpacity(m_filter->mapFromSource(m_model->indexOf(images[i].name)).isValid() ? 1 : 0.3);
-        painter.setPen(QPen(palette().color(current ? QPalette::Link : QPalette::Mid), current ? 2 : 1));
+        painter.setPen(QPen(palette().color(current ? QPalette::Link : QPalette::Mid), current && hasFocus() ? 2.5 : current ? 1.2 : 1));
         painter.setBrush(palette().color(current ? QPalette::Highlight : QPalette::Base));
         painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
         painter.setPen(palette().color(QPalette::Text));

@@ -4,6 +4,7 @@
 #include "model/items/valuetable.h"
 #include "model/pages/manifestpage.h"
 #include "model/desk.h"
+#include "views/notyet.h"
 #include "views/parts.h"
 #include "views/state.h"
 
@@ -53,20 +54,21 @@ LayersPage::LayersPage(Desk *desk, QWidget *parent)
     : QWidget(parent), m_desk(desk),
       m_layers(new ValueTable({tr("#"), tr("Made by"), tr("Size"), tr("Total"), tr("Took"), tr("Created")}, {0, 2, 3, 4}, this)),
       m_bar(new LayerBar), m_sum(plainLabel()), m_frame(new Card),
-      m_empty(new EmptyPlace(tr("No layers recorded yet"), tr("They are read from the image's page, which a run writes when the image has passed.")))
+      m_empty(new NotYet(desk, "buildForLayers", tr("No layers recorded yet"), tr("They are read from the image's page, which a run writes when the image has passed.")))
 {
     setObjectName(QStringLiteral("layersPage"));
     setAccessibleName(tr("Layers page"));
     auto *sorted = new QSortFilterProxyModel(this);
     sorted->setSourceModel(m_layers);
     sorted->setSortRole(ValueTable::SortRole);
-    QTreeView *view = rowsView(tr("Layers"), sorted, {{}, {0, 2, 3, 4}, {0, 5}, {1}});
+    m_view = rowsView(tr("Layers"), sorted, {{}, {0, 2, 3, 4}, {0, 5}, {1}});
+    QTreeView *view = m_view;
     view->setSortingEnabled(true);
     view->sortByColumn(0, Qt::AscendingOrder);
     view->setTextElideMode(Qt::ElideRight);
     QHeaderView *header = view->header();
     header->setSectionResizeMode(1, QHeaderView::Stretch);
-    for (const auto &[column, width] : {std::pair(0, 40), std::pair(2, 80), std::pair(3, 80), std::pair(4, 66), std::pair(5, 142)})
+    for (const auto &[column, width] : {std::pair(0, 44), std::pair(2, 84), std::pair(3, 84), std::pair(4, 70), std::pair(5, 148)})
         header->resizeSection(column, width);
     makeHeading(m_sum);
     m_frame->setAccessibleName(tr("Layers page"));
@@ -85,12 +87,21 @@ LayersPage::LayersPage(Desk *desk, QWidget *parent)
     show({});
 }
 
+// What a layer is made by comes first: in a narrow window its date goes, then how long it took.
+void LayersPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_view->setColumnHidden(5, width() < 640);
+    m_view->setColumnHidden(4, width() < 500);
+}
+
 void LayersPage::setImage(const QString &image)
 {
     const QString page = m_desk->pageFile(image);
     if (page != m_page)
         show({});
     m_page = page;
+    m_empty->setImage(image);
     m_desk->requestPage(page);
 }
 
@@ -101,7 +112,7 @@ void LayersPage::show(const QByteArray &page)
     m_bar->sizes.clear();
     for (const PageLayer &layer : manifest.layers) {
         m_bar->sizes << std::max<qint64>(0, layer.bytes());
-        rows << QList<Cell>{{QString::number(layer.index), layer.index}, layer.command, {layer.size, layer.bytes()},
+        rows << QList<Cell>{{QString::number(layer.index), layer.index}, layer.command.isEmpty() ? QStringLiteral("–") : layer.command, {layer.size, layer.bytes()},
                             {layer.total, layer.totalBytes()}, layer.elapsed, layer.createdAt};
     }
     m_layers->setRows(rows);

@@ -4,10 +4,11 @@
 #include <QWidget>
 
 class QLabel;
+class QTreeView;
 
 namespace stackwright {
 
-class EmptyPlace;
+class NotYet;
 class LayerBar;
 class Desk;
 class ValueTable;
@@ -19,16 +20,20 @@ public:
     explicit LayersPage(Desk *desk, QWidget *parent = nullptr);
     void setImage(const QString &image);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void show(const QByteArray &page);
 
     Desk *m_desk;
     QString m_page;
     ValueTable *m_layers;
+    QTreeView *m_view;
     LayerBar *m_bar;
     QLabel *m_sum;
     QWidget *m_frame;
-    EmptyPlace *m_empty;
+    NotYet *m_empty;
 };
 
 } // namespace stackwright

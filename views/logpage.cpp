@@ -3,6 +3,7 @@
 #include "model/desk.h"
 #include "views/icons.h"
 #include "views/logview.h"
+#include "views/notyet.h"
 #include "views/parts.h"
 
 #include <QComboBox>
@@ -48,10 +49,10 @@ QString logTitle(Stage stage)
 
 LogPage::LogPage(Desk *desk, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_view(new LogView(this)),
-      m_empty(new EmptyPlace(tr("No log yet"), tr("Build this image, or open an earlier run: its output stands here as it comes."), this)),
+      m_empty(new NotYet(desk, "buildForLog", tr("No log yet"), tr("Build this image, or open an earlier run: its output stands here as it comes."), this)),
       m_find(new LogFind(this)), m_errors(new LogFind(this)), m_stage(new QComboBox), m_text(new QLineEdit), m_count(plainLabel()),
       m_expression(barButton(QStringLiteral(".*"), QStringLiteral("findExpression"))),
-      m_onlyErrors(barButton(tr("Errors only"), QStringLiteral("onlyErrors"))), m_end(new QPushButton(tr("Jump to the end"), m_view))
+      m_onlyErrors(barButton(tr("Errors only"), QStringLiteral("onlyErrors"))), m_end(new QPushButton(tr("Jump to the end"), m_view)), m_bar(new QWidget), m_around(new QHBoxLayout)
 {
     setObjectName(QStringLiteral("logPage"));
     setAccessibleName(tr("Log page"));
@@ -60,7 +61,7 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
     m_stage->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_text->setObjectName(QStringLiteral("find"));
     m_text->setAccessibleName(tr("Find in the log"));
-    m_text->setPlaceholderText(tr("Find in the log"));
+    m_text->setPlaceholderText(tr("Find"));
     m_text->setClearButtonEnabled(true);
     m_text->setMaximumWidth(240);
     m_text->setMinimumWidth(120);
@@ -76,15 +77,18 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
         button->setIcon(iconNamed(icon));
         button->setToolButtonStyle(Qt::ToolButtonIconOnly); // narrow windows have no room for the words
         button->setAccessibleName(button->text());
-        button->setToolTip(button->text());
     }
+    previous->setToolTip(tr("Previous (Shift+F3)"));
+    next->setToolTip(tr("Next (F3)"));
+    m_text->setToolTip(tr("Find in the log (Ctrl+F)"));
     auto *save = barButton(tr("Save…"), QStringLiteral("saveLog"));
     m_end->setObjectName(QStringLiteral("jumpToEnd"));
     m_end->setAccessibleName(m_end->text());
     m_end->setIcon(iconNamed(QStringLiteral("end")));
     m_end->hide();
 
-    auto *bar = new QHBoxLayout;
+    m_bar->setAccessibleName(tr("Find in the log"));
+    auto *bar = new QHBoxLayout(m_bar);
     bar->setContentsMargins(20, 12, 20, 10);
     bar->setSpacing(8);
     bar->addWidget(m_text, 2);
@@ -102,14 +106,13 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
     inside->setContentsMargins(1, 1, 1, 1);
     inside->addWidget(m_view);
     inside->addWidget(m_empty);
-    auto *around = new QHBoxLayout;
-    around->setContentsMargins(20, 0, 20, 16);
-    around->addWidget(frame);
+    m_around->setContentsMargins(20, 0, 20, 16);
+    m_around->addWidget(frame);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(bar);
-    column->addLayout(around, 1);
+    column->addWidget(m_bar);
+    column->addLayout(m_around, 1);
     m_empty->hide();
     m_empty->setBackgroundRole(QPalette::Base);
     m_empty->setAutoFillBackground(true);
@@ -200,6 +203,9 @@ void LogPage::openChosen()
     }
     m_view->setVisible(!path.isEmpty());
     m_empty->setVisible(path.isEmpty());
+    m_empty->setImage(m_image);
+    m_bar->setVisible(!path.isEmpty());
+    m_around->setContentsMargins(20, path.isEmpty() ? 16 : 0, 20, 16);
     if (path != m_view->text()->path()) {
         m_onlyErrors->setChecked(false);
         m_view->open(path);

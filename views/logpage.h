@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -14,7 +15,7 @@ class QToolButton;
 
 namespace stackwright {
 
-class EmptyPlace;
+class NotYet;
 class LogView;
 class Desk;
 
@@ -49,13 +50,15 @@ private:
     QString m_image;
     bool m_chosenByHand = false;
     LogView *m_view;
-    EmptyPlace *m_empty;
+    NotYet *m_empty;
     LogFind *m_find, *m_errors;
     QComboBox *m_stage;
     QLineEdit *m_text;
     QLabel *m_count;
     QToolButton *m_expression, *m_onlyErrors;
     QPushButton *m_end;
+    QWidget *m_bar;
+    QHBoxLayout *m_around;
     qsizetype m_at = -1;
 };
 

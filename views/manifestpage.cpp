@@ -3,6 +3,7 @@
 #include "model/base/text.h"
 #include "model/desk.h"
 #include "views/differenceview.h"
+#include "views/notyet.h"
 #include "views/parts.h"
 #include "views/pagebrowser.h"
 
@@ -21,21 +22,15 @@ namespace stackwright {
 ManifestView::ManifestView(Desk *desk, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_name(new ElidedLabel), m_asPage(new QToolButton), m_asDifference(new QToolButton), m_stack(new QStackedWidget),
       m_frame(new QFrame), m_browser(new PageBrowser), m_difference(new DifferenceView),
-      m_empty(new EmptyPlace(tr("No page yet"), tr("A run writes this image's wiki page when the image has passed: its layers, and what each info command says."))),
+      m_empty(new NotYet(desk, "buildForPage", tr("No page yet"), tr("A run writes this image's wiki page when the image has passed: its layers, and what each info command says."))),
       m_noStable(new EmptyPlace({}, {}))
 {
     setObjectName(QStringLiteral("manifestPage"));
     setAccessibleName(tr("Wiki page"));
     makeQuiet(m_name);
     auto *group = new QButtonGroup(this);
-    for (const auto &[button, text, name] : {std::tuple(m_asPage, tr("Page"), "asPage"), std::tuple(m_asDifference, tr("Compared with stable"), "asDifference")}) {
-        button->setText(text);
-        button->setAccessibleName(text);
-        button->setObjectName(QLatin1String(name));
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::TabFocus);
-        group->addButton(button);
-    }
+    addChoice(group, m_asPage, tr("Page"), "asPage");
+    addChoice(group, m_asDifference, tr("Compared with stable"), "asDifference");
     m_asPage->setChecked(true);
     auto *frame = static_cast<QFrame *>(m_frame);
     frame->setFrameShape(QFrame::StyledPanel);
@@ -59,8 +54,6 @@ ManifestView::ManifestView(Desk *desk, QWidget *parent)
     column->addLayout(row);
     column->addWidget(m_frame, 1);
     column->addWidget(m_empty, 1);
-    m_empty->button()->setObjectName(QStringLiteral("buildForPage"));
-    connect(m_empty->button(), &QPushButton::clicked, this, [this] { m_desk->build({m_image}); });
     connect(m_asPage, &QToolButton::clicked, this, [this] { showDifference(false); });
     connect(m_asDifference, &QToolButton::clicked, this, [this] { showDifference(true); });
     connect(desk, &Desk::pageRead, this, [this](const QString &page, const QByteArray &text) {
@@ -72,12 +65,16 @@ ManifestView::ManifestView(Desk *desk, QWidget *parent)
             show(comparison);
     });
     connect(m_browser, &PageBrowser::linkChosen, this, [this](const QUrl &url) {
-        QMessageBox box(QMessageBox::Question, tr("Open a link"), QString(), QMessageBox::Open | QMessageBox::Cancel, this);
-        box.setTextFormat(Qt::PlainText);
-        box.setText(tr("Open this address in the browser?"));
-        box.setInformativeText(QString::fromLatin1(url.toEncoded()));
-        if (box.exec() == QMessageBox::Open)
-            QDesktopServices::openUrl(url);
+        auto *box = new QMessageBox(QMessageBox::Question, tr("Open a link"), QString(), QMessageBox::Open | QMessageBox::Cancel, this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setTextFormat(Qt::PlainText);
+        box->setText(tr("Open this address in the browser?"));
+        box->setInformativeText(QString::fromLatin1(url.toEncoded()));
+        connect(box, &QMessageBox::finished, this, [url](int chosen) {
+            if (chosen == QMessageBox::Open)
+                QDesktopServices::openUrl(url);
+        });
+        box->open();
     });
     show(QByteArray());
 }
@@ -117,10 +114,7 @@ void ManifestView::show(const QByteArray &page)
     for (QWidget *part : {static_cast<QWidget *>(m_name), static_cast<QWidget *>(m_asPage), static_cast<QWidget *>(m_asDifference), m_frame})
         part->setVisible(!page.isEmpty());
     m_empty->setVisible(page.isEmpty());
-    const QString build = m_image.isEmpty() ? QString() : tr("Build %1").arg(m_image);
-    m_empty->button()->setText(build);
-    m_empty->button()->setAccessibleName(build);
-    m_empty->button()->setVisible(!build.isEmpty() && m_desk->canRun() && m_desk->plan() == &m_desk->planning()->plan);
+    m_empty->setImage(m_image);
     if (m_differs && changed && !page.isEmpty())
         showDifference(true);
 }

@@ -12,6 +12,7 @@ namespace stackwright {
 
 class DifferenceView;
 class EmptyPlace;
+class NotYet;
 class PageBrowser;
 class Desk;
 struct PageComparison;
@@ -37,7 +38,8 @@ private:
     QWidget *m_frame;
     PageBrowser *m_browser;
     DifferenceView *m_difference;
-    EmptyPlace *m_empty, *m_noStable;
+    NotYet *m_empty;
+    EmptyPlace *m_noStable;
     bool m_differs = false;
 };
 

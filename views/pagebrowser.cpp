@@ -26,6 +26,9 @@ QString tamed(const QByteArray &page)
             ++left;
             continue;
         }
+        // The pages fold long outputs with HTML, which is not shown: their words are.
+        if (const QByteArray bare = line.trimmed(); bare == "<summary>Details</summary>" || bare == "<details><summary>Details</summary>")
+            line.clear();
         if (line.size() > longestText)
             line = line.left(longestText) + " …";
         qsizetype nested = 0;
@@ -37,8 +40,7 @@ QString tamed(const QByteArray &page)
         text += nested > mostNested ? line.mid(nested - mostNested) : line;
         text += '\n';
     }
-    // The pages fold long outputs with HTML, which is not shown: their words are.
-    text.replace("<details><summary>Details</summary>", "").replace("<details>", "").replace("</details>", "").replace("<br>", " ");
+    text.replace("<details>", "").replace("</details>", "").replace("<br>", " ");
     if (left > 0 || page.size() > mostBytes)
         text += "\n\n*" + PageBrowser::tr("The page goes on; the rest is not shown.").toUtf8() + "*\n";
     return QString::fromUtf8(text);
@@ -116,6 +118,15 @@ void PageBrowser::render()
             table->setFormat(format);
         }
     verticalScrollBar()->setValue(at);
+}
+
+void PageBrowser::resizeEvent(QResizeEvent *event)
+{
+    // A table's commands stay readable in a narrow window: it is scrolled sideways instead.
+    const int least = fontMetrics().averageCharWidth() * 92;
+    setLineWrapMode(viewport()->width() < least ? QTextEdit::FixedPixelWidth : QTextEdit::WidgetWidth);
+    setLineWrapColumnOrWidth(viewport()->width() < least ? least : 0);
+    QTextBrowser::resizeEvent(event);
 }
 
 void PageBrowser::changeEvent(QEvent *event)

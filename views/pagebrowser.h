@@ -19,6 +19,7 @@ signals:
     void linkChosen(const QUrl &url); ///< https only
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:

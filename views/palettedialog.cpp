@@ -6,6 +6,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QPainter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -50,7 +51,7 @@ PaletteDialog::PaletteDialog(QList<PaletteEntry> entries, QWidget *parent)
     m_view->header()->resizeSection(1, 90);
     m_view->header()->resizeSection(2, 120);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(10, 10, 10, 10);
+    column->setContentsMargins(11, 11, 11, 11);
     column->addWidget(m_text);
     column->addWidget(m_view);
     resize(580, 400);
@@ -84,6 +85,15 @@ void PaletteDialog::choose()
     const auto act = m_entries[index.data(ValueTable::KeyRole).toInt()].act;
     close();
     act();
+}
+
+// No window manager draws its edge.
+void PaletteDialog::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), palette().color(QPalette::Window));
+    painter.setPen(palette().color(QPalette::Dark));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 bool PaletteDialog::eventFilter(QObject *object, QEvent *event)

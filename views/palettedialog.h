@@ -25,6 +25,7 @@ public:
     PaletteDialog(QList<PaletteEntry> entries, QWidget *parent);
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
     bool eventFilter(QObject *object, QEvent *event) override;
 
 private:

@@ -3,6 +3,7 @@
 #include "model/base/text.h"
 #include "model/items/testtree.h"
 #include "model/desk.h"
+#include "views/notyet.h"
 #include "views/parts.h"
 
 #include <QComboBox>
@@ -44,7 +45,7 @@ protected:
 TestsPage::TestsPage(Desk *desk, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_tests(new TestTree(this)), m_filter(new CaseFilter(this)), m_message(new QPlainTextEdit),
       m_sum(plainLabel()), m_split(new QSplitter(Qt::Vertical)),
-      m_empty(new EmptyPlace(tr("No test results yet"), tr("They come here when this image's tests have run, each case with what it said."))),
+      m_empty(new NotYet(desk, "buildForTests", tr("No test results yet"), tr("They come here when this image's tests have run, each case with what it said."))),
       m_rerun(new QToolButton), m_rerunFailed(new QToolButton)
 {
     setObjectName(QStringLiteral("testsPage"));
@@ -59,7 +60,8 @@ TestsPage::TestsPage(Desk *desk, QWidget *parent)
     m_message->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_message->setFrameShape(QFrame::NoFrame);
     m_message->setPlaceholderText(tr("Choose a test to read what it said"));
-    auto *show = new QComboBox;
+    m_show = new QComboBox;
+    QComboBox *show = m_show;
     show->setObjectName(QStringLiteral("testFilter"));
     show->setAccessibleName(tr("Which tests"));
     show->addItem(tr("All tests"), QString());
@@ -113,6 +115,7 @@ TestsPage::TestsPage(Desk *desk, QWidget *parent)
         m_tree->header()->setSectionResizeMode(TestTree::Name, QHeaderView::Stretch);
         m_tree->header()->resizeSection(TestTree::State, 94);
         m_tree->header()->resizeSection(TestTree::Time, 70);
+        m_tree->setColumnHidden(TestTree::Note, !m_tests->hasNotes()); // the names need the room more
         m_tree->header()->resizeSection(TestTree::Note, fontMetrics().horizontalAdvance(m_tests->headerData(TestTree::Note, Qt::Horizontal).toString()) + 24);
     });
 }
@@ -137,6 +140,9 @@ void TestsPage::setImage(const QString &image)
         tr("No test results"));
     m_split->setVisible(m_tests->caseCount() > 0);
     m_empty->setVisible(m_tests->caseCount() == 0);
+    m_empty->setImage(image);
+    m_show->setVisible(m_tests->caseCount() > 0); // of nothing there is nothing to choose, and nothing to run again
+    m_rerun->setVisible(m_tests->caseCount() > 0);
     m_rerun->setEnabled(m_desk->canRun());
     m_rerunFailed->setEnabled(m_desk->canRun());
     m_rerunFailed->setVisible(!m_desk->failedCases(image).isEmpty());

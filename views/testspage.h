@@ -6,13 +6,14 @@
 class QLabel;
 class QPlainTextEdit;
 class QSortFilterProxyModel;
+class QComboBox;
 class QToolButton;
 class QTreeView;
 class QSplitter;
 
 namespace stackwright {
 
-class EmptyPlace;
+class NotYet;
 class Desk;
 class TestTree;
 
@@ -37,7 +38,8 @@ private:
     QPlainTextEdit *m_message;
     QLabel *m_sum;
     QSplitter *m_split;
-    EmptyPlace *m_empty;
+    NotYet *m_empty;
+    QComboBox *m_show;
     QToolButton *m_rerun, *m_rerunFailed;
 };
 

@@ -26,7 +26,6 @@ WhatIfPanel::WhatIfPanel(QWidget *parent)
     m_view->setObjectName(QStringLiteral("changedFiles"));
     m_view->header()->setSectionResizeMode(ChangedFiles::File, QHeaderView::Stretch);
     m_view->header()->setSectionResizeMode(ChangedFiles::Rebuilds, QHeaderView::Interactive);
-    m_view->header()->resizeSection(ChangedFiles::Rebuilds, fontMetrics().horizontalAdvance(QStringLiteral("datascience-note")) + 24);
     m_view->header()->hide();
 
     auto *line = new QWidget;
@@ -71,6 +70,7 @@ void WhatIfPanel::setFiles(const QList<PlannedFile> &files, const QSet<QByteArra
     m_given = files;
     m_leftOut = leftOut;
     m_files->setFiles(files, leftOut);
+    fitColumns();
     m_title->setText(counted(files.size(), tr("changed file"), tr("changed files")));
     say(m_remark, leftOut.isEmpty() ? tr("tick one off: what if it had not changed?")
                                     : tr("what if: %1 left out").arg(counted(leftOut.size(), tr("file"), tr("files"))), tr("What if"));
@@ -78,6 +78,21 @@ void WhatIfPanel::setFiles(const QList<PlannedFile> &files, const QSet<QByteArra
     m_back->setVisible(!leftOut.isEmpty());
     setVisible(!files.isEmpty());
     updateGeometry();
+}
+
+void WhatIfPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitColumns();
+}
+
+// The image's name is whole where two fifths of the panel hold it; the file takes the rest.
+void WhatIfPanel::fitColumns()
+{
+    int need = 60;
+    for (int row = 0; row < std::min(100, m_files->rowCount()); ++row)
+        need = std::max(need, fontMetrics().horizontalAdvance(m_files->index(row, ChangedFiles::Rebuilds).data().toString()) + 20);
+    m_view->header()->resizeSection(ChangedFiles::Rebuilds, std::min(need, std::max(60, width() * 2 / 5)));
 }
 
 QSize WhatIfPanel::sizeHint() const

@@ -28,7 +28,12 @@ signals:
     void leftOutChanged(const QSet<QByteArray> &paths);
     void fileChosen(const QString &path, const QString &image);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fitColumns();
+
     ChangedFiles *m_files;
     QTreeView *m_view;
     QLabel *m_title, *m_remark;
