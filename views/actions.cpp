@@ -9,6 +9,48 @@
 
 namespace stackwright {
 
+namespace {
+
+/// Each entry a letter of its own, underlined: the first of a word where it is free.
+void giveLetters(QMenu *menu)
+{
+    QString taken;
+    for (QAction *action : menu->actions()) {
+        if (action->menu())
+            giveLetters(action->menu());
+        const QString text = action->text();
+        if (const qsizetype at = text.indexOf(QLatin1Char('&')); at >= 0) { // it stands in another menu, too
+            taken += text.mid(at + 1, 1);
+            continue;
+        }
+        qsizetype best = -1;
+        for (qsizetype i = 0; i < text.size(); ++i) {
+            const bool first = i == 0 || text[i - 1].isSpace();
+            if (text[i].isLetterOrNumber() && !taken.contains(text[i], Qt::CaseInsensitive) && (best < 0 || first)) {
+                best = i;
+                if (first)
+                    break;
+            }
+        }
+        if (best < 0 || action->isSeparator())
+            continue;
+        taken += text[best];
+        action->setText(QString(text).insert(best, QLatin1Char('&')));
+    }
+}
+
+} // namespace
+
+QString Actions::withKeys(const QString &text, const QAction *action)
+{
+    return action->shortcut().isEmpty() ? text : QStringLiteral("%1 (%2)").arg(text, action->shortcut().toString(QKeySequence::NativeText));
+}
+
+QString Actions::nameOf(const QAction *action)
+{
+    return action->text().remove(QLatin1Char('&'));
+}
+
 QAction *Actions::make(const char *name, const QString &text, const QString &shortcut, const QString &icon)
 {
     auto *action = new QAction(text, m_window);
@@ -18,6 +60,7 @@ QAction *Actions::make(const char *name, const QString &text, const QString &sho
     if (!icon.isEmpty())
         action->setIcon(iconNamed(icon));
     action->setIconVisibleInMenu(false);
+    action->setToolTip(withKeys(text, action));
     m_window->addAction(action);
     return action;
 }
@@ -60,6 +103,7 @@ Actions::Actions(QWidget *window) : QObject(window), m_window(window)
             QAction *action = make(name, text);
             if (!keys.isEmpty())
                 action->setShortcut(QKeySequence(QString(keys + QString::number(actions->size() + 1))));
+            action->setToolTip(withKeys(text, action));
             action->setCheckable(true);
             exclusive->addAction(action);
             *actions << action;
@@ -110,6 +154,8 @@ void Actions::fill(QMenuBar *bar)
     view->addMenu(tr("Theme"))->addActions(themes);
     QMenu *help = bar->addMenu(tr("&Help"));
     help->addActions({shortcuts, examine, about});
+    for (QMenu *menu : {file, stack, run, release, view, help})
+        giveLetters(menu);
 }
 
 QList<QAction *> Actions::all() const

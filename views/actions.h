@@ -32,6 +32,9 @@ public:
     QMenu *recent;
     void fill(QMenuBar *bar);
     QList<QAction *> all() const;
+    static QString nameOf(const QAction *action); ///< its text without the underlined letter's mark
+    /// A tool tip: what it does, and the keys that do it.
+    static QString withKeys(const QString &text, const QAction *action);
 
 private:
     QAction *make(const char *name, const QString &text, const QString &shortcut = {}, const QString &icon = {});

@@ -21,6 +21,7 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QApplication>
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -44,7 +45,7 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     : QMainWindow(parent), m_desk(desk), m_actions(new Actions(this)), m_model(new StackModel(this)),
       m_bar(new TopBar(desk, m_actions, this)), m_modeBar(new ModeBar(m_actions->modes)), m_modes(new QStackedWidget),
       m_center(new QStackedWidget), m_stack(new StackPane(m_model)), m_pages(new ImagePages(desk)), m_split(new QSplitter),
-      m_notice(new Notice), m_runNotice(new Notice), m_findings(new FindingsView), m_runState(new Chip), m_status(new ElidedLabel), m_engine(new StateText),
+      m_notice(new Notice), m_runNotice(new Notice), m_findings(new FindingsView), m_noPlan(new EmptyPlace({}, {})), m_runState(new Chip), m_status(new ElidedLabel), m_engine(new StateText),
       m_registry(new StateText), m_space(plainLabel()), m_second(new QTimer(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -52,6 +53,9 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     setAcceptDrops(true);
     setMinimumSize(720, 480);
     m_actions->fill(menuBar());
+    for (int page = 0; page < m_actions->pages.size(); ++page)
+        m_pages->setPageTip(page, m_actions->pages[page]->toolTip());
+    m_stack->setFilterTip(m_actions->filter->toolTip());
     addToolBar(m_bar);
     setContextMenuPolicy(Qt::PreventContextMenu);
 
@@ -74,6 +78,18 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
         m_modes->addWidget(place);
     }
     m_modes->widget(Stack)->layout()->addWidget(m_split);
+    m_modes->widget(Stack)->layout()->addWidget(m_noPlan);
+    m_noPlan->setObjectName(QStringLiteral("noPlan"));
+    m_noPlan->setTexts(tr("There is no plan yet"), tr("The stack's files have the errors above. Mend them: the stack stands here as soon as they can be read."));
+    m_noPlan->button()->setObjectName(QStringLiteral("openSpec"));
+    m_noPlan->button()->setText(tr("Open the spec"));
+    m_noPlan->button()->setAccessibleName(m_noPlan->button()->text());
+    m_noPlan->button()->show();
+    m_noPlan->hide();
+    connect(m_noPlan->button(), &QPushButton::clicked, this, [this] {
+        const Place &place = m_desk->place();
+        openLocal(QDir(place.repo).filePath(place.spec.isEmpty() ? QStringLiteral("images/spec.yml") : place.spec));
+    });
     m_modePages[Stack] = m_split;
 
     auto *work = new QWidget;
@@ -114,7 +130,7 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     m_actions->modes[Stack]->setChecked(true);
     m_actions->pages[0]->setChecked(true);
     restore();
-    m_stack->setFocus(); // arrow keys walk the stack from the start
+    m_stack->focusView(); // arrow keys walk the stack from the start
     refreshActions();
     refreshStatus();
 }
@@ -295,6 +311,9 @@ void MainWindow::showRun()
 void MainWindow::refreshRefusal()
 {
     const auto &refusal = m_desk->refusal();
+    const bool noPlan = refusal && !refusal->findings.isEmpty() && !m_desk->plan();
+    m_noPlan->setVisible(noPlan);
+    m_split->setVisible(!noPlan);
     m_notice->button()->hide();
     const QString checkout = m_desk->planning() ? m_desk->planning()->folders.checkout : m_desk->place().repo;
     if (!refusal) {

@@ -14,6 +14,7 @@ namespace stackwright {
 class Actions;
 class Chip;
 class DiffView;
+class EmptyPlace;
 struct Error;
 class FindingsView;
 class ImagePages;
@@ -86,6 +87,7 @@ private:
     void makeDesks();
     DiffView *visibleDiff() const;
     void refreshRunNotice();
+    void stopForClose();
 
     Desk *m_desk;
     Actions *m_actions;
@@ -105,11 +107,12 @@ private:
     WikiDesk *m_wiki = nullptr;
     bool m_keepMode = false; ///< a mode was asked for before there was anything to show
     FindingsView *m_findings;
+    EmptyPlace *m_noPlan; ///< instead of the stack, while its files cannot be read and never could
     Chip *m_runState;
     QLabel *m_status;
     StateText *m_engine, *m_registry;
     QLabel *m_space;
-    bool m_examined = false, m_splitByHand = false;
+    bool m_examined = false, m_splitByHand = false, m_stopping = false; ///< m_stopping: a person wants to close
     QTimer *m_second; ///< once a second while something runs
 };
 

@@ -10,6 +10,7 @@
 
 #include "model/desk.h"
 #include "model/releasedesk.h"
+#include "model/wikidesk.h"
 
 #include <QAction>
 #include <QCloseEvent>
@@ -22,8 +23,10 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "model/items/valuetable.h"
@@ -92,25 +95,60 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     remember();
-    if (m_desk->isBusy()) { // what runs is stopped and recorded first
-        m_desk->cancel();
+    const bool moving = m_release && m_release->state() == ReleaseDesk::State::Moving, publishing = m_wiki && m_wiki->isPublishing();
+    if (!m_desk->isBusy() && !moving && !publishing) {
+        QMainWindow::closeEvent(event);
+        return;
+    }
+    event->ignore();
+    if (m_stopping) {
+        stopForClose();
+        return;
+    }
+    if (findChild<QMessageBox *>(QStringLiteral("closeQuestion")))
+        return; // it stands there
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Close Stackwright"), QString(), QMessageBox::NoButton, this);
+    box->setObjectName(QStringLiteral("closeQuestion"));
+    box->setAccessibleName(box->windowTitle());
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setText(moving ? tr("A promotion is going on.") : publishing ? tr("The wiki is being published.") : tr("A run is going on."));
+    box->setInformativeText(moving       ? tr("If it is stopped, every tag that was moved is moved back first.")
+                            : publishing ? tr("If it is stopped, the pages stay here as they are, to be published again.")
+                                         : tr("If it is stopped, what runs is ended and recorded as cancelled; it can be gone on with later."));
+    QPushButton *stop = box->addButton(tr("Stop it and close"), QMessageBox::AcceptRole);
+    stop->setObjectName(QStringLiteral("stopAndClose"));
+    QPushButton *stay = box->addButton(tr("Go on"), QMessageBox::RejectRole);
+    box->setDefaultButton(stay);
+    box->setEscapeButton(stay);
+    connect(stop, &QPushButton::clicked, this, [this] {
+        m_stopping = true;
+        stopForClose();
+    });
+    box->open();
+}
+
+// What goes on is stopped and recorded; then the window closes by itself.
+void MainWindow::stopForClose()
+{
+    const auto closeLater = [this] { QTimer::singleShot(0, this, &QWidget::close); };
+    if (m_desk->isBusy()) {
         setWindowTitle(tr("Stopping the run…"));
-        connect(m_desk, &Desk::runFinished, this, &QWidget::close, Qt::UniqueConnection);
-        connect(m_desk, &Desk::runRefused, this, [this] { close(); });
-        event->ignore();
-        return;
-    }
-    if (m_release && m_release->state() == ReleaseDesk::State::Moving) { // what was moved is moved back, and said so
-        m_release->stop();
+        connect(m_desk, &Desk::runFinished, this, closeLater, Qt::SingleShotConnection);
+        connect(m_desk, &Desk::runRefused, this, closeLater, Qt::SingleShotConnection);
+        m_desk->cancel();
+    } else if (m_release && m_release->state() == ReleaseDesk::State::Moving) {
         setWindowTitle(tr("Stopping the promotion…"));
-        connect(m_release, &ReleaseDesk::changed, this, [this] {
+        connect(m_release, &ReleaseDesk::changed, this, [this, closeLater] {
             if (m_release->state() != ReleaseDesk::State::Moving)
-                close();
+                closeLater();
         });
-        event->ignore();
-        return;
+        m_release->stop();
+    } else {
+        if (m_wiki && m_wiki->isPublishing())
+            m_wiki->cancel();
+        closeLater();
     }
-    QMainWindow::closeEvent(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
@@ -131,7 +169,7 @@ void MainWindow::openPalette()
     QList<PaletteEntry> entries;
     for (QAction *action : m_actions->all())
         if (action != m_actions->palette && action->isEnabled())
-            entries << PaletteEntry{action->text(), tr("Action"), action->shortcut().toString(QKeySequence::NativeText), [action] { action->trigger(); }};
+            entries << PaletteEntry{Actions::nameOf(action), tr("Action"), action->shortcut().toString(QKeySequence::NativeText), [action] { action->trigger(); }};
     if (const Plan *plan = m_desk->plan())
         for (const PlannedImage &image : plan->images)
             entries << PaletteEntry{image.name, tr("Image"), {}, [this, name = image.name] {
@@ -147,36 +185,40 @@ void MainWindow::openPalette()
 
 void MainWindow::showShortcuts()
 {
-    QDialog dialog(this);
-    dialog.setWindowTitle(tr("Keyboard Shortcuts"));
-    dialog.setObjectName(QStringLiteral("shortcutsDialog"));
-    ValueTable table({tr("Keys"), tr("What happens")}, {});
+    auto *dialog = new QDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Keyboard Shortcuts"));
+    dialog->setAccessibleName(dialog->windowTitle());
+    dialog->setObjectName(QStringLiteral("shortcutsDialog"));
+    auto *table = new ValueTable({tr("Keys"), tr("What happens")}, {}, dialog);
     QList<QList<Cell>> rows;
     for (const QAction *action : m_actions->all())
         if (!action->shortcut().isEmpty())
-            rows << QList<Cell>{action->shortcut().toString(QKeySequence::NativeText), action->text()};
-    table.setRows(rows);
-    QTreeView *view = rowsView(tr("Keyboard shortcuts"), &table, {{}, {}, {}, {0}});
+            rows << QList<Cell>{action->shortcut().toString(QKeySequence::NativeText), Actions::nameOf(action)};
+    table->setRows(rows);
+    QTreeView *view = rowsView(tr("Keyboard shortcuts"), table, {{}, {}, {}, {0}});
     view->header()->resizeSection(0, 160);
     view->header()->setStretchLastSection(true);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
-    auto *column = new QVBoxLayout(&dialog);
+    buttons->setAccessibleName(dialog->windowTitle());
+    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    auto *column = new QVBoxLayout(dialog);
     column->addWidget(view);
     column->addWidget(buttons);
-    dialog.resize(460, 560);
-    dialog.exec();
+    dialog->resize(460, 560);
+    dialog->open();
 }
 
 void MainWindow::showAbout()
 {
-    QMessageBox box(this);
-    box.setTextFormat(Qt::PlainText);
-    box.setWindowTitle(tr("About Stackwright"));
-    box.setText(tr("Stackwright %1").arg(QLatin1String(STACKWRIGHT_VERSION)));
-    box.setInformativeText(tr("Plans, builds, tests, documents and releases a stack of container images."));
-    box.setIconPixmap(windowIcon().pixmap(64, 64));
-    box.exec();
+    auto *box = new QMessageBox(this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setWindowTitle(tr("About Stackwright"));
+    box->setText(tr("Stackwright %1").arg(QLatin1String(STACKWRIGHT_VERSION)));
+    box->setInformativeText(tr("Plans, builds, tests, documents and releases a stack of container images."));
+    box->setIconPixmap(windowIcon().pixmap(64, 64));
+    box->open();
 }
 
 } // namespace stackwright

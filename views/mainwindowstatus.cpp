@@ -4,6 +4,7 @@
 
 #include "model/base/text.h"
 #include "model/desk.h"
+#include "model/items/stagecards.h"
 #include "views/actions.h"
 #include "views/doctorview.h"
 #include "views/parts.h"
@@ -34,7 +35,7 @@ QString sentenceOf(const Run &run)
         return run.reason();
     QString text = run.failedImage();
     if (run.failedStage())
-        text += QLatin1String(": ") + word(*run.failedStage());
+        text += QLatin1String(": ") + stageTitle(*run.failedStage());
     return run.reason().isEmpty() ? text : QString(text + QLatin1String(", ") + run.reason());
 }
 
@@ -70,12 +71,16 @@ void MainWindow::refreshStatus()
         say(m_status, parts.join(QStringLiteral(" · ")), tr("Status"));
     } else {
         m_runState->setState({});
-        QString text = m_desk->isPlanning() ? tr("Reading the checkout…") : tr("No stack is open");
+        QString text = m_desk->isPlanning() ? tr("Reading the checkout…")
+                       : m_desk->refusal() && !m_desk->refusal()->findings.isEmpty() ? tr("The stack's files have errors")
+                                                                                     : tr("No stack is open");
         if (const Plan *plan = m_desk->plan()) {
             const qsizetype changed = std::count_if(plan->images.begin(), plan->images.end(), [](const auto &image) { return image.state != ChangeState::Unchanged; });
             text = tr("%1, %2 changed or affected").arg(counted(plan->images.size(), tr("image"), tr("images"))).arg(changed);
             if (m_desk->isWhatIf())
-                text = tr("What if: %1 would be built").arg(counted(plan->order.size(), tr("image"), tr("images")));
+                text = plan->order.isEmpty()       ? tr("What if: nothing would be built")
+                       : plan->order.size() == 1 ? tr("What if: one image would be built")
+                                                 : tr("What if: %1 images would be built").arg(plan->order.size());
         }
         say(m_status, text, tr("Status"));
     }

@@ -1,5 +1,6 @@
 #include "views/modebar.h"
 
+#include "views/actions.h"
 #include "views/state.h"
 
 #include <QAction>
@@ -17,7 +18,7 @@ public:
     explicit ModeButton(QAction *action)
     {
         setDefaultAction(action);
-        setAccessibleName(action->text());
+        setAccessibleName(Actions::nameOf(action));
         setObjectName(action->objectName() + QStringLiteral("Button"));
         setFixedSize(76, 58);
         setFocusPolicy(Qt::TabFocus);
@@ -46,7 +47,7 @@ protected:
         if (face.pointSizeF() > 0)
             face.setPointSizeF(face.pointSizeF() * 0.9);
         painter.setFont(face);
-        painter.drawText(QRect(0, 34, width(), 20), Qt::AlignCenter, defaultAction()->text());
+        painter.drawText(QRect(0, 34, width(), 20), Qt::AlignCenter, Actions::nameOf(defaultAction()));
     }
 };
 

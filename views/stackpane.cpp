@@ -9,7 +9,9 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -38,7 +40,8 @@ QToolButton *viewButton(const QString &name, const QString &icon)
 StackPane::StackPane(StackModel *model, QWidget *parent)
     : QWidget(parent), m_model(model), m_filter(new StackFilter(this)), m_views(new QStackedWidget), m_name(new QLineEdit),
       m_state(new QComboBox), m_treeButton(viewButton(tr("Tree"), QStringLiteral("tree"))),
-      m_graphButton(viewButton(tr("Graph"), QStringLiteral("graph"))), m_whatIf(new WhatIfPanel)
+      m_graphButton(viewButton(tr("Graph"), QStringLiteral("graph"))), m_whatIf(new WhatIfPanel),
+      m_none(new EmptyPlace(tr("No image is like this"), tr("The filter above leaves none of the stack's images.")))
 {
     setObjectName(QStringLiteral("stackPane"));
     setAccessibleName(tr("Stack and filter"));
@@ -56,6 +59,7 @@ StackPane::StackPane(StackModel *model, QWidget *parent)
     m_tree->header()->setSectionsMovable(false);
 
     m_name->setObjectName(QStringLiteral("filter"));
+    m_name->installEventFilter(this);
     m_name->setPlaceholderText(tr("Filter images"));
     m_name->setAccessibleName(tr("Filter images by name"));
     m_name->setClearButtonEnabled(true);
@@ -76,6 +80,7 @@ StackPane::StackPane(StackModel *model, QWidget *parent)
     bar->addWidget(m_graphButton);
     m_views->setAccessibleName(tr("Stack"));
     m_views->addWidget(m_tree);
+    m_views->addWidget(m_none);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -90,19 +95,30 @@ StackPane::StackPane(StackModel *model, QWidget *parent)
     split->setCollapsible(0, false);
     column->addWidget(split, 1);
     m_treeButton->setChecked(true);
-    setFocusProxy(m_tree);
+    // From the filter down, as the eye goes. (A focus proxy would take the filter out of Tab's way.)
+    setTabOrder(m_name, m_state);
+    setTabOrder(m_state, m_treeButton);
+    setTabOrder(m_treeButton, m_graphButton);
+    setTabOrder(m_graphButton, m_tree);
 
     connect(m_name, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filter->setNamePart(text);
-        m_tree->expandAll();
-        if (m_graph)
-            m_graph->update();
+        afterFilter();
     });
     connect(m_state, &QComboBox::currentIndexChanged, this, [this] {
         m_filter->setState(m_state->currentData().toString());
-        m_tree->expandAll();
-        if (m_graph)
-            m_graph->update();
+        afterFilter();
+    });
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) // states change under a filter
+        connect(m_filter, signal, this, &StackPane::showRightView);
+    m_none->button()->setObjectName(QStringLiteral("showAllImages"));
+    m_none->button()->setText(tr("Show all images"));
+    m_none->button()->setAccessibleName(m_none->button()->text());
+    m_none->button()->show();
+    connect(m_none->button(), &QPushButton::clicked, this, [this] {
+        m_name->clear();
+        m_state->setCurrentIndex(0);
+        focusView();
     });
     connect(m_treeButton, &QToolButton::toggled, this, [this](bool on) { if (on) showGraph(false); });
     connect(m_graphButton, &QToolButton::toggled, this, [this](bool on) { if (on) showGraph(true); });
@@ -122,15 +138,33 @@ StackPane::StackPane(StackModel *model, QWidget *parent)
             m_wanted = currentImage();
     });
     connect(m_model, &QAbstractItemModel::modelReset, this, &StackPane::afterReset);
+    connect(m_tree->verticalScrollBar(), &QScrollBar::rangeChanged, this, &StackPane::fitColumns); // the bar takes room, and gives it back
     connect(m_model, &QAbstractItemModel::dataChanged, this, [this] {
         if (m_graph)
             m_graph->update();
     });
 }
 
+void StackPane::afterFilter()
+{
+    m_tree->expandAll();
+    if (!m_tree->currentIndex().isValid()) // what was on is filtered out
+        m_tree->setCurrentIndex(m_filter->index(0, 0));
+    showRightView();
+    if (m_graph)
+        m_graph->update();
+}
+
+void StackPane::showRightView()
+{
+    const bool none = m_filter->rowCount() == 0 && m_model->rowCount() > 0;
+    m_views->setCurrentWidget(none ? static_cast<QWidget *>(m_none) : m_isGraph ? static_cast<QWidget *>(m_graph) : m_tree);
+}
+
 void StackPane::afterReset()
 {
     m_tree->expandAll();
+    showRightView();
     fitColumns();
     const QString image = std::exchange(m_wanted, QString());
     QModelIndex index = m_filter->mapFromSource(m_model->indexOf(image));
@@ -163,6 +197,30 @@ void StackPane::setCurrentImage(const QString &image)
         m_wanted = image;
 }
 
+// From the filter the keyboard goes on to what it has left; Escape ends the filter.
+bool StackPane::eventFilter(QObject *object, QEvent *event)
+{
+    if (object != m_name || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(object, event);
+    const int key = static_cast<QKeyEvent *>(event)->key();
+    const bool leaves = key == Qt::Key_Escape, goesOn = key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter;
+    if (leaves)
+        m_name->clear();
+    if (leaves || goesOn)
+        focusView();
+    return leaves || goesOn;
+}
+
+void StackPane::setFilterTip(const QString &text)
+{
+    m_name->setToolTip(text);
+}
+
+void StackPane::focusView()
+{
+    (m_isGraph ? static_cast<QWidget *>(m_graph) : m_tree)->setFocus(Qt::OtherFocusReason);
+}
+
 void StackPane::focusFilter()
 {
     m_name->setFocus();
@@ -174,17 +232,19 @@ void StackPane::showGraph(bool graph)
     if (graph && !m_graph) {
         m_graph = new GraphView(m_model, m_filter);
         m_views->addWidget(m_graph);
+        setTabOrder(m_tree, m_graph);
         connect(m_graph, &GraphView::chosen, this, &StackPane::setCurrentImage);
         m_graph->setCurrent(currentImage());
     }
-    m_views->setCurrentWidget(graph ? static_cast<QWidget *>(m_graph) : m_tree);
+    m_isGraph = graph;
+    showRightView();
     (graph ? m_graphButton : m_treeButton)->setChecked(true);
     emit viewChanged();
 }
 
 bool StackPane::isGraph() const
 {
-    return m_graph && m_views->currentWidget() == m_graph;
+    return m_isGraph;
 }
 
 void StackPane::resizeEvent(QResizeEvent *event)
@@ -200,12 +260,13 @@ void StackPane::fitColumns()
         return;
     QHeaderView *header = m_tree->header();
     const QFontMetrics metrics(m_tree->font());
-    const auto width = [&](const char *sample) { return metrics.horizontalAdvance(QLatin1String(sample)) + 12; };
+    const auto width = [&](const char *sample) { return metrics.horizontalAdvance(QLatin1String(sample)) + 13; };
     int name = 110;
     for (const PlannedImage &image : m_model->plan().images.mid(0, 100))
         name = std::max(name, metrics.horizontalAdvance(image.name) + 18 + m_tree->indentation() * (image.depth + 1));
     name = std::min(name, 260);
-    int left = m_views->width() - 8;
+    const QScrollBar *bar = m_tree->verticalScrollBar();
+    int left = m_views->width() - (bar->maximum() > 0 ? bar->sizeHint().width() : 0) - 2;
     struct Need { int column, width; };
     const Need needs[] = {{StackModel::State, width("unchanged") + 18}, {StackModel::Time, width("1:02:03")},
                           {StackModel::Tests, width("14 / 14")}, {StackModel::Size, width("888.8 MB")},

@@ -15,6 +15,7 @@ class QTreeView;
 
 namespace stackwright {
 
+class EmptyPlace;
 class GraphView;
 class WhatIfPanel;
 
@@ -28,6 +29,8 @@ public:
     QString currentImage() const;
     void setCurrentImage(const QString &image);
     void focusFilter();
+    void focusView(); ///< tree or graph: arrow keys walk the stack
+    void setFilterTip(const QString &text);
     void showGraph(bool graph);
     QStringList selectedImages() const;
     bool isGraph() const;
@@ -40,10 +43,13 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *object, QEvent *event) override;
 
 private:
     void fitColumns();
     void afterReset();
+    void afterFilter();
+    void showRightView();
 
     StackModel *m_model;
     StackFilter *m_filter;
@@ -54,6 +60,8 @@ private:
     QComboBox *m_state;
     QToolButton *m_treeButton, *m_graphButton;
     WhatIfPanel *m_whatIf;
+    EmptyPlace *m_none; ///< instead of either view: the filter leaves nothing
+    bool m_isGraph = false;
     QString m_wanted; ///< to select as soon as it is there
 };
 

@@ -5,9 +5,12 @@
 #include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSplitterHandle>
 #include <QStyleOption>
@@ -18,6 +21,7 @@ namespace stackwright {
 namespace {
 
 constexpr double radius = 5;
+constexpr int cellMargin = 6; ///< left and right of a cell's and a title's words: a number's column ends, a word's begins
 
 bool isPrimary(const QWidget *widget)
 {
@@ -45,6 +49,21 @@ void paintChevron(QPainter *painter, const QRectF &box, bool down, const QColor 
     const QPointF points[] = {{-3.2, -1.6}, {0, 1.6}, {3.2, -1.6}};
     painter->drawPolyline(points, 3);
     painter->restore();
+}
+
+/// Where the keyboard is: in the accent, on the accent in its opposite.
+void paintFocus(QPainter *painter, const QRect &rect, const QStyleOption *option, const QWidget *widget)
+{
+    const bool onAccent = isPrimary(widget) && option->state & QStyle::State_Enabled;
+    paintBox(painter, onAccent ? rect.adjusted(2, 2, -2, -2) : rect, Qt::transparent, option->palette.color(onAccent ? QPalette::BrightText : QPalette::Link));
+}
+
+/// The chosen row; with a bar at its left while the keyboard is in its list.
+void paintChosenRow(QPainter *painter, const QRect &rect, const QStyleOption *option, const QWidget *widget)
+{
+    painter->fillRect(rect, option->palette.color(QPalette::Highlight));
+    if (rect.left() <= 0 && widget && widget->hasFocus())
+        painter->fillRect(QRect(0, rect.top(), 3, rect.height()), option->palette.color(QPalette::Link));
 }
 
 QColor buttonFill(const QStyleOption *option, const QWidget *widget)
@@ -100,7 +119,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_TabBarBaseOverlap: return 0;
     case PM_TabBarTabHSpace: return 24;
     case PM_TabBarTabVSpace: return 16;
-    case PM_HeaderMargin: return 4;
+    case PM_HeaderMargin: return cellMargin;
+    case PM_FocusFrameHMargin: return cellMargin - 1; // of cells; the style adds one
     case PM_MenuBarPanelWidth: return 0;
     case PM_DefaultFrameWidth:
         return qobject_cast<const QLineEdit *>(widget) ? 3 : QProxyStyle::pixelMetric(metric, option, widget);
@@ -113,7 +133,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     switch (hint) {
     case SH_EtchDisabledText:
     case SH_DitherDisabledText: return 0;
-    case SH_UnderlineShortcut: return 0;
+    case SH_UnderlineShortcut: return qobject_cast<const QMenu *>(widget) || qobject_cast<const QMenuBar *>(widget);
     case SH_ItemView_ShowDecorationSelected: return 1;
     case SH_ScrollBar_Transient: return 0;
     case SH_TabBar_Alignment: return Qt::AlignLeft;
@@ -182,13 +202,14 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     const QColor line = palette.color(QPalette::Mid);
     switch (element) {
     case PE_PanelButtonCommand: {
-        if (const auto *button = qobject_cast<const QPushButton *>(widget); button && button->isFlat()) {
-            if (option->state & State_MouseOver && option->state & State_Enabled)
-                paintBox(painter, option->rect, palette.color(QPalette::Midlight), Qt::transparent);
-            return;
-        }
-        const bool primary = isPrimary(widget) && option->state & State_Enabled;
-        paintBox(painter, option->rect, buttonFill(option, widget), primary ? QColor(Qt::transparent) : line);
+        const auto *button = qobject_cast<const QPushButton *>(widget);
+        const bool flat = button && button->isFlat(), primary = isPrimary(widget) && option->state & State_Enabled;
+        if (!flat)
+            paintBox(painter, option->rect, buttonFill(option, widget), primary ? QColor(Qt::transparent) : line);
+        else if (option->state & State_MouseOver && option->state & State_Enabled)
+            paintBox(painter, option->rect, palette.color(QPalette::Midlight), Qt::transparent);
+        if (option->state & State_HasFocus && option->state & State_KeyboardFocusChange) // Fusion leaves it to the panel
+            paintFocus(painter, option->rect, option, widget);
         return;
     }
     case PE_PanelButtonTool: {
@@ -213,16 +234,16 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         if (qobject_cast<const QAbstractItemView *>(widget))
             return;
         if (option->state & State_KeyboardFocusChange || option->state & State_HasFocus)
-            paintBox(painter, option->rect, Qt::transparent, palette.color(QPalette::Link));
+            paintFocus(painter, option->rect, option, widget);
         return;
     case PE_PanelItemViewRow:
         if (option->state & State_Selected)
-            painter->fillRect(option->rect, palette.color(QPalette::Highlight));
+            paintChosenRow(painter, option->rect, option, widget);
         return;
     case PE_PanelItemViewItem: {
         const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
         if (item && item->state & State_Selected)
-            painter->fillRect(option->rect, palette.color(QPalette::Highlight));
+            paintChosenRow(painter, option->rect, option, widget);
         else if (item && item->state & State_MouseOver)
             painter->fillRect(option->rect, palette.color(QPalette::Midlight));
         return;
@@ -365,8 +386,10 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
         const QRect slider = subControlRect(control, option, SC_ScrollBarSlider, widget);
         if (const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option); bar && bar->maximum > bar->minimum) {
             const bool lit = option->state & State_MouseOver || option->activeSubControls & SC_ScrollBarSlider;
-            const QColor colour = lit ? palette.color(QPalette::Dark)
-                                      : mixed(palette.color(QPalette::Mid), palette.color(QPalette::Dark), 0.4);
+            const auto *area = widget && widget->parentWidget() ? qobject_cast<const QScrollArea *>(widget->parentWidget()->parentWidget()) : nullptr;
+            const QColor colour = area && area->hasFocus() ? palette.color(QPalette::Link)
+                                  : lit                    ? palette.color(QPalette::Dark)
+                                                           : mixed(palette.color(QPalette::Mid), palette.color(QPalette::Dark), 0.4);
             painter->save();
             painter->setRenderHint(QPainter::Antialiasing);
             painter->setPen(Qt::NoPen);
@@ -384,13 +407,15 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
             const bool menu = button->features & QStyleOptionToolButton::MenuButtonPopup;
             copy.rect = menu ? subControlRect(control, option, SC_ToolButton, widget) : button->rect;
             copy.features &= ~QStyleOptionToolButton::HasMenu;
+            if (button->toolButtonStyle == Qt::ToolButtonTextBesideIcon)
+                copy.rect.adjust(5, 0, menu ? 0 : -5, 0); // the icon stands off the edge as the words do
             drawControl(CE_ToolButtonLabel, &copy, painter, widget);
             if (menu) {
                 copy.rect = subControlRect(control, option, SC_ToolButtonMenu, widget);
                 drawPrimitive(PE_IndicatorArrowDown, &copy, painter, widget);
             }
             if (button->state & State_HasFocus && button->state & State_KeyboardFocusChange)
-                paintBox(painter, button->rect.adjusted(-1, -1, 1, 1), Qt::transparent, palette.color(QPalette::Link));
+                paintFocus(painter, button->rect, option, widget);
             return;
         }
     }

@@ -77,6 +77,7 @@ TopBar::TopBar(Desk *desk, Actions *actions, QWidget *parent)
     auto *menu = new QMenu(m_build);
     menu->addActions({actions->buildChanged, actions->buildSelection, actions->buildFromHere, actions->buildFailed, actions->test});
     m_build->setMenu(menu);
+    m_build->setToolTip(actions->buildChanged->toolTip());
     connect(m_build, &QToolButton::clicked, actions->buildChanged, &QAction::trigger);
     connect(actions->buildChanged, &QAction::changed, m_build, [this, actions] { m_build->setEnabled(actions->buildChanged->isEnabled()); });
 

@@ -1,4 +1,5 @@
 // The window's frame: what stands at its edges, what it offers before there is a stack, what it remembers.
+#include "model/items/reasontext.h"
 #include "model/items/stagecards.h"
 #include "storedrun.h"
 #include "tests/support/repository.h"
@@ -6,6 +7,7 @@
 #include "views/doctorview.h"
 #include "views/parts.h"
 #include "views/preferences.h"
+#include "views/state.h"
 #include "views/whatifpanel.h"
 
 #include <QAction>
@@ -203,6 +205,51 @@ TEST(Frame, TellsOfAnEndOnlyWhileNobodyLooks)
     QSettings().clear();
 }
 
+TEST(Frame, NobodyWaitsForStagesBehindAFailure)
+{
+    ImageRecord record;
+    record.state = ImageState::Building;
+    record.stages[Stage::Build].state = StageState::Failed;
+    EXPECT_EQ(stageCards(record, 0, {}).at(3).state, QStringLiteral("waiting"));
+    record.state = ImageState::Failed;
+    const StageCard push = stageCards(record, 0, {{Stage::Push, 20.0}}).at(3);
+    EXPECT_EQ(push.stage, Stage::Push);
+    EXPECT_EQ(push.state, QStringLiteral("not run"));
+    EXPECT_EQ(push.text, QStringLiteral("not run")) << "and no estimate";
+}
+
+TEST(Frame, ASpecThatWasNeverWholeLeavesNoEmptyPages)
+{
+    TestRepository repository;
+    repository.write("images/spec.yml", "images:\n  base:\n    depend_on: nobody\n");
+    repository.commit();
+    Window window;
+    window.open(repository.path());
+    ASSERT_TRUE(comes([&] { return window.find<QWidget>("findings")->isVisible(); }));
+    EXPECT_TRUE(window.find<QWidget>("noPlan")->isVisible());
+    EXPECT_FALSE(window.find<QWidget>("imagePages")->isVisible());
+    EXPECT_TRUE(window.find<QLabel>("status")->text().contains(QLatin1String("errors"))) << window.find<QLabel>("status")->text().toStdString();
+    repository.writeStack("base");
+    EXPECT_TRUE(comes([&] { return !window.find<QWidget>("noPlan")->isVisible() && window.find<QWidget>("imagePages")->isVisible(); }));
+}
+
+TEST(Frame, LinksTakeTheThemesColour)
+{
+    TestRepository repository;
+    repository.writeStack("base");
+    repository.commit();
+    repository.write("README.md", "x");
+    repository.commit();
+    repository.write("images/base/Dockerfile", "FROM x\n");
+    Window window;
+    window.open(repository.path());
+    ASSERT_TRUE(comes([&] { return window.find<QLabel>("why")->text().contains(QLatin1String("<a ")); }));
+    for (const int theme : {2, 1}) {
+        window.window.actions()->themes[theme]->trigger();
+        EXPECT_TRUE(comes([&] { return window.find<QLabel>("why")->text().contains(window.window.palette().color(QPalette::Link).name()); })) << theme;
+    }
+}
+
 TEST(Frame, TextsAreFoundUnderTheNamesThatTheProgramAsksFor)
 {
     QTranslator german;
@@ -212,6 +259,10 @@ TEST(Frame, TextsAreFoundUnderTheNamesThatTheProgramAsksFor)
     EXPECT_EQ(WhatIfPanel::tr("Count all"), QStringLiteral("Alle zählen"));
     EXPECT_EQ(MainWindow::tr("No stack is open"), QStringLiteral("Kein Stack ist geöffnet"));
     EXPECT_EQ(plannedCards({}, {}).first().text, QStringLiteral("nichts zu tun"));
+    PlannedImage image;
+    image.reasons << Reason{QStringLiteral("parent-rebuilt"), {}, QStringLiteral("base"), {}, {}};
+    EXPECT_EQ(whyOf(image), QStringLiteral("sein Eltern-Image base wird gebaut"));
+    EXPECT_EQ(stateText(QStringLiteral("rolled back")), QStringLiteral("zurückgesetzt"));
     QCoreApplication::removeTranslator(&german);
 }
 
