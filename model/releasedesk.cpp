@@ -14,9 +14,6 @@ namespace stackwright {
 
 namespace {
 
-constexpr qsizetype mostAsked = 50; ///< images whose tags are asked for; a larger stack's first ones speak for it
-
-
 bool isStable(const QString &tag)
 {
     return tag == QLatin1String("stable") || tag.endsWith(QLatin1String("-stable"));
@@ -86,7 +83,7 @@ void ReleaseDesk::begin(const QString &registry)
     m_host = registry;
     m_promotion.reset(); // it uses the registry
     m_state = State::Idle;
-    m_tags.clear();
+    m_survey.reset();
     m_candidates.clear();
     if (m_registry)
         m_earlierRegistries.push_back(std::move(m_registry));
@@ -111,9 +108,11 @@ qsizetype ReleaseDesk::imageCount() const
 
 void ReleaseDesk::refresh()
 {
-    if (m_state == State::Moving || m_state == State::Looking || isAsking() || imageCount() == 0)
+    if (m_state == State::Moving || m_state == State::Looking || m_finding || imageCount() == 0)
         return;
     forgetOtherStack();
+    if (isAsking())
+        return;
     m_finding = true;
     emit changed();
     withRegistry([this](const QString &) {
@@ -132,7 +131,7 @@ void ReleaseDesk::forgetOtherStack()
     m_promotion.reset();
     m_past.reset();
     m_comparison.reset();
-    m_tags.clear();
+    m_survey.reset();
     m_candidates.clear();
     m_releases.clear();
     m_unfinished.reset();
@@ -143,35 +142,25 @@ void ReleaseDesk::forgetOtherStack()
 
 void ReleaseDesk::askTags()
 {
-    const QList<ImageRef> all = repositories();
-    auto counted = std::make_shared<QMap<QString, qsizetype>>();
-    auto failure = std::make_shared<std::optional<Error>>();
-    const qsizetype asked = std::min(all.size(), mostAsked);
-    m_asking += static_cast<int>(asked);
-    for (qsizetype i = 0; i < asked; ++i)
-        m_registry->tags(all.at(i), this, [this, counted, failure, asked](const Result<QStringList> &tags) {
-            --m_asking;
-            if (tags) {
-                for (const QString &tag : *tags)
-                    ++(*counted)[tag];
-            } else if (tags.error().kind != Error::Kind::Input && !*failure) { // Input: nothing was ever pushed there
-                *failure = tags.error();
-            }
-            if (m_asking > 0)
-                return;
-            if (*failure && counted->isEmpty()) {
-                fail(**failure);
-                return;
-            }
-            m_trouble = *failure;
-            m_tags = *counted;
-            if (asked < imageCount()) // the others are not asked: what the first ones all have counts as whole
-                for (qsizetype &images : m_tags)
-                    images = images == asked ? imageCount() : images;
-            orderCandidates();
-            emit changed();
-            lookByItself();
-        });
+    m_survey = std::make_unique<TagSurvey>(*m_registry, repositories(), m_desk->planning()->folders.checkout);
+    const auto show = [this] {
+        orderCandidates();
+        emit changed();
+    };
+    connect(m_survey.get(), &TagSurvey::grew, this, show);
+    connect(m_survey.get(), &TagSurvey::dated, this, show);
+    connect(m_survey.get(), &TagSurvey::finished, this, [this, show] {
+        const auto &trouble = m_survey->trouble();
+        if (trouble && m_survey->tags().isEmpty() && m_state == State::Idle) {
+            fail(*trouble);
+            return;
+        }
+        if (trouble)
+            m_trouble = trouble;
+        show();
+        lookByItself();
+    });
+    m_survey->start();
 }
 
 /// This commit's own tag is what a person most likely means. Gates of the spec's run commands: those wait to be asked for.
@@ -186,24 +175,29 @@ void ReleaseDesk::lookByItself()
 void ReleaseDesk::orderCandidates()
 {
     m_candidates.clear();
-    if (!m_desk->planning())
+    if (!m_desk->planning() || !m_survey)
         return;
-    for (auto it = m_tags.begin(); it != m_tags.end(); ++it) {
+    const QMap<QString, qsizetype> &tags = m_survey->tags();
+    for (auto it = tags.begin(); it != tags.end(); ++it) {
         const bool fits = m_global ? it.key() != QLatin1String("stable") && isStable(it.key())
                                    : it.key().contains(QLatin1Char('-')) && !isStable(it.key()) && !it.key().startsWith(QLatin1String("sha256-"));
         if (fits)
-            m_candidates << Candidate{it.key(), it.value()};
+            m_candidates << Candidate{it.key(), it.value(), m_survey->at(it.key())};
     }
     const QString prefix = m_desk->planning()->spec.tagPrefix.value_or(QString()) + QLatin1Char('-'), today = m_desk->planning()->plan.tag;
-    const auto rank = [&](const Candidate &one) { return one.tag == today ? 0 : one.images < imageCount() ? 3 : one.tag.startsWith(prefix) ? 1 : 2; };
-    std::stable_sort(m_candidates.begin(), m_candidates.end(), [&](const Candidate &a, const Candidate &b) { return rank(a) < rank(b); });
+    const auto rank = [&](const Candidate &one) { return one.tag == today ? 0 : one.images < askedCount() ? 3 : one.tag.startsWith(prefix) ? 1 : 2; };
+    std::stable_sort(m_candidates.begin(), m_candidates.end(), [&](const Candidate &a, const Candidate &b) {
+        return std::pair(rank(a), b.at.isValid() ? b.at.toMSecsSinceEpoch() : 0) < std::pair(rank(b), a.at.isValid() ? a.at.toMSecsSinceEpoch() : 0);
+    });
 }
 
 void ReleaseDesk::setGlobal(bool global)
 {
-    if (m_global == global || m_state == State::Moving || m_state == State::Looking)
+    if (m_global == global || m_state == State::Moving)
         return;
     m_global = global;
+    ++m_turn; // what is being looked at is of no interest any more
+    m_gateRuns = m_atOnce = false;
     m_promotion.reset();
     m_past.reset();
     m_comparison.reset();

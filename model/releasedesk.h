@@ -6,9 +6,11 @@
 #include "model/release/comparison.h"
 #include "model/release/promotion.h"
 #include "model/release/registryclient.h"
+#include "model/release/tagsurvey.h"
 #include "model/run/lock.h"
 #include "model/workspace.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 #include <memory>
@@ -17,6 +19,7 @@
 namespace stackwright {
 
 class Desk;
+class Wiki;
 class WikiDesk;
 
 /// A tag that the registry has.
@@ -24,6 +27,7 @@ struct Candidate
 {
     QString tag;
     qsizetype images = 0; ///< how many of the stack's images have it
+    QDateTime at = {};    ///< of its commit; null: not known
     bool operator==(const Candidate &) const = default;
 };
 
@@ -58,9 +62,12 @@ public:
 
     State state() const { return m_state; }
     bool isGateRunning() const { return m_state == State::Looking && m_gateRuns; } ///< a command that stop() ends
-    bool isAsking() const { return m_finding || m_asking > 0; }
-    const QList<Candidate> &candidates() const { return m_candidates; } ///< whole ones first, of this commit before all
+    qint64 gateMs() const { return isGateRunning() ? m_sinceGate.elapsed() : 0; }
+    bool isAsking() const { return m_finding || (m_survey && m_survey->isAsking()); }
+    /// Whole ones first, of this commit before all; then the newest. While it is asking: as far as is known.
+    const QList<Candidate> &candidates() const { return m_candidates; }
     qsizetype imageCount() const;
+    qsizetype askedCount() const { return m_survey ? m_survey->asked() : 0; } ///< images whose tags are known
     bool mayMove() const;
     const ReleaseRecord *record() const; ///< what is shown; null: nothing is looked at
     bool isPast() const { return m_past.has_value(); }
@@ -89,6 +96,7 @@ private:
     void begin(const QString &registry);
     void askTags();
     void forgetOtherStack();
+    void bringWikiUp(Wiki *wiki, std::function<void(const Result<void> &)> then);
     void orderCandidates();
     void lookByItself();
     void lookAgain();
@@ -106,9 +114,12 @@ private:
     QString m_host, m_checkout, m_tag; ///< m_tag: that is looked at
     QStringList m_skipped, m_reasons;  ///< gates that a person passes
     bool m_global = false, m_atOnce = false, m_finding = false, m_gateRuns = false;
-    QMap<QString, qsizetype> m_tags; ///< all tags, and how many images have each
+    std::unique_ptr<TagSurvey> m_survey;
     QList<Candidate> m_candidates;
-    int m_asking = 0, m_moving = -1;
+    int m_moving = -1;
+    Wiki *m_bringingUp = nullptr; ///< one at a time; the newest look waits for it
+    std::function<void(const Result<void> &)> m_whenUp;
+    QElapsedTimer m_sinceGate;
     int m_turn = 0; ///< of looking: an answer to an earlier one comes too late
     State m_state = State::Idle;
     std::optional<Error> m_trouble;

@@ -21,6 +21,12 @@ void ReleaseDesk::prepare(bool isNew, std::function<void()> next)
 {
     if (m_state == State::Moving || !m_desk->planning())
         return;
+    if (m_wiki->isPublishing()) {
+        fail(workError(QStringLiteral("wiki"), tr("its pages are being published just now"), tr("look again when that is done")));
+        return;
+    }
+    m_promotion.reset(); // of an earlier look; a gate of its that still runs is stopped
+    m_gateRuns = false;
     m_state = State::Looking;
     m_said = tr("Asking the registry…");
     m_trouble.reset();
@@ -41,7 +47,7 @@ void ReleaseDesk::prepare(bool isNew, std::function<void()> next)
                 }
                 const bool remote = status->exists && !status->remote.isEmpty();
                 // Pages that CI has published since: without them a gate would miss them.
-                wiki->refresh(this, [this, isNew, next, late, remote](const Result<void> &fresh) {
+                bringWikiUp(wiki, [this, isNew, next, late, remote](const Result<void> &fresh) {
                     if (late())
                         return;
                     if (!fresh && isNew) {
@@ -69,6 +75,21 @@ void ReleaseDesk::prepare(bool isNew, std::function<void()> next)
             m_said = tr("Asking the registry…");
             go();
         });
+    });
+}
+
+// Two looks in quick succession want the same: the second would find the folder locked by the first.
+void ReleaseDesk::bringWikiUp(Wiki *wiki, std::function<void(const Result<void> &)> then)
+{
+    m_whenUp = std::move(then);
+    if (std::exchange(m_bringingUp, wiki) == wiki)
+        return;
+    wiki->refresh(this, [this, wiki](const Result<void> &fresh) {
+        if (m_bringingUp != wiki) // of another stack
+            return;
+        m_bringingUp = nullptr;
+        if (const auto next = std::exchange(m_whenUp, {}))
+            next(fresh);
     });
 }
 
@@ -102,6 +123,7 @@ void ReleaseDesk::makePromotion(bool publishes)
     connect(m_promotion.get(), &Promotion::gateStarted, this, [this](const QString &name) {
         m_said = tr("Gate %1 runs…").arg(name);
         m_gateRuns = true;
+        m_sinceGate.start();
         emit changed();
     });
     connect(m_promotion.get(), &Promotion::prepared, this, &ReleaseDesk::prepared);
@@ -228,7 +250,7 @@ void ReleaseDesk::finished(const PromotionOutcome &outcome)
     const bool back = m_promotion->kind() == Promotion::Kind::Rollback;
     m_said = outcome.error ? QString() : back ? tr("Done: every tag is back where it was.") : tr("Done: every tag is where it is to be.");
     if (outcome.published)
-        m_said += QLatin1Char(' ') + tr("The wiki is published.");
+        m_said = QString(m_said + QLatin1Char(' ') + tr("The wiki is published.")).trimmed();
     emit changed();
     readRecords();
     m_wiki->refresh();

@@ -4,6 +4,7 @@
 #include "views/parts.h"
 #include "views/state.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPainter>
@@ -60,6 +61,8 @@ void GatesList::setGates(const QList<GateResult> &gates, bool maySkip)
         return; // a reason may be being typed
     m_gates = gates;
     m_maySkip = maySkip;
+    if (isAncestorOf(QApplication::focusWidget())) // what had the keyboard goes: its list has it then
+        setFocus(Qt::OtherFocusReason);
     while (m_rows->count() > 1) {
         QLayoutItem *item = m_rows->takeAt(0);
         item->widget()->hide();

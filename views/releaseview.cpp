@@ -16,6 +16,7 @@
 #include <QLineEdit>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace stackwright {
@@ -41,8 +42,10 @@ ReleaseView::ReleaseView(Desk *desk, ReleaseDesk *release, QWidget *parent)
       m_releases(new ValueTable({tr("When"), tr("Result"), tr("Tag"), tr("To"), tr("Why"), tr("Who"), tr("Images")}, {6}, this)), m_movesView(nullptr),
       m_releasesView(nullptr), m_tabs(new QTabBar), m_lower(new QStackedWidget), m_whole(new QStackedWidget), m_difference(new DifferenceView),
       m_noDifference(new EmptyPlace({}, {})), m_noReleases(new EmptyPlace(tr("No release yet"), tr("Each promotion is kept here with who, when, why, its gates and its images, and can be taken back."))),
-      m_noGates(new EmptyPlace(tr("Nothing is looked at yet"), tr("Choose a candidate: its gates stand here, each with its reason."))), m_noStack(new NoStack(desk, tr("A release moves the stable tags of a stack.")))
+      m_noGates(new EmptyPlace(tr("Nothing is looked at yet"), tr("Choose a candidate: its gates stand here, each with its reason."))), m_noStack(new NoStack(desk, tr("A release moves the stable tags of a stack."))), m_second(new QTimer(this))
 {
+    m_second->setInterval(1000);
+    connect(m_second, &QTimer::timeout, this, &ReleaseView::refreshButtons);
     setObjectName(QStringLiteral("releaseView"));
     setAccessibleName(tr("Release"));
 

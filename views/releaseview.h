@@ -10,6 +10,7 @@ class QLineEdit;
 class QPushButton;
 class QStackedWidget;
 class QTabBar;
+class QTimer;
 class QTreeView;
 
 namespace stackwright {
@@ -67,6 +68,7 @@ private:
     DifferenceView *m_difference;
     EmptyPlace *m_noDifference, *m_noReleases, *m_noGates;
     NoStack *m_noStack;
+    QTimer *m_second; ///< while a gate runs
 };
 
 } // namespace stackwright

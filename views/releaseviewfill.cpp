@@ -66,12 +66,17 @@ void ReleaseView::refresh()
 
 void ReleaseView::refreshCandidates()
 {
-    const bool busy = m_release->state() == ReleaseDesk::State::Moving || m_release->state() == ReleaseDesk::State::Looking;
+    // While it is looked at, another tag can be chosen: the keyboard stays where it is.
+    const bool busy = m_release->state() == ReleaseDesk::State::Moving;
     QStringList shown, wanted;
     for (int i = 0; i < m_candidate->count(); ++i)
         shown << m_candidate->itemText(i);
-    for (const Candidate &one : m_release->candidates())
-        wanted << (one.images < m_release->imageCount() ? tr("%1 (%2 of %3 images)").arg(one.tag).arg(one.images).arg(m_release->imageCount()) : one.tag);
+    for (const Candidate &one : m_release->candidates()) {
+        QString text = one.images < m_release->askedCount() ? tr("%1 (%2 of %3 images)").arg(one.tag).arg(one.images).arg(m_release->askedCount()) : one.tag;
+        if (one.at.isValid())
+            text += QStringLiteral(", ") + QLocale().toString(one.at.toLocalTime(), QStringLiteral("d MMM yyyy"));
+        wanted << text;
+    }
     if (shown != wanted) {
         const QVariant before = m_candidate->currentData();
         m_candidate->clear();
@@ -195,12 +200,16 @@ void ReleaseView::refreshNotices()
 QString ReleaseView::sentence() const
 {
     using State = ReleaseDesk::State;
+    if (const qint64 seconds = m_release->gateMs() / 1000; seconds > 0)
+        return QString(m_release->said() + QLatin1Char(' ') + durationText(std::chrono::seconds(seconds)));
     if (!m_release->said().isEmpty())
         return m_release->said();
     const ReleaseRecord *record = m_release->isPast() ? nullptr : m_release->record();
     if (!record) {
         const qsizetype count = m_release->candidates().size();
-        return m_release->isAsking() ? tr("Asking the registry for its tags…")
+        return m_release->isAsking() ? (m_release->imageCount() > 50 && m_release->askedCount() > 0
+                                            ? tr("Asking the registry for its tags: %1 of %2 images…").arg(m_release->askedCount()).arg(m_release->imageCount())
+                                            : tr("Asking the registry for its tags…"))
                : count > 0           ? tr("%1 could be promoted.").arg(counted(count, tr("tag"), tr("tags")))
                : m_release->isGlobal() ? tr("The registry has no <prefix>-stable tag of this stack: promote a build first.")
                                        : tr("The registry has no tag of this stack that could be promoted: a run that pushes makes one.");
@@ -210,8 +219,13 @@ QString ReleaseView::sentence() const
     QStringList facts;
     const QString revision = record->images.isEmpty() ? QString() : record->images.first().revision;
     const bool one = std::all_of(record->images.begin(), record->images.end(), [&](const PromotedImage &image) { return image.revision == revision; });
+    QDateTime built;
+    for (const Candidate &candidate : m_release->candidates())
+        if (candidate.tag == sourceOf(*record))
+            built = candidate.at;
     if (!revision.isEmpty() && one)
-        facts << tr("Built from %1.").arg(revision.left(7));
+        facts << (built.isValid() ? tr("Built from %1 of %2.").arg(revision.left(7), QLocale().toString(built.toLocalTime(), QStringLiteral("d MMM yyyy")))
+                                  : tr("Built from %1.").arg(revision.left(7)));
     qsizetype closed = 0;
     for (const GateResult &gate : record->gates)
         closed += gate.state == GateResult::State::Closed;
@@ -242,8 +256,16 @@ void ReleaseView::refreshButtons()
     m_confirm->setVisible(asks);
     if (asks)
         m_confirmLabel->setText(tr("Type %1:").arg(to));
-    m_promote->setEnabled(m_release->mayMove() && (!asks || m_confirm->text().trimmed() == to));
+    // The keyboard goes from what began it to what ends it, and back to the choice of a tag.
+    const bool began = m_promote->hasFocus() || m_rollback->hasFocus(), ended = m_stop->hasFocus();
     m_stop->setVisible(moving || m_release->isGateRunning());
+    if (began && moving)
+        m_stop->setFocus(Qt::OtherFocusReason);
+    else if (ended && m_stop->isHidden())
+        m_candidate->setFocus(Qt::OtherFocusReason);
+    m_promote->setEnabled(m_release->mayMove() && (!asks || m_confirm->text().trimmed() == to));
+    if (m_release->isGateRunning() != m_second->isActive())
+        m_release->isGateRunning() ? m_second->start() : m_second->stop();
     const QString said = sentence();
     say(m_said, said, tr("Nothing under way"));
     m_said->setVisible(!said.isEmpty());

@@ -156,8 +156,13 @@ void WikiView::refreshHead()
     const QString text = publishing ? tr("Publishing…") : count == 0 ? tr("Publish") : tr("Publish %1").arg(counted(count, tr("page"), tr("pages")));
     m_publish->setText(text);
     m_publish->setAccessibleName(text);
-    m_publish->setEnabled(count > 0 && !status->remote.isEmpty() && !publishing && !m_desk->isBusy());
+    const bool began = m_publish->hasFocus(), ended = m_cancel->hasFocus();
     m_cancel->setVisible(publishing);
+    if (began && publishing)
+        m_cancel->setFocus(Qt::OtherFocusReason);
+    m_publish->setEnabled(count > 0 && !status->remote.isEmpty() && !publishing && !m_desk->isBusy());
+    if (ended && !publishing)
+        (m_publish->isEnabled() ? static_cast<QWidget *>(m_publish) : m_list)->setFocus(Qt::OtherFocusReason);
     QString where;
     if (publishing)
         where = tr("Committing, pushing, and reading the remote again: %1").arg(durationText(std::chrono::milliseconds(m_wiki->publishingMs() / 1000 * 1000)));

@@ -1,11 +1,15 @@
 // The release, wiki and history modes in the real window, by keyboard, against a real registry.
 #include "model/items/packagetable.h"
+#include "model/release/registryclient.h"
+#include "tests/support/asking.h"
 #include "tests/support/releasablestack.h"
+#include "tests/support/tinyimage.h"
 #include "views/diffview.h"
 #include "views/differenceview.h"
 #include "window.h"
 
 #include <QComboBox>
+#include <QDialog>
 #include <QDir>
 #include <QFile>
 #include <QLineEdit>
@@ -153,6 +157,139 @@ TEST(ReleaseMode, OffersToFinishATornPromotion)
     walk.press("resumePromotion");
     ASSERT_TRUE(comes([&] { return walk.says("releaseSaid", "Done"); })) << walk.find<QLabel>("releaseSaid")->text().toStdString();
     EXPECT_TRUE(comes([&] { return !walk.find<QAbstractButton>("resumePromotion")->isVisible(); }));
+}
+
+TEST(ReleaseMode, AsksEveryImageOfALargeStackAndTellsTheNewestFirst)
+{
+    NEEDS_REGISTRY();
+    RegistryServer server;
+    TestRepository repository;
+    QByteArray images = "base";
+    for (int i = 1; i < 70; ++i)
+        images += " i" + QByteArray::number(i) + "<base";
+    repository.writeStack(images.constData());
+    const QString older = repository.commit().left(7);
+    repository.write("README.md", "x");
+    const QString newer = repository.commit().left(7);
+    repository.write("README.md", "y");
+    repository.commit();
+    ProcessLauncher launcher;
+    RegistryClient client(quickOptions(), launcher);
+    const auto put = [&](const QString &image, const QString &tag) {
+        putTinyImage(client, parseImageRef(QString(server.host() + QLatin1String("/acme/") + image)).value().withTag(tag), tag.toUtf8());
+    };
+    // The last image alone has tags, as after a run that was cut off: which of two commits is older no name says.
+    put(QStringLiteral("i69"), QStringLiteral("2026.3-%1").arg(older));
+    put(QStringLiteral("i69"), QStringLiteral("2026.3-%1").arg(newer));
+    Window window;
+    Place place;
+    place.repo = repository.path();
+    place.registry = server.host();
+    place.output = repository.beside(QStringLiteral("out"));
+    Selection selection;
+    selection.worktree = true;
+    window.desk.openStack(place, selection, repository.path());
+    ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+    window.key(Qt::Key_2, Qt::ControlModifier);
+    auto *candidate = window.find<QComboBox>("candidate");
+    ASSERT_TRUE(comes([&] { return candidate->count() == 2 && candidate->itemText(0).endsWith(QLatin1String("2023")); })) << candidate->itemText(0).toStdString();
+    EXPECT_TRUE(candidate->itemText(0).startsWith(QStringLiteral("2026.3-%1 (1 of 70 images), ").arg(newer))) << candidate->itemText(0).toStdString();
+    EXPECT_TRUE(candidate->itemText(1).startsWith(QStringLiteral("2026.3-%1 (1 of 70 images), ").arg(older))) << candidate->itemText(1).toStdString();
+}
+
+TEST(ReleaseMode, ARunningGateIsSeenAndStopped)
+{
+    NEEDS_REGISTRY();
+    ReleaseWalk walk;
+    QFile spec(walk.stack.repository().path("images/spec.yml"));
+    ASSERT_TRUE(spec.open(QFile::Append));
+    spec.write("promotion_gates:\n- {name: gpu, command: [sleep, \"600\"]}\n");
+    spec.close();
+    ASSERT_TRUE(comes([&] { return !walk.desk.planning()->spec.promotionGates.isEmpty(); }));
+    walk.key(Qt::Key_2, Qt::ControlModifier);
+    auto *candidate = walk.find<QComboBox>("candidate");
+    ASSERT_TRUE(comes([&] { return candidate->count() > 0; }));
+    ASSERT_TRUE(walk.tabTo("candidate"));
+    walk.key(Qt::Key_Down);
+    auto *stop = walk.find<QAbstractButton>("stopPromotion");
+    ASSERT_TRUE(comes([&] { return stop->isVisible() && walk.says("releaseSaid", "Gate gpu runs"); })) << walk.find<QLabel>("releaseSaid")->text().toStdString();
+    EXPECT_EQ(QApplication::focusWidget(), candidate) << "looking takes the keyboard from nobody";
+    EXPECT_TRUE(comes([&] { return walk.find<QLabel>("releaseSaid")->text().endsWith(QLatin1String(" s")); })) << "how long it has been running";
+    walk.press("stopPromotion");
+    ASSERT_TRUE(comes([&] { return !stop->isVisible(); }));
+    EXPECT_FALSE(walk.find<QAbstractButton>("promote")->isEnabled());
+    EXPECT_EQ(QApplication::focusWidget(), candidate);
+}
+
+TEST(ReleaseMode, TwoQuickLooksAreOne)
+{
+    NEEDS_REGISTRY();
+    ReleaseWalk walk;
+    walk.key(Qt::Key_2, Qt::ControlModifier);
+    auto *candidate = walk.find<QComboBox>("candidate");
+    ASSERT_TRUE(comes([&] { return candidate->count() > 0; }));
+    ASSERT_TRUE(walk.tabTo("candidate"));
+    walk.key(Qt::Key_Down);
+    for (int i = 0; i < 4; ++i) {
+        QTest::qWait(15);
+        QTest::mouseClick(walk.find<QAbstractButton>("lookAgain"), Qt::LeftButton);
+    }
+    ASSERT_TRUE(comes([&] { return !walk.text("what moves", {0}).isEmpty(); })) << walk.find<QLabel>("releaseSaid")->text().toStdString();
+    for (const QLabel *label : walk.find<QWidget>("releaseView")->findChildren<QLabel *>())
+        EXPECT_FALSE(label->isVisible() && label->text().contains(QLatin1String("another stackwright"))) << label->text().toStdString();
+    EXPECT_TRUE(walk.find<QAbstractButton>("promote")->isEnabled());
+}
+
+TEST(ReleaseMode, ClosingDuringAPromotionMovesBackFirst)
+{
+    NEEDS_REGISTRY();
+    ReleaseWalk walk;
+    walk.choose();
+    walk.press("promote");
+    walk.stack.registry().pause();
+    EXPECT_TRUE(walk.find<QAbstractButton>("stopPromotion")->hasFocus()) << "the keyboard goes to what ends it";
+    EXPECT_FALSE(walk.window.close());
+    auto *question = walk.find<QDialog>("closeQuestion");
+    ASSERT_TRUE(question && comes([&] { return QApplication::focusWidget() && QApplication::focusWidget()->window() == question; }));
+    walk.press("stopAndClose");
+    QTest::qWait(100);
+    walk.stack.registry().goOn();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !walk.window.isVisible(); }, 30000));
+    EXPECT_EQ(walk.stack.names(QStringLiteral("base")).toStdString(), "old");
+    EXPECT_EQ(walk.stack.names(QStringLiteral("ds")).toStdString(), "old");
+    QFile journal(walk.stack.output() + QStringLiteral("/artifacts/promotion.jsonl"));
+    ASSERT_TRUE(journal.open(QFile::ReadOnly));
+    EXPECT_TRUE(journal.readAll().trimmed().split('\n').last().contains("finished"));
+}
+
+TEST(WikiMode, APublicationCanBeStoppedAndBegunAgain)
+{
+    NEEDS_REGISTRY();
+    ReleaseWalk walk;
+    const QString hold = walk.stack.wikiRemote() + QStringLiteral("/hold");
+    QFile hook(walk.stack.wikiRemote() + QStringLiteral("/hooks/pre-receive"));
+    ASSERT_TRUE(hook.open(QFile::WriteOnly));
+    hook.write("#!/bin/sh\nwhile [ -e " + hold.toUtf8() + " ]; do sleep 0.1; done\n");
+    hook.close();
+    hook.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    QFile held(hold);
+    ASSERT_TRUE(held.open(QFile::WriteOnly));
+    walk.stack.writePage(QStringLiteral("ds"), QStringLiteral("2026.3-stable"), "1.30.0", "Python 3.12.1");
+    walk.key(Qt::Key_3, Qt::ControlModifier);
+    ASSERT_TRUE(comes([&] { return walk.find<QAbstractButton>("publish")->isEnabled(); }));
+    walk.press("publish");
+    auto *cancel = walk.find<QAbstractButton>("cancelPublishing");
+    ASSERT_TRUE(comes([&] { return cancel->isVisible(); }));
+    EXPECT_TRUE(cancel->hasFocus());
+    QTest::qWait(1500); // git waits for the remote by now
+    walk.key(Qt::Key_Space);
+    ASSERT_TRUE(comes([&] { return !cancel->isVisible() && walk.find<QAbstractButton>("publish")->isEnabled(); }));
+    EXPECT_TRUE(walk.find<QAbstractButton>("publish")->hasFocus());
+    QFile::remove(hold);
+    walk.key(Qt::Key_Space);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return walk.find<QTreeView>("wikiPages")->model()->rowCount() == 0; }, 15000));
+    for (const QLabel *label : walk.find<QWidget>("wikiView")->findChildren<QLabel *>())
+        EXPECT_FALSE(label->isVisible() && label->text().contains(QLatin1String("another stackwright"))) << label->text().toStdString();
 }
 
 TEST(HistoryMode, OpensAReleaseInTheReleaseMode)

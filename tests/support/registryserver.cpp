@@ -75,6 +75,16 @@ RegistryServer::~RegistryServer()
     stop();
 }
 
+void RegistryServer::pause()
+{
+    ::kill(static_cast<pid_t>(m_process.processId()), SIGSTOP);
+}
+
+void RegistryServer::goOn()
+{
+    ::kill(static_cast<pid_t>(m_process.processId()), SIGCONT);
+}
+
 void RegistryServer::stop()
 {
     m_process.kill();

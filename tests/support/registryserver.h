@@ -32,6 +32,9 @@ public:
     QString log() const;
 
     void stop();
+    /// It takes what it is asked and answers nothing, until it goes on.
+    void pause();
+    void goOn();
 
 private:
     QTemporaryDir m_folder;

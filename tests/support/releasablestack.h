@@ -23,6 +23,7 @@ public:
     QString wiki() const { return output() + QStringLiteral("/wiki"); }
     QString wikiRemote() const { return m_repository.beside(QStringLiteral("wiki.git")); }
     TestRepository &repository() { return m_repository; }
+    RegistryServer &registry() { return m_server; }
 
     /// "old" or "new": what an image's tag names in the registry now; else the digest.
     QString names(const QString &image, const QString &tag = QStringLiteral("2026.3-stable"));

@@ -1,0 +1,51 @@
+// Which tags the images of a stack have in a registry, and how old each is: asked image by image, a few at a time, so that
+// a stack of thousands is told of from the first answers on. Ages come from the commit that a tag names, where the checkout
+// has it, else from the label of the first image that has the tag.
+#pragma once
+
+#include "model/release/registry.h"
+
+#include <QDateTime>
+#include <QHash>
+#include <QMap>
+
+#include <optional>
+
+namespace stackwright {
+
+class TagSurvey : public QObject
+{
+    Q_OBJECT
+public:
+    /// `registry` must outlive it.
+    TagSurvey(Registry &registry, QList<ImageRef> repositories, QString checkout, QObject *parent = nullptr);
+
+    void start();
+    bool isAsking() const { return m_answered < m_wanted; }
+    qsizetype asked() const { return m_answered; } ///< images, so far
+    const QMap<QString, qsizetype> &tags() const { return m_tags; } ///< and how many of the asked images have each
+    QDateTime at(const QString &tag) const { return m_ages.value(tag); } ///< null: not known (yet)
+    const std::optional<Error> &trouble() const { return m_trouble; } ///< the first; nobody else is asked after it
+
+signals:
+    void grew();     ///< some images have answered
+    void finished(); ///< all that were asked have
+    void dated();    ///< after finished: ages are known
+
+private:
+    void askNext();
+    void take(qsizetype image, const Result<QStringList> &tags);
+    void findAges();
+    void askAges(QStringList tags);
+
+    Registry &m_registry;
+    QList<ImageRef> m_repositories;
+    QString m_checkout;
+    QMap<QString, qsizetype> m_tags;
+    QHash<QString, qsizetype> m_first; ///< the first image that has a tag
+    QHash<QString, QDateTime> m_ages;
+    std::optional<Error> m_trouble;
+    qsizetype m_next = 0, m_answered = 0, m_wanted = 0;
+};
+
+} // namespace stackwright
