@@ -65,6 +65,98 @@
         <source>nothing to do</source>
         <translation>nichts zu tun</translation>
     </message>
+    <message>
+        <source>its own keys in the spec</source>
+        <translation>die eigenen Schlüssel in der Spec</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>other file</source>
+        <translation>weitere Datei</translation>
+    </message>
+    <message>
+        <source>other files</source>
+        <translation>weitere Dateien</translation>
+    </message>
+    <message>
+        <source>%1 changed</source>
+        <translation>%1 hat sich geändert</translation>
+    </message>
+    <message>
+        <source>%1 changed, which builds every image</source>
+        <translation>%1 hat sich geändert: dann wird jedes Image gebaut</translation>
+    </message>
+    <message>
+        <source>the commit&apos;s message asks for a full rebuild</source>
+        <translation>die Nachricht des Commits verlangt, alles zu bauen</translation>
+    </message>
+    <message>
+        <source>a commit on a main branch builds every image</source>
+        <translation>ein Commit auf einem Hauptzweig baut jedes Image</translation>
+    </message>
+    <message>
+        <source>its parent %1 is built</source>
+        <translation>sein Eltern-Image %1 wird gebaut</translation>
+    </message>
+    <message>
+        <source>%1 is built and needs it under the same tag</source>
+        <translation>%1 wird gebaut und braucht es unter demselben Tag</translation>
+    </message>
+    <message>
+        <source>its tag is not in the registry</source>
+        <translation>sein Tag fehlt in der Registry</translation>
+    </message>
+    <message>
+        <source>there is no earlier commit to compare with</source>
+        <translation>es gibt keinen früheren Commit zum Vergleichen</translation>
+    </message>
+    <message>
+        <source>it was asked for</source>
+        <translation>es wurde verlangt</translation>
+    </message>
+    <message>
+        <source>its base image moved from %1 to %2</source>
+        <translation>sein Basis-Image ging von %1 zu %2</translation>
+    </message>
+    <message>
+        <source>nothing that it is made of changed</source>
+        <translation>nichts, woraus es gemacht ist, hat sich geändert</translation>
+    </message>
+    <message>
+        <source>%1, %2 and %3 other images are built and need it under the same tag</source>
+        <translation>%1, %2 und %3 weitere Images werden gebaut und brauchen es unter demselben Tag</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>Build</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>Push</source>
+        <translation>Push</translation>
+    </message>
+    <message>
+        <source>Integration</source>
+        <translation>Integration</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Prune</source>
+        <translation>Aufräumen</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::Actions</name>
@@ -593,6 +685,14 @@
         <source>No package</source>
         <translation>Kein Paket</translation>
     </message>
+    <message>
+        <source>No layer differs.</source>
+        <translation>Keine Schicht unterscheidet sich.</translation>
+    </message>
+    <message>
+        <source>No variable and no label differs.</source>
+        <translation>Keine Variable und kein Label unterscheidet sich.</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::DoctorView</name>
@@ -639,6 +739,33 @@
     <message>
         <source>things</source>
         <translation>Punkte</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::FactsCard</name>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Name and tag</source>
+        <translation>Name und Tag</translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation>Digest</translation>
+    </message>
+    <message>
+        <source>not pushed</source>
+        <translation>nicht übertragen</translation>
+    </message>
+    <message>
+        <source>%1, %2 more than in the run before</source>
+        <translation>%1, %2 mehr als im Lauf davor</translation>
+    </message>
+    <message>
+        <source>%1, %2 less than in the run before</source>
+        <translation>%1, %2 weniger als im Lauf davor</translation>
     </message>
 </context>
 <context>
@@ -875,6 +1002,10 @@
         <source>Page of the image</source>
         <translation>Seite des Images</translation>
     </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <translation>%1 fehlgeschlagen: %2</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::LayersPage</name>
@@ -1028,6 +1159,22 @@
     <message>
         <source>Save the log</source>
         <translation>Protokoll speichern</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Previous (Shift+F3)</source>
+        <translation>Vorheriger Treffer (Umschalt+F3)</translation>
+    </message>
+    <message>
+        <source>Next (F3)</source>
+        <translation>Nächster Treffer (F3)</translation>
+    </message>
+    <message>
+        <source>Find in the log (Ctrl+F)</source>
+        <translation>Im Log suchen (Strg+F)</translation>
     </message>
 </context>
 <context>
@@ -1192,10 +1339,6 @@
         <translation>%1, %2 geändert oder betroffen</translation>
     </message>
     <message>
-        <source>What if: %1 would be built</source>
-        <translation>Was wäre wenn: %1 würden gebaut</translation>
-    </message>
-    <message>
         <source>ran on docker %1</source>
         <translation>lief auf docker %1</translation>
     </message>
@@ -1259,6 +1402,70 @@
         <source>Stopping the promotion…</source>
         <translation>Die Beförderung wird angehalten …</translation>
     </message>
+    <message>
+        <source>There is no plan yet</source>
+        <translation>Noch kein Plan</translation>
+    </message>
+    <message>
+        <source>The stack&apos;s files have the errors above. Mend them: the stack stands here as soon as they can be read.</source>
+        <translation>Die Dateien des Stacks haben die Fehler oben. Sind sie behoben, steht der Stack hier.</translation>
+    </message>
+    <message>
+        <source>Open the spec</source>
+        <translation>Spec öffnen</translation>
+    </message>
+    <message>
+        <source>Close Stackwright</source>
+        <translation>Stackwright schließen</translation>
+    </message>
+    <message>
+        <source>A promotion is going on.</source>
+        <translation>Eine Beförderung läuft.</translation>
+    </message>
+    <message>
+        <source>The wiki is being published.</source>
+        <translation>Das Wiki wird gerade veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>A run is going on.</source>
+        <translation>Ein Lauf ist im Gang.</translation>
+    </message>
+    <message>
+        <source>If it is stopped, every tag that was moved is moved back first.</source>
+        <translation>Wird sie angehalten, geht zuerst jedes bewegte Tag zurück.</translation>
+    </message>
+    <message>
+        <source>If it is stopped, the pages stay here as they are, to be published again.</source>
+        <translation>Wird es angehalten, bleiben die Seiten hier, wie sie sind, und können noch einmal veröffentlicht werden.</translation>
+    </message>
+    <message>
+        <source>If it is stopped, what runs is ended and recorded as cancelled; it can be gone on with later.</source>
+        <translation>Wird er angehalten, endet, was läuft, und gilt als abgebrochen; später kann es weitergehen.</translation>
+    </message>
+    <message>
+        <source>Stop it and close</source>
+        <translation>Anhalten und schließen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>The stack&apos;s files have errors</source>
+        <translation>Die Dateien des Stacks haben Fehler</translation>
+    </message>
+    <message>
+        <source>What if: nothing would be built</source>
+        <translation>Was wäre: nichts würde gebaut</translation>
+    </message>
+    <message>
+        <source>What if: one image would be built</source>
+        <translation>Was wäre: ein Image würde gebaut</translation>
+    </message>
+    <message>
+        <source>What if: %1 images would be built</source>
+        <translation>Was wäre: %1 Images würden gebaut</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::ManifestView</name>
@@ -1301,10 +1508,6 @@
     <message>
         <source>Comparing…</source>
         <translation>Wird verglichen …</translation>
-    </message>
-    <message>
-        <source>Build %1</source>
-        <translation>%1 bauen</translation>
     </message>
     <message>
         <source>%1 has no page yet</source>
@@ -1354,35 +1557,14 @@
     </message>
 </context>
 <context>
+    <name>stackwright::NotYet</name>
+    <message>
+        <source>Build %1</source>
+        <translation>%1 bauen</translation>
+    </message>
+</context>
+<context>
     <name>stackwright::OverviewPage</name>
-    <message>
-        <source>Cache</source>
-        <translation>Cache</translation>
-    </message>
-    <message>
-        <source>Build</source>
-        <translation>Build</translation>
-    </message>
-    <message>
-        <source>Tests</source>
-        <translation>Tests</translation>
-    </message>
-    <message>
-        <source>Push</source>
-        <translation>Push</translation>
-    </message>
-    <message>
-        <source>Integration</source>
-        <translation>Integration</translation>
-    </message>
-    <message>
-        <source>Page</source>
-        <translation>Seite</translation>
-    </message>
-    <message>
-        <source>Prune</source>
-        <translation>Aufräumen</translation>
-    </message>
     <message>
         <source>Integr.</source>
         <comment>the stage, where Integration is too long</comment>
@@ -1483,10 +1665,6 @@
     <message>
         <source>this image</source>
         <translation>dieses Image</translation>
-    </message>
-    <message>
-        <source>none of this image</source>
-        <translation>keine dieses Images</translation>
     </message>
     <message>
         <source>none yet</source>
@@ -1658,6 +1836,14 @@
     <message>
         <source>The wiki is published.</source>
         <translation>Das Wiki ist veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>its pages are being published just now</source>
+        <translation>seine Seiten werden gerade veröffentlicht</translation>
+    </message>
+    <message>
+        <source>look again when that is done</source>
+        <translation>noch einmal ansehen, wenn das fertig ist</translation>
     </message>
 </context>
 <context>
@@ -2030,6 +2216,14 @@
         <source>Look at the chosen release</source>
         <translation>Das gewählte Release ansehen</translation>
     </message>
+    <message>
+        <source>Asking the registry for its tags: %1 of %2 images…</source>
+        <translation>Die Registry wird nach ihren Tags gefragt: %1 von %2 Images…</translation>
+    </message>
+    <message>
+        <source>Built from %1 of %2.</source>
+        <translation>Gebaut aus %1 vom %2.</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::SizeBars</name>
@@ -2122,6 +2316,18 @@
     <message>
         <source>Stack and what changed</source>
         <translation>Stack und was sich geändert hat</translation>
+    </message>
+    <message>
+        <source>No image is like this</source>
+        <translation>Kein Image ist so</translation>
+    </message>
+    <message>
+        <source>The filter above leaves none of the stack&apos;s images.</source>
+        <translation>Der Filter oben lässt keines der Images übrig.</translation>
+    </message>
+    <message>
+        <source>Show all images</source>
+        <translation>Alle Images zeigen</translation>
     </message>
 </context>
 <context>
@@ -2296,6 +2502,38 @@
     <message>
         <source>warning</source>
         <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>moved back</source>
+        <translation>zurückbewegt</translation>
+    </message>
+    <message>
+        <source>rolled back</source>
+        <translation>zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>partly moved</source>
+        <translation>teils bewegt</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>started</source>
+        <translation>begonnen</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>höher</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>niedriger</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
     </message>
 </context>
 <context>
