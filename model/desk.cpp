@@ -269,13 +269,25 @@ QString Desk::wikiFolder() const
     return m_planning ? m_planning->folders.wiki : QString(outputFolder() + QStringLiteral("/wiki"));
 }
 
+/// The image's name as it is pushed. A registry of our own has an address only while a run uses it: until then the newest
+/// run knows where it was.
+ImageRef Desk::pushedName(const PlannedImage &image) const
+{
+    if (m_place.local && !(m_run && !m_live))
+        for (const StoredRun &stored : m_history)
+            if (const ImageRecord *record = stored.run ? stored.run->image(image.name) : nullptr)
+                if (const auto name = parseImageRef(record->fullName); name && name->path == image.specName.path)
+                    return name->withTag(image.target.tag);
+    return image.target;
+}
+
 QString Desk::pageFile(const QString &image) const
 {
     const ImageRecord *record = m_run ? m_run->image(image) : nullptr;
     QString page = record ? record->page : QString();
     if (page.isEmpty() && plan())
         if (const int at = plan()->indexOf(image); at >= 0)
-            page = plan()->images[at].target.pageName();
+            page = pushedName(plan()->images[at]).pageName();
     const QString name = QStringLiteral("/manifests/") + page + QStringLiteral(".md");
     // A run of the history has left its pages in the output folder; a page's name tells its tag.
     if (m_planning && !QFileInfo::exists(outputFolder() + name))
@@ -289,7 +301,7 @@ QString Desk::requestPageComparison(const QString &image)
     if (at < 0 || plan()->stableTag.isEmpty())
         return {};
     PageRequest request;
-    const ImageRef target = plan()->images[at].target, stable = target.withTag(plan()->stableTag);
+    const ImageRef target = pushedName(plan()->images[at]), stable = target.withTag(plan()->stableTag);
     request.after = {pageFile(image)};
     request.key = QStringLiteral("page:") + request.after.first();
     request.afterName = target.tag;
@@ -312,11 +324,12 @@ QString Desk::requestWikiComparison(const QString &wiki, const QByteArray &path)
     qsizetype longest = 0; // "x-notebook-" begins the pages of "x-notebook-gpu" too
     if (plan() && !plan()->stableTag.isEmpty())
         for (const PlannedImage &image : plan()->images) {
-            const QString begin = image.target.withTag({}).pageName() + QLatin1Char('-');
+            const ImageRef target = pushedName(image);
+            const QString begin = target.withTag({}).pageName() + QLatin1Char('-');
             if (begin.size() <= longest || !QString::fromUtf8(path).startsWith(begin))
                 continue;
             longest = begin.size();
-            request.baseline = {QString(wiki + QLatin1Char('/') + image.target.withTag(plan()->stableTag).pageName() + QStringLiteral(".md"))};
+            request.baseline = {QString(wiki + QLatin1Char('/') + target.withTag(plan()->stableTag).pageName() + QStringLiteral(".md"))};
             request.baselineName = plan()->stableTag;
         }
     inWorker([request](PlanWorker *worker) { worker->comparePages(request); });

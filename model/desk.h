@@ -147,6 +147,7 @@ private:
     void answered(const PlanAnswer &answer);
     void read(const StoredRun &stored);
     QString wikiFolder() const;
+    ImageRef pushedName(const PlannedImage &image) const;
     void remember(const QList<StoredRun> &runs, int newest);
     void reconsider();
     void publishSample(const QString &target, const Error &error);

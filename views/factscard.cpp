@@ -52,6 +52,7 @@ FactsCard::FactsCard(QWidget *parent)
     }
     grid->setColumnStretch(1, 1);
     body()->addLayout(grid);
+    body()->addStretch();
     hide();
 }
 

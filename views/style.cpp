@@ -227,7 +227,9 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
                        || qobject_cast<const QComboBox *>(widget->parentWidget())))
             return;
         const bool focused = option->state & State_HasFocus;
-        paintBox(painter, option->rect, palette.color(QPalette::Base), focused ? palette.color(QPalette::Link) : line);
+        const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+        const bool bare = frame && frame->lineWidth <= 0; // text to be read and copied
+        paintBox(painter, option->rect, palette.color(QPalette::Base), focused ? palette.color(QPalette::Link) : bare ? QColor(Qt::transparent) : line);
         return;
     }
     case PE_FrameFocusRect:

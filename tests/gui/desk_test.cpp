@@ -161,6 +161,44 @@ TEST(Desk, EarlierRunsComeFromTheUsersHistory)
     EXPECT_EQ(desk.runNumber(), 2);
 }
 
+TEST(Desk, FindsThePagesOfARegistryOfThisMachineBeforeARun)
+{
+    QTemporaryDir state;
+    qputenv("XDG_STATE_HOME", state.path().toUtf8());
+    TestRepository repository;
+    repository.writeStack("base");
+    repository.commit();
+    Folders folders;
+    folders.checkout = folders.output = repository.path();
+    // A run that had a registry of our own, on a port that the next one need not have.
+    Plan plan = planFromText(QStringLiteral("base changed\n"));
+    plan.images[0].target = parseImageRef(QStringLiteral("127.0.0.1:5000/acme/base"))->withTag(plan.tag);
+    plan.images[0].specName = parseImageRef(QStringLiteral("ghcr.io/acme/base"))->withTag(plan.tag);
+    stackwright::Run run;
+    QDir().mkpath(folders.artifacts());
+    QFile journal(folders.journal());
+    ASSERT_TRUE(journal.open(QIODevice::WriteOnly));
+    for (const Event &event : {eventOf(QStringLiteral("run-started"), 0, {}, {}, {{QStringLiteral("schema"), 1}, {QStringLiteral("id"), QStringLiteral("run-1")}, {QStringLiteral("plan"), toJson(plan)}}),
+                               eventOf(QStringLiteral("run-finished"), 3, {}, {}, {{QStringLiteral("state"), QStringLiteral("passed")}})}) {
+        run.apply(event);
+        journal.write(QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n');
+    }
+    journal.close();
+    ASSERT_TRUE(History(state.path() + QStringLiteral("/stackwright")).record(run, folders));
+    Desk desk;
+    QSignalSpy read(&desk, &Desk::historyRead);
+    Place place;
+    place.repo = repository.path();
+    place.local = true;
+    Selection selection;
+    selection.worktree = true;
+    desk.openStack(place, selection, repository.path());
+    ASSERT_TRUE(comes([&] { return desk.planning() && !read.isEmpty(); }));
+    qunsetenv("XDG_STATE_HOME");
+    const QString expected = QStringLiteral("/manifests/127-0-0-1-5000-acme-base-") + desk.plan()->tag + QStringLiteral(".md");
+    EXPECT_TRUE(desk.pageFile(QStringLiteral("base")).endsWith(expected)) << desk.pageFile(QStringLiteral("base")).toStdString();
+}
+
 TEST(Desk, CountsNoTimeForARunThatWasCutOff)
 {
     const QTemporaryDir folder;
