@@ -19,9 +19,9 @@ ChangesPage::ChangesPage(Desk *desk, QWidget *parent)
     setObjectName(QStringLiteral("changesPage"));
     setAccessibleName(tr("Changes page"));
     m_list = rowsView(tr("Changes"), m_files, {{0}, {}, {2}, {}});
-    m_list->header()->resizeSection(0, 120);
+    m_list->header()->resizeSection(0, 108);
     m_list->header()->setSectionResizeMode(1, QHeaderView::Stretch);
-    m_list->header()->resizeSection(2, 150);
+    m_list->header()->resizeSection(2, 112);
     auto *split = new QSplitter(Qt::Vertical);
     split->setAccessibleName(tr("Changes page"));
     split->addWidget(m_list);

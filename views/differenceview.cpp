@@ -94,7 +94,7 @@ QWidget *DifferenceView::makePackages()
     row->addStretch(1);
     m_filter->setObjectName(QStringLiteral("packageFilter"));
     m_filter->setAccessibleName(tr("Filter packages"));
-    m_filter->setPlaceholderText(tr("Filter packages"));
+    m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(220);
     row->addWidget(m_filter, 1);

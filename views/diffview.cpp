@@ -2,6 +2,7 @@
 
 #include "model/base/text.h"
 #include "views/diffpane.h"
+#include "views/icons.h"
 #include "views/parts.h"
 
 #include <QButtonGroup>
@@ -43,7 +44,7 @@ DiffLine headingLine(const DiffRow &row)
 } // namespace
 
 DiffView::DiffView(QWidget *parent)
-    : QWidget(parent), m_sum(plainLabel()), m_at(plainLabel()), m_previous(new QPushButton(tr("Previous"))), m_next(new QPushButton(tr("Next"))),
+    : QWidget(parent), m_sum(plainLabel()), m_at(plainLabel()), m_previous(new QPushButton), m_next(new QPushButton),
       m_inlineButton(new QToolButton), m_besideButton(new QToolButton), m_stack(new QStackedWidget),
       m_inline(new DiffPane(tr("Difference"), DiffPane::Numbers::Both)), m_before(new DiffPane(tr("Before"), DiffPane::Numbers::Before)),
       m_after(new DiffPane(tr("After"), DiffPane::Numbers::After))
@@ -55,6 +56,8 @@ DiffView::DiffView(QWidget *parent)
     m_after->setObjectName(QStringLiteral("diffAfter"));
     makeQuiet(m_sum);
     makeQuiet(m_at);
+    m_previous->setIcon(iconNamed(QStringLiteral("up"))); // as in the log: narrow windows have no room for the words
+    m_next->setIcon(iconNamed(QStringLiteral("down")));
     m_previous->setObjectName(QStringLiteral("previousChange"));
     m_previous->setAccessibleName(tr("Previous change"));
     m_previous->setToolTip(tr("Previous change, Shift+F7"));

@@ -28,6 +28,7 @@ ManifestView::ManifestView(Desk *desk, QWidget *parent)
     setObjectName(QStringLiteral("manifestPage"));
     setAccessibleName(tr("Wiki page"));
     makeQuiet(m_name);
+    m_name->setCut(Qt::ElideMiddle); // the tag at the end tells pages apart
     auto *group = new QButtonGroup(this);
     addChoice(group, m_asPage, tr("Page"), "asPage");
     addChoice(group, m_asDifference, tr("Compared with stable"), "asDifference");

@@ -3,7 +3,6 @@
 
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 class QStackedWidget;
 class QToolButton;
@@ -11,6 +10,7 @@ class QToolButton;
 namespace stackwright {
 
 class DifferenceView;
+class ElidedLabel;
 class EmptyPlace;
 class NotYet;
 class PageBrowser;
@@ -32,7 +32,7 @@ private:
     Desk *m_desk;
     QString m_image, m_page, m_key;
     QByteArray m_text;
-    QLabel *m_name;
+    ElidedLabel *m_name;
     QToolButton *m_asPage, *m_asDifference;
     QStackedWidget *m_stack;
     QWidget *m_frame;

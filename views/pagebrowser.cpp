@@ -123,7 +123,7 @@ void PageBrowser::render()
 void PageBrowser::resizeEvent(QResizeEvent *event)
 {
     // A table's commands stay readable in a narrow window: it is scrolled sideways instead.
-    const int least = fontMetrics().averageCharWidth() * 92;
+    const int least = fontMetrics().averageCharWidth() * 112;
     setLineWrapMode(viewport()->width() < least ? QTextEdit::FixedPixelWidth : QTextEdit::WidgetWidth);
     setLineWrapColumnOrWidth(viewport()->width() < least ? least : 0);
     QTextBrowser::resizeEvent(event);

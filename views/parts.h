@@ -39,16 +39,21 @@ protected:
     bool focusNextPrevChild(bool next) override;
 };
 
-/// Plain text on one line that gives way where there is no room.
+/// Plain text on one line that gives way where there is no room, and says the rest in its tool tip.
 class ElidedLabel : public QLabel
 {
     Q_OBJECT
 public:
     explicit ElidedLabel(const QString &text = {}, QWidget *parent = nullptr);
+    void setCut(Qt::TextElideMode cut) { m_cut = cut; }
     QSize minimumSizeHint() const override { return QSize(12, QLabel::minimumSizeHint().height()); }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    Qt::TextElideMode m_cut = Qt::ElideRight;
 };
 
 /// A panel with a thin rounded line around it, a title and a remark at its right.
