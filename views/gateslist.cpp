@@ -86,7 +86,7 @@ QWidget *GatesList::makeRow(const GateResult &gate)
     QLabel *title = plainLabel(name);
     makeHeading(title);
     first->addWidget(title);
-    QLabel *stateLabel = plainLabel(state);
+    QLabel *stateLabel = plainLabel(stateText(state));
     makeQuiet(stateLabel);
     first->addWidget(stateLabel);
     first->addStretch(1);

@@ -200,6 +200,7 @@ void MainWindow::showShortcuts()
     view->header()->resizeSection(0, 160);
     view->header()->setStretchLastSection(true);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    buttons->button(QDialogButtonBox::Close)->setText(tr("Close")); // also where Qt has no word for it
     buttons->setAccessibleName(dialog->windowTitle());
     connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto *column = new QVBoxLayout(dialog);

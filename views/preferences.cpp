@@ -84,6 +84,7 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     hint->setWordWrap(true);
     makeQuiet(hint);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    buttons->button(QDialogButtonBox::Close)->setText(tr("Close")); // also where Qt has no word for it
     buttons->setAccessibleName(windowTitle());
     buttons->button(QDialogButtonBox::Close)->setAutoDefault(false); // Return ends a field, not the dialog
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

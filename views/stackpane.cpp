@@ -268,7 +268,10 @@ void StackPane::fitColumns()
     const QScrollBar *bar = m_tree->verticalScrollBar();
     int left = m_views->width() - (bar->maximum() > 0 ? bar->sizeHint().width() : 0) - 2;
     struct Need { int column, width; };
-    const Need needs[] = {{StackModel::State, width("unchanged") + 18}, {StackModel::Time, width("1:02:03")},
+    int state = 0; // in any language
+    for (const char *word : {"unchanged", "affected", "passed", "failed", "not run", "building"})
+        state = std::max(state, metrics.horizontalAdvance(stateText(QLatin1String(word))) + 31);
+    const Need needs[] = {{StackModel::State, state}, {StackModel::Time, width("1:02:03")},
                           {StackModel::Tests, width("14 / 14")}, {StackModel::Size, width("888.8 MB")},
                           {StackModel::Tag, width("2023.2-2035e52") + 8}};
     bool room = true; // a column that is left out takes those that matter less with it

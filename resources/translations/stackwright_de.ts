@@ -487,14 +487,6 @@
         <translation>… der Rest wird nicht gezeigt</translation>
     </message>
     <message>
-        <source>Previous</source>
-        <translation>Vorherige</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>Nächste</translation>
-    </message>
-    <message>
         <source>Before</source>
         <translation>Vorher</translation>
     </message>
@@ -692,6 +684,10 @@
     <message>
         <source>No variable and no label differs.</source>
         <translation>Keine Variable und kein Label unterscheidet sich.</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
     </message>
 </context>
 <context>
@@ -1466,6 +1462,10 @@
         <source>What if: %1 images would be built</source>
         <translation>Was wäre: %1 Images würden gebaut</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::ManifestView</name>
@@ -1789,6 +1789,10 @@
     <message>
         <source>Only for registries that you trust and reach over a network of your own. This machine&apos;s own are always allowed.</source>
         <translation>Nur für vertraute Registries in einem eigenen Netz. Die dieses Rechners sind immer erlaubt.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
