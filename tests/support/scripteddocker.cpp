@@ -10,7 +10,7 @@ namespace stackwright::testing {
 namespace {
 
 const QByteArray docker = R"py(#!/usr/bin/env python3
-import hashlib, json, os, sys, time, urllib.request
+import hashlib, json, os, sys, time
 here = os.path.dirname(os.path.abspath(__file__))
 args = sys.argv[1:]
 path = lambda *names: os.path.join(here, *names)
@@ -31,6 +31,7 @@ def idof(name):
         print('Error: No such image: ' + name, file=sys.stderr)
         sys.exit(1)
 def call(method, url, body=None, kind='application/octet-stream'):
+    import urllib.request # dear, and most calls need no network
     request = urllib.request.Request(url, data=body, method=method, headers={'Content-Type': kind})
     with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request) as answer:
         return answer.headers
