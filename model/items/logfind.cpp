@@ -1,40 +1,43 @@
 #include "model/items/logfind.h"
 
+#include <QElapsedTimer>
 #include <QFileInfo>
 
 #include <algorithm>
-#include <cstring>
 
 namespace stackwright {
 
 namespace {
 
-constexpr qint64 pieceBytes = 256 * 1024;
-constexpr int sliceMilliseconds = 4; // of an event
 constexpr int toldMilliseconds = 50;
-
-void lower(QByteArray *bytes)
-{
-    for (char &letter : *bytes)
-        letter = static_cast<char>(letter + ((letter >= 'A') & (letter <= 'Z')) * 32);
-}
+constexpr size_t toldHits = 16'384; ///< what an event takes over at once, at most
 
 } // namespace
 
-LogFind::LogFind(QObject *parent) : QObject(parent), m_slice(this)
+LogFind::LogFind(QObject *parent) : QObject(parent), m_thread(this)
 {
-    m_slice.setInterval(0);
-    connect(&m_slice, &QTimer::timeout, this, &LogFind::readSlice);
+    m_thread.setObjectName(QStringLiteral("finding"));
+}
+
+LogFind::~LogFind()
+{
+    stop();
+    m_thread.quit();
+    m_thread.wait();
 }
 
 void LogFind::stop()
 {
-    m_slice.stop();
-    m_file.close();
-    m_hits.clear();
-    m_done = m_line = m_count = 0;
-    m_lastLine = -1;
+    if (m_job)
+        m_job->isStopped = true; // and whatever it still tells is not heard
+    m_job.reset();
+    m_again = false;
+    m_path.clear();
     m_whyNot.clear();
+    m_hits.clear();
+    m_place = {};
+    m_size = m_seen = m_count = 0;
+    m_tailCount = m_tailKept = 0;
 }
 
 void LogFind::start(const QString &path, const Query &query, bool oneALine)
@@ -46,124 +49,99 @@ void LogFind::start(const QString &path, const Query &query, bool oneALine)
         emit found();
         return;
     }
-    // Both sides are taken as bytes, each as one Latin-1 letter: columns are bytes, and nothing has to be decoded.
-    const QByteArray bytes = query.text.toUtf8();
-    if (query.isRegularExpression) {
-        m_expression = QRegularExpression(QString::fromLatin1(bytes),
-                                          QRegularExpression::CaseInsensitiveOption | QRegularExpression::MultilineOption);
-        if (!m_expression.isValid()) {
-            m_whyNot = m_expression.errorString();
-            emit found();
-            return;
-        }
-        m_expression.optimize();
+    auto job = std::make_shared<Job>(query, oneALine);
+    m_whyNot = job->search.whyNot();
+    if (!m_whyNot.isEmpty()) {
+        emit found();
+        return;
     }
-    m_lowered = bytes;
-    lower(&m_lowered);
-    m_file.setFileName(path);
-    m_sinceTold.invalidate();
-    if (m_file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        m_slice.start();
+    m_path = path;
+    m_hits.reserve(LogSearch::mostHits); // moved never, and no memory as long as it is not used
+    look(job);
 }
 
 void LogFind::resume()
 {
-    if (!m_file.isOpen() || m_file.size() <= m_done)
+    if (m_path.isEmpty())
         return;
-    while (!m_hits.empty() && m_hits.back().line >= m_line) { // of a line that was not over: it is looked at again
-        m_hits.pop_back();
-        --m_count;
+    if (m_job) {
+        m_again = true;
+        return;
     }
-    m_lastLine = -1;
-    m_sinceTold.invalidate();
-    m_slice.start();
+    const qint64 size = QFileInfo(m_path).size();
+    if (size < m_seen) { // it was replaced
+        start(QString(m_path), Query(m_query), m_oneALine);
+        return;
+    }
+    if (size == m_seen)
+        return;
+    m_hits.resize(m_hits.size() - m_tailKept); // they are found again
+    m_count -= static_cast<qint64>(m_tailCount);
+    m_tailCount = m_tailKept = 0;
+    look(std::make_shared<Job>(m_query, m_oneALine));
 }
 
 double LogFind::share() const
 {
-    return m_file.isOpen() && m_file.size() > 0 ? static_cast<double>(m_done) / static_cast<double>(m_file.size()) : 1;
+    return m_size > 0 ? static_cast<double>(m_place.offset) / static_cast<double>(m_size) : 1;
 }
 
-void LogFind::readSlice()
+void LogFind::look(const std::shared_ptr<Job> &job)
 {
-    QElapsedTimer timer;
-    timer.start();
-    bool more = true;
-    do {
-        more = readPiece();
-    } while (more && timer.elapsed() < sliceMilliseconds);
-    if (!more)
-        m_slice.stop();
-    else if (m_sinceTold.isValid() && m_sinceTold.elapsed() < toldMilliseconds)
-        return;
-    m_sinceTold.start();
-    emit found();
-}
-
-bool LogFind::readPiece()
-{
-    m_file.seek(m_done);
-    QByteArray bytes = m_file.read(pieceBytes);
-    if (bytes.isEmpty())
-        return false;
-    // Whole lines only, unless one is longer than the slice or the file ends in it.
-    const qsizetype last = bytes.lastIndexOf('\n');
-    const bool atEnd = m_done + bytes.size() >= m_file.size();
-    if (last >= 0)
-        bytes.truncate(last + 1);
-    findIn(bytes);
-    if (last < 0 && atEnd) // a line that is not over yet: looked at again when the file grows
-        return false;
-    m_line += std::count(bytes.begin(), bytes.end(), '\n');
-    m_done += bytes.size();
-    return m_done < m_file.size();
-}
-
-void LogFind::findIn(const QByteArray &lines)
-{
-    m_countedTo = m_lineStartHere = 0;
-    m_lineHere = m_line;
-    if (m_query.isRegularExpression) {
-        const QString text = QString::fromLatin1(lines);
-        auto matches = m_expression.globalMatch(text);
-        while (matches.hasNext()) {
-            const auto match = matches.next();
-            if (match.capturedLength() > 0)
-                add(lines, match.capturedStart(), match.capturedLength());
+    if (!m_worker) {
+        m_worker = new QObject;
+        m_worker->moveToThread(&m_thread);
+        connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+        m_thread.start();
+    }
+    m_job = job;
+    const auto run = [this, job, path = m_path, from = m_place] {
+        LogSearch &search = job->search;
+        QElapsedTimer sinceTold;
+        for (bool more = search.open(path, from); !job->isStopped;) {
+            more = more && search.readPiece();
+            if (more && sinceTold.isValid() && sinceTold.elapsed() < toldMilliseconds && search.hitsToTake() < toldHits)
+                continue;
+            tell(job, {search.takeHits(), more ? std::vector<Hit>() : search.tail(), search.place(), search.takeCount(), search.size(), search.seen(), !more});
+            if (!more)
+                break;
+            sinceTold.start();
         }
-        return;
-    }
-    QByteArray lowered = lines;
-    lower(&lowered);
-    const char *const begin = lowered.constData(), *const end = begin + lowered.size();
-    const auto length = static_cast<size_t>(m_lowered.size());
-    for (const char *at = begin; at < end;) {
-        at = static_cast<const char *>(memmem(at, static_cast<size_t>(end - at), m_lowered.constData(), length));
-        if (!at)
-            break;
-        add(lines, at - begin, static_cast<qint64>(length));
-        at += length;
-    }
+    };
+    QMetaObject::invokeMethod(m_worker, run, Qt::QueuedConnection);
 }
 
-void LogFind::add(const QByteArray &lines, qint64 at, qint64 length)
+// In the thread. It ends before the object does, so there is one to be told.
+void LogFind::tell(const std::shared_ptr<Job> &job, News news)
 {
-    const char *const begin = lines.constData();
-    for (qint64 from = m_countedTo; from < at;) {
-        const void *newline = std::memchr(begin + from, '\n', static_cast<size_t>(at - from));
-        if (!newline)
-            break;
-        from = static_cast<const char *>(newline) - begin + 1;
-        ++m_lineHere;
-        m_lineStartHere = from;
-    }
-    m_countedTo = std::max(m_countedTo, at);
-    if (m_oneALine && m_lineHere == m_lastLine)
-        return;
-    m_lastLine = m_lineHere;
-    ++m_count;
-    if (m_hits.size() < mostHits)
-        m_hits.push_back({m_lineHere, static_cast<int>(std::min<qint64>(at - m_lineStartHere, 1 << 30)), static_cast<int>(length)});
+    QMetaObject::invokeMethod(this, [this, job, news = std::move(news)] {
+        if (job == m_job)
+            take(news);
+    }, Qt::QueuedConnection);
+}
+
+void LogFind::keep(const std::vector<Hit> &hits)
+{
+    const size_t room = LogSearch::mostHits - m_hits.size();
+    m_hits.insert(m_hits.end(), hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(std::min(room, hits.size())));
+}
+
+void LogFind::take(const News &news)
+{
+    keep(news.hits);
+    const size_t kept = m_hits.size();
+    keep(news.tail);
+    m_tailCount = news.tail.size();
+    m_count += news.count + static_cast<qint64>(m_tailCount);
+    m_tailKept = m_hits.size() - kept;
+    m_place = news.place;
+    m_size = news.size;
+    m_seen = news.seen;
+    if (news.isEnd)
+        m_job.reset();
+    emit found();
+    if (news.isEnd && std::exchange(m_again, false))
+        resume();
 }
 
 } // namespace stackwright

@@ -1,12 +1,14 @@
-// Looks through a whole log file for a text or a regular expression, in slices that never hold up the event loop.
+// Looks through a whole log file for a text or a regular expression, in a thread of its own: the event loop only takes what
+// was found.
 #pragma once
 
-#include <QElapsedTimer>
-#include <QFile>
-#include <QObject>
-#include <QRegularExpression>
-#include <QTimer>
+#include "model/items/logsearch.h"
 
+#include <QObject>
+#include <QThread>
+
+#include <atomic>
+#include <memory>
 #include <vector>
 
 namespace stackwright {
@@ -15,31 +17,21 @@ class LogFind : public QObject
 {
     Q_OBJECT
 public:
-    static constexpr size_t mostHits = 200'000; ///< more are counted, not kept
-
     explicit LogFind(QObject *parent = nullptr);
+    ~LogFind() override;
 
-    struct Query
-    {
-        QString text;
-        bool isRegularExpression = false;
-        bool operator==(const Query &) const = default;
-    };
-    struct Hit
-    {
-        qint64 line = 0;
-        int column = 0, length = 0; ///< bytes within the line
-    };
+    using Query = LogQuery;
+    using Hit = LogHit;
 
     /// Starts over. Empty text: no hits. Only the first hit of a line is kept with `oneALine`.
     void start(const QString &path, const Query &query, bool oneALine = false);
-    /// Goes on with what has been added to the file since.
+    /// Goes on with what has been added to the file since; starts over where the file has become shorter.
     void resume();
     void stop();
 
     const std::vector<Hit> &hits() const { return m_hits; }
     qint64 count() const { return m_count; }
-    bool isBusy() const { return m_slice.isActive(); }
+    bool isBusy() const { return m_job != nullptr; }
     double share() const; ///< of the file that has been looked through
     QString whyNot() const { return m_whyNot; } ///< what is wrong with the expression; empty: nothing
 
@@ -47,22 +39,34 @@ signals:
     void found(); ///< more, or the end
 
 private:
-    void readSlice();
-    bool readPiece(); ///< false: there is no more
-    void findIn(const QByteArray &lines);
-    void add(const QByteArray &lines, qint64 at, qint64 length);
+    /// One look through the file, from a place to its end; what the two threads share of it.
+    struct Job
+    {
+        Job(const Query &query, bool oneALine) : search(query, oneALine) {}
+        LogSearch search; ///< the thread's alone
+        std::atomic<bool> isStopped = false;
+    };
+    struct News
+    {
+        std::vector<Hit> hits, tail;
+        LogSearch::Place place;
+        qint64 count = 0, size = 0, seen = 0;
+        bool isEnd = false;
+    };
+    void look(const std::shared_ptr<Job> &job);
+    void tell(const std::shared_ptr<Job> &job, News news);
+    void take(const News &news);
+    void keep(const std::vector<Hit> &hits);
 
-    QFile m_file;
-    QTimer m_slice;
-    QElapsedTimer m_sinceTold;
+    QThread m_thread;
+    QObject *m_worker = nullptr; ///< lives there, from the first search on
+    std::shared_ptr<Job> m_job; ///< under way
+    QString m_path, m_whyNot;
     Query m_query;
-    QByteArray m_lowered; ///< of plain text without capitals
-    QRegularExpression m_expression;
-    QString m_whyNot;
-    bool m_oneALine = false;
-    qint64 m_done = 0, m_line = 0, m_count = 0, m_lastLine = -1;
-    qint64 m_countedTo = 0; ///< within the slice: where m_lineHere was counted up to
-    qint64 m_lineHere = 0, m_lineStartHere = 0;
+    bool m_oneALine = false, m_again = false;
+    LogSearch::Place m_place;
+    qint64 m_size = 0, m_seen = 0, m_count = 0;
+    size_t m_tailCount = 0, m_tailKept = 0; ///< of the hits: those in a last line that is not over
     std::vector<Hit> m_hits;
 };
 

@@ -138,6 +138,81 @@ TEST(LogFind, CountsTextAndExpressionsOverSliceBorders)
     EXPECT_FALSE(find.whyNot().isEmpty());
 }
 
+TEST(LogFind, KnowsThePlacesInALineThatIsLongerThanItsPieces)
+{
+    LogFile log;
+    QByteArray line(2'000'000, 'x');
+    const QList<int> places{10, 16'380, 40'000, 262'140, 1'999'994}; // across the borders of the pieces, and at the end
+    for (const int at : places)
+        line.replace(at, 6, "NeeDle");
+    log.write("first needle\n" + line + "\nlast\n");
+    LogFind find;
+    for (const bool isExpression : {false, true}) {
+        find.start(log.path, {isExpression ? QStringLiteral("n[e]edle") : QStringLiteral("needle"), isExpression});
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !find.isBusy(); }, 10'000));
+        QList<int> columns;
+        for (const LogFind::Hit &hit : find.hits())
+            if (hit.line == 1)
+                columns << hit.column;
+        EXPECT_EQ(find.hits().front().line, 0);
+        EXPECT_TRUE(columns.contains(10) && columns.contains(40'000) && columns.contains(1'999'994));
+        if (!isExpression) { // an expression may miss what stands across a border
+            EXPECT_EQ(columns, places);
+        }
+    }
+}
+
+TEST(LogFind, LooksAgainAtALineThatIsNotOverAndStartsOverWhenTheFileIsReplaced)
+{
+    LogFile log;
+    log.write("needle\nneedle nee");
+    LogFind find;
+    const auto found = [&](qint64 count) {
+        EXPECT_TRUE(QTest::qWaitFor([&] { return !find.isBusy(); }, 10'000));
+        EXPECT_EQ(find.count(), count);
+        EXPECT_EQ(find.hits().size(), static_cast<size_t>(count));
+    };
+    find.start(log.path, {QStringLiteral("needle"), false});
+    found(2);
+    find.resume();
+    found(2);
+    log.write("dle and a needle", QIODevice::Append);
+    find.resume();
+    found(4);
+    EXPECT_EQ(find.hits().back().column, 20);
+    log.write("\nneedle\n", QIODevice::Append);
+    find.resume();
+    find.resume(); // while it is under way
+    found(5);
+    log.write("a needle\n");
+    find.resume();
+    found(1);
+    EXPECT_EQ(find.hits().front().column, 2);
+    find.start(log.path, {}); // and an empty query finds nothing
+    found(0);
+}
+
+TEST(LogFind, AnExpressionThatTakesForEverHoldsUpNobody)
+{
+    LogFile log;
+    log.write(QByteArray(10'000'000, 'x') + "\nneedle\n");
+    QElapsedTimer clock;
+    {
+        LogFind find;
+        find.start(log.path, {QStringLiteral("(x+x+)+y"), true});
+        QTest::qWait(50);
+        clock.start();
+        find.start(log.path, {QStringLiteral("needle"), false});
+        EXPECT_LT(clock.elapsed(), 500);
+        EXPECT_TRUE(QTest::qWaitFor([&] { return !find.isBusy(); }, 20'000));
+        EXPECT_EQ(find.count(), 1);
+        find.start(log.path, {QStringLiteral("(x+x+)+y"), true});
+        QTest::qWait(50);
+        clock.start();
+    }
+    EXPECT_LT(clock.elapsed(), 10'000) << "it ends between two pieces";
+}
+
 TEST(Ansi, ReadsColoursAndObeysNothing)
 {
     const AnsiLine line = readAnsi("\x1b[1;31mE:\x1b[0m plain \x1b[38;5;196mred\x1b[39m\ttab");
