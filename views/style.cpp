@@ -1,4 +1,6 @@
 #include "views/style.h"
+
+#include "views/icons.h"
 #include "views/state.h"
 
 #include <QAbstractItemView>
@@ -126,6 +128,18 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
         return qobject_cast<const QLineEdit *>(widget) ? 3 : QProxyStyle::pixelMetric(metric, option, widget);
     default: return QProxyStyle::pixelMetric(metric, option, widget);
     }
+}
+
+QIcon Style::standardIcon(StandardPixmap icon, const QStyleOption *option, const QWidget *widget) const
+{
+    // Qt's own are pictures, black ones: to read them, the plugins of all formats would be loaded before the window is there.
+    switch (icon) {
+    case SP_LineEditClearButton: return iconNamed(QStringLiteral("cancel"), QPalette::PlaceholderText);
+    case SP_ToolBarHorizontalExtensionButton:
+    case SP_ToolBarVerticalExtensionButton: return iconNamed(QStringLiteral("down"));
+    default: break;
+    }
+    return QProxyStyle::standardIcon(icon, option, widget);
 }
 
 int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *answer) const
