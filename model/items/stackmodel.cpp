@@ -82,8 +82,10 @@ void StackModel::setPlan(const Plan &plan)
         sameShape = plan.images[i].name == m_plan.images[i].name && plan.images[i].parentIndex == m_plan.images[i].parentIndex;
     if (sameShape) {
         const Plan before = std::exchange(m_plan, plan);
-        m_rows = rowsOf(nullptr, -1);
+        const QList<Row> rows = std::exchange(m_rows, rowsOf(nullptr, -1));
         for (int i = 0; i < m_plan.images.size(); ++i) {
+            if (before.images[i] == m_plan.images[i] && rows[i] == m_rows[i])
+                continue;
             const QModelIndex first = createIndex(m_rowInParent[i], 0, quintptr(i));
             emit dataChanged(first, first.siblingAtColumn(ColumnCount - 1));
         }
