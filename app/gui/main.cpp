@@ -19,6 +19,7 @@
 #include <QTimer>
 #include <QTranslator>
 
+#include <algorithm>
 #include <csignal>
 
 using namespace stackwright;
@@ -152,6 +153,9 @@ int main(int argc, char **argv)
     QApplication::setStyle(new Style);
     QApplication::setWindowIcon(applicationIcon());
     registerLogAccessibility();
+    // Nothing in an idle window wakes the machine more than once a second: a caret does so at each half of its blinking.
+    if (QApplication::cursorFlashTime() > 0)
+        QApplication::setCursorFlashTime(std::max(2000, QApplication::cursorFlashTime()));
     MainWindow window(&desk);
     Desktop desktop;
     QObject::connect(&window, &MainWindow::notificationDue, &desktop, &Desktop::notify);
