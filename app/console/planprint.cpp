@@ -36,6 +36,17 @@ public:
             return text;
         return QLatin1String("\x1b[") + QLatin1String(sgr) + QLatin1Char('m') + text + QLatin1String("\x1b[0m");
     }
+    /// `text` behind `to`, with spaces up to `width`: a plan of thousands of lines is made in one piece of memory.
+    void column(QString *to, const char *sgr, const QString &text, qsizetype width) const
+    {
+        const bool painted = m_on && *sgr != '\0';
+        if (painted)
+            *to += QLatin1String("\x1b[") + QLatin1String(sgr) + QLatin1Char('m');
+        *to += text;
+        to->resize(to->size() + qMax<qsizetype>(0, width - text.size()), QLatin1Char(' '));
+        if (painted)
+            *to += QLatin1String("\x1b[0m");
+    }
 
 private:
     bool m_on;
@@ -145,21 +156,22 @@ QString planText(const Plan &plan, bool colours)
 {
     const Painter paint(colours);
     const QList<int> order = treeOrder(plan);
-    QStringList names(plan.images.size());
+    const auto indent = [](const PlannedImage &image) { return qMin(image.depth, 20) * 2; };
     qsizetype width = 5;
-    for (const int i : order) {
-        names[i] = QString(qMin(plan.images[i].depth, 20) * 2, QLatin1Char(' ')) + shown(plan.images[i].name);
-        width = qMax(width, names[i].size());
-    }
+    for (const PlannedImage &image : plan.images)
+        width = qMax(width, indent(image) + shown(image.name).size());
     QString text = paint("1", headLine(plan)) + QLatin1String("\n\n");
     text.reserve(plan.images.size() * (width + 64));
     text += paint("2", QString(QStringLiteral("IMAGE").leftJustified(width) + QLatin1String("  STATE      ACTION  WHY"))) + QLatin1Char('\n');
     for (const int i : order) {
         const PlannedImage &image = plan.images[i];
-        const QString action = image.action == Action::None ? QStringLiteral("-") : word(image.action);
-        const QString start = names[i].leftJustified(width), state = paint(colourOf(image.state), word(image.state).leftJustified(9));
-        text += start + QLatin1String("  ") + state + QLatin1String("  ") + paint(colourOf(image.action), action.leftJustified(6)) + QLatin1String("  ")
-                + reasonsLine(image) + QLatin1Char('\n');
+        text.resize(text.size() + indent(image), QLatin1Char(' '));
+        paint.column(&text, "", shown(image.name), width - indent(image));
+        text += QLatin1String("  ");
+        paint.column(&text, colourOf(image.state), word(image.state), 9);
+        text += QLatin1String("  ");
+        paint.column(&text, colourOf(image.action), image.action == Action::None ? QStringLiteral("-") : word(image.action), 6);
+        text += QLatin1String("  ") + reasonsLine(image) + QLatin1Char('\n');
     }
     text += filesText(plan, paint);
     qsizetype reused = 0;
@@ -173,7 +185,8 @@ QString planText(const Plan &plan, bool colours)
         text += QLatin1String(", ") + QString::number(alone) + QLatin1String(" left alone");
     if (!plan.order.isEmpty())
         text += QLatin1String(": ") + shown(plan.order.mid(0, 12).join(QLatin1Char(' '))) + (plan.order.size() > 12 ? QLatin1String(" ...") : QLatin1String());
-    return text + QLatin1Char('\n');
+    text += QLatin1Char('\n');
+    return text;
 }
 
 QJsonObject planMatrix(const Plan &plan)

@@ -23,6 +23,25 @@ bool isAlnum(QChar c)
     return isLower(c) || isUpper(c) || isDigit(c);
 }
 
+enum class Plain { Host, Part, Path };
+
+/// Letters and digits with single separators between them, as nearly all names are. Each grammar takes at least this; what is
+/// not of this form is looked at more closely.
+bool isPlain(QStringView name, Plain what)
+{
+    bool between = false; // a letter or digit stands before
+    for (QChar c : name) {
+        if (isLower(c) || isDigit(c) || (what == Plain::Host && isUpper(c)))
+            between = true;
+        else if (between && (c == QLatin1Char('-') || c == QLatin1Char('.') || (what != Plain::Host && c == QLatin1Char('_'))
+                             || (what == Plain::Path && c == QLatin1Char('/'))))
+            between = false;
+        else
+            return false;
+    }
+    return between;
+}
+
 /// A character of others inside a message: quoted where it can be seen, else by its number.
 QString named(QChar c)
 {
@@ -48,6 +67,8 @@ QString whyNoPort(QStringView port)
 
 QString whyNoHost(QStringView host)
 {
+    if (isPlain(host, Plain::Host))
+        return {};
     if (host.startsWith(QLatin1Char('['))) {
         const qsizetype end = host.indexOf(QLatin1Char(']'));
         if (end < 3)
@@ -93,6 +114,8 @@ bool looksLikeHost(QStringView first)
 
 QString whyNoPart(QStringView name)
 {
+    if (isPlain(name, Plain::Part))
+        return {};
     if (name.isEmpty())
         return QStringLiteral("a part of the name is empty");
     for (QChar c : name) {
@@ -125,12 +148,12 @@ QString whyNoPath(QStringView path)
 {
     if (path.isEmpty())
         return QStringLiteral("there is no name");
-    for (QStringView part : QStringTokenizer(path, u'/')) {
-        const QString why = whyNoPart(part);
-        if (!why.isEmpty())
+    for (;;) {
+        const qsizetype slash = path.indexOf(QLatin1Char('/'));
+        if (const QString why = whyNoPart(slash < 0 ? path : path.left(slash)); !why.isEmpty() || slash < 0)
             return why;
+        path = path.mid(slash + 1);
     }
-    return {};
 }
 
 QString whyNoDigest(QStringView digest)
@@ -154,31 +177,31 @@ QString whyNoDigest(QStringView digest)
     return {};
 }
 
-/// Splits HOST/PATH without judging it.
-ImageRef split(QStringView repository)
+/// HOST/PATH taken apart, not judged.
+struct Parts
 {
-    ImageRef ref;
+    QStringView host, path;
+};
+
+Parts split(QStringView repository)
+{
     const qsizetype slash = repository.indexOf(QLatin1Char('/'));
-    if (slash > 0 && looksLikeHost(repository.left(slash))) {
-        ref.host = repository.left(slash).toString();
-        ref.path = repository.mid(slash + 1).toString();
-    } else {
-        ref.path = repository.toString();
-    }
-    return ref;
+    if (slash > 0 && looksLikeHost(repository.left(slash)))
+        return {repository.left(slash), repository.mid(slash + 1)};
+    return {{}, repository};
 }
 
 /// `size` is that of the whole name.
-QString whyNotThat(const ImageRef &ref, qsizetype size)
+QString whyNotThat(const Parts &parts, qsizetype size)
 {
     if (size == 0)
         return QStringLiteral("there is no name");
-    if (!ref.host.isEmpty()) {
-        const QString why = whyNoHost(ref.host);
+    if (!parts.host.isEmpty()) {
+        const QString why = whyNoHost(parts.host);
         if (!why.isEmpty())
             return why;
     }
-    const QString why = whyNoPath(ref.path);
+    const QString why = whyNoPath(parts.path);
     if (!why.isEmpty())
         return why;
     if (size > 255)
@@ -225,16 +248,19 @@ ImageRef ImageRef::withDigest(const QString &newDigest) const
 QString ImageRef::safeName() const
 {
     QString name = text();
-    name.replace(QLatin1Char('/'), QLatin1Char('-'));
-    name.replace(QLatin1Char(':'), QLatin1Char('-'));
+    for (QChar &c : name)
+        if (c == QLatin1Char('/') || c == QLatin1Char(':'))
+            c = QLatin1Char('-');
     return name;
 }
 
 QString ImageRef::pageName() const
 {
-    ImageRef dotless = *this;
-    dotless.host.replace(QLatin1Char('.'), QLatin1Char('-'));
-    return dotless.safeName();
+    QString name = safeName();
+    for (qsizetype i = 0; i < host.size(); ++i)
+        if (name[i] == QLatin1Char('.'))
+            name[i] = QLatin1Char('-');
+    return name;
 }
 
 QString ImageRef::apiHost() const
@@ -258,6 +284,9 @@ Result<ImageRef> parseImageRef(const QString &text)
         return refused(QStringLiteral("it is empty"));
 
     QStringView rest = text;
+    if (const Parts parts = split(rest); rest.size() <= 255 && isPlain(parts.path, Plain::Path)
+        && (parts.host.isEmpty() || isPlain(parts.host, Plain::Host)))
+        return ImageRef{parts.host.toString(), parts.path.toString(), {}, {}};
     QStringView digest, tag;
     const qsizetype at = rest.indexOf(QLatin1Char('@'));
     if (at >= 0) {
@@ -268,21 +297,19 @@ Result<ImageRef> parseImageRef(const QString &text)
             return refused(why);
     }
     // A colon before the last slash belongs to the host's port.
-    const qsizetype colon = rest.lastIndexOf(QLatin1Char(':'));
-    if (colon > rest.lastIndexOf(QLatin1Char('/'))) {
+    const qsizetype colon = rest.contains(QLatin1Char(':')) ? rest.lastIndexOf(QLatin1Char(':')) : -1;
+    if (colon >= 0 && colon > rest.lastIndexOf(QLatin1Char('/'))) {
         tag = rest.mid(colon + 1);
         rest = rest.left(colon);
         const QString why = whyNoTag(tag.toString());
         if (!why.isEmpty())
             return refused(why);
     }
-    ImageRef ref = split(rest);
-    const QString why = whyNotThat(ref, rest.size());
+    const Parts parts = split(rest);
+    const QString why = whyNotThat(parts, rest.size());
     if (!why.isEmpty())
         return refused(why);
-    ref.tag = tag.toString();
-    ref.digest = digest.toString();
-    return ref;
+    return ImageRef{parts.host.toString(), parts.path.toString(), tag.toString(), digest.toString()};
 }
 
 QString whyNoTag(const QString &tag)

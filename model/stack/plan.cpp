@@ -22,8 +22,9 @@ public:
           m_suffix(input.tagSuffix.value_or(input.spec.tagSuffix)), m_buildAll(input.rules.buildAll),
           m_ignore(input.rules.changeIgnore), m_ownFiles(m_count), m_ownFirst(m_count, false), m_asked(m_count, false), m_built(m_count, false)
     {
+        m_indexOf.reserve(m_count);
         for (int i = 0; i < m_count; ++i)
-            m_indexOf.insert(m_spec.images[i].name.toUtf8(), i);
+            m_indexOf.insert(m_spec.images[i].name, i);
     }
 
     Result<Plan> plan()
@@ -60,7 +61,7 @@ private:
                                                          {QStringLiteral("--rebuild"), m_input.rebuild}};
         for (const auto &[option, names] : lists) {
             for (const QString &name : names) {
-                const int image = m_indexOf.value(name.toUtf8(), -1);
+                const int image = m_indexOf.value(name, -1);
                 if (image < 0)
                     return unknownImage(option, name);
                 m_asked[image] = true;
@@ -110,14 +111,18 @@ private:
             image.parent = spec.parent;
             image.parentIndex = spec.parentIndex;
             image.depth = spec.parentIndex < 0 ? 0 : m_plan.images[spec.parentIndex].depth + 1;
-            const Result<ImageRef> ref = parseImageRef(spec.repository);
+            Result<ImageRef> ref = parseImageRef(spec.repository);
             if (!ref)
                 return ref.error();
-            image.specName = ref->withTag(m_plan.tag);
+            image.specName = std::move(ref).value();
+            image.specName.tag = m_plan.tag;
             image.target = m_input.registry.isEmpty() ? image.specName : onRegistry(image.specName, m_input.registry);
         }
         return {};
     }
+
+    /// -1: no image has this name.
+    int imageNamed(QByteArrayView name) const { return m_indexOf.value(QString::fromUtf8(name), -1); }
 
     /// What rule 3 says of one path. `image` is set for Effect::Image.
     Effect effectOf(const QByteArray &path, int *image)
@@ -135,7 +140,7 @@ private:
             return Effect::BuildAll;
         if (m_ignore.matches(below))
             return Effect::Ignored;
-        *image = m_indexOf.value(QByteArray::fromRawData(first.data(), first.size()), -1);
+        *image = imageNamed(first);
         if (*image >= 0)
             return Effect::Image;
         if (const QByteArray name = first.toByteArray(); !m_unknownSeen.contains(name)) {
@@ -158,7 +163,7 @@ private:
         if (m_input.preciselyChanged) {
             for (auto it = m_input.preciselyChanged->cbegin(); it != m_input.preciselyChanged->cend(); ++it)
                 for (const QByteArray &path : it.value())
-                    m_preciseImageOf.insert(path, m_indexOf.value(it.key().toUtf8(), -1));
+                    m_preciseImageOf.insert(path, m_indexOf.value(it.key(), -1));
         }
         m_plan.changedFiles.reserve(m_input.changes.files.size());
         for (const ChangedFile &file : m_input.changes.files) {
@@ -241,7 +246,8 @@ private:
             // Rule 5: before rule 4 is applied, so that children of what is missing follow.
             if (m_suffix == TagSuffix::Branch && isMissing(i))
                 image.reasons += Reason{.kind = QStringLiteral("missing-in-registry")};
-            image.reasons += moved.value(image.name);
+            if (!moved.isEmpty())
+                image.reasons += moved.value(image.name);
             if (image.state == ChangeState::Changed)
                 continue;
             const bool follows = image.parentIndex >= 0 && m_plan.images[image.parentIndex].state != ChangeState::Unchanged;
@@ -283,12 +289,13 @@ private:
 
     void decide()
     {
+        const QList<Reason> nothing{Reason{.kind = QStringLiteral("nothing-changed")}}; // one list that most images share
         for (int i = 0; i < m_count; ++i) {
             PlannedImage &image = m_plan.images[i];
             const bool there = m_input.presences.value(image.name, Presence::Unknown) == Presence::Yes;
             image.action = m_built[i] ? Action::Build : there ? Action::Reuse : Action::None;
             if (image.reasons.isEmpty())
-                image.reasons += Reason{.kind = QStringLiteral("nothing-changed")};
+                image.reasons = nothing;
         }
         for (const int i : m_order)
             if (m_built[i])
@@ -299,8 +306,12 @@ private:
     {
         m_plan.warnings = m_input.warnings + m_unknown;
         if (m_input.foldersPresent) {
-            for (const ImageSpec &image : m_spec.images)
-                if (!m_input.foldersPresent->contains(image.name.toUtf8()))
+            QList<bool> there(m_count, false);
+            for (const QByteArray &folder : *m_input.foldersPresent)
+                if (const int image = imageNamed(folder); image >= 0)
+                    there[image] = true;
+            for (int i = 0; i < m_count; ++i)
+                if (const ImageSpec &image = m_spec.images[i]; !there[i])
                     m_plan.warnings += PlanWarning{QStringLiteral("missing-image-folder"), imagesPrefix + image.name.toUtf8(),
                                                    QLatin1String("image ") + image.name + QLatin1String(" of the spec has no folder images/") + image.name};
         }
@@ -320,7 +331,7 @@ private:
     const qsizetype m_count;
     const TagSuffix m_suffix;
     const RuleMatcher m_buildAll, m_ignore;
-    QHash<QByteArray, int> m_indexOf;
+    QHash<QStringView, int> m_indexOf; ///< of names that stand in the spec
     QHash<QByteArray, int> m_preciseImageOf;
     QList<QList<QByteArray>> m_ownFiles;
     QList<QByteArray> m_buildAllFiles;

@@ -13,10 +13,9 @@ public:
     Graph(Spec *spec, const QList<ImagePlace> &places, SpecValues *values)
         : m_spec(*spec), m_places(places), m_values(*values)
     {
-        for (int i = 0; i < m_spec.images.size(); ++i) {
+        m_index.reserve(m_spec.images.size());
+        for (int i = 0; i < m_spec.images.size(); ++i)
             m_index.insert(m_spec.images[i].name, i);
-            m_names += m_spec.images[i].name;
-        }
     }
 
     void findParents()
@@ -30,7 +29,7 @@ public:
                 m_values.error(*m_places[i].parentKey, "unknown-parent",
                                QLatin1String("depend_on names ") + quotedText(image.parent) +
                                    QLatin1String(", which is not an image"),
-                               m_values.meant(image.parent, m_names,
+                               m_values.meant(image.parent, knownNames(),
                                               QStringLiteral("name an image of this file; what comes from elsewhere is "
                                                              "named in the Dockerfile's FROM")));
         }
@@ -41,8 +40,9 @@ public:
     {
         const int count = static_cast<int>(m_spec.images.size());
         m_tops = QList<int>(count, unseen);
+        QList<int> path;
         for (int i = 0; i < count; ++i) {
-            QList<int> path;
+            path.clear();
             int at = i;
             while (at >= 0 && m_tops[at] == unseen) {
                 m_tops[at] = onPath;
@@ -58,7 +58,7 @@ public:
             } else if (top >= 0 && !m_spec.images[top].parent.isEmpty()) {
                 top = nowhere;
             }
-            for (int one : path)
+            for (int one : std::as_const(path))
                 m_tops[one] = top;
         }
     }
@@ -88,7 +88,7 @@ public:
                 m_values.error(at, "unknown-root",
                                QLatin1String("root names ") + quotedText(one.text) +
                                    QLatin1String(", which is not an image"),
-                               m_values.meant(one.text, m_names,
+                               m_values.meant(one.text, knownNames(),
                                               QStringLiteral("name an image of this file that has no depend_on")));
             else if (!m_spec.images[root].parent.isEmpty())
                 m_values.error(at, "root-has-parent",
@@ -127,6 +127,15 @@ private:
         m_values.error(*m_places[cycle.first()].parentKey, "cycle",
                        QLatin1String("depend_on goes round in a circle: ") + names.join(QLatin1String(" -> ")),
                        QStringLiteral("remove one of these depend_on"));
+    }
+
+    /// For hints; made once, and for most files not at all.
+    const QStringList &knownNames()
+    {
+        if (m_names.isEmpty())
+            for (const ImageSpec &image : std::as_const(m_spec.images))
+                m_names += image.name;
+        return m_names;
     }
 
     static constexpr int unseen = -3, onPath = -2, nowhere = -1;

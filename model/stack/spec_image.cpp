@@ -1,5 +1,7 @@
 #include "model/stack/spec_image.h"
 
+#include <QVarLengthArray>
+
 #include <algorithm>
 
 namespace stackwright {
@@ -75,7 +77,7 @@ const ImageSpec fresh; ///< an image of which nothing has been read; its lists a
 /// images make one text.
 QByteArray fingerprintOf(const ImageSpec &image)
 {
-    QByteArray all;
+    QVarLengthArray<char, 512> all;
     const auto number = [&all](qint64 value) { all.append(reinterpret_cast<const char *>(&value), sizeof value); };
     const auto text = [&](const QString &value) {
         number(value.size());
@@ -116,7 +118,7 @@ QByteArray fingerprintOf(const ImageSpec &image)
     numbered('g', image.integrationTests, fresh.integrationTests);
     numbered('p', image.prune, fresh.prune);
     numbered('l', image.prepull, fresh.prepull);
-    return all;
+    return QByteArray(all.constData(), all.size());
 }
 
 } // namespace
@@ -157,7 +159,7 @@ ImageReading ImageReader::read(const YamlEntry &entry)
                          QStringLiteral("write image_name: HOST/OWNER/NAME"));
     checkShared();
     m_image.fingerprint = fingerprintOf(m_image);
-    return {m_image, m_place};
+    return {std::move(m_image), m_place};
 }
 
 void ImageReader::readKey(const YamlEntry &entry)
@@ -227,14 +229,15 @@ void ImageReader::readRepository(const YamlEntry &entry)
     if (!name)
         return;
     m_image.repository = *name;
-    if (const Result<ImageRef> ref = parseImageRef(*name); ref && ref->tag.isEmpty() && ref->digest.isEmpty()) {
+    const Result<ImageRef> ref = parseImageRef(*name);
+    if (ref && ref->tag.isEmpty() && ref->digest.isEmpty()) {
         m_ref = *ref;
         return;
     }
     const QString why = whyNoRepository(*name);
     if (why.isEmpty())
         return;
-    const bool tagged = parseImageRef(*name).ok();
+    const bool tagged = ref.ok();
     m_values.error(entry.key, "illegal-repository",
                    QLatin1String("image_name ") + quotedText(*name) + QLatin1String(" is not allowed: ") + why,
                    tagged ? QStringLiteral("leave the tag out: tag.prefix and the commit make it")
@@ -338,21 +341,25 @@ void ImageReader::checkShared()
             return;
         m_ref = *ref;
     }
-    const QString repository = m_ref->apiHost() + QLatin1Char('/') + m_ref->apiPath();
     const QString page = m_ref->pageName();
-    if (const auto other = m_repositories.constFind(repository); other != m_repositories.constEnd())
+    // As written, but for the names under which Docker Hub is one and the same.
+    const bool asWritten = m_ref->apiHost() == m_ref->host && m_ref->tag.isEmpty() && m_ref->digest.isEmpty();
+    const QString repository = asWritten ? m_image.repository : QString(m_ref->apiHost() + QLatin1Char('/') + m_ref->apiPath());
+    const qsizetype known = m_repositories.size(), knownPages = m_pages.size();
+    QString &owner = m_repositories[repository], &pageOwner = m_pages[page];
+    if (m_repositories.size() == known)
         m_values.error(*m_nameKey, "duplicate-repository",
                        QLatin1String("image_name ") + quotedText(m_image.repository) +
-                           QLatin1String(" is also that of image ") + quotedText(*other),
+                           QLatin1String(" is also that of image ") + quotedText(owner),
                        QStringLiteral("one would overwrite the other: give each its own"));
-    else if (const auto twin = m_pages.constFind(page); twin != m_pages.constEnd())
+    else if (m_pages.size() == knownPages)
         m_values.error(*m_nameKey, "page-collision",
                        QLatin1String("image_name ") + quotedText(m_image.repository) +
-                           QLatin1String(" makes the same file name as that of image ") + quotedText(*twin) +
+                           QLatin1String(" makes the same file name as that of image ") + quotedText(pageOwner) +
                            QLatin1String(": ") + page,
                        QStringLiteral("rename one: / and : become - in the names of pages and logs"));
-    m_repositories.insert(repository, m_image.name);
-    m_pages.insert(page, m_image.name);
+    owner = m_image.name;
+    pageOwner = m_image.name;
 }
 
 } // namespace stackwright

@@ -17,10 +17,10 @@ struct YamlEntry;
 
 struct YamlNode
 {
-    enum class Kind { Null, Text, List, Map };
+    enum class Kind : quint8 { Null, Text, List, Map };
 
-    Kind kind = Kind::Null;
     QString text;        ///< as written; of Null too: "~", "null" or nothing
+    Kind kind = Kind::Null;
     bool quoted = false; ///< in quotes, a block, or tagged as text: no reader takes it for anything but text
     int line = 0;        ///< from 1; of an alias: where the alias stands
     int column = 0;      ///< from 1, in characters

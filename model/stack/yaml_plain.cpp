@@ -12,10 +12,21 @@ namespace {
 
 /// No spec is deeper than five; what the parser refuses as too deep is its to tell.
 constexpr int deepest = 16;
+/// Keys that a mapping has room for at first: most images have no more.
+constexpr qsizetype few = 2;
+constexpr qsizetype many = 32;
 /// The parser takes keys of up to a thousand bytes.
 constexpr qsizetype longestKey = 200;
 
 enum class Where { Block, Flow };
+
+/// The characters that may end a text without quotes, or make it uncertain.
+constexpr std::array<bool, 256> endsSome = [] {
+    std::array<bool, 256> table{};
+    for (const char c : {':', '#', ',', '[', ']', '{', '}', '?'})
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
 
 class PlainReader
 {
@@ -105,10 +116,13 @@ private:
             return false;
         map->kind = YamlNode::Kind::Map;
         place(map);
-        const qsizetype indent = m_indent;
+        map->entries.reserve(few);
+        const qsizetype indent = m_indent, firstLine = m_next;
         while (!m_atEnd && m_indent == indent) {
             if (startsItem() || startsDocument())
                 return false;
+            if (map->entries.size() == many) // it will go on like this: one piece of memory instead of one twice as big each time
+                map->entries.reserve(many + many * (m_lines.count() - m_next + 1) / (m_next - firstLine));
             YamlEntry &entry = map->entries.emplaceBack();
             if (!readKey(&entry.key, Where::Block) || !readMapValue(&entry, indent, depth))
                 return false;
@@ -210,6 +224,8 @@ private:
             ++m_at;
             return true;
         }
+        if (map)
+            node->entries.reserve(few);
         for (;;) {
             if (!(map ? readPair(&node->entries.emplaceBack(), indent, depth) : readItem(&node->items.emplaceBack(), indent, depth)) ||
                 !skipInFlow(indent))
@@ -262,9 +278,10 @@ private:
             const QByteArrayView text = readPlain(where);
             if (text.isEmpty() || text == "<<" || text.end() != m_at)
                 return false;
-            for (const char *null : {"~", "null", "Null", "NULL"}) // the parser takes some that begin so for the value
-                if (text.startsWith(null))
-                    return false;
+            if (mayBeNull(text)) // the parser takes some that begin so for the value
+                for (const char *null : {"~", "null", "Null", "NULL"})
+                    if (text.startsWith(null))
+                        return false;
             key->kind = YamlNode::Kind::Text;
             key->text = known(text);
         }
@@ -274,12 +291,16 @@ private:
         return m_at == m_end || *m_at == ' ';
     }
 
-    static bool isNull(QByteArrayView text) { return text == "~" || text == "null" || text == "Null" || text == "NULL"; }
+    static bool mayBeNull(QByteArrayView text) { return text.front() == '~' || text.front() == 'n' || text.front() == 'N'; }
+    static bool isNull(QByteArrayView text)
+    {
+        return mayBeNull(text) && (text == "~" || text == "null" || text == "Null" || text == "NULL");
+    }
 
     void setText(YamlNode *node, QByteArrayView text)
     {
         node->kind = isNull(text) ? YamlNode::Kind::Null : YamlNode::Kind::Text;
-        node->text = QString::fromUtf8(text);
+        node->text = m_ascii ? QString::fromLatin1(text) : QString::fromUtf8(text);
     }
 
     static bool startsPlain(const char *at, const char *end, bool goesOn)
@@ -298,6 +319,8 @@ private:
             return {};
         for (; m_at < m_end; ++m_at) {
             const char c = *m_at;
+            if (!endsSome[static_cast<unsigned char>(c)])
+                continue;
             if (c == ':') {
                 const char next = m_at + 1 < m_end ? m_at[1] : ' ';
                 if (next == ' ')
@@ -375,8 +398,8 @@ private:
 
     static bool eachKeyOnce(const YamlNode &map)
     {
-        constexpr qsizetype few = 12;
-        if (map.entries.size() <= few) {
+        constexpr qsizetype comparedOneByOne = 12;
+        if (map.entries.size() <= comparedOneByOne) {
             for (qsizetype i = 1; i < map.entries.size(); ++i)
                 for (qsizetype j = 0; j < i; ++j)
                     if (map.entries[i].key.text == map.entries[j].key.text)
