@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <map>
 
@@ -21,23 +22,21 @@ QString fromStd(const std::string &text)
 class Grammar
 {
 public:
-    Grammar() : app("Keeps a stack of Docker images: plans, builds, tests, documents and releases them.", "stackwright")
+    /// With the name of a command, the others are left out: making them is most of the time that the command line takes.
+    explicit Grammar(const QString &only = {}) : app("Keeps a stack of Docker images: plans, builds, tests, documents and releases them.", "stackwright")
     {
         app.require_subcommand(0, 1);
         app.fallthrough(false);
         app.footer(examples("stackwright plan", "stackwright run --local --output out"));
         globals(app);
-        check();
-        plan();
-        run();
-        test();
-        promote();
-        diff();
-        wiki();
-        history();
-        exporting();
-        doctor();
-        completion();
+        for (const auto &[name, make] : commands)
+            if (only.isEmpty() || only == QLatin1String(name))
+                (this->*make)();
+    }
+
+    static bool hasCommand(const QString &word)
+    {
+        return std::any_of(std::begin(commands), std::end(commands), [&](const auto &one) { return word == QLatin1String(one.first); });
     }
 
     CLI::App app;
@@ -274,9 +273,17 @@ private:
     {
         CLI::App *on = command("history", "Earlier runs", "stackwright history", "stackwright history --releases --json");
         flag(*on, "--releases", request.releases, "Promotions instead of runs");
-        on = command("show", "One run again, from its journal", "stackwright show artifacts/run.jsonl", "stackwright show 14 --json");
+    }
+
+    void show()
+    {
+        CLI::App *on = command("show", "One run again, from its journal", "stackwright show artifacts/run.jsonl", "stackwright show 14 --json");
         list(*on, "run", request.arguments, "A run's number or ID, or a run.jsonl; default: the newest")->expected(0, 1);
-        on = command("logs", "The log of one image's stages", "stackwright logs 14 rstudio-notebook",
+    }
+
+    void logs()
+    {
+        CLI::App *on = command("logs", "The log of one image's stages", "stackwright logs 14 rstudio-notebook",
                      "stackwright logs artifacts/run.jsonl rstudio-notebook build");
         list(*on, "what", request.arguments, "RUN IMAGE [STAGE]")->expected(2, 3)->required();
     }
@@ -308,6 +315,13 @@ private:
     {
         text(on, "what", request.subcommand, help)->required()->check(CLI::IsMember(known));
     }
+
+    static constexpr std::pair<const char *, void (Grammar::*)()> commands[] = {
+        {"check", &Grammar::check},     {"plan", &Grammar::plan},       {"run", &Grammar::run},
+        {"test", &Grammar::test},       {"promote", &Grammar::promote}, {"diff", &Grammar::diff},
+        {"wiki", &Grammar::wiki},       {"history", &Grammar::history}, {"show", &Grammar::show},
+        {"logs", &Grammar::logs},       {"export", &Grammar::exporting}, {"doctor", &Grammar::doctor},
+        {"completion", &Grammar::completion}};
 
     // Deques: CLI11 keeps references to what stands in them.
     std::deque<std::string> m_texts;
@@ -364,11 +378,8 @@ Error unknownWord(Grammar &grammar, const QStringList &arguments, const CLI::Par
                       fromStd(parseError.what()).replace(QLatin1Char('\n'), QLatin1Char(' ')), seeHelp);
 }
 
-} // namespace
-
-std::variant<Request, Help, Error> parseCommandLine(const QStringList &arguments)
+std::variant<Request, Help, Error> parse(Grammar &grammar, const QStringList &arguments)
 {
-    Grammar grammar;
     std::vector<std::string> reversed; // CLI11 takes them last first
     for (auto it = arguments.crbegin(); it != arguments.crend(); ++it)
         reversed.push_back(it->toLocal8Bit().toStdString());
@@ -386,6 +397,20 @@ std::variant<Request, Help, Error> parseCommandLine(const QStringList &arguments
     if (grammar.request.command.isEmpty())
         return inputError(QStringLiteral("command line"), QStringLiteral("no command given"), QStringLiteral("see stackwright --help"));
     return grammar.request;
+}
+
+} // namespace
+
+std::variant<Request, Help, Error> parseCommandLine(const QStringList &arguments)
+{
+    if (Grammar::hasCommand(arguments.value(0))) {
+        Grammar ofOne(arguments.first());
+        auto parsed = parse(ofOne, arguments);
+        if (!std::holds_alternative<Error>(parsed))
+            return parsed;
+    }
+    Grammar whole; // what is wrong is told with all commands known
+    return parse(whole, arguments);
 }
 
 QList<CommandWords> commandWords()

@@ -60,6 +60,15 @@ TEST(CommandLine, NamesTheNearestWord)
     EXPECT_TRUE(std::get<Error>(parse("plan --worktre")).advice.contains(QLatin1String("--worktree")));
 }
 
+TEST(CommandLine, KnowsTheOtherCommandsWhereverTheCommandStands)
+{
+    EXPECT_EQ(request("test run plan").arguments, (QStringList{QStringLiteral("run"), QStringLiteral("plan")})); // images of these names
+    EXPECT_EQ(request("-q test run").arguments, QStringList{QStringLiteral("run")});
+    for (const char *line : {"plan run", "-q plan run", "plan --explain"})
+        EXPECT_TRUE(std::holds_alternative<Error>(parse(line))) << line;
+    EXPECT_EQ(std::get<Error>(parse("plan run")), std::get<Error>(parse("-C . plan run")));
+}
+
 TEST(CommandLine, EndsEveryHelpWithTwoExamples)
 {
     for (const CommandWords &words : commandWords()) {
