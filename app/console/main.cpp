@@ -7,6 +7,7 @@
 #include <QTimer>
 
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 #include <malloc.h>
 #include <unistd.h>
@@ -82,5 +83,7 @@ int main(int argc, char **argv)
     const int code = application.exec();
     if (const QString why = console.whyDataIsLost(); code == 0 && !why.isEmpty())
         return console.fail(workError(QStringLiteral("standard output"), why, QStringLiteral("make room, or write to another place")));
+    if (verb->onlyRead())
+        std::_Exit(code); // what it printed is written; thousands of images are not worth taking down one by one
     return code;
 }

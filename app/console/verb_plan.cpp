@@ -48,6 +48,8 @@ public:
         });
     }
 
+    bool onlyRead() const override { return !m_launcher && !m_registry; }
+
 private:
     void plan()
     {
