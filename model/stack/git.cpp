@@ -21,6 +21,9 @@ extern "C" __attribute__((visibility("default"))) int mbedtls_x509_crt_parse_fil
     return -1; // "not loaded", which libgit2 takes as having none
 }
 
+/// Likewise: it wakes all of OpenSSL. A session of libssh2, should there ever be one, does so by itself.
+extern "C" __attribute__((visibility("default"))) int libssh2_init(int) { return 0; }
+
 namespace stackwright {
 
 namespace {
