@@ -96,9 +96,13 @@ private:
 
 void BuildOutput::Parser::remember(const QByteArray &bytes)
 {
-    m_tail.append(QByteArrayView(bytes).last(std::min(bytes.size(), tailSize)));
-    if (m_tail.size() > 8 * tailSize) // seldom: each time costs a copy
-        m_tail.remove(0, m_tail.size() - tailSize);
+    if (bytes.size() >= tailSize) { // all that counts: shared, not copied
+        m_tail = bytes;
+        return;
+    }
+    if (m_tail.size() > 8 * tailSize || !m_tail.isDetached()) // seldom: each time costs a copy
+        m_tail = m_tail.right(tailSize);
+    m_tail.append(bytes);
 }
 
 void BuildOutput::Parser::feed(const QByteArray &bytes)

@@ -18,6 +18,7 @@ namespace {
 // Enough for any error's surroundings, and written in a few milliseconds when the log is closed.
 constexpr qint64 largestTail = 4ll * 1024 * 1024;
 constexpr qint64 smallestTail = 64ll * 1024;
+constexpr qsizetype bigPiece = 128 * 1024; // half of what the launcher reads at once: who shares it wastes no more than that
 
 QString systemReason(int number)
 {
@@ -55,7 +56,7 @@ Result<void> CappedLog::open(const QString &path, qint64 cap)
     const qint64 left = std::max<qint64>(0, cap - facts.st_size);
     m_tailSize = std::max(smallestTail, std::min(largestTail, left / 4));
     m_headLeft = std::max<qint64>(0, left - m_tailSize);
-    m_tailBytes = 0;
+    m_tailBytes = m_tailKept = 0;
     return {};
 }
 
@@ -82,19 +83,22 @@ void CappedLog::append(const QByteArray &bytes)
     write(bytes.constData(), head);
     m_headLeft -= head;
     if (bytes.size() > head)
-        appendTail(bytes.constData() + head, bytes.size() - head);
+        appendTail(head == 0 ? bytes : bytes.mid(head));
 }
 
-void CappedLog::appendTail(const char *bytes, qint64 size)
+void CappedLog::appendTail(const QByteArray &piece)
 {
-    m_tail.resize(m_tailSize);
-    while (size > 0) {
-        const qint64 at = m_tailBytes % m_tailSize;
-        const qint64 count = std::min(size, m_tailSize - at);
-        std::memcpy(m_tail.data() + at, bytes, static_cast<size_t>(count));
-        bytes += count;
-        size -= count;
-        m_tailBytes += count;
+    m_tailBytes += piece.size();
+    m_tailKept += piece.size();
+    if (piece.size() >= bigPiece)
+        m_tail.push_back(piece);
+    else if (!m_tail.empty() && m_tail.back().size() < bigPiece)
+        m_tail.back().append(piece);
+    else
+        m_tail.push_back(QByteArray(piece.constData(), piece.size()));
+    while (m_tailKept - m_tail.front().size() >= m_tailSize) {
+        m_tailKept -= m_tail.front().size();
+        m_tail.pop_front();
     }
 }
 
@@ -102,15 +106,16 @@ void CappedLog::close()
 {
     if (m_file < 0)
         return;
+    qint64 passedOver = 0;
     if (m_tailBytes > m_tailSize) {
         const QByteArray mark = QStringLiteral("\n[stackwright: %1 bytes were cut here to keep this log small; its end follows]\n")
                                     .arg(m_tailBytes - m_tailSize).toUtf8();
-        const qint64 oldest = m_tailBytes % m_tailSize;
         write(mark.constData(), mark.size());
-        write(m_tail.constData() + oldest, m_tailSize - oldest);
-        write(m_tail.constData(), oldest);
-    } else if (m_tailBytes > 0) {
-        write(m_tail.constData(), m_tailBytes);
+        passedOver = m_tailKept - m_tailSize;
+    }
+    for (const QByteArray &piece : m_tail) {
+        write(piece.constData() + passedOver, piece.size() - passedOver);
+        passedOver = 0; // it was less than the first piece
     }
     m_tail.clear();
     ::close(m_file);

@@ -13,7 +13,7 @@ namespace {
 constexpr int pipeSize = 1024 * 1024; // what an unprivileged process may ask for; fewer switches between child and us
 constexpr qsizetype pieceSize = 256 * 1024;
 constexpr qint64 smallPiece = 64 * 1024;
-constexpr int pauseMilliseconds = 20; // fifty pieces a second are as live as an eye can tell
+constexpr int pauseMilliseconds = 30; // thirty pieces a second are as live as an eye can tell
 } // namespace
 
 OutputPipe::OutputPipe(QObject *parent) : QObject(parent)
@@ -95,15 +95,23 @@ qint64 OutputPipe::readPiece()
     const QPointer<OutputPipe> alive = this;
     m_buffer.resize(count);
     emit received(m_buffer);
-    if (alive && !m_buffer.isEmpty())
-        m_buffer.resize(pieceSize); // the same memory again, unless somebody kept it
+    if (!alive || m_buffer.isEmpty())
+        return count;
+    if (m_buffer.isDetached())
+        m_buffer.resize(pieceSize); // the same memory again
+    else
+        m_buffer = QByteArray(pieceSize, Qt::Uninitialized); // somebody kept it: no copy of what they have
     return count;
 }
 
 void OutputPipe::readSome()
 {
     const QPointer<OutputPipe> alive = this;
-    const qint64 count = readPiece();
+    qint64 count = 0, total = 0;
+    do { // what has piled up during a pause, without a round of the event loop for each piece
+        count = readPiece();
+        total += count;
+    } while (alive && count >= smallPiece && total < pipeSize);
     if (alive && m_notifier && count < smallPiece) {
         m_notifier->setEnabled(false);
         m_pause.start();
