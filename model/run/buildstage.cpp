@@ -160,14 +160,32 @@ private:
         m_work.imageId = QString::fromLatin1(id->trimmed());
         m_work.built = true;
         m_work.made += wanted.tags;
+        describe();
+    }
+
+    /// Both questions at once, for neither changes anything; the page's stage takes its answer from here.
+    void describe()
+    {
+        m_answersLeft = m_context.options.pages ? 2 : 1;
         inspect(m_work.imageId, [this](const Result<ImageFacts> &facts) {
             if (!facts.ok())
                 return fail(QLatin1String("the image that was built cannot be found: ") + facts.error().text());
             // Podman writes a bare ID to the file; what the engine calls it is what everything else compares with.
             m_work.imageId = facts->id;
             note("image-fact", {{QStringLiteral("imageId"), m_work.imageId}, {QStringLiteral("size"), facts->size}});
-            pass({}, 0);
+            answered();
         });
+        if (m_context.options.pages)
+            ask(m_context.engine.history(m_work.imageId), [this](const Finished &finished) {
+                m_work.history = finished;
+                answered();
+            });
+    }
+
+    void answered()
+    {
+        if (--m_answersLeft == 0)
+            pass({}, 0);
     }
 
     void tell(const QList<BuildStep> &steps)
@@ -186,6 +204,7 @@ private:
     std::chrono::milliseconds now() const { return m_context.clock.monotonic(); }
 
     BuildOutput m_output;
+    int m_answersLeft = 0;
     QString m_baseName, m_baseDigest;
 };
 

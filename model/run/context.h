@@ -120,6 +120,7 @@ struct ImageWork
     QString digest;    ///< of the pushed manifest
     QStringList cacheFrom;
     QStringList made;  ///< names that this run gave or pulled and that were not there before
+    std::optional<Finished> history; ///< the engine's answer on the layers, asked for while the build's end was seen to
     QString testTree;  ///< "sha256:…" over the folders of the tests that ran
 };
 

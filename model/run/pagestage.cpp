@@ -5,6 +5,8 @@
 #include "model/base/files.h"
 #include "model/base/text.h"
 
+#include <utility>
+
 namespace stackwright {
 
 namespace {
@@ -21,17 +23,9 @@ protected:
     {
         if (!m_context.options.pages)
             return skip(QStringLiteral("--no-wiki"));
-        run(m_context.engine.history(m_work.planned->target.text()), [this](const Finished &finished) {
-            if (!finished.exit.success())
-                return failCommand(QLatin1String("its history cannot be read: ") + lastLine(), finished.exit);
-            if (!m_context.isDry()) {
-                Result<QList<ImageLayer>> layers = Engine::readHistory(finished.output);
-                if (!layers)
-                    return fail(layers.error().text());
-                m_layers = *layers;
-            }
-            startContainer();
-        }, false);
+        if (m_work.history)
+            return readHistory(*std::exchange(m_work.history, std::nullopt));
+        run(m_context.engine.history(m_work.planned->target.text()), [this](const Finished &finished) { readHistory(finished); }, false);
     }
 
     void cleanUp(Then then) override
@@ -42,6 +36,19 @@ protected:
     }
 
 private:
+    void readHistory(const Finished &finished)
+    {
+        if (!finished.exit.success())
+            return failCommand(QLatin1String("its history cannot be read: ") + lastLineOf(finished.output), finished.exit);
+        if (!m_context.isDry()) {
+            Result<QList<ImageLayer>> layers = Engine::readHistory(finished.output);
+            if (!layers)
+                return fail(layers.error().text());
+            m_layers = *layers;
+        }
+        startContainer();
+    }
+
     void startContainer()
     {
         m_waiting = m_work.spec->infoCommands;

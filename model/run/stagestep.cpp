@@ -126,6 +126,13 @@ void StageStep::run(Command command, std::function<void(const Finished &)> then,
     });
 }
 
+void StageStep::ask(const Command &command, std::function<void(const Finished &)> then)
+{
+    Command quick = command;
+    quick.deadline = quickDeadline;
+    runToEnd(m_context.launcher, quick, this, std::move(then));
+}
+
 void StageStep::inspect(const QString &image, std::function<void(Result<ImageFacts>)> then)
 {
     run(m_context.engine.inspectImages({image}), [this, image, then](const Finished &finished) {
@@ -199,9 +206,9 @@ void StageStep::note(const char *kind, const QJsonObject &fields)
     m_context.note(QLatin1String(kind), m_work.planned->name, m_stage, fields);
 }
 
-QString StageStep::lastLine() const
+QString StageStep::lastLineOf(const QByteArray &output)
 {
-    const QStringList lines = visible(m_tail).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    const QStringList lines = visible(output.last(qMin(output.size(), tailSize))).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     for (auto line = lines.crbegin(); line != lines.crend(); ++line)
         if (!line->trimmed().isEmpty())
             return line->trimmed().left(500);

@@ -50,6 +50,8 @@ protected:
 
     // The world.
     void run(Command command, std::function<void(const Finished &)> then, bool logged = true);
+    /// A question beside what run() does: not logged, and killed with the stage. Never in a dry run.
+    void ask(const Command &command, std::function<void(const Finished &)> then);
     /// The image's facts, or Error if the engine has no such image.
     void inspect(const QString &image, std::function<void(Result<ImageFacts>)> then);
     void exists(const ImageRef &ref, std::function<void(const RegistryWord &)> then);
@@ -62,7 +64,8 @@ protected:
     QString absoluteLog() const;
     const QByteArray &tail() const { return m_tail; } ///< the end of the last command's output
     /// The last line of tail() that is not blank.
-    QString lastLine() const;
+    QString lastLine() const { return lastLineOf(m_tail); }
+    static QString lastLineOf(const QByteArray &output);
     bool isStopping() const { return m_stopping; }
     Process *process() const { return m_process; }
 

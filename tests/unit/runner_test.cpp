@@ -216,6 +216,15 @@ TEST_F(RunnerTest, AFailureAtEachStageStopsTheRest)
     }
 }
 
+TEST_F(RunnerTest, AsksForTheLayersOnceWhileTheBuildEnds)
+{
+    stack({QStringLiteral("base")});
+    EXPECT_EQ(go(), RunState::Passed) << reason.toStdString();
+    EXPECT_EQ(docker.launcher.count(QStringLiteral("history")), 1);
+    EXPECT_GE(at(QString(QStringLiteral(" ") + DockerFake::idOf(QStringLiteral("base")))), 0);
+    EXPECT_LT(at(QStringLiteral("history")), at(QStringLiteral("push reg.test/x/base:1-abc")));
+}
+
 TEST_F(RunnerTest, APassOfExitCodeAloneIsNone)
 {
     stack({QStringLiteral("base")});
