@@ -76,8 +76,12 @@ QJsonObject imageResult(const Run &run, const ImageRecord &image)
 
 Result<void> writeImageResult(const Folders &folders, const Run &run, const ImageRecord &image)
 {
-    return writeFile(folders.artifacts() + QLatin1Char('/') + safeName(run, image.name) + QLatin1String(".yaml"),
-                     yamlText(imageResult(run, image)));
+    const QString file = folders.artifacts() + QLatin1Char('/') + safeName(run, image.name) + QLatin1String(".yaml");
+    const QByteArray text = yamlText(imageResult(run, image));
+    // At the run's end most say what they have said since the image's end: that is on the disk already.
+    if (const Result<QByteArray> present = readFile(file, mebibyte, false); present.ok() && *present == text)
+        return {};
+    return writeFile(file, text);
 }
 
 Result<void> writeImageLists(const Folders &folders, const Run &run)
