@@ -113,7 +113,7 @@ int rank(Builder builder)
     return builder == Builder::Buildx ? 2 : builder == Builder::BuildKit ? 1 : 0;
 }
 
-/// The questions to the clients, one after the other; it deletes itself after its one answer.
+/// The questions to the clients, each one when the answers before it call for it; it deletes itself after its one answer.
 class Probe : public QObject
 {
 public:
@@ -166,7 +166,24 @@ private:
         if (m_facts.podman)
             return ask({QStringLiteral("info"), QStringLiteral("--format=json")}, &Probe::readPodman);
         m_facts.scratchConfig = scratchConfigOf(personsConfig());
-        ask({QStringLiteral("version"), QStringLiteral("--format"), QStringLiteral("{{json .}}")}, &Probe::readVersion);
+        // Both questions at once; the answers are read in the order in which they explain each other.
+        m_answersLeft = 2;
+        ask({QStringLiteral("version"), QStringLiteral("--format"), QStringLiteral("{{json .}}")}, &Probe::takeVersion);
+        ask({QStringLiteral("info"), QStringLiteral("--format"), QStringLiteral("{{json .}}")}, &Probe::takeInfo);
+    }
+
+    void takeVersion(const Finished &finished)
+    {
+        m_version = finished;
+        if (--m_answersLeft == 0)
+            readVersion(m_version);
+    }
+
+    void takeInfo(const Finished &finished)
+    {
+        m_info = finished;
+        if (--m_answersLeft == 0)
+            readVersion(m_version);
     }
 
     void readPodman(const Finished &finished)
@@ -194,7 +211,7 @@ private:
         m_facts.apiVersion = server.value(QLatin1String("ApiVersion")).toString();
         if (!finished.exit.success() || m_facts.serverVersion.isEmpty())
             return unusable(finished);
-        ask({QStringLiteral("info"), QStringLiteral("--format"), QStringLiteral("{{json .}}")}, &Probe::readFacts);
+        readFacts(m_info);
     }
 
     void readFacts(const Finished &finished)
@@ -294,6 +311,8 @@ private:
     QStringList m_clients; ///< not asked yet
     EngineFacts m_facts;   ///< of the client that is asked now
     std::optional<EngineFacts> m_best;
+    Finished m_version, m_info; ///< of docker's client
+    int m_answersLeft = 0;
 };
 
 } // namespace
