@@ -52,16 +52,21 @@ mkdir "$work/record"
 cat > "$work/record/docker" <<END
 #!/bin/bash
 case \$1 in build|buildx|image|inspect|push|pull|tag|create|start|exec|run|rm|history)
-    { printf 'DOCKER_BUILDKIT=%q ' "\${DOCKER_BUILDKIT:-}"; printf '%q ' "$docker" "\$@"; echo; } >> "$work/commands" ;;
+    printf -v line 'DOCKER_BUILDKIT=%q ' "\${DOCKER_BUILDKIT:-}"
+    printf -v words '%q ' "$docker" "\$@"
+    echo "\$line\$words" >> "$work/commands" ;; # in one piece: the run asks some questions at once
 esac
 exec "$docker" "\$@"
 END
 chmod +x "$work/record/docker"
 
-# The run's own folders are gone afterwards: what it had written there goes to a file of ours.
+# The run's own folders are gone afterwards: the loop builds from the stack, and what the run had written goes to a file of ours.
 PATH="$work/record:$PATH" run --jobs 1
-sed -E "s# (--iidfile[= ])[^ ]*# \\1$work/iid#; s#\$# >/dev/null 2>\\&1#" "$work/commands" > "$work/loop.sh"
-echo "$(wc -l < "$work/loop.sh") docker commands: $(awk '{print $3}' "$work/loop.sh" | sort | uniq -c | sed 's/^ *//' | paste -sd, | sed 's/,/, /g')"
+{
+    echo 'set -e' # a loop that fails is quick and says nothing
+    sed -E "s# (--iidfile[= ])[^ ]*# \\1$work/iid#; s#[^ =]*/tree/images/#$work/stack/images/#g; s#\$# >/dev/null 2>\\&1#" "$work/commands"
+} > "$work/loop.sh"
+echo "$(wc -l < "$work/commands") docker commands: $(awk '{print $3}' "$work/commands" | sort | uniq -c | sed 's/^ *//' | paste -sd, | sed 's/,/, /g')"
 
 milliseconds() {
     local begin
