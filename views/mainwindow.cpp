@@ -385,9 +385,17 @@ QWidget *MainWindow::modePage(int mode)
 
 void MainWindow::showMode(int mode)
 {
-    modePage(mode);
+    QWidget *page = modePage(mode);
     m_modes->setCurrentIndex(mode);
     m_center->setCurrentIndex(0);
+    if (m_modeBar->isAncestorOf(QApplication::focusWidget()))
+        return; // who walks along the modes goes on there
+    // Else to what the mode is about, and not to whatever comes next to a part that is no longer seen.
+    static const char *const first[] = {"", "candidate", "wikiPages", "historyRuns"};
+    if (mode == Stack)
+        m_stack->focusView();
+    else if (auto *part = page->findChild<QWidget *>(QLatin1String(first[mode])))
+        part->setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::showPage(const QString &name)

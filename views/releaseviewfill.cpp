@@ -94,7 +94,7 @@ void ReleaseView::refreshCandidates()
     m_target->setCurrentIndex(m_release->isGlobal() ? 1 : 0);
     if (record && m_release->kind() == Promotion::Kind::Promote && !record->global)
         m_target->setItemText(0, targetOf(*record)); // another prefix has another stable
-    m_candidate->setEnabled(!busy && !m_release->candidates().isEmpty());
+    m_candidate->setEnabled(!busy); // an empty one says why it is, and keeps the keyboard
     m_target->setEnabled(!busy);
     m_look->setEnabled(!busy);
 }

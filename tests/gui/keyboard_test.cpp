@@ -120,6 +120,26 @@ TEST(Keyboard, TabGoesAsTheEyeDoes)
     }
 }
 
+TEST(Keyboard, AModeTakesTheKeyboardToWhatItIsAbout)
+{
+    TestRepository repository;
+    repository.writeStack("base ds<base");
+    repository.commit();
+    Window window;
+    window.open(repository.path());
+    ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+    window.key(Qt::Key_2, Qt::ControlModifier);
+    EXPECT_EQ(nameOf(QApplication::focusWidget()).toStdString(), "QComboBox:candidate");
+    window.key(Qt::Key_1, Qt::ControlModifier);
+    EXPECT_EQ(nameOf(QApplication::focusWidget()).toStdString(), "QTreeView:stack");
+    window.key(Qt::Key_4, Qt::ControlModifier);
+    window.key(Qt::Key_2, Qt::ControlModifier);
+    EXPECT_EQ(nameOf(QApplication::focusWidget()).toStdString(), "QComboBox:candidate");
+    ASSERT_TRUE(window.tabTo("modeReleaseButton"));
+    window.key(Qt::Key_3, Qt::ControlModifier);
+    EXPECT_EQ(QApplication::focusWidget()->objectName(), QStringLiteral("modeReleaseButton")) << "who walks along the modes goes on there";
+}
+
 TEST(Keyboard, EscapeLeavesAFieldForWhatItFilters)
 {
     TestRepository repository;
