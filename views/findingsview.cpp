@@ -46,7 +46,7 @@ void FindingsView::setFindings(const QList<Finding> &findings, const QString &ch
         rows << QList<Cell>{isError ? QStringLiteral("error") : QStringLiteral("warning"), finding.place(), finding.text, finding.advice};
     }
     m_rows->setRows(rows);
-    m_title->setText(errors == 0 ? tr("%1 in the stack's files").arg(counted(rows.size(), tr("warning"), tr("warnings")))
+    m_title->setText(errors == 0 ? tr("%1 in the checkout").arg(counted(rows.size(), tr("warning"), tr("warnings")))
                      : kept      ? tr("%1 in the stack's files; below is the last good plan").arg(counted(errors, tr("error"), tr("errors")))
                                  : tr("%1 in the stack's files").arg(counted(errors, tr("error"), tr("errors"))));
     const int line = fontMetrics().height();

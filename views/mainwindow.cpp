@@ -308,49 +308,6 @@ void MainWindow::showRun()
         running ? m_second->start() : m_second->stop();
 }
 
-void MainWindow::refreshRefusal()
-{
-    const auto &refusal = m_desk->refusal();
-    const bool noPlan = refusal && !refusal->findings.isEmpty() && !m_desk->plan();
-    m_noPlan->setVisible(noPlan);
-    m_split->setVisible(!noPlan);
-    m_notice->button()->hide();
-    const QString checkout = m_desk->planning() ? m_desk->planning()->folders.checkout : m_desk->place().repo;
-    if (!refusal) {
-        m_notice->show({}, {}, {});
-        m_findings->setFindings(m_desk->planning() ? m_desk->planning()->findings : QList<Finding>(), checkout, true);
-        return;
-    }
-    m_findings->setFindings(refusal->findings, checkout, m_desk->planning().has_value());
-    if (refusal->findings.isEmpty())
-        m_notice->show(QStringLiteral("failed"), refusal->error.text(), refusal->error.advice);
-    else
-        m_notice->show({}, {}, {});
-    refreshStatus();
-    if (!m_desk->planning() && refusal->findings.isEmpty() && !m_desk->run())
-        showStart();
-    if (m_start && !m_desk->place().repo.isEmpty()) // nobody has asked for this folder otherwise
-        m_start->setError(refusal->error.text(), refusal->error.advice);
-}
-
-void MainWindow::refreshRunNotice()
-{
-    m_runNotice->button()->setObjectName(QStringLiteral("leaveRun"));
-    if (!m_desk->run() || m_desk->isLive()) {
-        m_runNotice->show({}, {}, {});
-        return;
-    }
-    const Run &run = *m_desk->run();
-    const QString when = QLocale().toString(run.started().toLocalTime(), QStringLiteral("d MMM yyyy HH:mm")), note = m_desk->runNote();
-    const bool stack = m_desk->planning().has_value();
-    m_runNotice->show(note.isEmpty() ? QStringLiteral("skipped") : QStringLiteral("warning"),
-                      note.isEmpty() ? tr("A stored run, of %1: it is shown as it was.").arg(when) : tr("A stored run, of %1. %2").arg(when, note), {});
-    const QString text = stack ? tr("Back to the checkout") : tr("Open %1").arg(QFileInfo(m_desk->runCheckout()).fileName());
-    m_runNotice->button()->setText(text);
-    m_runNotice->button()->setAccessibleName(text);
-    m_runNotice->button()->setVisible(stack || !m_desk->runCheckout().isEmpty());
-}
-
 void MainWindow::refreshActions()
 {
     const bool stack = m_desk->hasStack() && m_desk->planning().has_value();

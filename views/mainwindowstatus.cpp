@@ -7,6 +7,7 @@
 #include "model/items/stagecards.h"
 #include "views/actions.h"
 #include "views/doctorview.h"
+#include "views/findingsview.h"
 #include "views/parts.h"
 #include "views/preferences.h"
 #include "views/stackpane.h"
@@ -19,10 +20,12 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QLocale>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QSettings>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -45,6 +48,16 @@ qsizetype doneIn(const Run &run)
     return std::count_if(run.images().begin(), run.images().end(), [](const ImageRecord &record) {
         return record.state == ImageState::Passed || record.state == ImageState::Reused;
     });
+}
+
+/// What is odd in the files, and what the plan says of the checkout. How much is not committed stands in the bar.
+QList<Finding> findingsOf(const Planning &planning)
+{
+    QList<Finding> findings = planning.findings;
+    for (const PlanWarning &warning : planning.plan.warnings)
+        if (warning.kind != QLatin1String("uncommitted-files"))
+            findings << Finding{Finding::Severity::Warning, warning.kind, visible(warning.path), 0, 0, warning.text, {}};
+    return findings;
 }
 
 } // namespace
@@ -87,6 +100,54 @@ void MainWindow::refreshStatus()
     }
     m_status->setToolTip(m_status->text().toHtmlEscaped());
     refreshSurroundings();
+}
+
+void MainWindow::refreshRefusal()
+{
+    const auto &refusal = m_desk->refusal();
+    const bool noPlan = refusal && !refusal->findings.isEmpty() && !m_desk->plan();
+    m_noPlan->setVisible(noPlan);
+    m_split->setVisible(!noPlan);
+    m_notice->button()->hide();
+    const QString checkout = m_desk->planning() ? m_desk->planning()->folders.checkout : m_desk->place().repo;
+    if (!refusal) {
+        m_notice->show({}, {}, {});
+        m_findings->setFindings(m_desk->planning() ? findingsOf(*m_desk->planning()) : QList<Finding>(), checkout, true);
+        return;
+    }
+    // The console's options are nothing that a person in front of a window could use.
+    const bool gone = !checkout.isEmpty() && !QFileInfo::exists(checkout);
+    const QString advice = !gone ? refusal->error.advice
+                           : m_desk->planning() ? tr("It was moved or deleted. Below is the last plan; it is read again as soon as the folder is back.")
+                                                : tr("It was moved or deleted.");
+    m_findings->setFindings(refusal->findings, checkout, m_desk->planning().has_value());
+    if (refusal->findings.isEmpty())
+        m_notice->show(QStringLiteral("failed"), refusal->error.text(), advice);
+    else
+        m_notice->show({}, {}, {});
+    refreshStatus();
+    if (!m_desk->planning() && refusal->findings.isEmpty() && !m_desk->run())
+        showStart();
+    if (m_start && !m_desk->place().repo.isEmpty()) // nobody has asked for this folder otherwise
+        m_start->setError(refusal->error.text(), advice);
+}
+
+void MainWindow::refreshRunNotice()
+{
+    m_runNotice->button()->setObjectName(QStringLiteral("leaveRun"));
+    if (!m_desk->run() || m_desk->isLive()) {
+        m_runNotice->show({}, {}, {});
+        return;
+    }
+    const Run &run = *m_desk->run();
+    const QString when = QLocale().toString(run.started().toLocalTime(), QStringLiteral("d MMM yyyy HH:mm")), note = m_desk->runNote();
+    const bool stack = m_desk->planning().has_value();
+    m_runNotice->show(note.isEmpty() ? QStringLiteral("skipped") : QStringLiteral("warning"),
+                      note.isEmpty() ? tr("A stored run, of %1: it is shown as it was.").arg(when) : tr("A stored run, of %1. %2").arg(when, note), {});
+    const QString text = stack ? tr("Back to the checkout") : tr("Open %1").arg(QFileInfo(m_desk->runCheckout()).fileName());
+    m_runNotice->button()->setText(text);
+    m_runNotice->button()->setAccessibleName(text);
+    m_runNotice->button()->setVisible(stack || !m_desk->runCheckout().isEmpty());
 }
 
 void MainWindow::refreshSurroundings()

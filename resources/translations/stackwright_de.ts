@@ -810,6 +810,10 @@
         <source>errors</source>
         <translation>Fehler</translation>
     </message>
+    <message>
+        <source>%1 in the checkout</source>
+        <translation>%1 im Checkout</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::GatesList</name>
@@ -1465,6 +1469,14 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>It was moved or deleted. Below is the last plan; it is read again as soon as the folder is back.</source>
+        <translation>Er wurde verschoben oder gelöscht. Unten steht der letzte Plan; sobald der Ordner zurück ist, wird neu gelesen.</translation>
+    </message>
+    <message>
+        <source>It was moved or deleted.</source>
+        <translation>Er wurde verschoben oder gelöscht.</translation>
     </message>
 </context>
 <context>

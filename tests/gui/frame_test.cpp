@@ -13,6 +13,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -231,6 +232,33 @@ TEST(Frame, ASpecThatWasNeverWholeLeavesNoEmptyPages)
     EXPECT_TRUE(window.find<QLabel>("status")->text().contains(QLatin1String("errors"))) << window.find<QLabel>("status")->text().toStdString();
     repository.writeStack("base");
     EXPECT_TRUE(comes([&] { return !window.find<QWidget>("noPlan")->isVisible() && window.find<QWidget>("imagePages")->isVisible(); }));
+}
+
+TEST(Frame, SaysWhatThePlanWarnsOfAndThatACheckoutIsGone)
+{
+    TestRepository repository;
+    repository.writeStack("base");
+    repository.write("images/stranger/Dockerfile", "FROM x\n");
+    repository.commit();
+    repository.write("images/stranger/Dockerfile", "FROM y\n");
+    Window window;
+    window.open(repository.path());
+    auto *findings = window.find<QWidget>("findings");
+    ASSERT_TRUE(comes([&] { return findings->isVisible(); })) << "a folder that is no image of the spec";
+    EXPECT_TRUE(textOf(*findings->findChild<QTreeView *>()->model(), {2}).contains(QLatin1String("stranger"))) << textOf(*findings->findChild<QTreeView *>()->model(), {0, 1, 2}).toStdString();
+    const QString away = repository.beside(QStringLiteral("away"));
+    ASSERT_TRUE(QDir().rename(repository.path(), away));
+    const auto says = [&](const char *words) {
+        for (const QLabel *label : window.window.findChildren<QLabel *>())
+            if (label->isVisible() && label->text().contains(QLatin1String(words)))
+                return true;
+        return false;
+    };
+    EXPECT_TRUE(comes([&] { return says("moved or deleted"); }));
+    EXPECT_FALSE(says("-C DIR"));
+    EXPECT_FALSE(window.rows().empty()) << "the last plan stays";
+    ASSERT_TRUE(QDir().rename(away, repository.path()));
+    EXPECT_TRUE(comes([&] { return !says("moved or deleted"); }));
 }
 
 TEST(Frame, LinksTakeTheThemesColour)
