@@ -75,6 +75,7 @@ LogView::LogView(QWidget *parent) : QAbstractScrollArea(parent), m_text(new LogT
 
 void LogView::open(const QString &path)
 {
+    m_step = -1;
     m_only.reset();
     m_following = true;
     m_text->open(path);
@@ -335,11 +336,17 @@ void LogView::paintEvent(QPaintEvent *event)
     painter.fillRect(event->rect(), palette().color(QPalette::Base));
     const Place from = std::min(m_anchor, m_cursor), to = std::max(m_anchor, m_cursor);
     int y = 0, widest = m_widest;
+    const int step = hasFocus() ? currentStep() : -1;
     for (qint64 row = verticalScrollBar()->value(); row < m_rows && y < viewport()->height(); ++row) {
         const Row what = rowAt(row);
         const int height = rowHeight(what);
         if (what.section >= 0) {
             paintHeader(&painter, QRect(0, y, viewport()->width(), height), what.section);
+            if (what.section == step) {
+                painter.setPen(palette().color(QPalette::Link));
+                painter.setBrush(Qt::NoBrush);
+                painter.drawRect(QRect(0, y, viewport()->width() - 1, height - 1));
+            }
             y += height;
             continue;
         }
@@ -378,7 +385,7 @@ void LogView::paintEvent(QPaintEvent *event)
         m_widest = widest;
         QMetaObject::invokeMethod(this, [this] { updateScroll(); }, Qt::QueuedConnection);
     }
-    if (hasFocus() && m_rows == 0) {
+    if (hasFocus() && step < 0) {
         painter.setPen(palette().color(QPalette::Link));
         painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
     }

@@ -48,6 +48,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
@@ -80,11 +82,14 @@ private:
     void measure();
     void layOutLine(QTextLayout *layout, const AnsiLine &line, qint64 number) const;
     void paintHeader(QPainter *painter, const QRect &rect, int section) const;
+    int currentStep() const; ///< where the keyboard is; -1: no header is to be seen
+    bool goToStep(int by);   ///< false: there is none
     int rowsThatFit() const;
     qint64 fetch(qint64 line) const; ///< into the cache; index of it there or -1
 
     LogText *m_text;
     QList<StepRecord> m_steps;
+    int m_step = -1; ///< the section that the keyboard is on, as long as its header is to be seen
     bool m_failed = false, m_running = false, m_following = true;
     QHash<int, bool> m_opened; ///< what the person chose, by section
     std::vector<qint64> m_sectionRows; ///< the row of each header

@@ -132,6 +132,52 @@ void LogView::contextMenuEvent(QContextMenuEvent *event)
     menu.exec(event->globalPos());
 }
 
+int LogView::currentStep() const
+{
+    int first = -1;
+    const qint64 top = verticalScrollBar()->value(), end = std::min<qint64>(m_rows, top + rowsThatFit());
+    for (qint64 row = top; row < end; ++row) {
+        const int section = rowAt(row).section;
+        if (section >= 0 && section == m_step)
+            return section;
+        if (first < 0)
+            first = section;
+    }
+    return first;
+}
+
+bool LogView::goToStep(int by)
+{
+    const auto count = static_cast<int>(m_sectionRows.size());
+    const int from = currentStep();
+    int to = from + by;
+    if (from < 0) { // between the headers, in a long step: the next one from here
+        to = by > 0 ? 0 : count - 1;
+        while (to >= 0 && to < count && (by > 0 ? m_sectionRows[static_cast<size_t>(to)] < verticalScrollBar()->value() : m_sectionRows[static_cast<size_t>(to)] > verticalScrollBar()->value()))
+            to += by;
+    }
+    if (to < 0 || to >= count || m_only)
+        return false;
+    m_step = to;
+    const qint64 row = m_sectionRows[static_cast<size_t>(to)], top = verticalScrollBar()->value();
+    if (row < top || row >= top + rowsThatFit())
+        verticalScrollBar()->setValue(static_cast<int>(row));
+    viewport()->update();
+    return true;
+}
+
+void LogView::focusInEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
+void LogView::focusOutEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusOutEvent(event);
+    viewport()->update();
+}
+
 void LogView::keyPressEvent(QKeyEvent *event)
 {
     QScrollBar *bar = verticalScrollBar();
@@ -146,21 +192,23 @@ void LogView::keyPressEvent(QKeyEvent *event)
     } else if (event->key() == Qt::Key_End) {
         setFollowing(true);
         bar->setValue(bar->maximum());
-    } else if (event->key() == Qt::Key_Down) {
-        bar->setValue(bar->value() + 1);
-    } else if (event->key() == Qt::Key_Up) {
-        bar->setValue(bar->value() - 1);
+    } else if (event->key() == Qt::Key_Down || event->key() == Qt::Key_Up) {
+        // Lines are scrolled; with Ctrl, and where there is nothing to scroll, the keyboard goes from step to step.
+        const int by = event->key() == Qt::Key_Down ? 1 : -1, before = bar->value();
+        if (!(event->modifiers() & Qt::ControlModifier))
+            bar->setValue(before + by);
+        if (bar->value() == before)
+            goToStep(by);
+    } else if ((event->key() == Qt::Key_Right || event->key() == Qt::Key_Left) && currentStep() >= 0 && horizontalScrollBar()->maximum() == 0) {
+        if (isOpen(currentStep()) != (event->key() == Qt::Key_Right))
+            toggle(m_step = currentStep());
     } else if (event->key() == Qt::Key_PageDown) {
         bar->setValue(bar->value() + bar->pageStep() - 1);
     } else if (event->key() == Qt::Key_PageUp) {
         bar->setValue(bar->value() - bar->pageStep() + 1);
     } else if (event->key() == Qt::Key_Space || event->key() == Qt::Key_Return) {
-        // The step on top of the view is opened or folded.
-        for (qint64 row = bar->value(); row < std::min<qint64>(m_rows, bar->value() + rowsThatFit()); ++row)
-            if (const Row what = rowAt(row); what.section >= 0) {
-                toggle(what.section);
-                break;
-            }
+        if (currentStep() >= 0)
+            toggle(m_step = currentStep());
     } else {
         QAbstractScrollArea::keyPressEvent(event);
     }

@@ -115,6 +115,7 @@ void ReleaseView::refreshTables()
     const QString to = record ? targetOf(*record) : QString();
     m_moves->setHeadings({tr("Image"), m_release->isPast() ? tr("was") : to.isEmpty() ? tr("Now") : tr("%1 now").arg(to), m_release->isPast() ? tr("became") : tr("will be"), tr("State"), tr("Why")});
     m_moves->setRows(moves);
+    m_movesView->setFocusPolicy(moves.isEmpty() ? Qt::NoFocus : Qt::StrongFocus); // no stop where there is nothing to walk
     m_movesView->setColumnHidden(4, !whys); // there is room for the reasons or for the digests
     m_movesView->setColumnHidden(1, whys);
     m_movesCard->setRemark(!record ? QString() : back ? tr("%1 back to before %2").arg(to, sourceOf(*record)) : tr("%1 to %2").arg(sourceOf(*record), to));

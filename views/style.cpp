@@ -310,6 +310,12 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     const QPalette &palette = option->palette;
     const QColor line = palette.color(QPalette::Mid);
     switch (element) {
+    case CE_PushButtonBevel:
+        QProxyStyle::drawControl(element, option, painter, widget);
+        if (const auto *push = qobject_cast<const QPushButton *>(widget); // one without a panel has its ring, too
+            push && push->isFlat() && option->state & State_HasFocus && option->state & State_KeyboardFocusChange)
+            paintFocus(painter, option->rect, option, widget);
+        return;
     case CE_PushButtonLabel:
     case CE_ToolButtonLabel:
         if (const auto *push = qobject_cast<const QPushButton *>(widget); push && push->isFlat()) {

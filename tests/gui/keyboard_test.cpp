@@ -3,6 +3,7 @@
 #include "storedrun.h"
 #include "tests/support/repository.h"
 #include "views/actions.h"
+#include "views/logview.h"
 
 #include <QAbstractScrollArea>
 #include <QAction>
@@ -196,6 +197,24 @@ TEST(Keyboard, MenusOpenByTheirLettersAndEveryActionIsInOne)
         }
 }
 
+namespace {
+
+/// The parts that look the same with the keyboard and without it.
+std::string unseenIn(Window *window)
+{
+    QStringList unseen;
+    for (QWidget *widget : round(window, Qt::Key_Tab)) {
+        widget->setFocus(Qt::TabFocusReason);
+        const QImage with = widget->grab().toImage();
+        widget->clearFocus();
+        if (widget->grab().toImage() == with)
+            unseen << nameOf(widget);
+    }
+    return unseen.join(QLatin1Char(' ')).toStdString();
+}
+
+} // namespace
+
 TEST(Keyboard, WhatHasTheKeyboardIsSeen)
 {
     TestRepository repository;
@@ -207,17 +226,57 @@ TEST(Keyboard, WhatHasTheKeyboardIsSeen)
     Window window;
     window.open(repository.path());
     ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
-    for (const char *page : {"overview", "changes", "page", "history"}) {
+    for (const char *page : {"overview", "log", "tests", "layers", "changes", "page", "release", "wiki", "history"}) {
         window.window.showPage(QLatin1String(page));
         QTest::qWait(50);
-        QStringList unseen;
-        for (QWidget *widget : round(&window, Qt::Key_Tab)) {
-            widget->setFocus(Qt::TabFocusReason);
-            const QImage with = widget->grab().toImage();
-            widget->clearFocus();
-            if (widget->grab().toImage() == with)
-                unseen << nameOf(widget);
-        }
-        EXPECT_TRUE(unseen.isEmpty()) << page << ": " << unseen.join(QLatin1Char(' ')).toStdString();
+        EXPECT_EQ(unseenIn(&window), "") << page;
     }
+    window.window.actions()->showGraph->trigger();
+    EXPECT_EQ(unseenIn(&window), "") << "graph";
+    QSettings().clear();
+}
+
+TEST(Keyboard, WhatHasTheKeyboardIsSeenInARun)
+{
+    QTemporaryDir folder;
+    const QString journal = journalOf(folder, failedRun());
+    QFile log(folder.filePath(QStringLiteral("logs/data.build.log")));
+    ASSERT_TRUE(log.open(QIODevice::WriteOnly));
+    log.write("Step 1/1 : RUN x\nboom\n");
+    log.close();
+    Window window;
+    window.open(journal);
+    ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+    for (const char *page : {"overview", "log", "history"}) {
+        window.window.showPage(QLatin1String(page));
+        QTest::qWait(100);
+        EXPECT_EQ(unseenIn(&window), "") << page;
+    }
+}
+
+TEST(Keyboard, EveryStepOfALogCanBeOpened)
+{
+    QTemporaryDir folder;
+    const QString journal = journalOf(folder, failedRun());
+    QFile log(folder.filePath(QStringLiteral("logs/data.build.log")));
+    ASSERT_TRUE(log.open(QIODevice::WriteOnly));
+    log.write("Step 1/3 : FROM x\nfirst words\nStep 2/3 : RUN y\nsecond words\nStep 3/3 : RUN z\nthird words\n");
+    log.close();
+    Window window;
+    window.open(journal);
+    ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+    window.key(Qt::Key_2, Qt::AltModifier);
+    auto *view = window.find<LogView>("log");
+    ASSERT_TRUE(comes([&] { return view->visibleText().contains(QLatin1String("third words")); })) << "the failed step is open";
+    EXPECT_FALSE(view->visibleText().contains(QLatin1String("second words")));
+    ASSERT_TRUE(window.tabTo("log"));
+    window.key(Qt::Key_Down, Qt::ControlModifier);
+    window.key(Qt::Key_Space);
+    EXPECT_TRUE(view->visibleText().contains(QLatin1String("second words")));
+    EXPECT_FALSE(view->visibleText().contains(QLatin1String("first words")));
+    window.key(Qt::Key_Left);
+    EXPECT_FALSE(view->visibleText().contains(QLatin1String("second words")));
+    window.key(Qt::Key_Up); // nothing to scroll: to the step above
+    window.key(Qt::Key_Right);
+    EXPECT_TRUE(view->visibleText().contains(QLatin1String("first words")));
 }
