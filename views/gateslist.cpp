@@ -8,6 +8,10 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPainter>
+#include <QScrollBar>
+#include <QTimer>
+
+#include <algorithm>
 
 namespace stackwright {
 
@@ -69,8 +73,12 @@ void GatesList::setGates(const QList<GateResult> &gates, bool maySkip)
         item->widget()->deleteLater();
         delete item;
     }
-    for (qsizetype i = 0; i < gates.size(); ++i)
-        m_rows->insertWidget(static_cast<int>(i), makeRow(gates[i]));
+    // What stands in the way is read first.
+    QList<GateResult> ordered = gates;
+    std::stable_partition(ordered.begin(), ordered.end(), [](const GateResult &gate) { return gate.state == GateResult::State::Closed; });
+    for (qsizetype i = 0; i < ordered.size(); ++i)
+        m_rows->insertWidget(static_cast<int>(i), makeRow(ordered[i]));
+    verticalScrollBar()->setValue(0);
 }
 
 QWidget *GatesList::makeRow(const GateResult &gate)
@@ -124,9 +132,10 @@ QWidget *GatesList::makeRow(const GateResult &gate)
         line->addWidget(passed);
         ask->hide();
         texts->addWidget(ask);
-        connect(skip, &QPushButton::clicked, ask, [ask, field] {
+        connect(skip, &QPushButton::clicked, ask, [this, ask, field] {
             ask->setVisible(!ask->isVisible());
             field->setFocus();
+            QTimer::singleShot(0, ask, [this, ask] { ensureWidgetVisible(ask, 0, 8); }); // once there is room for it
         });
         connect(field, &QLineEdit::textChanged, passed, [passed](const QString &text) { passed->setEnabled(!text.trimmed().isEmpty()); });
         const auto send = [this, field, name = gate.name] {

@@ -93,7 +93,12 @@ TEST(ReleaseMode, SkipsAGateOnlyWithAReason)
     EXPECT_FALSE(walk.find<QAbstractButton>("promote")->isEnabled());
     EXPECT_TRUE(walk.says("releaseSaid", "One gate is closed"));
     EXPECT_TRUE(walk.find<QWidget>("gate-pages")->accessibleName().startsWith(QLatin1String("pages, closed")));
+    // It stands first, and what it asks for is to be seen.
+    auto *gates = walk.find<QWidget>("gates");
+    const auto placeOf = [&](const char *name) { return QRect(walk.find<QWidget>(name)->mapTo(gates, QPoint()), walk.find<QWidget>(name)->size()); };
+    EXPECT_LT(placeOf("gate-pages").top(), placeOf("gate-images").top());
     walk.press("skip-pages");
+    EXPECT_TRUE(comes([&] { return gates->rect().contains(placeOf("reason-pages")); }));
     EXPECT_FALSE(walk.find<QAbstractButton>("skipNow-pages")->isEnabled());
     walk.type(QStringLiteral("written by hand"));
     walk.key(Qt::Key_Return);
