@@ -37,7 +37,7 @@ struct RunWalk : Window
 
     RunWalk()
     {
-        const QByteArray common = "    test_runner: host\n    test_command: [python3, runtests.py]\n    info_cmds: [PY]\n";
+        const QByteArray common = "    test_runner: host\n    test_command: [/usr/bin/python3, -IS, runtests.py]\n    info_cmds: [PY]\n";
         QByteArray spec = "images:\n  base:\n    image_name: ghcr.io/acme/base\n" + common;
         for (const QByteArray name : {"ds", "rs"})
             spec += "  " + name + ":\n    image_name: ghcr.io/acme/" + name + "\n    depend_on: base\n" + common;

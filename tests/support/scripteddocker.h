@@ -23,9 +23,9 @@ public:
     void revive();
     QStringList commands() const; ///< what it was asked to do, a command a line
 
-    /// For the spec's test_command [python3, runtests.py]: stands for pytest. A test file that holds "assert False" fails.
+    /// For the spec's test_command [/usr/bin/python3, -IS, runtests.py]: stands for pytest. A test file that holds "assert False" fails.
     static QByteArray testRunner();
-    static bool isPossible(); ///< python3 is there
+    static bool isPossible(); ///< Debian's python3 is there
 
 private:
     void touch(const QString &name);
