@@ -112,7 +112,7 @@ void LayersPage::show(const QByteArray &page)
     m_bar->sizes.clear();
     for (const PageLayer &layer : manifest.layers) {
         m_bar->sizes << std::max<qint64>(0, layer.bytes());
-        rows << QList<Cell>{{QString::number(layer.index), layer.index}, layer.command.isEmpty() ? QStringLiteral("–") : layer.command, {layer.size, layer.bytes()},
+        rows << QList<Cell>{{QString::number(layer.index), layer.index}, layer.command.isEmpty() ? QStringLiteral("–") : layer.command.simplified(), {layer.size, layer.bytes()},
                             {layer.total, layer.totalBytes()}, layer.elapsed, layer.createdAt};
     }
     m_layers->setRows(rows);

@@ -324,7 +324,7 @@ void LogView::paintHeader(QPainter *painter, const QRect &rect, int index) const
     }
     const int timeWidth = metrics.horizontalAdvance(time) + 24;
     painter->drawText(QRect(x, rect.top(), rect.width() - x - timeWidth, rect.height()), Qt::AlignVCenter | Qt::TextSingleLine,
-                      metrics.elidedText(section.title, Qt::ElideRight, rect.width() - x - timeWidth));
+                      metrics.elidedText(section.title.simplified(), Qt::ElideRight, rect.width() - x - timeWidth));
     painter->setFont(font());
     painter->setPen(palette().color(QPalette::PlaceholderText));
     painter->drawText(rect.adjusted(0, 0, -12, 0), Qt::AlignVCenter | Qt::AlignRight, time);
