@@ -481,7 +481,9 @@ TEST(Launcher, NeedsNoMemoryForALotOfOutput)
     ASSERT_TRUE(spinUntil([&] { return ended; }, 60s));
     ::getrusage(RUSAGE_SELF, &after);
     EXPECT_EQ(total, 200'000'000);
-    EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 20'000) << "kB, of 200,000 that came; a sanitizer has its share";
+#ifndef __SANITIZE_ADDRESS__ // it holds back what was given back, to see who still uses it
+    EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 20'000) << "kB, of 200,000 that came";
+#endif
 }
 
 TEST(Launcher, ForgetsAnAnswerNobodyWaitsFor)
