@@ -129,9 +129,9 @@ QWidget *ReleaseView::makeHead()
     makeHeading(title, 1.45);
     m_candidate->setObjectName(QStringLiteral("candidate"));
     m_candidate->setAccessibleName(tr("Candidate"));
-    m_candidate->setMinimumContentsLength(16);
+    m_candidate->setMinimumContentsLength(24);
     m_candidate->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_candidate->setMinimumWidth(230);
+    m_candidate->setMinimumWidth(150); // it gives way first where the row is full
     m_candidate->setPlaceholderText(tr("Choose a tag"));
     m_target->setObjectName(QStringLiteral("target"));
     m_target->setAccessibleName(tr("Promote to"));

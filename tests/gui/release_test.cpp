@@ -131,6 +131,15 @@ TEST(ReleaseMode, TheGlobalTagAsksForItsName)
         }
     ASSERT_TRUE(comes([&] { return walk.find<QLineEdit>("confirmTag")->isVisible(); })) << walk.find<QLabel>("releaseSaid")->text().toStdString();
     EXPECT_EQ(walk.textOfButton("promote"), "Promote 2 images to stable");
+    // The row is at its fullest now: nothing lies upon anything else in the smallest window that is looked at.
+    walk.window.resize(1024, 700);
+    QCoreApplication::processEvents();
+    const auto *candidate = walk.find<QComboBox>("candidate");
+    for (const QWidget *one : candidate->parentWidget()->findChildren<QWidget *>(Qt::FindDirectChildrenOnly))
+        for (const QWidget *other : candidate->parentWidget()->findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
+            EXPECT_TRUE(one == other || !one->isVisible() || !other->isVisible() || !one->geometry().intersects(other->geometry()))
+                << one->metaObject()->className() << ' ' << other->metaObject()->className() << ' ' << other->objectName().toStdString();
+        }
     EXPECT_FALSE(walk.find<QAbstractButton>("promote")->isEnabled());
     ASSERT_TRUE(walk.tabTo("confirmTag"));
     walk.type(QStringLiteral("stabl"));
