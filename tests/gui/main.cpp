@@ -17,8 +17,9 @@ int main(int argc, char **argv)
     qputenv("QT_QPA_PLATFORM", "offscreen");
     ::testing::InitGoogleTest(&argc, argv);
     QStandardPaths::setTestModeEnabled(true);
-    const QTemporaryDir state; // histories and records of the tests' own
+    const QTemporaryDir state; // histories, records and settings of this process alone: several run side by side
     qputenv("XDG_STATE_HOME", state.path().toUtf8());
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, state.path());
     QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("StackwrightTests"));
     QCoreApplication::setApplicationName(QStringLiteral("gui"));
