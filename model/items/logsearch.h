@@ -53,7 +53,10 @@ public:
     const std::vector<LogHit> &tail() const { return m_tail; }
 
 private:
+    qint64 readBytes(qint64 most);
     void findIn(const char *begin, qint64 length);
+    qint64 findInLongLine(qint64 got);
+    qint64 findLongMatch(qint64 piece);
     void findExpression(const char *begin, qint64 length);
     void add(const char *begin, qint64 at, qint64 length);
     void countLines(const char *begin, qint64 to);
@@ -68,6 +71,7 @@ private:
     std::vector<LogHit> m_hits, m_tail;
     size_t m_kept = 0;
     qint64 m_count = 0, m_seen = 0;
+    qint64 m_before = 0; ///< of the piece's bytes: those before the place
     // Within the piece: what has been counted of it.
     bool m_isTail = false;
     qint64 m_countedTo = 0, m_line = 0, m_lineStart = 0, m_lastEnd = 0;
