@@ -117,6 +117,8 @@ ImagePages::ImagePages(Desk *desk, QWidget *parent)
             emit imageRequested(target);
         } else if (link.startsWith(QLatin1String("change:"))) {
             showFile(target);
+        } else if (link == QLatin1String("failure:")) {
+            showFailure();
         }
     });
 }
@@ -138,12 +140,10 @@ QWidget *ImagePages::make(Page page)
         connect(overview, &OverviewPage::logRequested, this, [this](Stage stage) {
             if (!m_desk->run())
                 return;
-            if (stage == Stage::Test || stage == Stage::Integration) {
+            if (stage == Stage::Test || stage == Stage::Integration)
                 showPage(Tests);
-                return;
-            }
-            showPage(Log);
-            logPage()->showStage(stage);
+            else
+                showLog(stage);
         });
         connect(overview, &OverviewPage::fileRequested, this, &ImagePages::showFile);
         made = overview;
@@ -170,6 +170,29 @@ QWidget *ImagePages::make(Page page)
 LogPage *ImagePages::logPage()
 {
     return static_cast<LogPage *>(make(Log));
+}
+
+void ImagePages::showLog(Stage stage)
+{
+    showPage(Log);
+    logPage()->showStage(stage);
+}
+
+void ImagePages::showFailure()
+{
+    if (const std::optional<Stage> stage = failedStage()) {
+        showLog(*stage);
+        logPage()->showFailure();
+    }
+}
+
+std::optional<Stage> ImagePages::failedStage() const
+{
+    const ImageRecord *record = m_desk->run() ? m_desk->run()->image(m_image) : nullptr;
+    for (const Stage stage : allStages)
+        if (record && record->stage(stage).state == StageState::Failed)
+            return stage;
+    return {};
 }
 
 void ImagePages::showFile(const QString &path)
@@ -221,10 +244,9 @@ void ImagePages::refreshHead()
     m_name->setText(m_image);
     m_state->setState(record ? word(record->state) : word(image.state));
     QString why = whyHtml(image, palette().color(QPalette::Link));
-    if (record && record->state == ImageState::Failed)
-        for (const Stage stage : allStages)
-            if (const StageRecord &facts = record->stage(stage); facts.state == StageState::Failed)
-                why = QStringLiteral("<span style=\"color:%1\">%2</span>").arg(colourOf(Tone::Bad, palette()).name(), tr("%1 failed: %2").arg(stageTitle(stage), facts.reason).toHtmlEscaped());
+    if (const std::optional<Stage> stage = failedStage(); stage && record->state == ImageState::Failed) // leads to the line in the log
+        why = QStringLiteral("<a style=\"text-decoration:none;color:%1\" href=\"failure:\">%2</a>")
+                  .arg(colourOf(Tone::Bad, palette()).name(), tr("%1 failed: %2").arg(stageTitle(*stage), record->stage(*stage).reason).toHtmlEscaped());
     if (!why.isEmpty())
         why[0] = why[0] == QLatin1Char('<') ? why[0] : why[0].toUpper();
     m_why->setLinks(why); // whyHtml has escaped what others wrote

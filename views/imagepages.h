@@ -1,7 +1,11 @@
 // The right side of the stack mode: the chosen image's name, state and reason, and its pages as tabs.
 #pragma once
 
+#include "model/run/event.h"
+
 #include <QWidget>
+
+#include <optional>
 
 class QLabel;
 class QStackedWidget;
@@ -35,6 +39,8 @@ public:
     void refresh(); ///< from the desk, only what is visible
     LogPage *logPage();
     void showFile(const QString &path); ///< its diff, on the Changes page
+    void showFailure();                 ///< the line in the log that says why it failed
+    std::optional<Stage> failedStage() const;
 
 signals:
     void pageChanged(int page);
@@ -47,6 +53,7 @@ protected:
 
 private:
     QWidget *make(Page page);
+    void showLog(Stage stage);
     void refreshHead();
     void refreshPage();
 

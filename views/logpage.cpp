@@ -52,7 +52,8 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
       m_empty(new NotYet(desk, "buildForLog", tr("No log yet"), tr("Build this image, or open an earlier run: its output stands here as it comes."), this)),
       m_find(new LogFind(this)), m_errors(new LogFind(this)), m_stage(new QComboBox), m_text(new QLineEdit), m_count(plainLabel()),
       m_expression(barButton(QStringLiteral(".*"), QStringLiteral("findExpression"))),
-      m_onlyErrors(barButton(tr("Errors only"), QStringLiteral("onlyErrors"))), m_end(new QPushButton(tr("Jump to the end"), m_view)), m_bar(new QWidget), m_around(new QHBoxLayout)
+      m_onlyErrors(barButton(tr("Errors only"), QStringLiteral("onlyErrors"))), m_end(new QPushButton(tr("Jump to the end"), m_view)),
+      m_failure(new QPushButton(tr("Go to the failing line"), m_view)), m_bar(new QWidget), m_around(new QHBoxLayout)
 {
     setObjectName(QStringLiteral("logPage"));
     setAccessibleName(tr("Log page"));
@@ -85,7 +86,12 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
     m_end->setObjectName(QStringLiteral("jumpToEnd"));
     m_end->setAccessibleName(m_end->text());
     m_end->setIcon(iconNamed(QStringLiteral("end")));
-    m_end->hide();
+    m_failure->setObjectName(QStringLiteral("showFailure"));
+    m_failure->setAccessibleName(m_failure->text());
+    m_failure->setIcon(iconNamed(QStringLiteral("find")));
+    m_failure->setToolTip(tr("Go to the failing line (F8)"));
+    for (QPushButton *button : {m_end, m_failure})
+        button->hide();
 
     m_bar->setAccessibleName(tr("Find in the log"));
     auto *bar = new QHBoxLayout(m_bar);
@@ -144,9 +150,11 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
     });
     connect(m_view, &LogView::followingChanged, this, [this](bool on) {
         m_end->setVisible(!on && m_view->text()->lineCount() > 0);
-        placeEndButton();
+        placeButtons();
     });
+    connect(m_view, &LogView::seenChanged, this, &LogPage::placeButtons);
     connect(m_end, &QPushButton::clicked, this, [this] { m_view->setFollowing(true); });
+    connect(m_failure, &QPushButton::clicked, this, &LogPage::showFailure);
 }
 
 void LogPage::setImage(const QString &image)
@@ -199,7 +207,7 @@ void LogPage::openChosen()
         const StageRecord &stage = record->stage(static_cast<Stage>(m_stage->currentData().toInt()));
         if (!stage.logFile.isEmpty())
             path = QFileInfo(stage.logFile).isAbsolute() ? stage.logFile : QString(m_desk->outputFolder() + QLatin1Char('/') + stage.logFile);
-        m_view->setSteps(stage.steps, stage.state == StageState::Failed, stage.state == StageState::Running);
+        m_view->setSteps(stage.steps, stage.state == StageState::Failed, stage.state == StageState::Running, stage.reason);
     }
     m_view->setVisible(!path.isEmpty());
     m_empty->setVisible(path.isEmpty());
@@ -302,17 +310,31 @@ void LogPage::save()
     }
 }
 
-void LogPage::placeEndButton()
+void LogPage::showFailure()
 {
-    m_end->resize(m_end->sizeHint());
-    m_end->move(m_view->viewport()->width() - m_end->width() - 16, m_view->viewport()->height() - m_end->height() - 14);
-    m_end->raise();
+    m_view->setFocus();
+    m_view->showFailure();
+}
+
+// Each only where it leads somewhere else, the end at the outside.
+void LogPage::placeButtons()
+{
+    m_failure->setVisible(m_view->failingLine() >= 0 && !m_view->isFailureSeen());
+    int right = m_view->viewport()->width() - 16;
+    for (QPushButton *button : {m_end, m_failure}) {
+        if (button->isHidden())
+            continue;
+        button->resize(button->sizeHint());
+        button->move(right - button->width(), m_view->viewport()->height() - button->height() - 14);
+        button->raise();
+        right -= button->width() + 8;
+    }
 }
 
 void LogPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    placeEndButton();
+    placeButtons();
 }
 
 void LogPage::keyPressEvent(QKeyEvent *event)

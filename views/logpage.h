@@ -31,6 +31,7 @@ public:
     void focusFind();
     void findNext();
     void findPrevious();
+    void showFailure(); ///< the line that says why the stage failed
     LogView *view() const { return m_view; }
 
 protected:
@@ -44,7 +45,7 @@ private:
     void go(int step);
     void filterErrors();
     void save();
-    void placeEndButton();
+    void placeButtons();
 
     Desk *m_desk;
     QString m_image;
@@ -56,7 +57,7 @@ private:
     QLineEdit *m_text;
     QLabel *m_count;
     QToolButton *m_expression, *m_onlyErrors;
-    QPushButton *m_end;
+    QPushButton *m_end, *m_failure; ///< over the log
     QWidget *m_bar;
     QHBoxLayout *m_around;
     qsizetype m_at = -1;

@@ -1,17 +1,11 @@
 #include "views/logview.h"
 
-#include "model/base/text.h"
-#include "views/state.h"
 
-#include <QApplication>
 #include <QFontDatabase>
-#include <QPainter>
 #include <QScrollBar>
-#include <QTextLayout>
 
 #include <algorithm>
 #include <climits>
-#include <cmath>
 
 namespace stackwright {
 
@@ -19,39 +13,9 @@ namespace {
 
 constexpr int chunk = 256; ///< lines that are fetched at once
 
-double luminance(const QColor &colour)
-{
-    const auto part = [](double v) { return v <= 0.03928 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
-    return 0.2126 * part(colour.redF()) + 0.7152 * part(colour.greenF()) + 0.0722 * part(colour.blueF());
-}
-
-// The terminal's colours, made readable on the ground at hand.
-QColor readable(QColor colour, const QPalette &palette)
-{
-    const QColor ground = palette.color(QPalette::Base), text = palette.color(QPalette::Text);
-    for (int i = 0; i < 4; ++i) {
-        const double a = luminance(colour) + 0.05, b = luminance(ground) + 0.05;
-        if (std::max(a, b) / std::min(a, b) >= 4.5)
-            break;
-        colour = mixed(colour, text, 0.35);
-    }
-    return colour;
-}
-
-QColor ansiColour(const AnsiRun &run, const QPalette &palette)
-{
-    static const QRgb terminal[] = {0xff555b61, 0xffc01c28, 0xff1f8a4c, 0xff9a6b00, 0xff1b5fc1, 0xff9a3fa0, 0xff0f7f8c, 0xff8a9096,
-                                    0xff767c82, 0xffe2484f, 0xff2fa866, 0xffb98a14, 0xff3d83e6, 0xffb65fbd, 0xff1ba1ae, 0xffc4c9ce};
-    if (run.colour == -2)
-        return readable(QColor::fromRgb(run.rgb), palette);
-    if (run.colour < 0)
-        return palette.color(QPalette::Text);
-    return readable(QColor::fromRgb(terminal[run.colour & 15]), palette);
-}
-
 } // namespace
 
-LogView::LogView(QWidget *parent) : QAbstractScrollArea(parent), m_text(new LogText(this))
+LogView::LogView(QWidget *parent) : QAbstractScrollArea(parent), m_text(new LogText(this)), m_failing(new FailingLine(m_text, this))
 {
     setObjectName(QStringLiteral("log"));
     setAccessibleName(tr("Log"));
@@ -71,13 +35,15 @@ LogView::LogView(QWidget *parent) : QAbstractScrollArea(parent), m_text(new LogT
         loaded();
     });
     connect(m_text, &LogText::grew, this, &LogView::loaded);
+    connect(m_failing, &FailingLine::found, this, &LogView::failureFound);
 }
 
 void LogView::open(const QString &path)
 {
     m_step = -1;
     m_only.reset();
-    m_following = true;
+    m_following = m_wantsFailure = true;
+    m_failing->forget();
     m_text->open(path);
 }
 
@@ -87,16 +53,54 @@ void LogView::loaded()
     relayRows();
     if (m_following && m_running)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    lookForFailure();
     viewport()->update();
     emit grew();
 }
 
-void LogView::setSteps(const QList<StepRecord> &steps, bool failed, bool running)
+void LogView::lookForFailure()
+{
+    if (!m_failed)
+        m_failing->forget();
+    else if (!m_text->isIndexing() && m_text->lineCount() > 0)
+        m_failing->look(m_why);
+}
+
+void LogView::failureFound()
+{
+    const qint64 line = m_failing->line(), at = line < 0 ? -1 : fetch(line);
+    setAccessibleDescription(at < 0 ? QString() : tr("Failing line %1: %2").arg(line + 1).arg(readAnsi(m_cache[at].bytes).text));
+    if (line >= 0 && m_wantsFailure && m_following) {
+        m_wantsFailure = false;
+        showLine(line);
+    }
+    viewport()->update();
+    emit seenChanged();
+}
+
+void LogView::showFailure()
+{
+    m_wantsFailure = failingLine() < 0;
+    if (m_wantsFailure)
+        m_following = true;
+    else
+        showLine(failingLine());
+}
+
+bool LogView::isFailureSeen() const
+{
+    const qint64 row = failingLine() < 0 ? -1 : rowOf(failingLine()), top = verticalScrollBar()->value();
+    return row >= top && row < top + rowsThatFit() && rowAt(row).line == failingLine() && rowAt(row).section == aLine;
+}
+
+void LogView::setSteps(const QList<StepRecord> &steps, bool failed, bool running, const QString &why)
 {
     m_steps = steps;
     m_failed = failed;
     m_running = running;
+    m_why = why;
     relayRows();
+    lookForFailure();
     viewport()->update();
 }
 
@@ -131,7 +135,7 @@ bool LogView::isOpen(int section) const
     const QList<LogSection> &sections = m_text->sections();
     if (sections[section].state == QLatin1String("error"))
         return true;
-    return section == sections.size() - 1 && (m_failed || m_running);
+    return (m_failed && section == failedSection(sections)) || (m_running && section == sections.size() - 1);
 }
 
 void LogView::toggle(int section)
@@ -163,8 +167,10 @@ void LogView::relayRows()
             if (isOpen(i))
                 m_rows += std::max<qint64>(0, end - sections[i].line - 1);
         }
+        m_notRun = m_failed ? firstStepNotRun(sections) : 0;
+        m_rows += m_notRun > 0;
     }
-    m_gutter = QFontMetrics(font()).horizontalAdvance(QString::number(std::max<qint64>(9999, m_text->lineCount()))) + 22;
+    m_gutter = QFontMetrics(font()).horizontalAdvance(QString::number(std::max<qint64>(9999, m_text->lineCount()))) + 30;
     updateScroll();
 }
 
@@ -197,14 +203,16 @@ LogView::Row LogView::rowAt(qint64 row) const
     if (row < 0 || row >= m_rows)
         return {};
     if (m_only)
-        return {(*m_only)[static_cast<size_t>(row)], -1};
+        return {(*m_only)[static_cast<size_t>(row)], aLine};
+    if (m_notRun > 0 && row == m_rows - 1)
+        return {-1, stepsNotRun};
     const auto after = std::upper_bound(m_sectionRows.begin(), m_sectionRows.end(), row);
     if (after == m_sectionRows.begin())
-        return {row, -1};
+        return {row, aLine};
     const int section = static_cast<int>(after - m_sectionRows.begin()) - 1;
     const qint64 line = m_text->sections()[section].line;
     const qint64 within = row - m_sectionRows[static_cast<size_t>(section)];
-    return within == 0 ? Row{line, section} : Row{line + within, -1};
+    return within == 0 ? Row{line, section} : Row{line + within, aLine};
 }
 
 qint64 LogView::rowOf(qint64 line) const
@@ -233,162 +241,6 @@ qint64 LogView::fetch(qint64 line) const
         }
     }
     return line - m_cacheFirst < m_cache.size() ? line - m_cacheFirst : -1;
-}
-
-void LogView::layOutLine(QTextLayout *layout, const AnsiLine &line, qint64 number) const
-{
-    layout->setText(line.text);
-    layout->setFont(font());
-    QTextOption option;
-    option.setWrapMode(QTextOption::NoWrap);
-    layout->setTextOption(option);
-    QList<QTextLayout::FormatRange> formats;
-    for (const AnsiRun &run : line.runs) {
-        QTextCharFormat format;
-        format.setForeground(ansiColour(run, palette()));
-        if (run.bold)
-            format.setFontWeight(QFont::Bold);
-        formats << QTextLayout::FormatRange{run.start, run.length, format};
-    }
-    if (m_hits) {
-        const auto first = std::lower_bound(m_hits->begin(), m_hits->end(), number, [](const LogFind::Hit &hit, qint64 wanted) { return hit.line < wanted; });
-        if (first != m_hits->end() && first->line == number) {
-            const qint64 at = fetch(number);
-            const QByteArray bytes = at < 0 ? QByteArray() : m_cache[at].bytes;
-            for (auto hit = first; hit != m_hits->end() && hit->line == number && hit->column < bytes.size(); ++hit) {
-                const int start = static_cast<int>(readAnsi(bytes.left(hit->column)).text.size());
-                const int end = static_cast<int>(readAnsi(bytes.left(hit->column + hit->length)).text.size());
-                const bool current = m_current.line == number && m_current.column == hit->column;
-                const QColor mark = colourOf(Tone::Changed, palette());
-                QTextCharFormat format;
-                format.setBackground(current ? mark : mixed(palette().color(QPalette::Base), mark, 0.35));
-                format.setForeground(current ? palette().color(QPalette::Base) : palette().color(QPalette::Text));
-                formats << QTextLayout::FormatRange{start, std::max(1, end - start), format};
-            }
-        }
-    }
-    layout->setFormats(formats);
-    layout->beginLayout();
-    layout->createLine().setPosition({0, 0});
-    layout->endLayout();
-}
-
-void LogView::paintHeader(QPainter *painter, const QRect &rect, int index) const
-{
-    const LogSection &section = m_text->sections()[index];
-    QString state = section.state, time;
-    double seconds = section.seconds;
-    for (const StepRecord &step : m_steps) {
-        if (section.number < 1 || step.number != section.number)
-            continue;
-        if (state.isEmpty())
-            state = step.state == QLatin1String("failed") ? QStringLiteral("error") : step.state;
-        if (seconds < 0)
-            seconds = step.seconds;
-    }
-    const bool last = index == m_text->sections().size() - 1;
-    if (last && m_failed && state != QLatin1String("cached"))
-        state = QStringLiteral("error");
-    if (state.isEmpty())
-        state = last && m_running ? QStringLiteral("running") : QStringLiteral("done");
-    if (state == QLatin1String("cached"))
-        time = tr("CACHED");
-    else if (seconds >= 0 && state != QLatin1String("running"))
-        time = durationText(std::chrono::milliseconds(static_cast<qint64>(seconds * 1000)));
-
-    const StateLook look = lookOf(state);
-    const QColor tone = colourOf(look.tone, palette());
-    painter->fillRect(rect, mixed(palette().color(QPalette::Base), palette().color(QPalette::PlaceholderText), 0.07));
-    painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), palette().color(QPalette::Mid));
-    // A chevron says whether it is open.
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->translate(12, rect.center().y() + 0.5);
-    if (!isOpen(index))
-        painter->rotate(-90);
-    painter->setPen(QPen(palette().color(QPalette::PlaceholderText), 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    const QPointF chevron[] = {{-3, -1.5}, {0, 1.5}, {3, -1.5}};
-    painter->drawPolyline(chevron, 3);
-    painter->restore();
-    paintGlyph(painter, look.glyph, QRectF(22, rect.top(), 14, rect.height()), tone);
-    QFont bold = font();
-    bold.setBold(true);
-    const QFontMetrics metrics(bold);
-    painter->setFont(bold);
-    painter->setPen(look.tone == Tone::Bad || look.tone == Tone::Active ? tone : palette().color(QPalette::Text));
-    int x = 44;
-    if (section.number > 0) {
-        const QString number = QStringLiteral("%1/%2").arg(section.number).arg(section.total);
-        painter->drawText(QRect(x, rect.top(), 60, rect.height()), Qt::AlignVCenter, number);
-        x += std::max(44, metrics.horizontalAdvance(number) + 14);
-    }
-    const int timeWidth = metrics.horizontalAdvance(time) + 24;
-    painter->drawText(QRect(x, rect.top(), rect.width() - x - timeWidth, rect.height()), Qt::AlignVCenter | Qt::TextSingleLine,
-                      metrics.elidedText(section.title.simplified(), Qt::ElideRight, rect.width() - x - timeWidth));
-    painter->setFont(font());
-    painter->setPen(palette().color(QPalette::PlaceholderText));
-    painter->drawText(rect.adjusted(0, 0, -12, 0), Qt::AlignVCenter | Qt::AlignRight, time);
-}
-
-void LogView::paintEvent(QPaintEvent *event)
-{
-    QPainter painter(viewport());
-    painter.fillRect(event->rect(), palette().color(QPalette::Base));
-    const Place from = std::min(m_anchor, m_cursor), to = std::max(m_anchor, m_cursor);
-    int y = 0, widest = m_widest;
-    const int step = hasFocus() ? currentStep() : -1;
-    for (qint64 row = verticalScrollBar()->value(); row < m_rows && y < viewport()->height(); ++row) {
-        const Row what = rowAt(row);
-        const int height = rowHeight(what);
-        if (what.section >= 0) {
-            paintHeader(&painter, QRect(0, y, viewport()->width(), height), what.section);
-            if (what.section == step) {
-                painter.setPen(palette().color(QPalette::Link));
-                painter.setBrush(Qt::NoBrush);
-                painter.drawRect(QRect(0, y, viewport()->width() - 1, height - 1));
-            }
-            y += height;
-            continue;
-        }
-        const qint64 at = fetch(what.line);
-        if (at >= 0) {
-            const LogText::Line &line = m_cache[at];
-            AnsiLine shown = readAnsi(line.bytes);
-            if (line.length > line.bytes.size() + 1)
-                shown.text += tr(" … (the line goes on to %1)").arg(sizeText(line.length));
-            const bool current = m_current.line == what.line;
-            if (current)
-                painter.fillRect(QRect(0, y, viewport()->width(), height), mixed(palette().color(QPalette::Base), colourOf(Tone::Changed, palette()), 0.12));
-            QTextLayout layout;
-            layOutLine(&layout, shown, what.line);
-            QList<QTextLayout::FormatRange> selections;
-            if (from.line >= 0 && from != to && what.line >= from.line && what.line <= to.line) {
-                const int start = what.line == from.line ? from.column : 0;
-                const int end = what.line == to.line ? to.column : static_cast<int>(shown.text.size());
-                QTextCharFormat format;
-                format.setBackground(mixed(palette().color(QPalette::Base), palette().color(QPalette::Link), 0.3));
-                if (end > start)
-                    selections << QTextLayout::FormatRange{start, end - start, format};
-            }
-            painter.setPen(palette().color(QPalette::Text));
-            painter.save();
-            painter.setClipRect(QRect(m_gutter, y, viewport()->width() - m_gutter, height));
-            layout.draw(&painter, QPointF(m_gutter - horizontalScrollBar()->value(), y + 1), selections);
-            painter.restore();
-            widest = std::max(widest, static_cast<int>(layout.lineAt(0).naturalTextWidth()));
-        }
-        painter.setPen(palette().color(QPalette::PlaceholderText));
-        painter.drawText(QRect(0, y + 1, m_gutter - 12, height - 3), Qt::AlignRight | Qt::AlignVCenter, QString::number(what.line + 1));
-        y += height;
-    }
-    if (widest != m_widest) {
-        m_widest = widest;
-        QMetaObject::invokeMethod(this, [this] { updateScroll(); }, Qt::QueuedConnection);
-    }
-    if (hasFocus() && step < 0) {
-        painter.setPen(palette().color(QPalette::Link));
-        painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
-    }
 }
 
 void LogView::showLine(qint64 line)
@@ -427,8 +279,10 @@ QString LogView::visibleText() const
     for (qint64 row = verticalScrollBar()->value(); row < m_rows && y < viewport()->height(); ++row) {
         const Row what = rowAt(row);
         y += rowHeight(what);
-        const qint64 at = fetch(what.line);
-        if (at >= 0)
+        const qint64 at = what.line < 0 ? -1 : fetch(what.line);
+        if (what.section == stepsNotRun)
+            lines << notRunText();
+        else if (at >= 0)
             lines << readAnsi(m_cache[at].bytes).text;
     }
     return lines.join(QLatin1Char('\n'));

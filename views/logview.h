@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/items/ansi.h"
+#include "model/items/failingline.h"
 #include "model/items/logfind.h"
 #include "model/items/logtext.h"
 #include "model/run/run.h"
@@ -21,8 +22,8 @@ public:
 
     void open(const QString &path);
     LogText *text() const { return m_text; }
-    /// What the run knows of the steps: times and ends that the text does not tell. `failed`: the last step did.
-    void setSteps(const QList<StepRecord> &steps, bool failed, bool running);
+    /// What the run knows of the steps: times and ends that the text does not tell. `failed`: the last step did, and `why`.
+    void setSteps(const QList<StepRecord> &steps, bool failed, bool running, const QString &why = {});
     /// Shows only these lines, in order; nothing: all.
     void setOnlyLines(std::optional<std::vector<qint64>> lines);
 
@@ -31,6 +32,10 @@ public:
     void showHit(const LogFind::Hit &hit);
     void showLine(qint64 line);
     qint64 topLine() const;
+    /// The line that says why the stage failed; -1: none, or it is still looked for. It is gone to once, when it is known.
+    qint64 failingLine() const { return m_failing->line(); }
+    bool isFailureSeen() const;
+    void showFailure(); ///< as soon as it is known
 
     bool isFollowing() const { return m_following; }
     void setFollowing(bool on);
@@ -43,6 +48,7 @@ public:
 signals:
     void followingChanged(bool on);
     void grew();
+    void seenChanged(); ///< other lines are to be seen
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -58,10 +64,11 @@ protected:
     void scrollContentsBy(int dx, int dy) override;
 
 private:
+    static constexpr int aLine = -1, stepsNotRun = -2; ///< rows that are no header
     struct Row
     {
         qint64 line = -1;
-        int section = -1; ///< of a header; -1: a line
+        int section = aLine; ///< of a header
     };
     struct Place
     {
@@ -72,23 +79,34 @@ private:
     void relayRows();
     void updateScroll();
     void loaded();
+    void lookForFailure();
+    void failureFound();
     qint64 rowCount() const { return m_rows; }
     Row rowAt(qint64 row) const;
     qint64 rowOf(qint64 line) const;
     bool isOpen(int section) const;
     void toggle(int section);
-    int rowHeight(const Row &row) const { return row.section >= 0 ? m_headerHeight : m_lineHeight; }
+    int rowHeight(const Row &row) const { return row.section != aLine ? m_headerHeight : m_lineHeight; }
     Place placeAt(const QPoint &point, int *section = nullptr) const;
     void measure();
     void layOutLine(QTextLayout *layout, const AnsiLine &line, qint64 number) const;
+    QColor groundOf(qint64 line) const;
+    void paintLine(QPainter *painter, const QRect &rect, qint64 line, int *widest) const;
     void paintHeader(QPainter *painter, const QRect &rect, int section) const;
+    void paintStep(QPainter *painter, const QRect &rect, const QString &state, const QString &number, const QString &title, const QString &end) const;
+    void paintStepsNotRun(QPainter *painter, const QRect &rect) const;
+    QString notRunText() const;
     int currentStep() const; ///< where the keyboard is; -1: no header is to be seen
     bool goToStep(int by);   ///< false: there is none
     int rowsThatFit() const;
     qint64 fetch(qint64 line) const; ///< into the cache; index of it there or -1
 
     LogText *m_text;
+    FailingLine *m_failing;
     QList<StepRecord> m_steps;
+    QString m_why;
+    bool m_wantsFailure = true; ///< it is gone to when it is known, unless the person has scrolled
+    int m_notRun = 0; ///< number of the first step that was not run; 0: all were
     int m_step = -1; ///< the section that the keyboard is on, as long as its header is to be seen
     bool m_failed = false, m_running = false, m_following = true;
     QHash<int, bool> m_opened; ///< what the person chose, by section

@@ -140,7 +140,7 @@ int LogView::currentStep() const
         const int section = rowAt(row).section;
         if (section >= 0 && section == m_step)
             return section;
-        if (first < 0)
+        if (first < 0 && section >= 0)
             first = section;
     }
     return first;
@@ -232,6 +232,7 @@ void LogView::scrollContentsBy(int, int)
         emit followingChanged(atEnd);
     }
     viewport()->update();
+    emit seenChanged();
 }
 
 void LogView::resizeEvent(QResizeEvent *event)
@@ -241,6 +242,7 @@ void LogView::resizeEvent(QResizeEvent *event)
     updateScroll();
     if (atEnd)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    emit seenChanged();
 }
 
 void LogView::changeEvent(QEvent *event)

@@ -164,6 +164,12 @@ void MainWindow::connectActions()
     on(m_actions->find, [this] { m_actions->pages[1]->trigger(); m_pages->logPage()->focusFind(); });
     on(m_actions->findNext, [this] { m_pages->logPage()->findNext(); });
     on(m_actions->findPrevious, [this] { m_pages->logPage()->findPrevious(); });
+    on(m_actions->showFailure, [this] {
+        m_actions->modes[Stack]->trigger();
+        if (!m_pages->failedStage())
+            m_stack->setCurrentImage(m_desk->run()->failedImage());
+        m_pages->showFailure();
+    });
     const auto inDiff = [this](auto what) {
         if (DiffView *diff = visibleDiff())
             what(diff);
@@ -323,6 +329,7 @@ void MainWindow::refreshActions()
     m_actions->cancelImage->setEnabled(record && !isEnd(record->state));
     m_actions->closeRun->setEnabled(m_desk->run().has_value() && !running && stack);
     m_actions->showFolder->setEnabled(stack && image);
+    m_actions->showFailure->setEnabled(m_pages->failedStage() || (m_desk->run() && !m_desk->run()->failedImage().isEmpty()));
 }
 
 void MainWindow::setWantedImage(const QString &image)

@@ -10,8 +10,9 @@ namespace {
 
 constexpr qsizetype longestShown = 500;
 
-/// 3: a tool's own mark of an error at the line's start; 2: a well-known reason; 1: a word of failure; 0: none.
-int weight(const QString &line)
+} // namespace
+
+int errorWeight(const QString &line)
 {
     static const QRegularExpression mark(QStringLiteral(
         "^(E: |ERROR[: ]|[Ee]rror: |[Ff]atal: |FATAL|make: \\*\\*\\*|npm ERR!|[A-Za-z_.]*(Error|Exception|NotFound): |"
@@ -23,7 +24,7 @@ int weight(const QString &line)
                                          QRegularExpression::CaseInsensitiveOption);
     // What a builder says of any failed RUN adds nothing to what the program in it said.
     static const QRegularExpression hollow(QStringLiteral(
-        "returned a non-zero code: \\d+$|exit code: \\d+$|exit status \\d+$|^Removing intermediate container "));
+        "returned a non-zero code: \\d+$|exit code: \\d+$|exit status \\d+$|^Removing intermediate container |^build failed: "));
     if (hollow.match(line).hasMatch())
         return -1;
     if (mark.match(line).hasMatch())
@@ -32,8 +33,6 @@ int weight(const QString &line)
         return 2;
     return word.match(line).hasMatch() ? 1 : 0;
 }
-
-} // namespace
 
 QString plainLine(const QByteArray &line)
 {
@@ -61,7 +60,7 @@ QString errorLine(const QByteArray &output)
         const QString line = plainLine(*it);
         if (line.isEmpty())
             continue;
-        const int weighs = weight(line);
+        const int weighs = errorWeight(line);
         if (last.isEmpty() && weighs >= 0)
             last = line;
         if (weighs > bestWeight) {

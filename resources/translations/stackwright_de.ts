@@ -364,6 +364,10 @@
         <source>Inline or Side by Side</source>
         <translation>Untereinander oder nebeneinander</translation>
     </message>
+    <message>
+        <source>Go to the Failing Line</source>
+        <translation>Zur Fehlerzeile</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::BarsView</name>
@@ -1176,6 +1180,14 @@
         <source>Find in the log (Ctrl+F)</source>
         <translation>Im Log suchen (Strg+F)</translation>
     </message>
+    <message>
+        <source>Go to the failing line</source>
+        <translation>Zur Fehlerzeile</translation>
+    </message>
+    <message>
+        <source>Go to the failing line (F8)</source>
+        <translation>Zur Fehlerzeile (F8)</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::LogView</name>
@@ -1210,6 +1222,18 @@
     <message>
         <source>Fold all steps</source>
         <translation>Alle Schritte zuklappen</translation>
+    </message>
+    <message>
+        <source>Failing line %1: %2</source>
+        <translation>Fehlerzeile %1: %2</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2 was not run</source>
+        <translation>Schritt %1 von %2 lief nicht</translation>
+    </message>
+    <message>
+        <source>Steps %1 to %2 of %2 were not run</source>
+        <translation>Die Schritte %1 bis %2 von %2 liefen nicht</translation>
     </message>
 </context>
 <context>
