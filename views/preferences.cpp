@@ -58,6 +58,7 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     m_engine->setCurrentIndex(m_engine->findData(preferences.habits.engine));
     m_jobs->setObjectName(QStringLiteral("preferJobs"));
     m_jobs->setRange(1, std::max(4, 2 * QThread::idealThreadCount()));
+    m_jobs->setMinimumWidth(72);
     m_jobs->setValue(preferences.habits.jobs);
     m_keepGoing->setObjectName(QStringLiteral("preferKeepGoing"));
     m_keepGoing->setChecked(preferences.habits.keepGoing);
@@ -69,6 +70,7 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
 
     auto *form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->setHorizontalSpacing(14);
     form->setVerticalSpacing(10);
     const auto row = [&](const QString &label, QWidget *field) {

@@ -2,6 +2,7 @@
 
 #include "views/icons.h"
 #include "views/state.h"
+#include "views/stylepaint.h"
 
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
@@ -22,67 +23,9 @@ namespace stackwright {
 
 namespace {
 
-constexpr double radius = 5;
+constexpr int headerArrow = 9; ///< the room of the arrow in the title of the column that rows are sorted by
+constexpr int fieldMargin = 4; ///< of a field's words, beside what the frame takes
 constexpr int cellMargin = 6; ///< left and right of a cell's and a title's words: a number's column ends, a word's begins
-
-bool isPrimary(const QWidget *widget)
-{
-    return widget && widget->property("primary").toBool();
-}
-
-void paintBox(QPainter *painter, const QRect &rect, const QColor &fill, const QColor &line)
-{
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(line.alpha() == 0 ? QPen(Qt::NoPen) : QPen(line, 1));
-    painter->setBrush(fill);
-    painter->drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
-    painter->restore();
-}
-
-void paintChevron(QPainter *painter, const QRectF &box, bool down, const QColor &colour)
-{
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->translate(box.center());
-    if (!down)
-        painter->rotate(-90);
-    painter->setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    const QPointF points[] = {{-3.2, -1.6}, {0, 1.6}, {3.2, -1.6}};
-    painter->drawPolyline(points, 3);
-    painter->restore();
-}
-
-/// Where the keyboard is: in the accent, on the accent in its opposite.
-void paintFocus(QPainter *painter, const QRect &rect, const QStyleOption *option, const QWidget *widget)
-{
-    const bool onAccent = isPrimary(widget) && option->state & QStyle::State_Enabled;
-    paintBox(painter, onAccent ? rect.adjusted(2, 2, -2, -2) : rect, Qt::transparent, option->palette.color(onAccent ? QPalette::BrightText : QPalette::Link));
-}
-
-/// The chosen row; with a bar at its left while the keyboard is in its list.
-void paintChosenRow(QPainter *painter, const QRect &rect, const QStyleOption *option, const QWidget *widget)
-{
-    painter->fillRect(rect, option->palette.color(QPalette::Highlight));
-    if (rect.left() <= 0 && widget && widget->hasFocus())
-        painter->fillRect(QRect(0, rect.top(), 3, rect.height()), option->palette.color(QPalette::Link));
-}
-
-QColor buttonFill(const QStyleOption *option, const QWidget *widget)
-{
-    const QPalette &palette = option->palette;
-    const bool enabled = option->state & QStyle::State_Enabled;
-    const bool sunken = option->state & (QStyle::State_Sunken | QStyle::State_On);
-    const bool hovered = enabled && option->state & QStyle::State_MouseOver;
-    if (isPrimary(widget) && enabled) {
-        const QColor accent = palette.color(QPalette::Link);
-        return sunken ? mixed(accent, palette.color(QPalette::Text), 0.2)
-                      : hovered ? mixed(accent, palette.color(QPalette::Text), 0.1) : accent;
-    }
-    if (sunken)
-        return palette.color(QPalette::Highlight);
-    return hovered ? palette.color(QPalette::Midlight) : palette.color(QPalette::Button);
-}
 
 } // namespace
 
@@ -94,7 +37,7 @@ void Style::polish(QWidget *widget)
     if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QComboBox *>(widget) || qobject_cast<QLineEdit *>(widget))
         widget->setAttribute(Qt::WA_Hover);
     if (auto *field = qobject_cast<QLineEdit *>(widget); field && !qobject_cast<QComboBox *>(field->parentWidget()))
-        field->setTextMargins(4, 0, 4, 0);
+        field->setTextMargins(fieldMargin, 0, fieldMargin, 0);
     // The parts that Qt makes itself get their names here, so that no part of any window is nameless.
     if (widget->accessibleName().isEmpty()) {
         if (auto *bar = qobject_cast<QScrollBar *>(widget))
@@ -124,6 +67,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_HeaderMargin: return cellMargin;
     case PM_FocusFrameHMargin: return cellMargin - 1; // of cells; the style adds one
     case PM_MenuBarPanelWidth: return 0;
+    case PM_MenuButtonIndicator: return 22;
     case PM_DefaultFrameWidth:
         return qobject_cast<const QLineEdit *>(widget) ? 3 : QProxyStyle::pixelMetric(metric, option, widget);
     default: return QProxyStyle::pixelMetric(metric, option, widget);
@@ -170,7 +114,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         if (widget && widget->property("quiet").toBool())
             return whole;
         return QSize(whole.width() + 12, std::max(line + 12, size.height() + 6));
-    case CT_ComboBox: return QSize(whole.width() + 8, line + 12);
+    case CT_ComboBox: return QSize(whole.width() + 8 + fieldMargin, line + 12);
+    case CT_SpinBox:
     case CT_LineEdit: return QSize(whole.width(), line + 12);
     case CT_HeaderSection: return QSize(whole.width(), line + 14);
     case CT_ItemViewItem: return QSize(whole.width(), std::max(whole.height(), line + 12));
@@ -178,6 +123,22 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     case CT_MenuBarItem: return QSize(size.width() + 16, line + 10);
     default: return whole;
     }
+}
+
+// The arrow stands beside the title on the side away from the cells' edge: titles of numbers still end above their numbers.
+QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+    if (!header || header->orientation != Qt::Horizontal || (element != SE_HeaderArrow && element != SE_HeaderLabel))
+        return QProxyStyle::subElementRect(element, option, widget);
+    const QRect inside = header->rect.adjusted(cellMargin, 0, -cellMargin, 0);
+    if (header->sortIndicator == QStyleOptionHeader::None)
+        return element == SE_HeaderArrow ? QRect() : inside;
+    const bool right = header->textAlignment & Qt::AlignRight;
+    const int words = std::min(header->fontMetrics.horizontalAdvance(header->text) + 4, inside.width() - headerArrow);
+    if (element == SE_HeaderLabel)
+        return right ? inside.adjusted(headerArrow, 0, 0, 0) : inside.adjusted(0, 0, -headerArrow, 0);
+    return QRect(right ? inside.left() + inside.width() - words - headerArrow : inside.left() + words, inside.top(), headerArrow, inside.height());
 }
 
 QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
@@ -207,7 +168,10 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
         default: return {};
         }
     }
-    return QProxyStyle::subControlRect(control, option, part, widget);
+    const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
+    if (const auto *box = qstyleoption_cast<const QStyleOptionComboBox *>(option); box && part == SC_ComboBoxEditField && !box->editable)
+        return rect.adjusted(fieldMargin, 0, 0, 0); // its words stand as far in as those of a field beside it
+    return rect;
 }
 
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
@@ -266,7 +230,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     }
     case PE_IndicatorBranch:
         if (option->state & State_Children)
-            paintChevron(painter, option->rect, option->state & State_Open, palette.color(QPalette::PlaceholderText));
+            paintChevron(painter, option->rect, option->state & State_Open ? Points::Down : Points::Right, palette.color(QPalette::PlaceholderText));
         return;
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck: {
@@ -286,9 +250,12 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         return;
     }
     case PE_IndicatorArrowDown:
-        paintChevron(painter, option->rect, true,
-                     isPrimary(widget) && option->state & State_Enabled ? palette.color(QPalette::BrightText)
-                                                                        : palette.color(QPalette::PlaceholderText));
+        paintChevron(painter, option->rect, Points::Down, arrowColour(option, isPrimary(widget)));
+        return;
+    case PE_IndicatorHeaderArrow:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option); header && header->sortIndicator != QStyleOptionHeader::None)
+            paintChevron(painter, option->rect, header->sortIndicator == QStyleOptionHeader::SortUp ? Points::Up : Points::Down,
+                         palette.color(QPalette::PlaceholderText));
         return;
     case PE_FrameTabBarBase:
     case PE_FrameStatusBarItem:
@@ -326,19 +293,21 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
                 return;
             }
         }
-        if (isPrimary(widget) && option->state & State_Enabled) {
-            if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
-                QStyleOptionButton copy = *button;
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option); button && isPrimary(widget) && option->state & State_Enabled) {
+            QStyleOptionButton copy = *button;
+            copy.palette.setColor(QPalette::ButtonText, palette.color(QPalette::BrightText));
+            QProxyStyle::drawControl(element, &copy, painter, widget);
+            return;
+        }
+        if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option)) {
+            QStyleOptionToolButton copy = *button;
+            if (isPrimary(widget) && option->state & State_Enabled)
                 copy.palette.setColor(QPalette::ButtonText, palette.color(QPalette::BrightText));
+            if (button->toolButtonStyle == Qt::ToolButtonTextBesideIcon && !button->icon.isNull())
+                paintIconAndWords(painter, copy, widget, *this);
+            else
                 QProxyStyle::drawControl(element, &copy, painter, widget);
-                return;
-            }
-            if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option)) {
-                QStyleOptionToolButton copy = *button;
-                copy.palette.setColor(QPalette::ButtonText, palette.color(QPalette::BrightText));
-                QProxyStyle::drawControl(element, &copy, painter, widget);
-                return;
-            }
+            return;
         }
         QProxyStyle::drawControl(element, option, painter, widget);
         return;
@@ -430,7 +399,7 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
             copy.rect = menu ? subControlRect(control, option, SC_ToolButton, widget) : button->rect;
             copy.features &= ~QStyleOptionToolButton::HasMenu;
             if (button->toolButtonStyle == Qt::ToolButtonTextBesideIcon)
-                copy.rect.adjust(5, 0, menu ? 0 : -5, 0); // the icon stands off the edge as the words do
+                copy.rect.adjust(8, 0, 0, 0); // the icon stands off the edge as the words do
             drawControl(CE_ToolButtonLabel, &copy, painter, widget);
             if (menu) {
                 copy.rect = subControlRect(control, option, SC_ToolButtonMenu, widget);
@@ -447,7 +416,19 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
             paintBox(painter, option->rect, buttonFill(option, widget),
                      focused ? palette.color(QPalette::Link) : palette.color(QPalette::Mid));
             const QRect arrow = subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget);
-            paintChevron(painter, arrow, true, palette.color(QPalette::PlaceholderText));
+            paintChevron(painter, arrow, Points::Down, arrowColour(option, false));
+            return;
+        }
+    }
+    if (control == CC_SpinBox) {
+        if (const auto *box = qstyleoption_cast<const QStyleOptionSpinBox *>(option)) {
+            paintBox(painter, option->rect, palette.color(QPalette::Base), palette.color(option->state & State_HasFocus ? QPalette::Link : QPalette::Mid));
+            for (const SubControl step : {SC_SpinBoxUp, SC_SpinBoxDown}) {
+                QStyleOptionSpinBox arrow = *box;
+                arrow.state.setFlag(State_Enabled, option->state & State_Enabled
+                                                       && box->stepEnabled & (step == SC_SpinBoxUp ? QAbstractSpinBox::StepUpEnabled : QAbstractSpinBox::StepDownEnabled));
+                paintChevron(painter, subControlRect(CC_SpinBox, option, step, widget), step == SC_SpinBoxUp ? Points::Up : Points::Down, arrowColour(&arrow, false));
+            }
             return;
         }
     }
