@@ -12,6 +12,32 @@
 
 namespace stackwright {
 
+namespace {
+
+constexpr int whatColumn = 2;
+
+/// What is wrong and what to do about it are sentences: where a column is too narrow for them they go on in a second line.
+class SentenceDelegate : public StateDelegate
+{
+public:
+    SentenceDelegate(Columns columns, QTreeView *view) : StateDelegate(std::move(columns), view), m_view(view) {}
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QSize size = StateDelegate::sizeHint(option, index);
+        if (index.column() < whatColumn)
+            return size;
+        const QRect room(0, 0, std::max(40, m_view->columnWidth(index.column()) - 14), 1 << 16);
+        size.setHeight(m_view->fontMetrics().boundingRect(room, Qt::TextWordWrap, index.data().toString()).height() + 12);
+        return size;
+    }
+
+private:
+    QTreeView *m_view;
+};
+
+} // namespace
+
 FindingsView::FindingsView(QWidget *parent)
     : QWidget(parent), m_rows(new ValueTable({tr("Kind"), tr("Place"), tr("What"), tr("What to do")}, {}, this)), m_title(plainLabel())
 {
@@ -20,9 +46,13 @@ FindingsView::FindingsView(QWidget *parent)
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     makeHeading(m_title);
-    m_view = rowsView(tr("Findings"), m_rows, {{0}, {}, {3}, {1}});
+    const StateDelegate::Columns columns{{0}, {}, {3}, {1}};
+    m_view = rowsView(tr("Findings"), m_rows, columns);
+    delete m_view->itemDelegate();
+    m_view->setItemDelegate(new SentenceDelegate(columns, m_view));
+    m_view->setUniformRowHeights(false);
+    m_view->setWordWrap(true);
     m_view->setTextElideMode(Qt::ElideRight);
-    m_view->header()->setStretchLastSection(true);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(14, 10, 14, 8);
     column->setSpacing(6);
@@ -49,24 +79,32 @@ void FindingsView::setFindings(const QList<Finding> &findings, const QString &ch
     m_title->setText(errors == 0 ? tr("%1 in the checkout").arg(counted(rows.size(), tr("warning"), tr("warnings")))
                      : kept      ? tr("%1 in the stack's files; below is the last good plan").arg(counted(errors, tr("error"), tr("errors")))
                                  : tr("%1 in the stack's files").arg(counted(errors, tr("error"), tr("errors"))));
-    const int line = fontMetrics().height();
-    m_view->setFixedHeight((line + 14) * (std::min<int>(4, static_cast<int>(rows.size())) + 1) + 4);
+    m_mostRows = errors > 0 && !kept ? 10 : 4; // more where nothing else is to be seen
     m_view->resizeColumnToContents(0);
     m_view->resizeColumnToContents(1);
     setVisible(!rows.isEmpty());
-    fitColumns();
+    fit();
 }
 
 void FindingsView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    fitColumns();
+    fit();
 }
 
-// What is wrong needs more words than what to do about it.
-void FindingsView::fitColumns()
+// What is wrong needs more words than what to do about it. No row is cut through.
+void FindingsView::fit()
 {
-    m_view->header()->resizeSection(2, std::max(200, (m_view->viewport()->width() - m_view->columnWidth(0) - m_view->columnWidth(1)) * 3 / 5));
+    const int rows = std::min(m_mostRows, m_rows->rowCount());
+    const int bar = rows < m_rows->rowCount() ? style()->pixelMetric(QStyle::PM_ScrollBarExtent) : 0;
+    const int room = width() - layout()->contentsMargins().left() - layout()->contentsMargins().right() - bar;
+    m_view->header()->resizeSection(whatColumn, std::max(200, (room - m_view->columnWidth(0) - m_view->columnWidth(1)) * 3 / 5));
+    m_view->header()->resizeSection(whatColumn + 1, room - m_view->columnWidth(0) - m_view->columnWidth(1) - m_view->columnWidth(whatColumn));
+    int height = m_view->header()->sizeHint().height();
+    for (int row = 0; row < rows; ++row)
+        height += m_view->sizeHintForRow(row);
+    m_view->doItemsLayout(); // the rows' heights go with the columns' widths
+    m_view->setFixedHeight(height);
 }
 
 void FindingsView::openCurrent()

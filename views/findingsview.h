@@ -24,12 +24,13 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void fitColumns();
+    void fit();
     void openCurrent();
 
     ValueTable *m_rows;
     QTreeView *m_view;
     QLabel *m_title;
+    int m_mostRows = 4;
     QString m_checkout;
     QList<Finding> m_findings;
 };

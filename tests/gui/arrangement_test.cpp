@@ -44,3 +44,44 @@ TEST(Arrangement, TheArrowOfASortedColumnLeavesItsTitleWhole)
     plain.sortIndicator = QStyleOptionHeader::None;
     EXPECT_EQ(style->subElementRect(QStyle::SE_HeaderLabel, &plain).right(), end) << "sorting moves no title away from its numbers";
 }
+
+TEST(Arrangement, FindingsAreWholeRowsAndMoreOfThemWhereThereIsNoPlan)
+{
+    TestRepository repository;
+    QByteArray images = "images:\n";
+    for (char name = 'a'; name <= 'g'; ++name)
+        images += QByteArray("  ") + name + ":\n    depend_on: nobody\n";
+    repository.write("images/spec.yml", images);
+    repository.commit();
+    Window window;
+    window.open(repository.path());
+    auto *findings = window.find<QWidget>("findings");
+    ASSERT_TRUE(comes([&] { return findings->isVisible(); }));
+    const auto *view = findings->findChild<QTreeView *>();
+    const auto shown = [&] { // whole rows, and nothing below them
+        int bottom = 0, count = 0;
+        for (int row = 0; row < view->model()->rowCount() && bottom < view->viewport()->height(); ++row, ++count)
+            bottom = view->visualRect(view->model()->index(row, 0)).bottom() + 1;
+        EXPECT_EQ(bottom, view->viewport()->height()) << "a row is cut through";
+        return count;
+    };
+    ASSERT_GE(view->model()->rowCount(), 7);
+    EXPECT_GE(shown(), 7) << "below them there is nothing that needs the room";
+    window.window.resize(1024, 700);
+    QTest::qWait(50);
+    EXPECT_GE(shown(), 7);
+    // What is wrong is read to its end, on a second line if need be.
+    for (int row = 0; row < view->model()->rowCount(); ++row)
+        for (const int column : {2, 3}) {
+            const QModelIndex index = view->model()->index(row, column);
+            const int words = view->fontMetrics().horizontalAdvance(index.data().toString());
+            if (words > view->columnWidth(column)) {
+                EXPECT_GE(view->visualRect(index).height(), 2 * view->fontMetrics().height()) << index.data().toString().toStdString();
+            }
+        }
+    repository.writeStack("base");
+    ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+    repository.write("images/spec.yml", images);
+    ASSERT_TRUE(comes([&] { return findings->isVisible(); }));
+    EXPECT_EQ(shown(), 4) << "the last good plan has the room";
+}
