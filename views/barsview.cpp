@@ -8,6 +8,21 @@
 
 namespace stackwright {
 
+namespace {
+
+/// Ten of them fill a card; in one as wide as the page they stay bars.
+double stepOf(int width)
+{
+    return std::min(64.0, width / 10.0);
+}
+
+QString saidOf(const Bar &bar)
+{
+    return QString(stateText(bar.state) + QLatin1Char(' ') + bar.text);
+}
+
+} // namespace
+
 BarsView::BarsView(QWidget *parent) : QWidget(parent)
 {
     setAccessibleName(tr("Last builds"));
@@ -20,7 +35,7 @@ void BarsView::setBars(const QList<Bar> &bars, double typical)
     m_typical = typical;
     QStringList words;
     for (const Bar &bar : bars)
-        words << QString(bar.state + QLatin1Char(' ') + bar.text);
+        words << saidOf(bar);
     setAccessibleName(tr("Last builds: %1").arg(words.join(QStringLiteral(", "))));
     update();
 }
@@ -33,7 +48,7 @@ void BarsView::paintEvent(QPaintEvent *)
         most = std::max(most, bar.value);
     if (most <= 0)
         return;
-    const double step = std::min(40.0, width() / 10.0), room = height() - 8.0;
+    const double step = stepOf(width()), room = height() - 8.0;
     for (int i = 0; i < m_bars.size(); ++i) {
         const double high = std::max(2.0, m_bars[i].value / most * room);
         painter.fillRect(QRectF(i * step, height() - high, step * 0.7, high), colourOf(lookOf(m_bars[i].state).tone, palette()));
@@ -49,9 +64,9 @@ bool BarsView::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) {
         auto *help = static_cast<QHelpEvent *>(event);
-        const int at = static_cast<int>(help->pos().x() / std::min(40.0, width() / 10.0));
+        const int at = static_cast<int>(help->pos().x() / stepOf(width()));
         if (at >= 0 && at < m_bars.size())
-            QToolTip::showText(help->globalPos(), QString(m_bars[at].state + QLatin1Char(' ') + m_bars[at].text).toHtmlEscaped(), this);
+            QToolTip::showText(help->globalPos(), saidOf(m_bars[at]).toHtmlEscaped(), this);
         return true;
     }
     return QWidget::event(event);

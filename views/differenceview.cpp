@@ -109,7 +109,7 @@ QWidget *DifferenceView::makePackages()
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(row);
-    column->addWidget(m_packageView, 1);
+    column->addLayout(belowTabs(m_packageView), 1);
     column->addWidget(m_noPackages, 1);
     connect(m_kinds, &QButtonGroup::idClicked, this, [this](int id) {
         m_packages->setKind(kinds[id]);
@@ -136,10 +136,10 @@ QWidget *DifferenceView::makeLayers()
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 8, 0, 0);
     auto *bars = new QHBoxLayout;
-    bars->setContentsMargins(14, 0, 14, 0);
+    bars->setContentsMargins(12, 0, 12, 0);
     bars->addWidget(m_sizes);
     column->addLayout(bars);
-    column->addWidget(m_layerView, 1);
+    column->addLayout(belowTabs(m_layerView), 1);
     column->addWidget(m_noLayers, 1);
     return page;
 }
@@ -159,7 +159,7 @@ QWidget *DifferenceView::makeEnvironment()
     page->setAccessibleName(tr("Environment and labels"));
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_environmentView, 1);
+    column->addLayout(belowTabs(m_environmentView), 1);
     column->addWidget(m_noEnvironment, 1);
     return page;
 }

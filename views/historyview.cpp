@@ -23,7 +23,7 @@ QWidget *together(QTreeView *view, EmptyPlace *empty)
     page->setAccessibleName(view->accessibleName());
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(view, 1);
+    column->addLayout(belowTabs(view), 1);
     column->addWidget(empty, 1);
     return page;
 }

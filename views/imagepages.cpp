@@ -74,18 +74,23 @@ ImagePages::ImagePages(Desk *desk, QWidget *parent)
     head->setAccessibleName(tr("Image"));
     head->setBackgroundRole(QPalette::Base);
     head->setAutoFillBackground(true);
+    constexpr int tabMargin = 12; // of a tab's words, which stand below the title's
     auto *title = new QHBoxLayout;
+    title->setContentsMargins(tabMargin, 0, 0, 0);
     title->setSpacing(10);
     title->addWidget(m_name);
     title->addWidget(m_state, 0, Qt::AlignVCenter);
     title->addStretch();
     auto *column = new QVBoxLayout(head);
-    column->setContentsMargins(20, 12, 20, 0);
+    column->setContentsMargins(20 - tabMargin, 12, 20, 0);
     column->setSpacing(3);
     column->addLayout(title);
-    column->addWidget(m_why);
+    auto *why = new QHBoxLayout;
+    why->setContentsMargins(tabMargin, 0, 0, 0);
+    why->addWidget(m_why);
+    column->addLayout(why);
     auto *tabs = new QHBoxLayout;
-    tabs->setContentsMargins(-8, 4, 0, 0);
+    tabs->setContentsMargins(0, 4, 0, 0);
     tabs->addWidget(m_tabs);
     column->addLayout(tabs);
     auto *line = new QWidget;

@@ -155,6 +155,7 @@ OverviewPage::OverviewPage(Desk *desk, QWidget *parent)
     });
 
     QTreeView *files = smallTable(tr("Changed files"), m_files, {{0}, {}, {2}, {}}, 1);
+    files->setTextElideMode(Qt::ElideMiddle); // a file's own name is at its end
     m_filesCard->body()->addWidget(files, 1);
     m_filesCard->body()->addStretch();
     connect(files, &QTreeView::activated, this, [this](const QModelIndex &index) {
@@ -243,6 +244,7 @@ void OverviewPage::refresh()
         bars << Bar{build.state, build.seconds, durationText(std::chrono::milliseconds(static_cast<qint64>(build.seconds * 1000)))};
     const double typical = estimates.value(m_image).value(Stage::Build, 0);
     m_bars->setBars(bars, typical);
+    m_bars->setVisible(!bars.isEmpty());
     m_buildsCard->setRemark(bars.isEmpty() ? tr("none yet") : typical > 0
         ? tr("%1 typical").arg(durationText(std::chrono::milliseconds(static_cast<qint64>(typical * 1000)))) : QString());
     arrange();

@@ -333,6 +333,14 @@ QTreeView *rowsView(const QString &name, QAbstractItemModel *model, const StateD
     return view;
 }
 
+QHBoxLayout *belowTabs(QTreeView *view)
+{
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(6, 0, 6, 0);
+    row->addWidget(view);
+    return row;
+}
+
 void addChoice(QButtonGroup *group, QToolButton *button, const QString &text, const char *name)
 {
     button->setText(text);

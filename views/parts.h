@@ -146,6 +146,9 @@ private:
 /// A tree or table as all of them look here: no frame, whole rows, our delegate, a name for those who cannot see it.
 QTreeView *rowsView(const QString &name, QAbstractItemModel *model, const StateDelegate::Columns &columns, QWidget *parent = nullptr);
 
+/// A table in a card, as far in that its first column's words stand below those of the tabs.
+QHBoxLayout *belowTabs(QTreeView *view);
+
 /// One of a choice of which one is on: Tab leads to the chosen one, arrows choose.
 void addChoice(QButtonGroup *group, QToolButton *button, const QString &text, const char *name);
 

@@ -215,7 +215,7 @@ QWidget *ReleaseView::makeReleases()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(row);
-    column->addWidget(m_releasesView, 1);
+    column->addLayout(belowTabs(m_releasesView), 1);
     column->addWidget(m_noReleases, 1);
     connect(m_releasesView, &QTreeView::activated, this, [this] { m_release->showRecord(chosenRelease()); });
     connect(m_releasesView->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ReleaseView::refreshButtons);
@@ -237,6 +237,22 @@ void ReleaseView::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     m_release->refresh();
+}
+
+void ReleaseView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitMoves();
+}
+
+// Where there is room the digests stand near the names, evenly; else the names need what there is.
+void ReleaseView::fitMoves()
+{
+    QHeaderView *header = m_movesView->header();
+    const bool evenly = width() >= 1400;
+    for (const auto &[section, width] : {std::pair(1, 128), std::pair(2, 112)})
+        if (header->setSectionResizeMode(section, evenly ? QHeaderView::Stretch : QHeaderView::Interactive); !evenly)
+            header->resizeSection(section, width);
 }
 
 QString ReleaseView::chosenRelease() const

@@ -37,6 +37,7 @@ signals:
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *makeHead();
@@ -49,6 +50,7 @@ private:
     void refreshNotices();
     void refreshDifference();
     void refreshReleases();
+    void fitMoves();
     QString chosenRelease() const; ///< its record's ID
     QString sentence() const;      ///< what there is to know beside the button
 

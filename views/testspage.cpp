@@ -75,7 +75,10 @@ TestsPage::TestsPage(Desk *desk, QWidget *parent)
     m_rerun->setAccessibleName(m_rerun->text());
     m_rerun->setObjectName(QStringLiteral("rerunTests"));
 
-    auto *bar = new QHBoxLayout;
+    m_bar = new QWidget;
+    m_bar->setAccessibleName(tr("Tests page"));
+    auto *bar = new QHBoxLayout(m_bar);
+    bar->setContentsMargins(0, 0, 0, 0);
     bar->addWidget(m_sum, 1);
     bar->addWidget(show);
     bar->addWidget(m_rerunFailed);
@@ -87,6 +90,7 @@ TestsPage::TestsPage(Desk *desk, QWidget *parent)
     m_split->setStretchFactor(1, 2);
     m_split->setChildrenCollapsible(false);
     auto *frame = new QFrame;
+    m_frame = frame;
     frame->setFrameShape(QFrame::StyledPanel);
     frame->setAccessibleName(tr("Tests page"));
     frame->setBackgroundRole(QPalette::Base);
@@ -94,12 +98,12 @@ TestsPage::TestsPage(Desk *desk, QWidget *parent)
     auto *inside = new QVBoxLayout(frame);
     inside->setContentsMargins(1, 1, 1, 1);
     inside->addWidget(m_split);
-    inside->addWidget(m_empty);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(20, 12, 20, 16);
     column->setSpacing(10);
-    column->addLayout(bar);
+    column->addWidget(m_bar);
     column->addWidget(frame, 1);
+    column->addWidget(m_empty, 1);
 
     connect(show, &QComboBox::currentIndexChanged, this, [this, show] {
         auto *filter = static_cast<CaseFilter *>(m_filter);
@@ -138,7 +142,8 @@ void TestsPage::setImage(const QString &image)
         }
     say(m_sum, any ? tr("%1 passed, %2 failed, %3 skipped").arg(counts.passed).arg(counts.failed).arg(counts.skipped) : QString(),
         tr("No test results"));
-    m_split->setVisible(m_tests->caseCount() > 0);
+    m_bar->setVisible(any || m_tests->caseCount() > 0);
+    m_frame->setVisible(m_tests->caseCount() > 0);
     m_empty->setVisible(m_tests->caseCount() == 0);
     m_empty->setImage(image);
     m_show->setVisible(m_tests->caseCount() > 0); // of nothing there is nothing to choose, and nothing to run again

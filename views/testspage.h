@@ -37,6 +37,7 @@ private:
     QTreeView *m_tree;
     QPlainTextEdit *m_message;
     QLabel *m_sum;
+    QWidget *m_bar = nullptr, *m_frame = nullptr;
     QSplitter *m_split;
     NotYet *m_empty;
     QComboBox *m_show;

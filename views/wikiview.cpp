@@ -47,7 +47,10 @@ WikiView::WikiView(Desk *desk, WikiDesk *wiki, QWidget *parent)
     inside->addWidget(m_difference, 1);
     auto *split = new QSplitter(Qt::Vertical);
     split->setAccessibleName(tr("Wiki"));
-    split->addWidget(m_list);
+    auto *upper = new QWidget;
+    upper->setAccessibleName(tr("Pages that change"));
+    upper->setLayout(belowTabs(m_list));
+    split->addWidget(upper);
     split->addWidget(lower);
     split->setStretchFactor(0, 1);
     split->setStretchFactor(1, 3);

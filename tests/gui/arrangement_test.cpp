@@ -45,6 +45,27 @@ TEST(Arrangement, TheArrowOfASortedColumnLeavesItsTitleWhole)
     EXPECT_EQ(style->subElementRect(QStyle::SE_HeaderLabel, &plain).right(), end) << "sorting moves no title away from its numbers";
 }
 
+TEST(Arrangement, AnImagesEmptyPagesLookAlikeAndItsTabsStandBelowItsName)
+{
+    TestRepository repository;
+    repository.writeStack("base ds<base");
+    repository.commit();
+    Window window;
+    window.open(repository.path());
+    ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+    for (const Qt::Key page : {Qt::Key_3, Qt::Key_4, Qt::Key_5, Qt::Key_6}) { // nothing was built, nothing has changed
+        window.key(page, Qt::AltModifier);
+        auto *pages = window.find<QWidget>("imagePages");
+        QTest::qWait(20);
+        for (const QFrame *frame : pages->findChildren<QFrame *>())
+            EXPECT_FALSE(frame->isVisible() && frame->frameShape() == QFrame::StyledPanel) << "an empty frame on page " << page - Qt::Key_0;
+    }
+    const auto *tabs = window.find<QTabBar>("pages");
+    const auto *name = window.find<QLabel>("imageName");
+    EXPECT_EQ(tabs->mapTo(&window.window, tabs->tabRect(0).topLeft()).x() + tabs->style()->pixelMetric(QStyle::PM_TabBarTabHSpace) / 2,
+              name->mapTo(&window.window, QPoint()).x());
+}
+
 TEST(Arrangement, FindingsAreWholeRowsAndMoreOfThemWhereThereIsNoPlan)
 {
     TestRepository repository;
