@@ -8,10 +8,12 @@
 #include "views/actions.h"
 #include "views/doctorview.h"
 #include "views/findingsview.h"
+#include "views/nostack.h"
 #include "views/parts.h"
 #include "views/preferences.h"
 #include "views/stackpane.h"
 #include "views/startpage.h"
+#include "views/state.h"
 #include "views/whatifpanel.h"
 
 #include <QAction>
@@ -115,21 +117,17 @@ void MainWindow::refreshRefusal()
         m_findings->setFindings(m_desk->planning() ? findingsOf(*m_desk->planning()) : QList<Finding>(), checkout, true);
         return;
     }
-    // The console's options are nothing that a person in front of a window could use.
-    const bool gone = !checkout.isEmpty() && !QFileInfo::exists(checkout);
-    const QString advice = !gone ? refusal->error.advice
-                           : m_desk->planning() ? tr("It was moved or deleted. Below is the last plan; it is read again as soon as the folder is back.")
-                                                : tr("It was moved or deleted.");
+    const auto &[what, advice] = refusalText(*m_desk);
     m_findings->setFindings(refusal->findings, checkout, m_desk->planning().has_value());
     if (refusal->findings.isEmpty())
-        m_notice->show(QStringLiteral("failed"), refusal->error.text(), advice);
+        m_notice->show(QStringLiteral("failed"), what, advice);
     else
         m_notice->show({}, {}, {});
     refreshStatus();
     if (!m_desk->planning() && refusal->findings.isEmpty() && !m_desk->run())
         showStart();
     if (m_start && !m_desk->place().repo.isEmpty()) // nobody has asked for this folder otherwise
-        m_start->setError(refusal->error.text(), advice);
+        m_start->setError(what, advice);
 }
 
 void MainWindow::refreshRunNotice()
@@ -216,7 +214,7 @@ void MainWindow::tellEnd()
     const auto &run = m_desk->run();
     if (!run || QApplication::activeWindow() || !readPreferences().notifies)
         return;
-    const QString title = run->state() == RunState::Passed ? tr("The run has passed") : tr("The run has ended: %1").arg(word(run->state()));
+    const QString title = run->state() == RunState::Passed ? tr("The run has passed") : tr("The run has ended: %1").arg(stateText(word(run->state())));
     QString text = tr("%1 of %2").arg(doneIn(*run)).arg(counted(run->images().size(), tr("image"), tr("images")));
     if (const QString why = sentenceOf(*run); !why.isEmpty())
         text += QLatin1String(". ") + why;
@@ -289,7 +287,16 @@ void MainWindow::showDoctor()
     auto *column = new QVBoxLayout(dialog);
     column->addWidget(scroll, 1);
     column->addWidget(buttons);
-    dialog->resize(680, 520);
+    // As high as what was found, which comes one by one; it never gets smaller under the mouse.
+    constexpr int wide = 680;
+    dialog->resize(wide, 200);
+    const auto grow = [dialog, column, rows, buttons] {
+        const QMargins margins = column->contentsMargins();
+        const int need = margins.top() + rows->totalHeightForWidth(wide - margins.left() - margins.right()) + column->spacing() + buttons->sizeHint().height() + margins.bottom();
+        dialog->resize(dialog->width(), std::max(dialog->height(), std::min(need, 520)));
+    };
+    connect(m_desk->surroundings(), &Surroundings::changed, dialog, grow, Qt::QueuedConnection); // its rows are there by then
+    QMetaObject::invokeMethod(dialog, grow, Qt::QueuedConnection);
     m_desk->examine();
     dialog->open();
 }

@@ -8,6 +8,14 @@ namespace stackwright {
 
 class Desk;
 
+/// Why there is no newer plan, and what to do, for someone in front of a window: what is gone or is no stack is said in
+/// its words, since the console's options are nothing to press.
+struct RefusalText
+{
+    QString what, advice;
+};
+RefusalText refusalText(const Desk &desk);
+
 class NoStack : public EmptyPlace
 {
     Q_OBJECT

@@ -1494,14 +1494,6 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
-    <message>
-        <source>It was moved or deleted. Below is the last plan; it is read again as soon as the folder is back.</source>
-        <translation>Er wurde verschoben oder gelöscht. Unten steht der letzte Plan; sobald der Ordner zurück ist, wird neu gelesen.</translation>
-    </message>
-    <message>
-        <source>It was moved or deleted.</source>
-        <translation>Er wurde verschoben oder gelöscht.</translation>
-    </message>
 </context>
 <context>
     <name>stackwright::ManifestView</name>
@@ -1590,6 +1582,30 @@
     <message>
         <source>Open %1</source>
         <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>%1 is not there</source>
+        <translation>%1 ist nicht da</translation>
+    </message>
+    <message>
+        <source>It was moved or deleted. Below is the last plan; it is read again as soon as the folder is back.</source>
+        <translation>Der Ordner wurde verschoben oder gelöscht. Unten steht der letzte Plan; sobald der Ordner zurück ist, wird neu gelesen.</translation>
+    </message>
+    <message>
+        <source>It was moved or deleted.</source>
+        <translation>Der Ordner wurde verschoben oder gelöscht.</translation>
+    </message>
+    <message>
+        <source>%1 has no %2</source>
+        <translation>%1 hat kein %2</translation>
+    </message>
+    <message>
+        <source>Below is the last plan; it is read again as soon as the file is back.</source>
+        <translation>Unten steht der letzte Plan; sobald die Datei zurück ist, wird neu gelesen.</translation>
+    </message>
+    <message>
+        <source>A stack is a checkout with this file. Open another folder, or try the sample stack.</source>
+        <translation>Ein Stack ist ein Arbeitsverzeichnis mit dieser Datei. Einen anderen Ordner öffnen oder den Beispiel-Stack ausprobieren.</translation>
     </message>
 </context>
 <context>

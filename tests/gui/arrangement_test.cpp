@@ -25,6 +25,14 @@ QStyleOptionHeader titleOf(const QString &text, Qt::Alignment alignment, int wid
     return option;
 }
 
+bool isSaid(const QWidget &window, const QString &words)
+{
+    for (const QLabel *label : window.findChildren<QLabel *>())
+        if (label->isVisible() && label->text().contains(words))
+            return true;
+    return false;
+}
+
 } // namespace
 
 TEST(Arrangement, TheArrowOfASortedColumnLeavesItsTitleWhole)
@@ -105,4 +113,17 @@ TEST(Arrangement, FindingsAreWholeRowsAndMoreOfThemWhereThereIsNoPlan)
     repository.write("images/spec.yml", images);
     ASSERT_TRUE(comes([&] { return findings->isVisible(); }));
     EXPECT_EQ(shown(), 4) << "the last good plan has the room";
+}
+
+TEST(Arrangement, AFolderThatIsNoStackIsSaidInTheWindowsWords)
+{
+    QTemporaryDir folder;
+    Window window;
+    window.open(folder.path());
+    EXPECT_TRUE(comes([&] { return isSaid(window.window, QStringLiteral("has no images/spec.yml")); }));
+    Place gone;
+    gone.repo = folder.filePath(QStringLiteral("nothing"));
+    window.desk.openStack(gone, {}, folder.path());
+    EXPECT_TRUE(comes([&] { return isSaid(window.window, QStringLiteral("is not there")); }));
+    EXPECT_FALSE(isSaid(window.window, QStringLiteral("-C DIR")));
 }
