@@ -53,7 +53,7 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
       m_find(new LogFind(this)), m_errors(new LogFind(this)), m_stage(new QComboBox), m_text(new QLineEdit), m_count(plainLabel()),
       m_expression(barButton(QStringLiteral(".*"), QStringLiteral("findExpression"))),
       m_onlyErrors(barButton(tr("Errors only"), QStringLiteral("onlyErrors"))), m_end(new QPushButton(tr("Jump to the end"), m_view)),
-      m_failure(new QPushButton(tr("Go to the failing line"), m_view)), m_bar(new QWidget), m_around(new QHBoxLayout)
+      m_failure(new QPushButton(tr("Go to the failing line"), m_view)), m_bar(new FoldingBar), m_around(new QHBoxLayout)
 {
     setObjectName(QStringLiteral("logPage"));
     setAccessibleName(tr("Log page"));
@@ -94,34 +94,32 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
         button->hide();
 
     m_bar->setAccessibleName(tr("Find in the log"));
-    auto *bar = new QHBoxLayout(m_bar);
-    bar->setContentsMargins(20, 12, 20, 10);
-    bar->setSpacing(8);
-    bar->addWidget(m_text, 2);
-    bar->addWidget(previous);
-    bar->addWidget(next);
-    bar->addWidget(m_expression);
-    bar->addWidget(m_count, 1);
-    bar->addWidget(m_onlyErrors);
-    bar->addWidget(m_stage);
-    bar->addWidget(save);
+    auto *bar = static_cast<FoldingBar *>(m_bar);
+    bar->layout()->setContentsMargins(20, 12, 20, 10);
+    bar->first()->addWidget(m_text, 2);
+    bar->first()->addWidget(previous);
+    bar->first()->addWidget(next);
+    bar->first()->addWidget(m_expression);
+    bar->first()->addWidget(m_count, 1);
+    bar->second()->addWidget(m_onlyErrors);
+    bar->second()->addWidget(m_stage);
+    bar->second()->addWidget(save);
+    bar->second()->addStretch();
     auto *frame = new QFrame;
     frame->setFrameShape(QFrame::StyledPanel);
     frame->setAccessibleName(tr("Log page"));
     auto *inside = new QVBoxLayout(frame);
     inside->setContentsMargins(1, 1, 1, 1);
     inside->addWidget(m_view);
-    inside->addWidget(m_empty);
     m_around->setContentsMargins(20, 0, 20, 16);
     m_around->addWidget(frame);
+    m_around->addWidget(m_empty);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
     column->addLayout(m_around, 1);
     m_empty->hide();
-    m_empty->setBackgroundRole(QPalette::Base);
-    m_empty->setAutoFillBackground(true);
 
     connect(m_text, &QLineEdit::textChanged, this, &LogPage::startFind);
     connect(m_text, &QLineEdit::returnPressed, this, &LogPage::findNext);
@@ -209,8 +207,12 @@ void LogPage::openChosen()
             path = QFileInfo(stage.logFile).isAbsolute() ? stage.logFile : QString(m_desk->outputFolder() + QLatin1Char('/') + stage.logFile);
         m_view->setSteps(stage.steps, stage.state == StageState::Failed, stage.state == StageState::Running, stage.reason);
     }
-    m_view->setVisible(!path.isEmpty());
+    m_view->parentWidget()->setVisible(!path.isEmpty()); // with its frame
     m_empty->setVisible(path.isEmpty());
+    if (record && record->state == ImageState::Waiting && !m_desk->run()->isFinished())
+        m_empty->setTexts(tr("Its turn has not come yet"), tr("As soon as this image is built, its output stands here as it comes."));
+    else
+        m_empty->setTexts(tr("No log yet"), tr("Build this image, or open an earlier run: its output stands here as it comes."));
     m_empty->setImage(m_image);
     m_bar->setVisible(!path.isEmpty());
     m_around->setContentsMargins(20, path.isEmpty() ? 16 : 0, 20, 16);

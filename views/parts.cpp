@@ -15,6 +15,8 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace stackwright {
 
 QLabel *plainLabel(const QString &text, QWidget *parent)
@@ -339,6 +341,32 @@ QHBoxLayout *belowTabs(QTreeView *view)
     row->setContentsMargins(6, 0, 6, 0);
     row->addWidget(view);
     return row;
+}
+
+FoldingBar::FoldingBar(QWidget *parent) : QWidget(parent), m_whole(new QBoxLayout(QBoxLayout::LeftToRight, this)), m_first(new QHBoxLayout), m_second(new QHBoxLayout)
+{
+    m_whole->setContentsMargins(0, 0, 0, 0);
+    for (QBoxLayout *layout : {m_whole, static_cast<QBoxLayout *>(m_first), static_cast<QBoxLayout *>(m_second)})
+        layout->setSpacing(8);
+    m_whole->addLayout(m_first, 1);
+    m_whole->addLayout(m_second);
+}
+
+QSize FoldingBar::minimumSizeHint() const
+{
+    const QMargins margins = m_whole->contentsMargins();
+    return QSize(std::max(m_first->minimumSize().width(), m_second->minimumSize().width()) + margins.left() + margins.right(), QWidget::minimumSizeHint().height());
+}
+
+bool FoldingBar::event(QEvent *event)
+{
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) { // it or what is in it has another size
+        const QMargins margins = m_whole->contentsMargins();
+        const int need = m_first->minimumSize().width() + m_whole->spacing() + m_second->minimumSize().width() + margins.left() + margins.right();
+        m_whole->setDirection(width() < need ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    }
+    return done;
 }
 
 void addChoice(QButtonGroup *group, QToolButton *button, const QString &text, const char *name)

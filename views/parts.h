@@ -10,6 +10,7 @@
 #include "views/statedelegate.h"
 
 class QAbstractItemModel;
+class QBoxLayout;
 class QButtonGroup;
 class QHBoxLayout;
 class QToolButton;
@@ -148,6 +149,24 @@ QTreeView *rowsView(const QString &name, QAbstractItemModel *model, const StateD
 
 /// A table in a card, as far in that its first column's words stand below those of the tabs.
 QHBoxLayout *belowTabs(QTreeView *view);
+
+/// Two groups of controls: beside each other, or where there is no room for both the second below the first.
+class FoldingBar : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit FoldingBar(QWidget *parent = nullptr);
+    QHBoxLayout *first() const { return m_first; } ///< takes the room that is left
+    QHBoxLayout *second() const { return m_second; }
+    QSize minimumSizeHint() const override;
+
+protected:
+    bool event(QEvent *event) override;
+
+private:
+    QBoxLayout *m_whole;
+    QHBoxLayout *m_first, *m_second;
+};
 
 /// One of a choice of which one is on: Tab leads to the chosen one, arrows choose.
 void addChoice(QButtonGroup *group, QToolButton *button, const QString &text, const char *name);

@@ -75,14 +75,13 @@ TestsPage::TestsPage(Desk *desk, QWidget *parent)
     m_rerun->setAccessibleName(m_rerun->text());
     m_rerun->setObjectName(QStringLiteral("rerunTests"));
 
-    m_bar = new QWidget;
+    auto *bar = new FoldingBar;
+    m_bar = bar;
     m_bar->setAccessibleName(tr("Tests page"));
-    auto *bar = new QHBoxLayout(m_bar);
-    bar->setContentsMargins(0, 0, 0, 0);
-    bar->addWidget(m_sum, 1);
-    bar->addWidget(show);
-    bar->addWidget(m_rerunFailed);
-    bar->addWidget(m_rerun);
+    bar->first()->addWidget(m_sum, 1);
+    for (QWidget *control : {static_cast<QWidget *>(show), static_cast<QWidget *>(m_rerunFailed), static_cast<QWidget *>(m_rerun)})
+        bar->second()->addWidget(control);
+    bar->second()->addStretch();
     m_split->setAccessibleName(tr("Tests page"));
     m_split->addWidget(m_tree);
     m_split->addWidget(m_message);

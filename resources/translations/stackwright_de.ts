@@ -1188,6 +1188,14 @@
         <source>Go to the failing line (F8)</source>
         <translation>Zur Fehlerzeile (F8)</translation>
     </message>
+    <message>
+        <source>Its turn has not come yet</source>
+        <translation>Noch nicht an der Reihe</translation>
+    </message>
+    <message>
+        <source>As soon as this image is built, its output stands here as it comes.</source>
+        <translation>Sobald dieses Image gebaut wird, steht seine Ausgabe hier, wie sie kommt.</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::LogView</name>
