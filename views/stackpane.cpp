@@ -54,6 +54,7 @@ StackPane::StackPane(StackModel *model, QWidget *parent)
     m_tree->setRootIsDecorated(true);
     m_tree->setIndentation(18);
     m_tree->setExpandsOnDoubleClick(false);
+    m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // its columns always fit
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_tree->header()->setSectionsMovable(false);
@@ -94,6 +95,15 @@ StackPane::StackPane(StackModel *model, QWidget *parent)
     split->setStretchFactor(1, 0);
     split->setCollapsible(0, false);
     column->addWidget(split, 1);
+    // The first look at a checkout may have found one changed file, the next one forty: the panel grows, unless a person has set it.
+    connect(split, &QSplitter::splitterMoved, this, [this] { m_splitByHand = true; });
+    connect(m_whatIf, &WhatIfPanel::needChanged, this, [this, split] {
+        const int whole = split->height() - split->handleWidth();
+        if (m_splitByHand || m_whatIf->isHidden() || whole < 200)
+            return;
+        const int need = m_whatIf->heightWithin(whole / 3);
+        split->setSizes({whole - need, need});
+    });
     m_treeButton->setChecked(true);
     // From the filter down, as the eye goes. (A focus proxy would take the filter out of Tab's way.)
     setTabOrder(m_name, m_state);
@@ -261,10 +271,15 @@ void StackPane::fitColumns()
     QHeaderView *header = m_tree->header();
     const QFontMetrics metrics(m_tree->font());
     const auto width = [&](const char *sample) { return metrics.horizontalAdvance(QLatin1String(sample)) + 13; };
-    int name = 110;
-    for (const PlannedImage &image : m_model->plan().images.mid(0, 100))
-        name = std::max(name, metrics.horizontalAdvance(image.name) + 18 + m_tree->indentation() * (image.depth + 1));
-    name = std::min(name, 260);
+    // Of thousands of names only the one that looks widest is measured.
+    const PlannedImage *widest = nullptr;
+    qsizetype most = 0;
+    for (const PlannedImage &image : m_model->plan().images)
+        if (const qsizetype guess = image.name.size() * metrics.averageCharWidth() + image.depth * m_tree->indentation(); guess > most) {
+            most = guess;
+            widest = &image;
+        }
+    const int name = std::clamp(widest ? metrics.horizontalAdvance(widest->name) + 18 + m_tree->indentation() * (widest->depth + 1) : 0, 110, 260);
     const QScrollBar *bar = m_tree->verticalScrollBar();
     int left = m_views->width() - (bar->maximum() > 0 ? bar->sizeHint().width() : 0) - 2;
     struct Need { int column, width; };

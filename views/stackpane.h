@@ -63,6 +63,7 @@ private:
     EmptyPlace *m_none; ///< instead of either view: the filter leaves nothing
     bool m_isGraph = false;
     QString m_wanted; ///< to select as soon as it is there
+    bool m_splitByHand = false;
 };
 
 } // namespace stackwright

@@ -42,7 +42,7 @@ void StateDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
         option->displayAlignment = Qt::AlignRight | Qt::AlignVCenter;
     if (m_columns.code.contains(index.column()))
         option->font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    if (m_columns.quiet.contains(index.column())) {
+    if (m_columns.quiet.contains(index.column()) && option->state & QStyle::State_Enabled) { // what is off is no louder than the rest of its row
         const QColor quiet = option->palette.color(QPalette::PlaceholderText);
         option->palette.setColor(QPalette::Text, quiet);
         option->palette.setColor(QPalette::HighlightedText, quiet);

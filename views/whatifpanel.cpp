@@ -72,12 +72,27 @@ void WhatIfPanel::setFiles(const QList<PlannedFile> &files, const QSet<QByteArra
     m_files->setFiles(files, leftOut);
     fitColumns();
     m_title->setText(counted(files.size(), tr("changed file"), tr("changed files")));
-    say(m_remark, leftOut.isEmpty() ? tr("tick one off: what if it had not changed?")
-                                    : tr("what if: %1 left out").arg(counted(leftOut.size(), tr("file"), tr("files"))), tr("What if"));
-    m_remark->setToolTip(m_remark->text());
+    refreshRemark();
     m_back->setVisible(!leftOut.isEmpty());
     setVisible(!files.isEmpty());
     updateGeometry();
+    emit needChanged();
+}
+
+// While a run goes on nothing can be ticked, so nobody is asked to.
+void WhatIfPanel::refreshRemark()
+{
+    say(m_remark, !m_leftOut.isEmpty() ? tr("what if: %1 left out").arg(counted(m_leftOut.size(), tr("file"), tr("files")))
+                  : isEnabled()        ? tr("tick one off: what if it had not changed?")
+                                       : QString(), tr("What if"));
+    m_remark->setToolTip(m_remark->text());
+}
+
+void WhatIfPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::EnabledChange)
+        refreshRemark();
 }
 
 void WhatIfPanel::resizeEvent(QResizeEvent *event)
@@ -97,8 +112,13 @@ void WhatIfPanel::fitColumns()
 
 QSize WhatIfPanel::sizeHint() const
 {
-    const int rows = std::min(6, std::max(2, m_files->rowCount()));
-    return QSize(240, 42 + rows * (fontMetrics().height() + 12));
+    return QSize(240, heightWithin(QWIDGETSIZE_MAX));
+}
+
+int WhatIfPanel::heightWithin(int most) const
+{
+    const int head = 1 + fontMetrics().height() + 12 + 4, row = fontMetrics().height() + 12; // the line, the title, the gap below; a file
+    return head + row * std::clamp(std::min(m_files->rowCount(), (most - head) / row), 2, 6);
 }
 
 } // namespace stackwright

@@ -23,16 +23,20 @@ public:
     /// Hidden where nothing has changed.
     void setFiles(const QList<PlannedFile> &files, const QSet<QByteArray> &leftOut);
     QSize sizeHint() const override;
+    int heightWithin(int most) const; ///< for a few whole rows, in at most so many pixels
 
 signals:
+    void needChanged(); ///< it has more files to show, or fewer
     void leftOutChanged(const QSet<QByteArray> &paths);
     void fileChosen(const QString &path, const QString &image);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void fitColumns();
+    void refreshRemark();
 
     ChangedFiles *m_files;
     QTreeView *m_view;
