@@ -24,7 +24,10 @@ ChangesPage::ChangesPage(Desk *desk, QWidget *parent)
     m_list->header()->resizeSection(2, 112);
     auto *split = new QSplitter(Qt::Vertical);
     split->setAccessibleName(tr("Changes page"));
-    split->addWidget(m_list);
+    auto *upper = new QWidget;
+    upper->setAccessibleName(tr("Changes"));
+    upper->setLayout(belowTabs(m_list));
+    split->addWidget(upper);
     split->addWidget(m_diff);
     split->setStretchFactor(0, 1);
     split->setStretchFactor(1, 3);

@@ -52,6 +52,7 @@ FindingsView::FindingsView(QWidget *parent)
     m_view->setItemDelegate(new SentenceDelegate(columns, m_view));
     m_view->setUniformRowHeights(false);
     m_view->setWordWrap(true);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the columns take what there is
     m_view->setTextElideMode(Qt::ElideRight);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(14, 10, 14, 8);
@@ -104,6 +105,7 @@ void FindingsView::fit()
     for (int row = 0; row < rows; ++row)
         height += m_view->sizeHintForRow(row);
     m_view->doItemsLayout(); // the rows' heights go with the columns' widths
+    m_view->setVerticalScrollBarPolicy(bar > 0 ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);
     m_view->setFixedHeight(height);
 }
 

@@ -199,6 +199,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         paintBox(painter, option->rect, buttonFill(option, widget), primary || quiet ? QColor(Qt::transparent) : line);
         return;
     }
+    case PE_PanelScrollAreaCorner: painter->fillRect(option->rect, palette.color(QPalette::Base)); return;
     case PE_IndicatorButtonDropDown: return; // the arrow alone is enough
     case PE_PanelLineEdit: {
         if (widget && (qobject_cast<const QAbstractSpinBox *>(widget->parentWidget())
@@ -310,6 +311,16 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
             return;
         }
         QProxyStyle::drawControl(element, option, painter, widget);
+        return;
+    case CE_Header: // Qt asks its own style where the title and the arrow stand, not this one
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            QStyleOptionHeader copy = *header;
+            drawControl(CE_HeaderSection, &copy, painter, widget);
+            copy.rect = subElementRect(SE_HeaderLabel, header, widget);
+            drawControl(CE_HeaderLabel, &copy, painter, widget);
+            copy.rect = subElementRect(SE_HeaderArrow, header, widget);
+            drawPrimitive(PE_IndicatorHeaderArrow, &copy, painter, widget);
+        }
         return;
     case CE_HeaderSection:
     case CE_HeaderEmptyArea:

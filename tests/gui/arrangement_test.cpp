@@ -1,9 +1,14 @@
 // How the parts stand to each other: what is cut off, out of line, or empty room where there could be rows.
 #include "storedrun.h"
 #include "tests/support/repository.h"
+#include "views/parts.h"
 
 #include <QFontMetrics>
 #include <QHeaderView>
+#include <QHBoxLayout>
+#include <QImage>
+#include <QPainter>
+#include <QPushButton>
 #include <QStyle>
 #include <QStyleOptionHeader>
 #include <QTabBar>
@@ -51,6 +56,22 @@ TEST(Arrangement, TheArrowOfASortedColumnLeavesItsTitleWhole)
     const int end = style->subElementRect(QStyle::SE_HeaderLabel, &plain).right();
     plain.sortIndicator = QStyleOptionHeader::None;
     EXPECT_EQ(style->subElementRect(QStyle::SE_HeaderLabel, &plain).right(), end) << "sorting moves no title away from its numbers";
+    // And so it is drawn: the title's last letter stands above the numbers' last digits.
+    for (const auto indicator : {QStyleOptionHeader::None, QStyleOptionHeader::SortDown}) {
+        plain.sortIndicator = indicator;
+        plain.palette = QApplication::palette();
+        QImage image(plain.rect.size(), QImage::Format_RGB32);
+        QPainter painter(&image);
+        style->drawControl(QStyle::CE_Header, &plain, &painter);
+        painter.end();
+        const QRgb ground = image.pixel(0, 0);
+        int last = 0;
+        for (int x = 0; x < image.width(); ++x)
+            for (int y = 4; y < image.height() - 4; ++y)
+                if (image.pixel(x, y) != ground)
+                    last = x;
+        EXPECT_NEAR(last, end, 2) << indicator;
+    }
 }
 
 TEST(Arrangement, AnImagesEmptyPagesLookAlikeAndItsTabsStandBelowItsName)
@@ -61,7 +82,7 @@ TEST(Arrangement, AnImagesEmptyPagesLookAlikeAndItsTabsStandBelowItsName)
     Window window;
     window.open(repository.path());
     ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
-    for (const Qt::Key page : {Qt::Key_3, Qt::Key_4, Qt::Key_5, Qt::Key_6}) { // nothing was built, nothing has changed
+    for (const Qt::Key page : {Qt::Key_2, Qt::Key_3, Qt::Key_4, Qt::Key_5, Qt::Key_6}) { // nothing was built, nothing has changed
         window.key(page, Qt::AltModifier);
         auto *pages = window.find<QWidget>("imagePages");
         QTest::qWait(20);
@@ -126,4 +147,48 @@ TEST(Arrangement, AFolderThatIsNoStackIsSaidInTheWindowsWords)
     window.desk.openStack(gone, {}, folder.path());
     EXPECT_TRUE(comes([&] { return isSaid(window.window, QStringLiteral("is not there")); }));
     EXPECT_FALSE(isSaid(window.window, QStringLiteral("-C DIR")));
+}
+
+TEST(Arrangement, MoreChangedFilesGetMoreRoomInWholeRows)
+{
+    TestRepository repository;
+    repository.writeStack("base a<base b<base c<base d<base e<base f<base");
+    repository.commit();
+    repository.write("README.md", "x");
+    repository.commit();
+    repository.write("images/a/Dockerfile", "FROM x\n");
+    Window window;
+    window.open(repository.path());
+    auto *files = window.find<QTreeView>("changedFiles");
+    ASSERT_TRUE(comes([&] { return files->isVisible() && files->model()->rowCount() < 3; }));
+    for (const char *name : {"b", "c", "d", "e", "f"})
+        repository.write(QByteArray("images/") + name + "/Dockerfile", "FROM x\n");
+    ASSERT_TRUE(comes([&] { return files->model()->rowCount() >= 6; }));
+    EXPECT_TRUE(comes([&] { return files->viewport()->height() >= 6 * files->sizeHintForRow(0); })) << files->viewport()->height();
+    EXPECT_LT(files->viewport()->height(), 7 * files->sizeHintForRow(0));
+}
+
+TEST(Arrangement, ABarThatHasNoRoomGoesOnInASecondRow)
+{
+    QWidget around; // of a window of its own Qt would keep the width
+    around.resize(700, 100);
+    FoldingBar bar(&around);
+    auto *field = new QPushButton(QStringLiteral("first group")), *other = new QPushButton(QStringLiteral("second group"));
+    bar.first()->addWidget(field);
+    bar.second()->addWidget(other);
+    bar.resize(600, 80);
+    around.show();
+    QTest::qWait(10);
+    EXPECT_EQ(field->y(), other->y());
+    const int narrow = bar.minimumSizeHint().width();
+    bar.resize(narrow + 10, 80);
+    QTest::qWait(10);
+    EXPECT_GT(other->y(), field->geometry().bottom());
+    EXPECT_LE(other->geometry().right(), bar.width());
+    bar.resize(600, 80);
+    QTest::qWait(10);
+    EXPECT_EQ(field->y(), other->y());
+    other->setText(QStringLiteral("a second group with very many more words in it than there is room for in one row of six hundred pixels, I think"));
+    QTest::qWait(10);
+    EXPECT_GT(other->y(), field->geometry().bottom()) << "what is in it has grown";
 }
