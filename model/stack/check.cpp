@@ -109,13 +109,10 @@ private:
             return atImage(Finding::Severity::Error, image, "missing-image-folder",
                            QLatin1String("image \"") + image.name + QLatin1String("\" has no folder ") + folder,
                            QStringLiteral("create it with a Dockerfile, or remove the image"));
-        const bool insideLink =
-            found->kind == Entry::Kind::Link && m_files.linkTarget(folder).startsWith(imagesFolder + QLatin1Char('/'));
-        if (found->kind != Entry::Kind::Folder && !insideLink)
+        if (found->kind != Entry::Kind::Folder) // not a link to one either: a run builds what the folder itself holds
             return atImage(Finding::Severity::Error, image, "missing-image-folder",
-                           folder + (found->kind == Entry::Kind::Link
-                                         ? QLatin1String(" is a link that leads out of images/")
-                                         : QLatin1String(" is no folder")),
+                           folder + (found->kind == Entry::Kind::Link ? QLatin1String(" is a symbolic link")
+                                                                      : QLatin1String(" is no folder")),
                            QStringLiteral("put a folder with a Dockerfile in its place"));
         checkDockerfile(image, folder);
     }

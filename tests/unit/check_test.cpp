@@ -92,6 +92,11 @@ TEST(Check, LinksMustStayInside)
     stack.remove("images/child");
     ASSERT_TRUE(QFile::link(QStringLiteral("/tmp"), stack.path("images/child")));
     EXPECT_EQ(stack.found(), "error images/base/Dockerfile dockerfile-link, error images/spec.yml:5:3 missing-image-folder");
+    // A run does not build through a link, wherever it leads.
+    QFile::remove(stack.path("images/child"));
+    stack.write("images/elsewhere/Dockerfile", childDocker);
+    ASSERT_TRUE(QFile::link(QStringLiteral("elsewhere"), stack.path("images/child")));
+    EXPECT_EQ(stack.found(), "error images/base/Dockerfile dockerfile-link, error images/spec.yml:5:3 missing-image-folder, warning images/elsewhere unknown-image-folder");
 }
 
 TEST(Check, APipeIsNeverOpened)
