@@ -199,7 +199,7 @@ void Doctor::checkRegistry(const QString &host)
         if (answer)
             report(name, State::Ok, QStringLiteral("answers"));
         else
-            report(name, State::Failed, answer.error().text(),
+            report(name, State::Failed, answer.error().what == name ? answer.error().why : answer.error().text(),
                    answer.error().advice.isEmpty() ? QStringLiteral("check that %1 is right and reachable from here, or use --local for a registry on this machine").arg(host)
                                                    : answer.error().advice);
         next();
@@ -210,7 +210,8 @@ void Doctor::checkCredentials(const QString &host)
 {
     const QString name = QStringLiteral("credentials for %1").arg(host);
     m_credentials.find(host, this, [this, name, host](const Result<Credentials> &found) {
-        const QString login = QStringLiteral("docker login %1").arg(host);
+        // Docker knows its own registry by no name: a login at registry-1.docker.io would not be used for it.
+        const QString login = host == QLatin1String("registry-1.docker.io") ? QStringLiteral("docker login") : QString(QLatin1String("docker login ") + host);
         if (!found)
             report(name, State::Failed, found.error().text(), found.error().advice.isEmpty() ? login : found.error().advice);
         else if (!found->isEmpty())

@@ -96,7 +96,7 @@ TEST_F(DoctorTest, ACrossForEachThingThatIsMissing)
     EXPECT_EQ(named(checks, "engine").text, QStringLiteral("Docker not reachable at unix:///none.sock: no such socket"));
     EXPECT_EQ(named(checks, "engine").state, State::Failed);
     EXPECT_EQ(named(checks, "git").state, State::Failed);
-    EXPECT_EQ(named(checks, "registry ghcr.io").text, QStringLiteral("registry ghcr.io: connection refused"));
+    EXPECT_EQ(named(checks, "registry ghcr.io").text, QStringLiteral("connection refused"));
     EXPECT_EQ(named(checks, "credentials for ghcr.io").state, State::Warning);
     EXPECT_EQ(named(checks, "credentials for ghcr.io").fix, QStringLiteral("docker login ghcr.io"));
     EXPECT_TRUE(anyFailed(checks));
