@@ -189,26 +189,6 @@ QString planText(const Plan &plan, bool colours)
     return text;
 }
 
-QJsonObject planMatrix(const Plan &plan)
-{
-    QHash<QString, const PlannedImage *> byName;
-    for (const PlannedImage &image : plan.images)
-        byName.insert(image.name, &image);
-    QJsonArray include;
-    for (const QString &name : plan.order) {
-        const PlannedImage *image = byName.value(name);
-        const PlannedImage *parent = byName.value(image->parent);
-        include += QJsonObject{{QStringLiteral("image"), name},
-                               {QStringLiteral("repository"), image->target.repository()},
-                               {QStringLiteral("tag"), plan.tag},
-                               {QStringLiteral("fullName"), image->target.text()},
-                               {QStringLiteral("depth"), image->depth},
-                               {QStringLiteral("parent"), image->parent.isEmpty() ? QJsonValue() : QJsonValue(image->parent)},
-                               {QStringLiteral("needs"), parent && parent->action == Action::Build ? QJsonValue(parent->name) : QJsonValue()}};
-    }
-    return {{QStringLiteral("include"), include}};
-}
-
 QString planDot(const Plan &plan)
 {
     QString text = QStringLiteral("digraph stack {\n  rankdir=LR;\n  node [shape=box, style=\"rounded,filled\", fontname=\"sans-serif\"];\n");

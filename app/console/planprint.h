@@ -1,4 +1,4 @@
-// A plan in every form that `plan` prints: for people, for GitHub's matrix, as a graph. Pure functions of the plan.
+// A plan in every form that `plan` prints: for people and as a graph. Pure functions of the plan.
 #pragma once
 
 #include "model/stack/plan.h"
@@ -10,9 +10,6 @@ namespace stackwright {
 
 /// The tree with state, action and reasons, then what changed. With colours: SGR sequences.
 QString planText(const Plan &plan, bool colours);
-
-/// {"include":[{"image","repository","tag","fullName","depth","parent","needs"}]}: what will be built, parents first.
-QJsonObject planMatrix(const Plan &plan);
 
 QString planDot(const Plan &plan);
 QString planMermaid(const Plan &plan);

@@ -3,6 +3,7 @@
 #include "model/base/text.h"
 
 #include <QFile>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRandomGenerator>
@@ -22,11 +23,15 @@ QByteArray property(const QString &text)
     return escaped(text).replace(':', "%3A").replace(',', "%2C");
 }
 
-QByteArray command(const char *level, const QString &title, const QString &text, const QString &file = {})
+QByteArray command(const char *level, const QString &title, const QString &text, const QString &file = {}, int atLine = 0, int column = 0)
 {
     QByteArray line = QByteArray("::") + level + " title=" + property(title);
     if (!file.isEmpty())
         line += ",file=" + property(file);
+    if (atLine > 0)
+        line += ",line=" + QByteArray::number(atLine);
+    if (column > 0)
+        line += ",col=" + QByteArray::number(column);
     return line + "::" + escaped(text) + '\n';
 }
 
@@ -37,6 +42,12 @@ QString cell(const QString &text)
     for (const auto &[from, to] : {std::pair{"&", "&amp;"}, {"<", "&lt;"}, {"|", "\\|"}, {"`", "\\`"}, {"[", "\\["}, {"@", "&#64;"}, {"*", "\\*"}, {"_", "\\_"}})
         result.replace(QLatin1String(from), QLatin1String(to));
     return result.replace(QLatin1Char('\n'), QLatin1Char(' '));
+}
+
+/// A tag in a heading. Markdown takes what stands between backticks as it is, and a tag holds no backtick.
+QString heading(const QString &what, const QString &tag)
+{
+    return QLatin1String("### ") + what + (tag.isEmpty() ? QStringLiteral("no tag") : QString(QLatin1Char('`') + tag + QLatin1Char('`'))) + QLatin1String("\n\n");
 }
 
 QStringList names(const Run &run, bool (*belongs)(const ImageRecord &))
@@ -97,6 +108,19 @@ QByteArray GithubActions::warningCommands(const QStringList &texts) const
     return lines;
 }
 
+QByteArray GithubActions::findingCommands(const QList<Finding> &findings) const
+{
+    QByteArray lines;
+    for (const Finding::Severity level : {Finding::Severity::Error, Finding::Severity::Warning}) {
+        int told = 0;
+        for (const Finding &finding : findings)
+            if (finding.severity == level && ++told <= mostAnnotations)
+                lines += command(level == Finding::Severity::Error ? "error" : "warning", QStringLiteral("stackwright"), m_masker.mask(finding.text), finding.file,
+                                 finding.line, finding.column);
+    }
+    return lines;
+}
+
 QByteArray GithubActions::annotations(const Run &run) const
 {
     QByteArray lines;
@@ -123,19 +147,28 @@ QByteArray GithubActions::annotations(const Run &run) const
 
 QJsonObject GithubActions::matrix(const Plan &plan)
 {
+    QHash<QString, const PlannedImage *> byName;
+    for (const PlannedImage &image : plan.images)
+        byName.insert(image.name, &image);
     QJsonArray include;
     for (const QString &name : plan.order) {
-        const PlannedImage &image = plan.images[plan.indexOf(name)];
-        include.append(QJsonObject{{QStringLiteral("name"), name}, {QStringLiteral("image"), image.target.text()}, {QStringLiteral("tag"), image.target.tag},
-                                   {QStringLiteral("parent"), image.parent.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(image.parent)},
-                                   {QStringLiteral("depth"), image.depth}});
+        const PlannedImage *image = byName.value(name);
+        const PlannedImage *parent = byName.value(image->parent);
+        include += QJsonObject{{QStringLiteral("image"), name},
+                               {QStringLiteral("name"), name},
+                               {QStringLiteral("repository"), image->target.repository()},
+                               {QStringLiteral("tag"), plan.tag},
+                               {QStringLiteral("fullName"), image->target.text()},
+                               {QStringLiteral("depth"), image->depth},
+                               {QStringLiteral("parent"), image->parent.isEmpty() ? QJsonValue() : QJsonValue(image->parent)},
+                               {QStringLiteral("needs"), parent && parent->action == Action::Build ? QJsonValue(parent->name) : QJsonValue()}};
     }
     return {{QStringLiteral("include"), include}};
 }
 
 QString GithubActions::summary(const Plan &plan)
 {
-    QString text = QLatin1String("### Plan: `") + cell(plan.tag) + QLatin1String("`\n\n| Image | State | Action | Why |\n| :- | :- | :- | :- |\n");
+    QString text = heading(QStringLiteral("Plan: "), plan.tag) + QLatin1String("| Image | State | Action | Why |\n| :- | :- | :- | :- |\n");
     for (const PlannedImage &image : plan.images) {
         QStringList why;
         for (const Reason &reason : image.reasons)
@@ -148,7 +181,7 @@ QString GithubActions::summary(const Plan &plan)
 
 QString GithubActions::summary(const Run &run)
 {
-    QString text = QLatin1String("### Run ") + word(run.state()) + QLatin1String(": `") + cell(run.plan().tag) + QLatin1String("`\n\n");
+    QString text = heading(QString(QLatin1String("Run ") + word(run.state()) + QLatin1String(": ")), run.plan().tag);
     if (!run.reason().isEmpty())
         text += cell(run.reason()) + QLatin1String("\n\n");
     text += QLatin1String("| Image | State |");

@@ -2,6 +2,7 @@
 // two files that Actions names in the environment. Text of others can give no command of its own.
 #pragma once
 
+#include "model/base/finding.h"
 #include "model/base/mask.h"
 #include "model/run/run.h"
 
@@ -23,6 +24,8 @@ public:
     /// ::add-mask:: for every secret of the environment; first of all that is printed.
     QByteArray maskCommands() const;
     QByteArray warningCommands(const QStringList &texts) const;
+    /// At their lines in the files.
+    QByteArray findingCommands(const QList<Finding> &findings) const;
     QByteArray errorCommand(const QString &text) const;
     /// Failed tests and stages as errors, warnings as warnings.
     QByteArray annotations(const Run &run) const;
@@ -33,7 +36,8 @@ public:
 
     static QString summary(const Run &run);
     static QString summary(const Plan &plan);
-    /// {"include":[{"name","image","tag","parent"}]} of what is built, for strategy.matrix.
+    /// {"include":[{"image","name","repository","tag","fullName","depth","parent","needs"}]} of what is built, for strategy.matrix;
+    /// the same as `plan --format github-matrix`.
     static QJsonObject matrix(const Plan &plan);
 
 private:

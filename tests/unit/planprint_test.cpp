@@ -1,4 +1,5 @@
 #include "app/console/planprint.h"
+#include "model/run/github.h"
 #include "tests/support/stacks.h"
 
 #include <gtest/gtest.h>
@@ -64,10 +65,10 @@ TEST(PlanPrint, ExplainsTheWholeChain)
 
 TEST(PlanPrint, MakesAMatrixOfWhatIsBuilt)
 {
-    const QJsonArray include = planMatrix(planOf("base ds<base rs<base", {"M images/rs/x"})).value(QLatin1String("include")).toArray();
+    const QJsonArray include = GithubActions::matrix(planOf("base ds<base rs<base", {"M images/rs/x"})).value(QLatin1String("include")).toArray();
     ASSERT_EQ(include.size(), 2);
     EXPECT_EQ(QJsonDocument(include.at(1).toObject()).toJson(QJsonDocument::Compact),
-              R"({"depth":1,"fullName":"ghcr.io/acme/rs:2026.3-2035e52","image":"rs","needs":"base","parent":"base",)"
+              R"({"depth":1,"fullName":"ghcr.io/acme/rs:2026.3-2035e52","image":"rs","name":"rs","needs":"base","parent":"base",)"
               R"("repository":"ghcr.io/acme/rs","tag":"2026.3-2035e52"})");
 }
 
