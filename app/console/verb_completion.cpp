@@ -2,6 +2,9 @@
 #include "app/console/completion.h"
 #include "app/console/verb.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 namespace stackwright {
 
 namespace {
@@ -13,7 +16,12 @@ public:
 
     void start() override
     {
-        m_console.data(completionScript(m_request.subcommand, commandWords()));
+        const QByteArray script = completionScript(m_request.subcommand, commandWords());
+        if (m_request.json)
+            m_console.data(QJsonDocument(QJsonObject{{QStringLiteral("schema"), 1}, {QStringLiteral("shell"), m_request.subcommand},
+                                                     {QStringLiteral("script"), QString::fromUtf8(script)}}).toJson());
+        else
+            m_console.data(script);
         emit ended(0);
     }
 };

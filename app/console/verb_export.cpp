@@ -31,12 +31,13 @@ private:
             return m_console.fail(inputError(planning.folders.specFile,
                                              QStringLiteral("the stack has no tag: ") + planning.spec.whyNotRunnable,
                                              QStringLiteral("write tag: {prefix: \"2023.2\"}")));
+        const ExportForm form = m_request.json ? ExportForm::Json : ExportForm::Yaml;
         if (m_request.subcommand == QLatin1String("bake"))
             m_console.data(bakeOf(planning.spec, planning.plan));
         else if (m_request.subcommand == QLatin1String("compose"))
-            m_console.data(composeOf(planning.spec, planning.plan));
+            m_console.data(composeOf(planning.spec, planning.plan, form));
         else
-            m_console.data(workflowOf(planning.spec, planning.plan));
+            m_console.data(workflowOf(planning.spec, planning.plan, form));
         return 0;
     }
 

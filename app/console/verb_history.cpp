@@ -251,6 +251,7 @@ public:
                                                             QStringLiteral("cache, build, test, push, integration, page or prune"))));
             stages = {*stage};
         }
+        QJsonArray logs;
         bool printed = false;
         for (Stage stage : stages) {
             const QString log = image->stage(stage).logFile;
@@ -260,6 +261,10 @@ public:
             if (QFileInfo(file).isSymLink() || !QFileInfo(file).isFile() || !file.open(QIODevice::ReadOnly))
                 continue;
             printed = true;
+            if (m_request.json) {
+                logs += toJson(stage, file);
+                continue;
+            }
             // By lines, never whole: a log may be larger than memory.
             while (!file.atEnd())
                 m_console.data(visible(file.readLine(mebibyte), m_console.dataColours()));
@@ -267,7 +272,22 @@ public:
         if (!printed)
             return emit ended(m_console.fail(inputError(name + (one ? QString(QLatin1Char(' ') + m_request.arguments[2]) : QString()),
                                                         QStringLiteral("this run left no log of it"), QStringLiteral("stackwright show says which stages ran"))));
+        if (m_request.json)
+            printJson({{QStringLiteral("schema"), 1}, {QStringLiteral("run"), named->run.id()}, {QStringLiteral("image"), name}, {QStringLiteral("logs"), logs}});
         emit ended(0);
+    }
+
+private:
+    /// A document is held whole: of a log larger than this it has the end, where the failure is, and says so.
+    static constexpr qint64 mostOfALog = 8 * mebibyte;
+
+    static QJsonObject toJson(Stage stage, QFile &file)
+    {
+        const bool cut = file.size() > mostOfALog;
+        if (cut)
+            file.seek(file.size() - mostOfALog);
+        return {{QStringLiteral("stage"), word(stage)}, {QStringLiteral("file"), QFileInfo(file).absoluteFilePath()}, {QStringLiteral("bytes"), file.size()},
+                {QStringLiteral("cut"), cut}, {QStringLiteral("text"), QString::fromUtf8(file.read(mostOfALog))}};
     }
 };
 

@@ -35,6 +35,9 @@ public:
     {
         if (m_actions)
             m_console.raw(m_actions->maskCommands());
+        if (!m_request.explain.isEmpty() && m_request.format != QLatin1String("text") && m_request.format != QLatin1String("json"))
+            return emit ended(m_console.fail(inputError(QStringLiteral("--explain"), QLatin1String("is told as text or as JSON, not as ") + m_request.format,
+                                                        QStringLiteral("leave out one of --explain and --format"))));
         if (!m_request.place.local)
             return plan();
         m_launcher = std::make_unique<ProcessLauncher>();
@@ -58,7 +61,7 @@ private:
             for (const Finding &finding : refusal->findings)
                 m_console.finding(finding);
             if (m_actions)
-                m_console.raw(m_actions->errorCommand(refusal->error.text()));
+                m_console.raw(hasErrors(refusal->findings) ? m_actions->findingCommands(refusal->findings) : m_actions->errorCommand(refusal->error.text()));
             emit ended(hasErrors(refusal->findings) ? refusal->error.exitCode() : m_console.fail(refusal->error));
             return;
         }
@@ -129,13 +132,13 @@ private:
             else
                 m_console.data(explainText(plan, image));
         } else if (m_request.format == QLatin1String("github-matrix")) {
-            m_console.data(QJsonDocument(planMatrix(plan)).toJson(QJsonDocument::Compact) + '\n');
+            m_console.data(QJsonDocument(GithubActions::matrix(plan)).toJson(QJsonDocument::Compact) + '\n');
+        } else if (asJson) {
+            m_console.data(QJsonDocument(toJson(plan)).toJson());
         } else if (m_request.format == QLatin1String("dot")) {
             m_console.data(planDot(plan));
         } else if (m_request.format == QLatin1String("mermaid")) {
             m_console.data(planMermaid(plan));
-        } else if (asJson) {
-            m_console.data(QJsonDocument(toJson(plan)).toJson());
         } else {
             m_console.data(planText(plan, m_console.dataColours()));
         }

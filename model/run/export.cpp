@@ -208,6 +208,11 @@ QJsonObject buildJob(const QList<Exported> &images, const QJsonArray &needs)
             {QStringLiteral("steps"), steps}};
 }
 
+QByteArray written(const QJsonObject &document, ExportForm form)
+{
+    return form == ExportForm::Json ? QJsonDocument(document).toJson() : yamlText(document);
+}
+
 } // namespace
 
 QByteArray bakeOf(const Spec &spec, const Plan &plan)
@@ -234,7 +239,7 @@ QByteArray bakeOf(const Spec &spec, const Plan &plan)
     return QJsonDocument(QJsonObject{{QStringLiteral("group"), groups}, {QStringLiteral("target"), all}}).toJson();
 }
 
-QByteArray composeOf(const Spec &spec, const Plan &plan)
+QByteArray composeOf(const Spec &spec, const Plan &plan, ExportForm form)
 {
     Names names;
     QJsonObject services;
@@ -250,10 +255,10 @@ QByteArray composeOf(const Spec &spec, const Plan &plan)
         services.insert(names.of(one.image.name), QJsonObject{{QStringLiteral("image"), one.planned.target.text()},
                                                               {QStringLiteral("build"), build}});
     }
-    return yamlText(QJsonObject{{QStringLiteral("services"), services}});
+    return written({{QStringLiteral("services"), services}}, form);
 }
 
-QByteArray workflowOf(const Spec &spec, const Plan &plan)
+QByteArray workflowOf(const Spec &spec, const Plan &plan, ExportForm form)
 {
     QJsonObject jobs{{QStringLiteral("tag"), tagJob(spec)}};
     const QList<Exported> images = exportedImages(spec, plan);
@@ -277,12 +282,12 @@ QByteArray workflowOf(const Spec &spec, const Plan &plan)
     const QJsonObject on{{QStringLiteral("push"),
                           QJsonObject{{QStringLiteral("branches"), QJsonArray::fromStringList(spec.mainBranches)}}},
                          {QStringLiteral("workflow_dispatch"), QJsonObject()}};
-    return yamlText(
-        QJsonObject{{QStringLiteral("name"), QStringLiteral("Stack")},
+    return written({{QStringLiteral("name"), QStringLiteral("Stack")},
                     {QStringLiteral("on"), on},
                     {QStringLiteral("permissions"), QJsonObject{{QStringLiteral("contents"), QStringLiteral("read")},
                                                                 {QStringLiteral("packages"), QStringLiteral("write")}}},
-                    {QStringLiteral("jobs"), jobs}});
+                    {QStringLiteral("jobs"), jobs}},
+                   form);
 }
 
 } // namespace stackwright
