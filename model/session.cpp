@@ -36,6 +36,8 @@ void Session::start()
         hideSecrets({});
         findRegistry([this] {
             makePlan([this] {
+                if (!findResume())
+                    return;
                 probeEngine([this] {
                     askPresences([this] {
                         decide([this] {
@@ -190,7 +192,7 @@ void Session::askPresences(Next next)
                     answers->firstWhy = why;
                     answers->permission = existence.noPermission;
                 }
-                answers->warnings += ref.text() + QLatin1String(": whether the registry has it could not be told: ") + why;
+                answers->warnings += why.contains(ref.text()) ? why : QString(ref.text() + QLatin1String(": whether the registry has it could not be told: ") + why);
             }
             if (--answers->left > 0)
                 return;
@@ -204,14 +206,27 @@ void Session::askPresences(Next next)
     }
 }
 
+/// Before the engine and the registry are asked: what is named wrongly is said first.
+bool Session::findResume()
+{
+    if (m_ended)
+        return false;
+    if (!m_options.resume)
+        return true;
+    m_resumeFile = m_options.resume->isEmpty() ? m_planning->folders.journal()
+                                               : QDir(m_tools.workingDirectory).absoluteFilePath(*m_options.resume);
+    if (QFileInfo::exists(m_resumeFile))
+        return true;
+    refuse(inputError(m_resumeFile, QStringLiteral("there is no run to resume"), QStringLiteral("start a new run without --resume")));
+    return false;
+}
+
 bool Session::resolveResume()
 {
     if (m_ended)
         return false;
-    if (!m_options.resume || m_options.dryRun)
+    if (!m_options.resume)
         return true;
-    m_resumeFile = m_options.resume->isEmpty() ? m_planning->folders.journal()
-                                               : QDir(m_tools.workingDirectory).absoluteFilePath(*m_options.resume);
     const Result<QByteArray> bytes = readFile(m_resumeFile, 256 * mebibyte, false);
     if (!bytes) {
         refuse(inputError(m_resumeFile, bytes.error().why, QStringLiteral("start a new run without --resume")));
@@ -236,7 +251,7 @@ bool Session::resolveResume()
 /// What the earlier run says of an image counts only as long as the image is where it left it.
 void Session::checkResumed(Next next)
 {
-    if (!m_earlier)
+    if (!m_earlier || m_options.dryRun) // which asks nobody
         return next();
     checkResumedImage(0, std::move(next));
 }
@@ -273,6 +288,10 @@ bool Session::takePlace()
         return true;
     const Folders &folders = m_planning->folders;
     for (const QString &folder : QStringList{folders.artifacts(), folders.logs(), folders.manifests(), folders.artifacts() + QLatin1String("/junit")}) {
+        if (QFileInfo(folder).isSymLink()) { // what is written would land where somebody else chose
+            refuse(surroundingsError(folder, QStringLiteral("it is a symbolic link"), QStringLiteral("put a folder there, or choose another one with --output DIR")));
+            return false;
+        }
         if (!QDir().mkpath(folder)) {
             refuse(surroundingsError(folder, QStringLiteral("the folder cannot be made"), QStringLiteral("choose another one with --output DIR")));
             return false;

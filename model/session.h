@@ -75,6 +75,7 @@ private:
     void prepare(std::function<Preparation()> work, Next next);
     void probeEngine(Next next);
     void askPresences(Next next);
+    bool findResume();
     bool resolveResume();
     void checkResumed(Next next);
     void checkResumedImage(qsizetype at, Next next);
@@ -136,6 +137,7 @@ private:
     qint64 m_plannedNs = 0;
     QString m_source, m_sourceUrl, m_id;
     CommitFacts m_commit;
+    QString m_uncommitted; ///< files below images/ that no commit had when the plan was made, in words
     QStringList m_startWarnings;
     std::unique_ptr<Wiki> m_wiki;
     std::unique_ptr<QObject> m_wikiWork; ///< what git does for us ends with it

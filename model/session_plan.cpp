@@ -17,6 +17,7 @@ struct Preparation
     std::variant<Planning, PlanRefusal> outcome;
     QString sourceUrl;
     CommitFacts commit;
+    QString uncommitted; ///< files below images/ that no commit has, in words
 };
 
 namespace {
@@ -69,23 +70,47 @@ std::optional<Error> whyNotBuilt(const Planning &planning, Git &git, const QStri
     return {};
 }
 
+QString uncommittedText(const QStringList &files)
+{
+    constexpr qsizetype named = 3;
+    return counted(files.size(), QStringLiteral("uncommitted file")) + QLatin1String(" below images/: ") + files.mid(0, named).join(QLatin1String(", "))
+        + (files.size() > named ? QStringLiteral(", …") : QString());
+}
+
+/// Files below images/ that are on disk as no commit has them: they are built, under the tag of a commit without them. Empty:
+/// there are none.
+QString uncommittedBelowImages(Git &git, const QString &head)
+{
+    ChangeQuery query;
+    query.base = head; // nothing of a commit: the work tree alone
+    query.worktree = true;
+    QStringList found;
+    if (const Result<ChangeSet> changes = git.changes(query))
+        for (const ChangedFile &file : changes->files)
+            if (file.path.startsWith("images/") || file.oldPath.startsWith("images/"))
+                found += visible(file.path);
+    return found.isEmpty() ? QString() : uncommittedText(found);
+}
+
 /// What a plan may be and a run may not.
-Preparation checked(Planning planning, const RunOptions &options)
+Preparation checked(Planning planning, const RunOptions &options, bool lookAtFiles)
 {
     Preparation found;
-    const auto no = [](const Error &error) { return Preparation{PlanRefusal{error, {}}, {}, {}}; };
+    const auto no = [](const Error &error) { return Preparation{PlanRefusal{error, {}}, {}, {}, {}}; };
     const Folders &folders = planning.folders;
     if (!planning.spec.whyNotRunnable.isEmpty())
         return no(inputError(folders.specFile, planning.spec.whyNotRunnable, QStringLiteral("it can be planned, not run")));
-    if (options.requireClean && planning.changes.uncommitted > 0)
-        return no(inputError(folders.checkout, QString::number(planning.changes.uncommitted) + QLatin1String(" files are not committed"),
-                             QStringLiteral("commit them, or leave out --require-clean")));
     const Result<std::unique_ptr<Git>> git = openGit(folders.checkout);
     if (!git)
         return no(git.error());
     if (const QString going = (*git)->operationInProgress(); !going.isEmpty() && !planning.fromCommit)
         return no(inputError(folders.checkout, QLatin1String("a ") + going + QLatin1String(" is in progress"),
                              QStringLiteral("finish or abort it first")));
+    if (lookAtFiles && !planning.fromCommit && !options.testsOnly && (!options.dryRun || options.requireClean)) {
+        found.uncommitted = uncommittedBelowImages(**git, planning.plan.head);
+        if (options.requireClean && !found.uncommitted.isEmpty())
+            return no(inputError(folders.checkout, found.uncommitted, QStringLiteral("commit or remove what stands there, or leave out --require-clean")));
+    }
     found.sourceUrl = (*git)->originUrl();
     if (const Result<CommitFacts> commit = (*git)->commit(planning.plan.head))
         found.commit = *commit;
@@ -112,6 +137,8 @@ void Session::prepare(std::function<Preparation()> work, Next next)
         m_planning = std::get<Planning>(std::move((*found)->outcome));
         m_sourceUrl = (*found)->sourceUrl;
         m_commit = (*found)->commit;
+        if (!(*found)->uncommitted.isEmpty())
+            m_uncommitted = (*found)->uncommitted;
         next();
     });
     m_planner->start();
@@ -125,12 +152,12 @@ void Session::makePlan(Next next)
     prepare([place = m_place, selection = m_selection, options = m_options, folder = m_tools.workingDirectory, environment = m_tools.environment] {
         std::variant<Planning, PlanRefusal> answer = planStack(place, selection, folder, environment);
         if (auto *refusal = std::get_if<PlanRefusal>(&answer))
-            return Preparation{std::move(*refusal), {}, {}};
+            return Preparation{std::move(*refusal), {}, {}, {}};
         Planning planning = std::get<Planning>(std::move(answer));
         if (options.testsOnly)
             if (const std::optional<Error> why = planTestsOnly(&planning.plan, options.images))
-                return Preparation{PlanRefusal{*why, {}}, {}, {}};
-        return checked(std::move(planning), options);
+                return Preparation{PlanRefusal{*why, {}}, {}, {}, {}};
+        return checked(std::move(planning), options, true);
     }, std::move(next));
 }
 
@@ -143,8 +170,8 @@ void Session::decide(Next next)
         return next(); // no registry was asked
     prepare([planning = *m_planning, presences = m_presences, options = m_options]() mutable {
         if (const Result<void> decided = decideAgain(&planning, presences); !decided)
-            return Preparation{PlanRefusal{decided.error(), {}}, {}, {}};
-        return checked(std::move(planning), options); // there may be more to build now
+            return Preparation{PlanRefusal{decided.error(), {}}, {}, {}, {}};
+        return checked(std::move(planning), options, false); // there may be more to build now
     }, std::move(next));
 }
 

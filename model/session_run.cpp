@@ -226,9 +226,9 @@ void Session::begin()
     tellSources();
     for (const QString &warning : std::as_const(m_startWarnings))
         note(QStringLiteral("warning"), {{QStringLiteral("text"), warning}});
-    if (m_planning->changes.uncommitted > 0)
-        note(QStringLiteral("warning"), {{QStringLiteral("text"), QString(QString::number(m_planning->changes.uncommitted)
-                + QLatin1String(" files are not committed: the images are tagged by the commit and differ from it"))}});
+    if (!m_uncommitted.isEmpty())
+        note(QStringLiteral("warning"), {{QStringLiteral("text"), QString(m_uncommitted
+                + QLatin1String(": the images are built with what is on disk, and are tagged by a commit that is without it"))}});
     prepareWiki([this] { m_runner->start(); });
 }
 

@@ -80,8 +80,10 @@ private:
         const Planning &planning = *m_session->planning();
         for (const Finding &finding : planning.findings)
             m_console.finding(finding);
+        // The run tells of the registry and of files that are not committed itself, with the reason and the names.
         for (const PlanWarning &warning : planning.plan.warnings)
-            m_console.warning(warning.text);
+            if (warning.kind != QLatin1String("registry-unknown") && warning.kind != QLatin1String("uncommitted-files"))
+                m_console.warning(warning.text);
     }
 
     void told(const QString &line)
@@ -96,17 +98,15 @@ private:
     {
         m_printer.clear();
         int code = refusal.error.exitCode();
-        if (refusal.findings.isEmpty()) {
+        for (const Finding &finding : refusal.findings)
+            m_console.finding(finding);
+        if (!hasErrors(refusal.findings)) // warnings alone do not say why
             m_console.fail(refusal.error);
-        } else {
-            for (const Finding &finding : refusal.findings)
-                m_console.finding(finding);
-        }
         if (m_request.json)
             printJson({{QStringLiteral("schema"), 1}, {QStringLiteral("state"), QStringLiteral("refused")},
                        {QStringLiteral("error"), refusal.error.text()}, {QStringLiteral("advice"), refusal.error.advice}});
         if (m_actions)
-            m_console.raw(m_actions->errorCommand(refusal.error.text()));
+            m_console.raw(hasErrors(refusal.findings) ? m_actions->findingCommands(refusal.findings) : m_actions->errorCommand(refusal.error.text()));
         emit ended(code);
     }
 
@@ -140,6 +140,8 @@ private:
                 advice = QStringLiteral("make room on this machine; what the engine holds: ") + m_request.engine + QLatin1String(" system df");
             m_console.fail(workError(what, run.reason(), advice + QLatin1String("; then go on with stackwright run --resume")));
         }
+        if (state == RunState::Cancelled)
+            m_console.fail(Error{Error::Kind::Interrupted, QStringLiteral("run"), run.reason(), QStringLiteral("go on with stackwright run --resume")});
         if (m_actions) {
             m_console.raw(m_actions->annotations(run));
             if (const Result<void> written = m_actions->writeRun(run); !written)

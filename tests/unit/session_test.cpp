@@ -236,6 +236,20 @@ TEST_F(SessionTest, SaysThatAFileChangedBetweenPlanAndStart)
         << qPrintable(run.warnings().join(QLatin1Char('\n')));
 }
 
+TEST_F(SessionTest, FilesThatNoCommitHasAreNamed)
+{
+    repository.commit();
+    commits = false;
+    repository.write("images/base/new", "x");
+    repository.write("notes", "nothing that is built");
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_TRUE(run.warnings().join(QLatin1Char('\n')).contains(QStringLiteral("1 uncommitted file below images/: images/base/new: the images are built with")))
+        << qPrintable(run.warnings().join(QLatin1Char('\n')));
+    repository.remove("images/base/new");
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_FALSE(run.warnings().join(QLatin1Char('\n')).contains(QStringLiteral("uncommitted")));
+}
+
 TEST_F(SessionTest, AResumedRunBuildsAgainWhatWasBuiltOfOtherFiles)
 {
     repository.write("images/base/tests/fail", "");
