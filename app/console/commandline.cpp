@@ -1,6 +1,7 @@
 #include "app/console/commandline.h"
 
 #include "model/base/text.h"
+#include "model/stack/imageref.h"
 
 #include <CLI/CLI.hpp>
 
@@ -16,6 +17,21 @@ QString fromStd(const std::string &text)
 {
     return QString::fromLocal8Bit(text.data(), static_cast<qsizetype>(text.size()));
 }
+
+/// Names a command's arguments as its documentation does: "Usage: stackwright logs [OPTIONS] RUN IMAGE [STAGE]".
+class UsageLine : public CLI::Formatter
+{
+public:
+    explicit UsageLine(std::string arguments) : m_arguments(std::move(arguments)) {}
+
+    std::string make_usage(const CLI::App *, std::string name) const override
+    {
+        return "Usage: " + name + " [OPTIONS]" + (m_arguments.empty() ? "" : " ") + m_arguments + "\n";
+    }
+
+private:
+    std::string m_arguments;
+};
 
 /// The grammar of the whole command line, bound to one Request. CLI11 speaks std::string: what it stored is read out
 /// again by finish().
@@ -41,6 +57,7 @@ public:
 
     CLI::App app;
     Request request;
+    std::map<std::string, std::string> usage; ///< of a command: its arguments, as people write them
 
     void finish()
     {
@@ -50,24 +67,38 @@ public:
             request.command = fromStd(chosen->get_name());
     }
 
+    /// A registry that cannot be one, or a place that a script's empty variable left out: another one would be worked on.
+    std::optional<Error> wrongPlace() const
+    {
+        if (!m_empty.isEmpty())
+            return inputError(m_empty, QStringLiteral("its value is empty"), QStringLiteral("give it one, or leave the option out"));
+        const QString &registry = request.place.registry;
+        const QString why = registry.isEmpty() ? QString() : whyNoRegistry(registry);
+        if (!why.isEmpty())
+            return inputError(QLatin1String("--registry ") + registry, why, QStringLiteral("write HOST[:PORT][/PREFIX], as in 127.0.0.1:5000 or ghcr.io/owner"));
+        return {};
+    }
+
     static std::string examples(const std::string &one, const std::string &two)
     {
         return "Examples:\n  " + one + "\n  " + two;
     }
 
 private:
-    CLI::App *command(const char *name, const char *summary, const std::string &one, const std::string &two)
+    CLI::App *command(const char *name, const char *summary, const std::string &one, const std::string &two, const std::string &arguments = {})
     {
         CLI::App *made = app.add_subcommand(name, summary);
+        made->formatter(std::make_shared<UsageLine>(arguments));
+        usage[name] = arguments;
         made->footer(examples(one, two));
         globals(*made);
         return made;
     }
 
-    CLI::Option *text(CLI::App &on, const char *names, QString &target, const char *help)
+    CLI::Option *text(CLI::App &on, const char *names, QString &target, const char *help, const char *value = "TEXT")
     {
         std::string &held = m_texts.emplace_back();
-        CLI::Option *option = on.add_option(names, held, help);
+        CLI::Option *option = on.add_option(names, held, help)->type_name(value);
         m_finishers.push_back([option, &held, &target] {
             if (option->count() > 0)
                 target = fromStd(held);
@@ -75,10 +106,10 @@ private:
         return option;
     }
 
-    CLI::Option *list(CLI::App &on, const char *names, QStringList &target, const char *help)
+    CLI::Option *list(CLI::App &on, const char *names, QStringList &target, const char *help, const char *value = "")
     {
         std::vector<std::string> &held = m_lists.emplace_back();
-        CLI::Option *option = on.add_option(names, held, help);
+        CLI::Option *option = on.add_option(names, held, help)->type_name(value);
         m_finishers.push_back([option, &held, &target] {
             if (option->count() == 0)
                 return;
@@ -89,10 +120,10 @@ private:
     }
 
     /// An option whose value may be left out; the empty text stands for that.
-    CLI::Option *optionalText(CLI::App &on, const char *names, std::optional<QString> &target, const char *help)
+    CLI::Option *optionalText(CLI::App &on, const char *names, std::optional<QString> &target, const char *help, const char *value)
     {
         std::vector<std::string> &held = m_lists.emplace_back();
-        CLI::Option *option = on.add_option(names, held, help)->expected(0, 1);
+        CLI::Option *option = on.add_option(names, held, help)->expected(0, 1)->type_name(value);
         m_finishers.push_back([option, &held, &target] {
             if (option->count() > 0)
                 target = held.empty() ? QString() : fromStd(held.front());
@@ -123,15 +154,22 @@ private:
     {
         const char *group = "Global options";
         on.set_version_flag("--version", "stackwright " STACKWRIGHT_VERSION, "Print the version and exit");
-        text(on, "-C,--repo", request.place.repo, "The checkout; default: the nearest folder upward with images/spec.yml")->group(group);
-        text(on, "--spec", request.place.spec, "The spec, relative to the checkout; default images/spec.yml")->group(group);
-        text(on, "--registry", request.place.registry, "HOST[:PORT][/PREFIX] in place of every image's registry")->group(group);
+        text(on, "-C,--repo", request.place.repo, "The checkout; default: the nearest folder upward with images/spec.yml", "DIR")->group(group);
+        text(on, "--spec", request.place.spec, "The spec, relative to the checkout; default images/spec.yml", "FILE")->group(group);
+        text(on, "--registry", request.place.registry, "HOST[:PORT][/PREFIX] in place of every image's registry", "HOST[:PORT][/PREFIX]")->group(group);
         flag(on, "--local", request.place.local, "Use a registry of our own on this machine; no account anywhere")->group(group);
-        text(on, "--output", request.place.output, "Where artifacts/, logs/ and manifests/ go; default: the checkout")->group(group);
-        text(on, "--wiki", request.place.wiki, "The wiki's checkout; default wiki/ under the output folder")->group(group);
+        text(on, "--output", request.place.output, "Where artifacts/, logs/ and manifests/ go; default: the checkout", "DIR")->group(group);
+        text(on, "--wiki", request.place.wiki, "The wiki's checkout; default wiki/ under the output folder", "DIR")->group(group);
+        for (const char *name : {"--repo", "--spec", "--registry", "--output", "--wiki"}) {
+            const CLI::Option *option = on.get_option(name);
+            m_finishers.push_back([this, option, name] {
+                if (option->count() > 0 && option->results().front().empty())
+                    m_empty = QLatin1String(name);
+            });
+        }
         flag(on, "--json", request.json, "One JSON document on standard output, nothing else there")->group(group);
         std::string &colour = m_texts.emplace_back();
-        CLI::Option *color = on.add_option("--color", colour, "auto, always or never")
+        CLI::Option *color = on.add_option("--color", colour, "auto, always or never")->type_name("WHEN")
                                  ->check(CLI::IsMember({"auto", "always", "never"}))->group(group);
         m_finishers.push_back([this, color, &colour] {
             if (color->count() > 0)
@@ -145,23 +183,23 @@ private:
     {
         const char *group = "What selects the changes";
         Selection &to = request.selection;
-        text(on, "--head", to.head, "The commit to build; default HEAD")->group(group);
-        CLI::Option *base = text(on, "--base", to.base, "Compare with this commit");
-        CLI::Option *pull = text(on, "--pull-request", to.pullRequest, "Compare with the merge base of BASE and head");
+        text(on, "--head", to.head, "The commit to build; default HEAD", "REV")->group(group);
+        CLI::Option *base = text(on, "--base", to.base, "Compare with this commit", "REV");
+        CLI::Option *pull = text(on, "--pull-request", to.pullRequest, "Compare with the merge base of BASE and head", "BASE");
         base->group(group);
         pull->group(group)->excludes(base);
-        text(on, "--branch", to.branch, "The branch's name")->group(group);
+        text(on, "--branch", to.branch, "The branch's name", "NAME")->group(group);
         flag(on, "--worktree", to.worktree, "Count uncommitted and untracked files too")->group(group);
         std::string &suffix = m_texts.emplace_back();
-        CLI::Option *option = on.add_option("--tag-suffix", suffix, "commit or branch; overrides the spec's tag.suffix")
+        CLI::Option *option = on.add_option("--tag-suffix", suffix, "commit or branch; overrides the spec's tag.suffix")->type_name("WORD")
                                   ->check(CLI::IsMember({"commit", "branch"}))->group(group);
         m_finishers.push_back([this, option, &suffix] {
             if (option->count() > 0)
                 request.selection.tagSuffix = suffix == "branch" ? TagSuffix::Branch : TagSuffix::Commit;
         });
         flag(on, "--all", to.all, "Build every image")->group(group);
-        list(on, "--only", to.only, "Build these images only")->group(group);
-        list(on, "--rebuild", to.rebuild, "Build these images too")->group(group);
+        list(on, "--only", to.only, "Build these images only", "IMAGE")->group(group);
+        list(on, "--rebuild", to.rebuild, "Build these images too", "IMAGE")->group(group);
         flag(on, "--precise", to.precise, "An image changes only with what its Dockerfile uses")->group(group);
         flag(on, "--check-registry", to.checkRegistry, "Ask the registry which tags it has")->group(group);
     }
@@ -169,7 +207,7 @@ private:
     void engineOptions(CLI::App &on)
     {
         std::string &held = m_texts.emplace_back();
-        CLI::Option *option = on.add_option("--engine", held, "docker or podman")->check(CLI::IsMember({"docker", "podman"}));
+        CLI::Option *option = on.add_option("--engine", held, "docker or podman")->type_name("NAME")->check(CLI::IsMember({"docker", "podman"}));
         m_finishers.push_back([this, option, &held] {
             if (option->count() > 0)
                 request.engine = fromStd(held);
@@ -180,8 +218,8 @@ private:
     {
         CLI::App *on = command("check", "Validate spec.yml, change_ignore.json, image folders and Dockerfiles",
                                "stackwright check", "stackwright check --sarif check.sarif");
-        text(*on, "--sarif", request.sarif, "Also write the findings as SARIF 2.1.0 to FILE");
-        text(*on, "--head", request.selection.head, "Check this commit's tree; default: the checkout");
+        text(*on, "--sarif", request.sarif, "Also write the findings as SARIF 2.1.0 to FILE", "FILE");
+        text(*on, "--head", request.selection.head, "Check this commit's tree; default: the checkout", "REV");
     }
 
     void plan()
@@ -190,13 +228,13 @@ private:
                                "stackwright plan --worktree", "stackwright plan --pull-request origin/main --json");
         selection(*on);
         std::string &held = m_texts.emplace_back();
-        CLI::Option *option = on->add_option("--format", held, "text, json, github-matrix, dot or mermaid")
+        CLI::Option *option = on->add_option("--format", held, "text, json, github-matrix, dot or mermaid")->type_name("FORM")
                                   ->check(CLI::IsMember({"text", "json", "github-matrix", "dot", "mermaid"}));
         m_finishers.push_back([this, option, &held] {
             if (option->count() > 0)
                 request.format = fromStd(held);
         });
-        text(*on, "--explain", request.explain, "Everything that led to the decision on IMAGE");
+        text(*on, "--explain", request.explain, "Everything that led to the decision on IMAGE", "IMAGE");
     }
 
     void run()
@@ -204,16 +242,16 @@ private:
         CLI::App *on = command("run", "Carry the plan out: cache, build, test, push, integration tests, page, wiki",
                                "stackwright run --local --output out", "stackwright run --only rstudio-notebook --jobs 2");
         selection(*on);
-        on->add_option("-j,--jobs", request.jobs, "Images worked on side by side")->check(CLI::Range(1, 64));
+        on->add_option("-j,--jobs", request.jobs, "Images worked on side by side")->type_name("N")->check(CLI::Range(1, 64));
         flag(*on, "--keep-going", request.keepGoing, "After a failure go on with what does not depend on it");
         flag(*on, "--no-push", request.noPush, "Build and test only");
         flag(*on, "--no-wiki", request.noWiki, "Write no pages");
         CLI::Option *publish = flag(*on, "--publish", request.publish, "Publish the wiki on any branch");
         flag(*on, "--no-publish", request.noPublish, "Never publish the wiki")->excludes(publish);
         flag(*on, "--dry-run", request.dryRun, "Print each docker command and HTTP request, make none");
-        optionalText(*on, "--resume", request.resume, "Go on with an earlier run: what has passed is not done again");
+        optionalText(*on, "--resume", request.resume, "Go on with an earlier run: what has passed is not done again", "[JOURNAL]");
         engineOptions(*on);
-        text(*on, "--builder", request.builder, "Build with this buildx builder");
+        text(*on, "--builder", request.builder, "Build with this buildx builder", "NAME");
         flag(*on, "--no-cache", request.noCache, "Build every step anew");
         flag(*on, "--pull", request.pull, "Always ask for a newer base image");
         flag(*on, "--require-clean", request.requireClean, "Refuse a work tree with uncommitted changes");
@@ -222,8 +260,8 @@ private:
     void test()
     {
         CLI::App *on = command("test", "Run the test stage alone, against an existing tag",
-                               "stackwright test scipy-ml-notebook", "stackwright test scipy-ml-notebook --local");
-        list(*on, "images", request.arguments, "Names of images")->required();
+                               "stackwright test scipy-ml-notebook", "stackwright test scipy-ml-notebook --local", "IMAGE...");
+        list(*on, "IMAGE", request.arguments, "Names of images")->required();
         selection(*on);
         engineOptions(*on);
     }
@@ -231,25 +269,26 @@ private:
     void promote()
     {
         CLI::App *on = command("promote", "Move <prefix>-stable (or stable) of the whole stack, all or nothing",
-                               "stackwright promote 2023.2-2035e52 --dry-run", "stackwright promote --global 2023.2 --yes");
-        list(*on, "tag", request.arguments, "TAG, or with --global the PREFIX")->expected(0, 1);
+                               "stackwright promote 2023.2-2035e52 --dry-run", "stackwright promote --global 2023.2 --yes",
+                               "TAG | --global PREFIX | --resume [JOURNAL] | --rollback [RECORD]");
+        list(*on, "TAG", request.arguments, "TAG, or with --global the PREFIX")->expected(0, 1);
         flag(*on, "--global", request.global, "<prefix>-stable becomes stable");
         flag(*on, "--dry-run", request.dryRun, "Check and show; move nothing");
         flag(*on, "-y,--yes", request.yes, "Do not ask");
-        optionalText(*on, "--resume", request.resume, "Finish a promotion that was interrupted");
-        optionalText(*on, "--rollback", request.rollback, "Move the tags back to where RECORD found them");
-        list(*on, "--skip-gate", request.skipGates, "Pass a gate by hand; needs --reason")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        optionalText(*on, "--resume", request.resume, "Finish a promotion that was interrupted", "[JOURNAL]");
+        optionalText(*on, "--rollback", request.rollback, "Move the tags back to where RECORD found them", "[RECORD]");
+        list(*on, "--skip-gate", request.skipGates, "Pass a gate by hand; needs --reason", "NAME")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
         text(*on, "--reason", request.reason, "Why; kept in the record");
     }
 
     void diff()
     {
         CLI::App *on = command("diff", "What differs between two tags or two manifest pages: packages, layers, size",
-                               "stackwright diff 2023.2-stable 2023.2-2035e52", "stackwright diff 2023.2-2035e52 --format markdown");
-        list(*on, "sides", request.arguments, "OLD and NEW: tags of the stack (TAG@REGISTRY for another), full image names or page files; NEW alone: since the last stable")
+                               "stackwright diff 2023.2-stable 2023.2-2035e52", "stackwright diff 2023.2-2035e52 --format markdown", "[OLD] NEW");
+        list(*on, "SIDE", request.arguments, "OLD and NEW: tags of the stack (TAG@REGISTRY for another), full image names or page files; NEW alone: since the last stable")
             ->expected(1, 2)->required();
         std::string &held = m_texts.emplace_back();
-        CLI::Option *option = on->add_option("--format", held, "text, json or markdown")->check(CLI::IsMember({"text", "json", "markdown"}));
+        CLI::Option *option = on->add_option("--format", held, "text, json or markdown")->type_name("FORM")->check(CLI::IsMember({"text", "json", "markdown"}));
         m_finishers.push_back([this, option, &held] {
             if (option->count() > 0)
                 request.format = fromStd(held);
@@ -265,7 +304,7 @@ private:
     void wiki()
     {
         CLI::App *on = command("wiki", "What the run changed in the wiki; publish commits and pushes it",
-                               "stackwright wiki status --output out", "stackwright wiki publish --output out");
+                               "stackwright wiki status --output out", "stackwright wiki publish --output out", "status|diff|publish");
         positionalSubcommand(*on, {"status", "diff", "publish"}, "status, diff or publish");
     }
 
@@ -277,21 +316,21 @@ private:
 
     void show()
     {
-        CLI::App *on = command("show", "One run again, from its journal", "stackwright show artifacts/run.jsonl", "stackwright show 14 --json");
-        list(*on, "run", request.arguments, "A run's number or ID, or a run.jsonl; default: the newest")->expected(0, 1);
+        CLI::App *on = command("show", "One run again, from its journal", "stackwright show artifacts/run.jsonl", "stackwright show 14 --json", "[RUN]");
+        list(*on, "RUN", request.arguments, "A run's number or ID, or a run.jsonl; default: the newest")->expected(0, 1);
     }
 
     void logs()
     {
         CLI::App *on = command("logs", "The log of one image's stages", "stackwright logs 14 rstudio-notebook",
-                     "stackwright logs artifacts/run.jsonl rstudio-notebook build");
-        list(*on, "what", request.arguments, "RUN IMAGE [STAGE]")->expected(2, 3)->required();
+                     "stackwright logs artifacts/run.jsonl rstudio-notebook build", "RUN IMAGE [STAGE]");
+        list(*on, "RUN", request.arguments, "A run's number or ID, or a run.jsonl; then the image, and one of its stages")->expected(2, 3)->required();
     }
 
     void exporting()
     {
         CLI::App *on = command("export", "The stack for users of other tools", "stackwright export bake > docker-bake.json",
-                               "stackwright export github-actions");
+                               "stackwright export github-actions", "bake|compose|github-actions");
         positionalSubcommand(*on, {"bake", "compose", "github-actions"}, "bake, compose or github-actions");
         selection(*on);
     }
@@ -301,19 +340,19 @@ private:
         CLI::App *on = command("doctor", "Engine, registry, git, credentials, disk: a tick or a cross each, with what mends it",
                                "stackwright doctor", "stackwright doctor --registry 127.0.0.1:5000 --json");
         engineOptions(*on);
-        text(*on, "--builder", request.builder, "Look at this buildx builder too");
+        text(*on, "--builder", request.builder, "Look at this buildx builder too", "NAME");
     }
 
     void completion()
     {
         CLI::App *on = command("completion", "Print the completion for a shell", "stackwright completion bash",
-                               "stackwright completion fish > ~/.config/fish/completions/stackwright.fish");
+                               "stackwright completion fish > ~/.config/fish/completions/stackwright.fish", "bash|zsh|fish");
         positionalSubcommand(*on, {"bash", "zsh", "fish"}, "bash, zsh or fish");
     }
 
     void positionalSubcommand(CLI::App &on, const std::vector<std::string> &known, const char *help)
     {
-        text(on, "what", request.subcommand, help)->required()->check(CLI::IsMember(known));
+        text(on, "WHAT", request.subcommand, help, "")->required()->check(CLI::IsMember(known));
     }
 
     static constexpr std::pair<const char *, void (Grammar::*)()> commands[] = {
@@ -323,6 +362,7 @@ private:
         {"logs", &Grammar::logs},       {"export", &Grammar::exporting}, {"doctor", &Grammar::doctor},
         {"completion", &Grammar::completion}};
 
+    QString m_empty; ///< an option of the place that was given without a value
     // Deques: CLI11 keeps references to what stands in them.
     std::deque<std::string> m_texts;
     std::deque<std::vector<std::string>> m_lists;
@@ -362,7 +402,8 @@ Error unknownWord(Grammar &grammar, const QStringList &arguments, const CLI::Par
         const QString near = nearestWord(word, known);
         return near.isEmpty() ? seeHelp : QString(QLatin1String("did you mean ") + near + QLatin1String("? ") + seeHelp);
     };
-    const auto remaining = chosen.empty() ? grammar.app.remaining() : at.remaining();
+    const std::vector<std::string> before = grammar.app.remaining(); // of the command, whose own come after
+    const std::vector<std::string> remaining = before.empty() && !chosen.empty() ? at.remaining() : before;
     if (!remaining.empty()) {
         const QString word = fromStd(remaining.front());
         if (word.startsWith(QLatin1Char('-'))) {
@@ -370,10 +411,14 @@ Error unknownWord(Grammar &grammar, const QStringList &arguments, const CLI::Par
             return inputError(name, QStringLiteral("no such option"), meant(name, optionNames(at)));
         }
         if (command.isEmpty())
-            return inputError(word, QStringLiteral("no such command"), meant(word, commandNames(grammar.app)));
+            return inputError(word.isEmpty() ? QStringLiteral("\"\"") : word, QStringLiteral("no such command"), meant(word, commandNames(grammar.app)));
         return inputError(word, QLatin1String("one argument too many for ") + command, seeHelp);
     }
     Q_UNUSED(arguments);
+    // About what has no name on the command line CLI11 speaks in names of its own.
+    const bool counted = dynamic_cast<const CLI::RequiredError *>(&parseError) || dynamic_cast<const CLI::ArgumentMismatch *>(&parseError);
+    if (counted && !command.isEmpty() && parseError.what()[0] != '-')
+        return inputError(command, QLatin1String("it takes ") + fromStd(grammar.usage[at.get_name()]), seeHelp);
     return inputError(command.isEmpty() ? QStringLiteral("command line") : command,
                       fromStd(parseError.what()).replace(QLatin1Char('\n'), QLatin1Char(' ')), seeHelp);
 }
@@ -394,6 +439,8 @@ std::variant<Request, Help, Error> parse(Grammar &grammar, const QStringList &ar
         return unknownWord(grammar, arguments, error);
     }
     grammar.finish();
+    if (const auto wrong = grammar.wrongPlace())
+        return *wrong;
     if (grammar.request.command.isEmpty())
         return inputError(QStringLiteral("command line"), QStringLiteral("no command given"), QStringLiteral("see stackwright --help"));
     return grammar.request;

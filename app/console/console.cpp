@@ -2,6 +2,10 @@
 
 #include "model/base/text.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include <cerrno>
 #include <cstring>
 #include <sys/ioctl.h>
@@ -36,12 +40,28 @@ bool wantsColour(ColorMode mode, int fd)
     return ::isatty(fd) && qEnvironmentVariableIsEmpty("NO_COLOR") && qgetenv("TERM") != "dumb";
 }
 
+/// What helps with every error of a kind: no error leaves a person without a next step.
+QString adviceOf(Error::Kind kind)
+{
+    switch (kind) {
+    case Error::Kind::Work:
+        return QStringLiteral("mend it and try again; stackwright doctor looks at engine, registry, git and disk");
+    case Error::Kind::Input:
+        return QStringLiteral("correct it and try again; stackwright --help lists the commands");
+    case Error::Kind::Surroundings:
+        return QStringLiteral("stackwright doctor says what is missing, and what mends it");
+    case Error::Kind::Interrupted:
+        return QStringLiteral("start it again when you like");
+    }
+    return {};
+}
+
 } // namespace
 
 Console::Console(const Request &request)
-    : m_out(descriptor(STDOUT_FILENO, m_lost)), m_err(descriptor(STDERR_FILENO)),
+    : m_json(request.json), m_out(descriptor(STDOUT_FILENO, m_lost)), m_err(descriptor(STDERR_FILENO)),
       m_colours(wantsColour(request.color, STDERR_FILENO)), m_dataColours(wantsColour(request.color, STDOUT_FILENO)),
-      m_errIsTerminal(::isatty(STDERR_FILENO)), m_quiet(request.quiet), m_verbose(request.verbose)
+      m_errIsTerminal(::isatty(STDERR_FILENO) && qgetenv("TERM") != "dumb"), m_quiet(request.quiet), m_verbose(request.verbose)
 {
 }
 
@@ -68,15 +88,24 @@ void Console::warning(const QString &text, const QString &advice)
     m_err(lines.toUtf8());
 }
 
-int Console::fail(const Error &error)
+void Console::data(const QByteArray &bytes)
 {
+    m_saidData = m_saidData || !bytes.isEmpty();
+    m_out(bytes);
+}
+
+int Console::fail(const Error &failure)
+{
+    Error error = failure;
+    if (error.advice.isEmpty())
+        error.advice = adviceOf(error.kind);
+    m_failures += error;
     // One line whatever it quotes: a newline of others must not look like a second message.
     auto oneLine = [](QString text) {
         return visible(text.replace(QLatin1Char('\n'), QLatin1String("\\n")).toUtf8());
     };
-    QString lines = paint("31", QStringLiteral("error:")) + QLatin1Char(' ') + oneLine(error.text()) + QLatin1Char('\n');
-    if (!error.advice.isEmpty())
-        lines += QLatin1String("  ") + oneLine(error.advice) + QLatin1Char('\n');
+    const QString lines = paint("31", QStringLiteral("error:")) + QLatin1Char(' ') + oneLine(error.text()) + QLatin1String("\n  ")
+        + oneLine(error.advice) + QLatin1Char('\n');
     m_err(lines.toUtf8());
     return error.exitCode();
 }
@@ -88,6 +117,25 @@ void Console::finding(const Finding &finding)
         warning(text, finding.advice);
     else
         fail(inputError(finding.place(), finding.text, finding.advice));
+}
+
+void Console::finish(int exitCode)
+{
+    if (!m_json || m_saidData || exitCode == 0)
+        return;
+    const auto told = [](const Error &error) {
+        return QJsonObject{{QStringLiteral("error"), error.text()}, {QStringLiteral("advice"), error.advice}};
+    };
+    const Error first = m_failures.isEmpty() ? Error{Error::Kind::Interrupted, {}, QStringLiteral("interrupted"), adviceOf(Error::Kind::Interrupted)}
+                                             : m_failures.first();
+    QJsonArray all;
+    for (const Error &error : std::as_const(m_failures))
+        all += told(error);
+    QJsonObject document = told(first);
+    document.insert(QStringLiteral("schema"), 1);
+    document.insert(QStringLiteral("exitCode"), exitCode);
+    document.insert(QStringLiteral("errors"), all);
+    data(QJsonDocument(document).toJson());
 }
 
 bool Console::inIsTerminal() const

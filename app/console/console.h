@@ -23,15 +23,17 @@ public:
     /// For tests: no terminals.
     Console(Sink out, Sink err);
 
-    void data(const QByteArray &bytes) { m_out(bytes); }
-    void data(const QString &text) { m_out(text.toUtf8()); }
+    void data(const QByteArray &bytes);
+    void data(const QString &text) { data(text.toUtf8()); }
     /// A line of progress or a note; not printed with --quiet.
     void note(const QString &line);
     /// "warning: PLACE: TEXT" and, where there is one, the advice on a line of its own.
     void warning(const QString &text, const QString &advice = {});
     /// "error: WHAT: WHY" and the advice on the next line (contract.md 1). Returns the exit code.
-    int fail(const Error &error);
+    int fail(const Error &error); ///< an error without advice gets that of its kind
     void finding(const Finding &finding);
+    /// With --json standard output holds one JSON document whatever happens: where the verb had none to print, what was wrong.
+    void finish(int exitCode);
     void raw(const QByteArray &bytes) { m_err(bytes); } ///< progress that draws over itself
 
     bool colours() const { return m_colours; }     ///< of standard error
@@ -46,6 +48,9 @@ public:
 
 private:
     QString paint(const char *sgr, const QString &text) const;
+
+    bool m_json = false, m_saidData = false;
+    QList<Error> m_failures;
 
     std::shared_ptr<int> m_lost = std::make_shared<int>(0); ///< of standard output: an errno
     Sink m_out, m_err;

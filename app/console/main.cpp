@@ -57,21 +57,45 @@ void keepMemory()
 #endif
 }
 
+/// A descriptor that was closed by whoever called would be given to the next file that is opened, and what is printed would
+/// end in that file.
+void keepStandardDescriptors()
+{
+    for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(fd, F_GETFD) < 0 && ::open("/dev/null", fd == STDIN_FILENO ? O_RDONLY : O_WRONLY) < 0)
+            std::_Exit(3);
+}
+
+/// The exit code of a program that has said what it had to say.
+int finished(Console &console, int code)
+{
+    console.finish(code);
+    if (const QString why = console.whyDataIsLost(); code == 0 && !why.isEmpty())
+        return console.fail(workError(QStringLiteral("standard output"), why, QStringLiteral("make room, or write to another place")));
+    return code;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
+    keepStandardDescriptors();
     keepMemory();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("stackwright"));
 
     const auto parsed = parseCommandLine(application.arguments().mid(1));
     if (const auto *help = std::get_if<Help>(&parsed)) {
-        Console(Request{}).data(help->text);
-        return 0;
+        Console console{Request{}};
+        console.data(help->text);
+        return finished(console, 0);
     }
-    if (const auto *error = std::get_if<Error>(&parsed))
-        return Console(Request{}).fail(*error);
+    if (const auto *error = std::get_if<Error>(&parsed)) {
+        Request asked;
+        asked.json = application.arguments().contains(QStringLiteral("--json"));
+        Console console(asked);
+        return finished(console, console.fail(*error));
+    }
 
     const Request &request = std::get<Request>(parsed);
     Console console(request);
@@ -89,9 +113,7 @@ int main(int argc, char **argv)
     });
     QObject::connect(verb.get(), &Verb::ended, &application, [](int code) { QCoreApplication::exit(code); }, Qt::QueuedConnection);
     QTimer::singleShot(0, verb.get(), &Verb::start);
-    const int code = application.exec();
-    if (const QString why = console.whyDataIsLost(); code == 0 && !why.isEmpty())
-        return console.fail(workError(QStringLiteral("standard output"), why, QStringLiteral("make room, or write to another place")));
+    const int code = finished(console, application.exec());
     if (verb->onlyRead())
         std::_Exit(code); // what it printed is written; thousands of images are not worth taking down one by one
     return code;

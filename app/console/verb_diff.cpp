@@ -9,6 +9,7 @@
 #include "model/release/localregistry.h"
 #include "model/release/promotion.h"
 #include "model/release/registryclient.h"
+#include "model/stack/imageref.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -39,6 +40,8 @@ public:
                 continue;
             }
             splitRegistry(i);
+            if (const QString why = m_where[i].isEmpty() ? QString() : whyNoRegistry(m_where[i]); !why.isEmpty())
+                return fail(inputError(m_request.arguments.at(i - (2 - m_request.arguments.size())), why, QStringLiteral("write TAG@HOST[:PORT][/PREFIX]")));
             const QString &side = m_sides.at(i);
             m_kinds[i] = QFileInfo(side).isFile() || side.endsWith(QLatin1String(".md")) ? Kind::Page
                          : side.contains(QLatin1Char('/')) || side.contains(QLatin1Char(':')) || side.contains(QLatin1Char('@')) ? Kind::Image

@@ -45,7 +45,7 @@ private:
     int m_fd;
 };
 
-Error cannotRead(const QString &path, const QString &why, const QString &advice = {})
+Error cannotRead(const QString &path, const QString &why, const QString &advice)
 {
     return inputError(path, QLatin1String("cannot read: ") + why, advice);
 }
@@ -77,18 +77,20 @@ Result<QByteArray> readFile(const QString &path, qint64 cap, bool followLinks)
     Descriptor file(::open(name.constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followLinks ? 0 : O_NOFOLLOW)));
     if (file.fd() < 0) {
         if (errno == ELOOP && !followLinks)
-            return cannotRead(path, QStringLiteral("is a symbolic link"));
-        return cannotRead(path, errno == ENOENT ? QStringLiteral("there is no such file") : reason(errno));
+            return cannotRead(path, QStringLiteral("is a symbolic link"), QStringLiteral("put the file itself there"));
+        return errno == ENOENT ? cannotRead(path, QStringLiteral("there is no such file"), QStringLiteral("check the name and the folder that it is looked for in"))
+                               : cannotRead(path, reason(errno), QStringLiteral("look at it with ls -l; may this account read it?"));
     }
     struct stat status = {};
     if (::fstat(file.fd(), &status) != 0)
-        return cannotRead(path, reason(errno));
+        return cannotRead(path, reason(errno), QStringLiteral("check the disk, then try again"));
     if (S_ISDIR(status.st_mode))
-        return cannotRead(path, QStringLiteral("is a folder"));
+        return cannotRead(path, QStringLiteral("is a folder"), QStringLiteral("name a file"));
     if (!S_ISREG(status.st_mode))
-        return cannotRead(path, QStringLiteral("is no regular file"));
+        return cannotRead(path, QStringLiteral("is no regular file"), QStringLiteral("name a regular file"));
+    const QString tooLarge = QStringLiteral("make it smaller, or name another file");
     if (status.st_size > cap)
-        return cannotRead(path, QStringLiteral("has %1 bytes, more than the %2 that are read").arg(status.st_size).arg(cap));
+        return cannotRead(path, QStringLiteral("has %1 bytes, more than the %2 that are read").arg(status.st_size).arg(cap), tooLarge);
 
     QByteArray bytes;
     bytes.reserve(status.st_size + 1);
@@ -100,11 +102,11 @@ Result<QByteArray> readFile(const QString &path, qint64 cap, bool followLinks)
         if (n < 0) {
             if (errno == EINTR)
                 continue;
-            return cannotRead(path, reason(errno));
+            return cannotRead(path, reason(errno), QStringLiteral("check the disk, then try again"));
         }
         bytes.append(buffer, n);
         if (bytes.size() > cap) // it grew while it was read
-            return cannotRead(path, QStringLiteral("has more than the %1 bytes that are read").arg(cap));
+            return cannotRead(path, QStringLiteral("has more than the %1 bytes that are read").arg(cap), tooLarge);
     }
 }
 

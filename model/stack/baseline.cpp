@@ -111,7 +111,7 @@ private:
         QJsonParseError parseError;
         const QJsonDocument event = QJsonDocument::fromJson(*bytes, &parseError);
         if (!event.isObject())
-            return inputError(what, QLatin1String("not JSON: ") + parseError.errorString(), advice);
+            return inputError(what, parseError.error == QJsonParseError::NoError ? QStringLiteral("not a JSON object") : QString(QLatin1String("not JSON: ") + parseError.errorString()), advice);
         return event.object().value(QLatin1String("before")).toString();
     }
 

@@ -234,7 +234,7 @@ private:
             moved[move.image] += Reason{.kind = QStringLiteral("base-image-moved"), .from = move.from, .to = move.to};
         for (const int i : m_order) {
             PlannedImage &image = m_plan.images[i];
-            if (m_asked[i])
+            if (m_asked[i] && !m_input.all) // which says it of every image already
                 image.reasons += Reason{.kind = QStringLiteral("requested")};
             image.reasons += m_forced;
             if (image.state == ChangeState::Changed) {

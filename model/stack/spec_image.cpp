@@ -279,12 +279,14 @@ void ImageReader::readArgument(const YamlEntry &one)
     const YamlTyped typed = typedByYaml(one.value);
     if (!why.isEmpty())
         m_values.error(one.key, "illegal-build-arg",
-                       QLatin1String("build argument ") + name + QLatin1String(" is not allowed: ") + why);
+                       QLatin1String("build argument ") + name + QLatin1String(" is not allowed: ") + why,
+                       QStringLiteral("rename it, and the ARG in the Dockerfile"));
     else if (!scalar)
         m_values.error(
             one.key, "wrong-kind",
             QLatin1String("build argument ") + name + QLatin1String(" must be text, not ") + kindWord(one.value.kind),
-            one.value.kind == YamlNode::Kind::Null ? QStringLiteral("write \"\" for an empty value") : QString());
+            one.value.kind == YamlNode::Kind::Null ? QStringLiteral("write \"\" for an empty value")
+                                                       : QStringLiteral("write one value; a list may stand in it as text, in quotes"));
     else if (one.value.text.contains(QChar(0)))
         m_values.error(one.key, "illegal-build-arg",
                        QLatin1String("build argument ") + name + QLatin1String(" holds a NUL character"),

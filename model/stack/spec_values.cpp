@@ -39,7 +39,8 @@ std::optional<QString> SpecValues::text(const YamlEntry &entry)
         error(entry.key, "empty-value", key + QLatin1String(" is empty"),
               QStringLiteral("give it a value, or remove the key"));
     else if (entry.value.kind != YamlNode::Kind::Text)
-        error(entry.key, "wrong-kind", key + QLatin1String(" must be text, not ") + kindWord(entry.value.kind));
+        error(entry.key, "wrong-kind", key + QLatin1String(" must be text, not ") + kindWord(entry.value.kind),
+              QLatin1String("write one value: ") + key + QLatin1String(": …"));
     else
         return entry.value.text;
     return {};
@@ -114,7 +115,8 @@ std::optional<QList<YamlNode>> SpecValues::texts(const YamlEntry &entry, bool on
         else
             error(item, "wrong-kind",
                   QLatin1String("an entry of ") + key + QLatin1String(" must be text, not ") +
-                      (item.kind == YamlNode::Kind::Text ? QStringLiteral("empty") : kindWord(item.kind)));
+                      (item.kind == YamlNode::Kind::Text ? QStringLiteral("empty") : kindWord(item.kind)),
+                  QLatin1String("write ") + key + QLatin1String(": [one, two]"));
     }
     return good;
 }
@@ -168,7 +170,7 @@ std::optional<QString> SpecValues::word(const YamlEntry &entry, const QStringLis
     const QString list = words.join(QLatin1String(" or "));
     error(entry.key, "unknown-word",
           entry.key.text + QLatin1String(" must be ") + list + QLatin1String(", not ") + quotedText(*given),
-          meant(*given, words, {}));
+          meant(*given, words, QLatin1String("write ") + list));
     return {};
 }
 
