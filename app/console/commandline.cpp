@@ -73,6 +73,8 @@ public:
         if (!m_empty.isEmpty())
             return inputError(m_empty, QStringLiteral("its value is empty"), QStringLiteral("give it one, or leave the option out"));
         const QString &registry = request.place.registry;
+        if (request.place.local && !registry.isEmpty())
+            return inputError(QStringLiteral("--local"), QStringLiteral("cannot stand beside --registry: it is a registry itself"), QStringLiteral("leave one of them out"));
         const QString why = registry.isEmpty() ? QString() : whyNoRegistry(registry);
         if (!why.isEmpty())
             return inputError(QLatin1String("--registry ") + registry, why, QStringLiteral("write HOST[:PORT][/PREFIX], as in 127.0.0.1:5000 or ghcr.io/owner"));
@@ -179,17 +181,12 @@ private:
         flag(on, "-v,--verbose", request.verbose, "Say more")->group(group);
     }
 
-    void selection(CLI::App &on)
+    /// What makes the tag.
+    void tagged(CLI::App &on, const char *group, const char *head)
     {
-        const char *group = "What selects the changes";
         Selection &to = request.selection;
-        text(on, "--head", to.head, "The commit to build; default HEAD", "REV")->group(group);
-        CLI::Option *base = text(on, "--base", to.base, "Compare with this commit", "REV");
-        CLI::Option *pull = text(on, "--pull-request", to.pullRequest, "Compare with the merge base of BASE and head", "BASE");
-        base->group(group);
-        pull->group(group)->excludes(base);
+        text(on, "--head", to.head, head, "REV")->group(group);
         text(on, "--branch", to.branch, "The branch's name", "NAME")->group(group);
-        flag(on, "--worktree", to.worktree, "Count uncommitted and untracked files too")->group(group);
         std::string &suffix = m_texts.emplace_back();
         CLI::Option *option = on.add_option("--tag-suffix", suffix, "commit or branch; overrides the spec's tag.suffix")->type_name("WORD")
                                   ->check(CLI::IsMember({"commit", "branch"}))->group(group);
@@ -197,6 +194,18 @@ private:
             if (option->count() > 0)
                 request.selection.tagSuffix = suffix == "branch" ? TagSuffix::Branch : TagSuffix::Commit;
         });
+    }
+
+    void selection(CLI::App &on)
+    {
+        const char *group = "What selects the changes";
+        Selection &to = request.selection;
+        tagged(on, group, "The commit to build; default HEAD");
+        CLI::Option *base = text(on, "--base", to.base, "Compare with this commit", "REV");
+        CLI::Option *pull = text(on, "--pull-request", to.pullRequest, "Compare with the merge base of BASE and head", "BASE");
+        base->group(group);
+        pull->group(group)->excludes(base);
+        flag(on, "--worktree", to.worktree, "Count uncommitted and untracked files too")->group(group);
         flag(on, "--all", to.all, "Build every image")->group(group);
         list(on, "--only", to.only, "Build these images only", "IMAGE")->group(group);
         list(on, "--rebuild", to.rebuild, "Build these images too", "IMAGE")->group(group);
@@ -262,7 +271,7 @@ private:
         CLI::App *on = command("test", "Run the test stage alone, against an existing tag",
                                "stackwright test scipy-ml-notebook", "stackwright test scipy-ml-notebook --local", "IMAGE...");
         list(*on, "IMAGE", request.arguments, "Names of images")->required();
-        selection(*on);
+        tagged(*on, "Which tag", "The commit whose tag is tested; default HEAD");
         engineOptions(*on);
     }
 

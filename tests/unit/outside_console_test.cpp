@@ -53,7 +53,7 @@ TEST_F(OutsideConsole, EveryErrorIsOneLineWithOneThatSaysWhatToDo)
     repo.write(u"odd.yml"_s, "images:\n  a: {image_name: o/a, test_runner: vm, test_timeout: [1], build_args: {A: [x], 1: b}}\ntag: {prefix: [x]}\n");
     for (const char *line : {"plan --spec nowhere.yml", "plan --spec images", "plan --spec odd.yml", "check --spec odd.yml", "show nowhere/run.jsonl", "show /dev/zero",
                              "logs nowhere.jsonl leaf", "diff nowhere.md nowhere.md", "run --resume nowhere.jsonl", "wiki publish", "promote --resume",
-                             "plan --registry bad", "plan --registry https://a.b", "plan --registry ''", "plan -C ''", "diff 1-a@bad 1-b", "''", "--what plan", "logs", "wiki", "plan --only"}) {
+                             "plan --registry bad", "plan --registry https://a.b", "plan --registry ''", "plan -C ''", "diff 1-a@bad 1-b", "plan --local --registry 127.0.0.1:1", "test leaf --only base", "''", "--what plan", "logs", "wiki", "plan --only"}) {
         const Outcome said = say(QString::fromUtf8(line));
         EXPECT_EQ(said.code == 2 || said.code == 3, true) << line << ": " << said.code;
         EXPECT_TRUE(said.out.isEmpty()) << line;
