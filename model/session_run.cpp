@@ -158,13 +158,16 @@ QJsonObject Session::startFields() const
 {
     QJsonObject tools = m_facts->toJson();
     tools[QLatin1String("stackwright")] = QStringLiteral(STACKWRIGHT_VERSION);
+    QJsonObject options{{QStringLiteral("jobs"), m_options.jobs}, {QStringLiteral("keepGoing"), m_options.keepGoing},
+                        {QStringLiteral("push"), m_options.push}, {QStringLiteral("pages"), m_options.pages}};
+    if (m_options.testsOnly)
+        options[QLatin1String("testsOnly")] = true;
     return {{QStringLiteral("schema"), 1},
             {QStringLiteral("id"), m_id},
             {QStringLiteral("plan"), toJson(m_planning->plan)},
             {QStringLiteral("tools"), tools},
             {QStringLiteral("spec"), specFingerprint(m_planning->spec)},
-            {QStringLiteral("options"), QJsonObject{{QStringLiteral("jobs"), m_options.jobs}, {QStringLiteral("keepGoing"), m_options.keepGoing},
-                                                    {QStringLiteral("push"), m_options.push}, {QStringLiteral("pages"), m_options.pages}}}};
+            {QStringLiteral("options"), options}};
 }
 
 void Session::begin()

@@ -3,11 +3,15 @@
 #include "model/base/text.h"
 #include "model/run/narration.h"
 
+#include <QTimer>
+
 namespace stackwright {
 
 namespace {
 
 constexpr qint64 drawEveryMs = 50;
+/// In plain lines a stage that is skipped or over at once is one line, or none.
+constexpr std::chrono::milliseconds beginToldAfter{500};
 
 QString seconds(double value)
 {
@@ -52,9 +56,13 @@ void Printer::print(const Event &event, const Run &run)
     if (m_console.quiet())
         return;
     const QString line = narrate(event, run);
+    if (event.kind == QLatin1String("stage-finished"))
+        m_begun.remove(event.image);
     const bool terminal = m_console.errIsTerminal();
     const bool hidden = (isDetail(event) && (terminal || event.kind == QLatin1String("build-step")) && !m_console.verbose())
         || (isSkipped(event) && !m_console.verbose());
+    if (event.kind == QLatin1String("stage-started") && !terminal && !m_console.verbose())
+        return tellLater(event.image, line);
     if (!line.isEmpty() && !hidden) {
         clear();
         // One line whatever it quotes; a reason of many lines is in the log.
@@ -68,6 +76,17 @@ void Printer::print(const Event &event, const Run &run)
         return clear();
     if (!m_lastDrawn.isValid() || m_lastDrawn.elapsed() >= drawEveryMs || !m_drawn)
         draw(run);
+}
+
+void Printer::tellLater(const QString &image, const QString &line)
+{
+    m_begun.insert(image, line);
+    QTimer::singleShot(beginToldAfter, &m_timing, [this, image, line] {
+        if (m_begun.value(image) != line)
+            return;
+        m_begun.remove(image);
+        m_console.note(visible(line.toUtf8()));
+    });
 }
 
 void Printer::draw(const Run &run)

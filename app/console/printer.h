@@ -6,6 +6,8 @@
 #include "model/run/run.h"
 
 #include <QElapsedTimer>
+#include <QHash>
+#include <QObject>
 
 namespace stackwright {
 
@@ -22,10 +24,13 @@ public:
 private:
     void draw(const Run &run);
     QString painted(const QString &line, const Event &event) const;
+    void tellLater(const QString &image, const QString &line);
 
     Console &m_console;
     bool m_drawn = false;
     QElapsedTimer m_lastDrawn;
+    QHash<QString, QString> m_begun; ///< of an image: the stage that it has begun, not told yet
+    QObject m_timing;
     QString m_step; ///< what happened last, for the progress line
 };
 

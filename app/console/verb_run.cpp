@@ -138,10 +138,10 @@ private:
                                            : QString(QLatin1String("read ") + QDir(m_session->planning()->folders.output).filePath(log));
             if (run.reason().contains(QLatin1String("no space left on device"), Qt::CaseInsensitive))
                 advice = QStringLiteral("make room on this machine; what the engine holds: ") + m_request.engine + QLatin1String(" system df");
-            m_console.fail(workError(what, run.reason(), advice + QLatin1String("; then go on with stackwright run --resume")));
+            m_console.fail(workError(what, run.reason(), m_testsOnly ? advice : QString(advice + QLatin1String("; then go on with stackwright run --resume"))));
         }
         if (state == RunState::Cancelled)
-            m_console.fail(Error{Error::Kind::Interrupted, QStringLiteral("run"), run.reason(), QStringLiteral("go on with stackwright run --resume")});
+            m_console.fail(Error{Error::Kind::Interrupted, QStringLiteral("run"), run.reason(), m_testsOnly ? QString() : QStringLiteral("go on with stackwright run --resume")});
         if (m_actions) {
             m_console.raw(m_actions->annotations(run));
             if (const Result<void> written = m_actions->writeRun(run); !written)

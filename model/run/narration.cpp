@@ -44,9 +44,10 @@ QString stageEnd(const Event &event, const Run &run)
 QString narrate(const Event &event, const Run &run)
 {
     if (event.kind == QLatin1String("run-started")) {
+        const bool testsOnly = event.fields[QLatin1String("options")].toObject()[QLatin1String("testsOnly")].toBool();
         QString line = QLatin1String("run ") + run.id() + QLatin1String(": ");
         line += run.plan().order.isEmpty() ? QStringLiteral("nothing to build")
-                                           : QString(counted(run.plan().order.size(), QStringLiteral("image")) + QLatin1String(" to build: ")
+                                           : QString(counted(run.plan().order.size(), QStringLiteral("image")) + QLatin1String(testsOnly ? " to test: " : " to build: ")
                                                      + run.plan().order.join(QLatin1String(", ")));
         return line;
     }
