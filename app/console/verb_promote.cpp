@@ -85,7 +85,9 @@ public:
             return;
         }
         m_interrupted = true;
-        m_console.note(m_moving ? QStringLiteral("stopping: what was moved is moved back") : QStringLiteral("stopping: nothing was moved"));
+        m_console.note(!m_moving ? QStringLiteral("stopping: nothing was moved")
+                       : m_promotion->kind() == Promotion::Kind::Rollback ? QStringLiteral("stopping: promote --rollback goes on with it")
+                                                                          : QStringLiteral("stopping: what was moved is moved back, unless all tags have moved"));
     }
 
 private:

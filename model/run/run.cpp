@@ -285,7 +285,7 @@ Result<QList<Event>> readJournal(const QByteArray &bytes, const QString &file)
         if (!document.isObject()) {
             if (from >= bytes.size())
                 break; // a last line that a crash of the machine left full of something else
-            return inputError(place, QStringLiteral("not an event of a run: ") + problem.errorString(),
+            return inputError(place, QLatin1String("not an event of a run: ") + (problem.error == QJsonParseError::NoError ? QStringLiteral("no JSON object") : problem.errorString()),
                               QStringLiteral("the file is damaged; show another run with stackwright history"));
         }
         Result<Event> event = eventFromJson(document.object());
