@@ -238,7 +238,15 @@ void OverviewPage::refresh()
     m_files->setRows(files);
     m_filesCard->body()->itemAt(0)->widget()->setFixedHeight((std::min(8, static_cast<int>(files.size())) + 1) * (fontMetrics().height() + 14) + 4);
 
-    const QList<EarlierBuild> builds = m_desk->lastBuilds(m_image);
+    // A build that goes on is as long as it has taken until now.
+    QList<EarlierBuild> builds = m_desk->lastBuilds(m_image);
+    const QString going = word(StageState::Running);
+    builds.removeIf([&](const EarlierBuild &build) { return build.state == going; });
+    if (const StageRecord *build = record && m_desk->isLive() ? &record->stage(Stage::Build) : nullptr; build && build->state == StageState::Running) {
+        builds << EarlierBuild{going, static_cast<double>(std::max<qint64>(0, now - build->startMs)) / 1000};
+        if (builds.size() > 10)
+            builds.removeFirst();
+    }
     QList<Bar> bars;
     for (const EarlierBuild &build : builds)
         bars << Bar{build.state, build.seconds, durationText(std::chrono::milliseconds(static_cast<qint64>(build.seconds * 1000)))};
