@@ -22,15 +22,16 @@ ChangesPage::ChangesPage(Desk *desk, QWidget *parent)
     m_list->header()->resizeSection(0, 108);
     m_list->header()->setSectionResizeMode(1, QHeaderView::Stretch);
     m_list->header()->resizeSection(2, 112);
-    auto *split = new QSplitter(Qt::Vertical);
+    m_split = new QSplitter(Qt::Vertical);
+    QSplitter *split = m_split;
     split->setAccessibleName(tr("Changes page"));
     auto *upper = new QWidget;
     upper->setAccessibleName(tr("Changes"));
     upper->setLayout(belowTabs(m_list));
     split->addWidget(upper);
     split->addWidget(m_diff);
-    split->setStretchFactor(0, 1);
-    split->setStretchFactor(1, 3);
+    split->setStretchFactor(0, 0);
+    split->setStretchFactor(1, 1);
     split->setChildrenCollapsible(false);
     auto *frame = static_cast<QFrame *>(m_frame);
     frame->setFrameShape(QFrame::StyledPanel);
@@ -73,6 +74,7 @@ void ChangesPage::setImage(const QString &image)
             if (file.image == plan->images[above].name)
                 add(file, tr("through %1").arg(file.image));
     m_files->setRows(rows);
+    fitListAbove(m_split, m_list);
     m_frame->setVisible(!rows.isEmpty());
     m_empty->setVisible(rows.isEmpty());
     m_empty->setTexts(tr("No file of this image has changed"), at < 0 ? QString()

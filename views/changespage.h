@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QSplitter;
 class QTreeView;
 
 namespace stackwright {
@@ -27,6 +28,7 @@ private:
     QString m_image;
     ValueTable *m_files;
     QTreeView *m_list;
+    QSplitter *m_split = nullptr;
     DiffView *m_diff;
     QWidget *m_frame;
     EmptyPlace *m_empty;

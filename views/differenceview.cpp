@@ -213,6 +213,13 @@ void DifferenceView::setText(const TextDiff &text, const QString &nothing)
     m_tabs->setCurrentIndex(Text);
 }
 
+// Where it is narrow, versions need the room more than what kind of package it is.
+void DifferenceView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_packageView->setColumnHidden(PackageTable::World, width() < 560);
+}
+
 void DifferenceView::showPart(Part part)
 {
     m_tabs->setCurrentIndex(part);

@@ -36,6 +36,9 @@ public:
     void showPart(Part part);
     Part part() const;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makePackages();
     QWidget *makeLayers();

@@ -44,7 +44,7 @@ DiffLine headingLine(const DiffRow &row)
 } // namespace
 
 DiffView::DiffView(QWidget *parent)
-    : QWidget(parent), m_sum(plainLabel()), m_at(plainLabel()), m_previous(new QPushButton), m_next(new QPushButton),
+    : QWidget(parent), m_sum(new ElidedLabel), m_at(plainLabel()), m_previous(new QPushButton), m_next(new QPushButton),
       m_inlineButton(new QToolButton), m_besideButton(new QToolButton), m_stack(new QStackedWidget),
       m_inline(new DiffPane(tr("Difference"), DiffPane::Numbers::Both)), m_before(new DiffPane(tr("Before"), DiffPane::Numbers::Before)),
       m_after(new DiffPane(tr("After"), DiffPane::Numbers::After))
@@ -70,8 +70,7 @@ DiffView::DiffView(QWidget *parent)
     auto *head = new QHBoxLayout;
     head->setContentsMargins(12, 8, 12, 8);
     head->setSpacing(8);
-    head->addWidget(m_sum);
-    head->addStretch(1);
+    head->addWidget(m_sum, 1);
     head->addWidget(m_at);
     head->addWidget(m_previous);
     head->addWidget(m_next);

@@ -148,7 +148,9 @@ QWidget *GatesList::makeRow(const GateResult &gate)
     auto *whole = new QHBoxLayout(row);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(4);
-    whole->addWidget(new GlyphMark(state), 0, Qt::AlignTop);
+    auto *mark = new GlyphMark(state);
+    mark->setFixedHeight(first->sizeHint().height()); // a button in the line moves its words down
+    whole->addWidget(mark, 0, Qt::AlignTop);
     whole->addLayout(texts, 1);
     return row;
 }

@@ -10,7 +10,9 @@
 #include <QHelpEvent>
 #include <QHeaderView>
 #include <QPainter>
+#include <QSplitter>
 #include <QTextDocumentFragment>
+#include <QTimer>
 #include <QToolButton>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -341,6 +343,23 @@ QHBoxLayout *belowTabs(QTreeView *view)
     row->setContentsMargins(6, 0, 6, 0);
     row->addWidget(view);
     return row;
+}
+
+void fitListAbove(QSplitter *split, const QTreeView *list)
+{
+    static const char byHand[] = "movedByHand";
+    if (!split->property(byHand).isValid()) {
+        split->setProperty(byHand, false);
+        QObject::connect(split, &QSplitter::splitterMoved, split, [split] { split->setProperty(byHand, true); });
+    }
+    // Once it has its place: it may just be about to be shown.
+    QTimer::singleShot(0, split, [split, list] {
+        const int whole = split->height() - split->handleWidth(), rows = std::clamp(list->model()->rowCount(), 2, 6);
+        if (split->property(byHand).toBool() || whole < 200)
+            return;
+        const int need = std::min(list->header()->sizeHint().height() + rows * list->sizeHintForRow(0) + 6, whole / 2);
+        split->setSizes({need, whole - need});
+    });
 }
 
 FoldingBar::FoldingBar(QWidget *parent) : QWidget(parent), m_whole(new QBoxLayout(QBoxLayout::LeftToRight, this)), m_first(new QHBoxLayout), m_second(new QHBoxLayout)

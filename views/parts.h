@@ -13,6 +13,7 @@ class QAbstractItemModel;
 class QBoxLayout;
 class QButtonGroup;
 class QHBoxLayout;
+class QSplitter;
 class QToolButton;
 class QVBoxLayout;
 
@@ -149,6 +150,10 @@ QTreeView *rowsView(const QString &name, QAbstractItemModel *model, const StateD
 
 /// A table in a card, as far in that its first column's words stand below those of the tabs.
 QHBoxLayout *belowTabs(QTreeView *view);
+
+/// A list above what belongs to its current row: it gets the height of its rows, of two to six, unless a person has moved
+/// the divider. To be called when it has other rows.
+void fitListAbove(QSplitter *split, const QTreeView *list);
 
 /// Two groups of controls: beside each other, or where there is no room for both the second below the first.
 class FoldingBar : public QWidget

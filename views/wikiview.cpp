@@ -45,15 +45,16 @@ WikiView::WikiView(Desk *desk, WikiDesk *wiki, QWidget *parent)
     m_against->setContentsMargins(12, 8, 12, 2);
     inside->addWidget(m_against);
     inside->addWidget(m_difference, 1);
-    auto *split = new QSplitter(Qt::Vertical);
+    m_split = new QSplitter(Qt::Vertical);
+    QSplitter *split = m_split;
     split->setAccessibleName(tr("Wiki"));
     auto *upper = new QWidget;
     upper->setAccessibleName(tr("Pages that change"));
     upper->setLayout(belowTabs(m_list));
     split->addWidget(upper);
     split->addWidget(lower);
-    split->setStretchFactor(0, 1);
-    split->setStretchFactor(1, 3);
+    split->setStretchFactor(0, 0);
+    split->setStretchFactor(1, 1);
     split->setChildrenCollapsible(false);
     m_card->setAccessibleName(tr("Pages that change"));
     m_card->layout()->setContentsMargins(2, 2, 2, 2);
@@ -135,6 +136,7 @@ void WikiView::refresh()
         for (const WikiChange &change : status->changes)
             rows << QList<Cell>{word(change.kind), visible(change.path)};
     m_pages->setRows(rows);
+    fitListAbove(m_split, m_list);
     m_card->setVisible(!rows.isEmpty());
     m_empty->setVisible(rows.isEmpty());
     if (!rows.isEmpty()) {

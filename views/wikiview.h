@@ -7,6 +7,7 @@ class QLabel;
 class QPushButton;
 class QStackedWidget;
 class QTimer;
+class QSplitter;
 class QTreeView;
 
 namespace stackwright {
@@ -44,6 +45,7 @@ private:
     Notice *m_notice;
     ValueTable *m_pages;
     QTreeView *m_list;
+    QSplitter *m_split = nullptr;
     DifferenceView *m_difference;
     Card *m_card;
     EmptyPlace *m_empty;

@@ -192,3 +192,24 @@ TEST(Arrangement, ABarThatHasNoRoomGoesOnInASecondRow)
     QTest::qWait(10);
     EXPECT_GT(other->y(), field->geometry().bottom()) << "what is in it has grown";
 }
+
+TEST(Arrangement, AListAboveItsDetailsHasTheHeightOfItsRows)
+{
+    TestRepository repository;
+    repository.writeStack("base");
+    repository.commit();
+    repository.write("README.md", "x");
+    repository.commit();
+    repository.write("images/base/Dockerfile", "FROM x\n");
+    Window window;
+    window.open(repository.path());
+    ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+    window.key(Qt::Key_5, Qt::AltModifier);
+    auto *list = window.find<QTreeView>("changes");
+    ASSERT_TRUE(list);
+    EXPECT_TRUE(comes([&] { return list->isVisible() && list->viewport()->height() <= 3 * list->sizeHintForRow(0); })) << list->viewport()->height();
+    EXPECT_GE(list->viewport()->height(), 2 * list->sizeHintForRow(0));
+    for (int i = 0; i < 5; ++i)
+        repository.write(QByteArray("images/base/file") + QByteArray::number(i), "x\n");
+    EXPECT_TRUE(comes([&] { return list->viewport()->height() >= 5 * list->sizeHintForRow(0); })) << list->viewport()->height();
+}
