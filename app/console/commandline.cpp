@@ -29,6 +29,12 @@ public:
         return "Usage: " + name + " [OPTIONS]" + (m_arguments.empty() ? "" : " ") + m_arguments + "\n";
     }
 
+    /// How many there may be of an argument, and which words, the usage says.
+    std::string make_option_opts(const CLI::Option *option) const override
+    {
+        return option->get_positional() ? std::string() : CLI::Formatter::make_option_opts(option);
+    }
+
 private:
     std::string m_arguments;
 };
@@ -302,11 +308,11 @@ private:
             if (option->count() > 0)
                 request.format = fromStd(held);
         });
-        bool &folded = m_flags.emplace_back(false);
-        CLI::Option *fold = on->add_flag("--fold,!--no-fold", folded, "Show a change of the base once, not for each child");
-        m_finishers.push_back([this, fold, &folded] {
-            if (fold->count() > 0)
-                request.fold = folded;
+        CLI::Option *fold = flag(*on, "--fold", m_folds, "Show a change of the base once, not for each child; the default for a stack");
+        CLI::Option *noFold = flag(*on, "--no-fold", m_foldsNot, "Show it for each child")->excludes(fold);
+        m_finishers.push_back([this, fold, noFold] {
+            if (fold->count() + noFold->count() > 0)
+                request.fold = fold->count() > 0;
         });
     }
 
@@ -371,11 +377,11 @@ private:
         {"logs", &Grammar::logs},       {"export", &Grammar::exporting}, {"doctor", &Grammar::doctor},
         {"completion", &Grammar::completion}};
 
+    bool m_folds = false, m_foldsNot = false;
     QString m_empty; ///< an option of the place that was given without a value
     // Deques: CLI11 keeps references to what stands in them.
     std::deque<std::string> m_texts;
     std::deque<std::vector<std::string>> m_lists;
-    std::deque<bool> m_flags;
     std::vector<std::function<void()>> m_finishers;
 };
 
