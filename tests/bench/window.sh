@@ -6,6 +6,7 @@
 #   ten idle seconds, a look by git, an edit; a log of a million lines and one of a gigabyte with a line of ten megabytes in
 #   it, opened and looked through; four processes that print 50,000 lines a second together while the gigabyte is open.
 # Where others use the machine (its load is above its cores), the clock says nothing: processor time is judged, and that is said.
+# TRACES=FOLDER: a trace of each of them, every event with its start and duration, for chrome://tracing or ui.perfetto.dev.
 # usage: window.sh WINDOW_BENCH [TURNS, default 9]
 set -euo pipefail
 bench=$(realpath "$1") turns=${2:-9}
@@ -33,6 +34,8 @@ stack() { # FOLDER IMAGES
 stack "$work/four" 4
 stack "$work/many" 2000
 
+[ -z "${TRACES:-}" ] || mkdir -p "$TRACES"
+trace() { [ -z "${TRACES:-}" ] || printf '%s\n' --trace "$TRACES/$1.json"; } # NAME
 started() { STARTED=$(date +%s%N) timeout 60 "$bench" "$@" 2>/dev/null; }
 for ((turn = 0; turn < turns; ++turn)); do
     started empty >> "$work/empty"
@@ -46,14 +49,24 @@ judge() { # WHAT FIGURE UNIT MOST
     if (($(bc <<<"$2 > $4"))); then missed=1 word=MISSED; else word='ok    '; fi
     echo "$word $1: $2 $3 (at most $4)"
 }
+if [ -n "${TRACES:-}" ]; then # beside what is judged: recording takes its time
+    mapfile -t words < <(trace start-4)
+    started "${words[@]}" start "$work/four" > /dev/null
+    mapfile -t words < <(trace start-2000)
+    started "${words[@]}" start "$work/many" > /dev/null
+fi
 empty=$(least "$work/empty") four=$(least "$work/start-4") many=$(least "$work/start-2000")
 echo "       names readable, medians by the clock: empty window $(median "$work/empty") ms, 4 images $(median "$work/start-4") ms, 2,000 images $(median "$work/start-2000") ms"
 judge 'names of 4 images readable' "$four" ms 200
 judge "... in empty windows (each $empty ms)" "$(bc -l <<<"scale=2; $four / $empty")" times 3
 judge 'names of 2,000 images readable' "$many" ms 400
 
-run() { "$bench" "$@" 2>/dev/null || missed=1; }
-run idle "$work/four" 10
+run() { # NAME WORD...
+    local words
+    mapfile -t words < <(trace "$1")
+    "$bench" "${words[@]}" "${@:2}" 2>/dev/null || missed=1
+}
+run idle idle "$work/four" 10
 python3 - "$work" <<'END'
 import sys
 with open(sys.argv[1] + "/million", "w") as log:
@@ -62,7 +75,7 @@ with open(sys.argv[1] + "/million", "w") as log:
 END
 for ((i = 0; i < 15; ++i)); do cat "$work/million"; done > "$work/gigabyte"
 { head -c 10000000 /dev/zero | tr '\0' x; echo; tail -1000 "$work/million"; } >> "$work/gigabyte"
-run log "$work/million"
-run log "$work/gigabyte"
-run flood "$work/four" "$work/gigabyte"
+run million log "$work/million"
+run gigabyte log "$work/gigabyte"
+run flood flood "$work/four" "$work/gigabyte"
 exit $missed

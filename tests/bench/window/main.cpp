@@ -7,7 +7,9 @@
 //                         an edit in it
 //   log FILE              a log is opened, painted and looked through
 //   flood FOLDER FILE     FILE is open while four processes print 50,000 lines a second together, for twenty seconds
+// --trace FILE before the mode: every event with its start and duration, as trace-event JSON (tests/support/eventtrace.h).
 // BUSY=1: others use the machine, so that its clock says nothing: what is judged is the processor time of the same work.
+#include "tests/support/eventtrace.h"
 #include "model/desk.h"
 #include "model/engine/buildoutput.h"
 #include "model/items/logfind.h"
@@ -20,6 +22,7 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QMetaEnum>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -85,13 +88,6 @@ double sinceStart()
     return clockMilliseconds(CLOCK_REALTIME) - qEnvironmentVariable("STARTED").toDouble() / 1e6;
 }
 
-void printStart()
-{
-    std::printf("%.1f %.1f\n", sinceStart(), threadMilliseconds());
-    std::fflush(stdout);
-    ::_exit(0);
-}
-
 class Recorder : public QApplication
 {
 public:
@@ -111,10 +107,53 @@ public:
         worst.clear();
     }
 
+    /// From now on every event is recorded, for writeTrace().
+    void trace(const QString &file)
+    {
+        m_traceFile = file;
+        m_trace.emplace();
+        m_sinceTrace.start();
+    }
+
+    void writeTrace()
+    {
+        while (m_trace && !m_open.empty()) // the end comes within an event
+            close();
+        if (!m_trace)
+            return;
+        if (const stackwright::Result<void> written = m_trace->write(m_traceFile); !written)
+            std::fprintf(stderr, "%s\n", written.error().text().toUtf8().constData());
+        m_trace.reset();
+    }
+
+    /// Not even the objects are taken down: what is measured is over.
+    [[noreturn]] void endAtOnce(int code)
+    {
+        writeTrace();
+        std::fflush(stdout);
+        ::_exit(code);
+    }
+
     bool notify(QObject *receiver, QEvent *event) override
     {
         if (receiver->thread() != thread()) // the other threads' events pass here too: they hold up nobody
             return QApplication::notify(receiver, event);
+        if (!m_trace)
+            return timed(receiver, event);
+        const char *const type = QMetaEnum::fromType<QEvent::Type>().valueToKey(event->type());
+        QByteArray name = receiver->metaObject()->className();
+        if (!receiver->objectName().isEmpty())
+            name += '#' + receiver->objectName().toUtf8();
+        name += ' ' + (type ? QByteArray(type) : QByteArray::number(event->type()));
+        m_open.push_back({name, static_cast<double>(m_sinceTrace.nsecsElapsed()) / 1e3});
+        const bool taken = timed(receiver, event);
+        if (m_trace)
+            close();
+        return taken;
+    }
+
+    bool timed(QObject *receiver, QEvent *event)
+    {
         if (m_inside)
             return deliver(receiver, event);
         const QEvent::Type type = event->type();
@@ -177,8 +216,31 @@ private:
         return taken;
     }
 
+    struct Open
+    {
+        QByteArray name;
+        double start = 0; ///< microseconds
+    };
+    void close()
+    {
+        const double took = static_cast<double>(m_sinceTrace.nsecsElapsed()) / 1e3 - m_open.back().start;
+        if (m_open.size() == 1 || took > 50) // of what is within another only what counts there
+            m_trace->add(m_open.back().name, m_open.back().start, took);
+        m_open.pop_back();
+    }
+
     bool m_inside = false;
+    QString m_traceFile;
+    std::optional<stackwright::testing::EventTrace> m_trace;
+    QElapsedTimer m_sinceTrace;
+    std::vector<Open> m_open;
 };
+
+void printStart(Recorder &application)
+{
+    std::printf("%.1f %.1f\n", sinceStart(), threadMilliseconds());
+    application.endAtOnce(0);
+}
 
 /// Calls `then` once, when a tree with rows has been painted.
 void whenNamesAreShown(Recorder &application, std::function<void()> then)
@@ -204,7 +266,7 @@ void openStack(Desk &desk, const QString &folder)
 int empty(Recorder &application)
 {
     QMainWindow window;
-    application.painted = [](QObject *) { printStart(); };
+    application.painted = [&](QObject *) { printStart(application); };
     window.resize(1024, 700);
     window.show();
     return QApplication::exec();
@@ -218,11 +280,11 @@ int start(Recorder &application, const QString &folder)
     QApplication::setStyle(new Style);
     registerLogAccessibility();
     MainWindow window(&desk);
-    application.painted = [](QObject *receiver) {
+    application.painted = [&](QObject *receiver) {
         const auto *tree = qobject_cast<QTreeView *>(receiver->parent());
         if (!tree || !tree->isVisible() || !tree->model() || tree->model()->rowCount() == 0)
             return;
-        printStart();
+        printStart(application);
     };
     window.show();
     return QApplication::exec();
@@ -364,8 +426,7 @@ int flood(Recorder &application, const QString &folder, const QString &file)
             judge("lines of four builds", static_cast<double>(lines) / 20, "a second", isBusy() ? -1000 : -45'000);
             judge("memory over idle", megabytes() - idleMemory, "MB", 200);
             application.report("four builds and a large log");
-            std::fflush(stdout);
-            ::_exit(anyMissed ? 1 : 0);
+            application.endAtOnce(anyMissed ? 1 : 0);
         });
     });
     return QApplication::exec();
@@ -378,9 +439,16 @@ int main(int argc, char **argv)
     QStandardPaths::setTestModeEnabled(true); // nobody's settings
     QCoreApplication::setApplicationName(QStringLiteral("stackwright-window-bench"));
     Recorder application(argc, argv);
-    const QStringList words = QCoreApplication::arguments().mid(1);
+    QStringList words = QCoreApplication::arguments().mid(1);
+    if (words.value(0) == QLatin1String("--trace")) {
+        application.trace(words.value(1));
+        words = words.mid(2);
+    }
     const QString mode = words.value(0);
-    const auto ended = [](int code) { return anyMissed ? 1 : code; };
+    const auto ended = [&](int code) {
+        application.writeTrace();
+        return anyMissed ? 1 : code;
+    };
     if (mode == QLatin1String("empty"))
         return empty(application);
     if (mode == QLatin1String("start"))
@@ -391,6 +459,6 @@ int main(int argc, char **argv)
         return ended(log(application, words.value(1)));
     if (mode == QLatin1String("flood"))
         return flood(application, words.value(1), words.value(2));
-    std::fprintf(stderr, "usage: window-bench empty | start FOLDER | idle FOLDER SECONDS | log FILE | flood FOLDER FILE\n");
+    std::fprintf(stderr, "usage: window-bench [--trace FILE] empty | start FOLDER | idle FOLDER SECONDS | log FILE | flood FOLDER FILE\n");
     return 2;
 }
