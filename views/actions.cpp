@@ -76,6 +76,9 @@ Actions::Actions(QWidget *window) : QObject(window), m_window(window)
     filter = make("focusFilter", tr("Filter Images"), QStringLiteral("Ctrl+L"));
     showTree = make("showTree", tr("Show as Tree"), {}, QStringLiteral("tree"));
     showGraph = make("showGraph", tr("Show as Graph"), {}, QStringLiteral("graph"));
+    graphLarger = make("graphLarger", tr("Larger Graph"), QStringLiteral("Ctrl++"));
+    graphSmaller = make("graphSmaller", tr("Smaller Graph"), QStringLiteral("Ctrl+-"));
+    graphWhole = make("graphWhole", tr("Whole Graph"), QStringLiteral("Ctrl+0"));
     showFolder = make("showFolder", tr("Open Image's Folder"));
     buildChanged = make("buildChanged", tr("Build What Changed"), QStringLiteral("Ctrl+B"), QStringLiteral("build"));
     buildSelection = make("buildSelection", tr("Build Selection"), QStringLiteral("Ctrl+Shift+B"));
@@ -134,7 +137,9 @@ void Actions::fill(QMenuBar *bar)
     QMenu *stack = bar->addMenu(tr("&Stack"));
     stack->addActions({refresh, filter});
     stack->addSeparator();
-    stack->addActions({showTree, showGraph, showFolder});
+    stack->addActions({showTree, showGraph, graphLarger, graphSmaller, graphWhole});
+    stack->addSeparator();
+    stack->addAction(showFolder);
     QMenu *run = bar->addMenu(tr("&Run"));
     run->addActions({buildChanged, buildSelection, buildFromHere, buildFailed});
     run->addSeparator();

@@ -24,6 +24,7 @@ public:
     QAction *buildChanged, *buildSelection, *buildFromHere, *buildFailed, *test, *testFailed, *cancel, *cancelImage, *closeRun;
     QAction *find, *findNext, *findPrevious, *palette;
     QAction *showFailure; ///< the line that says why a stage failed
+    QAction *graphLarger, *graphSmaller, *graphWhole;
     QAction *nextChange, *previousChange, *sideBySide; ///< of the difference that is to be seen
     QAction *shortcuts, *examine, *about;
     QList<QAction *> modes; ///< Stack, Release, Wiki, History

@@ -7,6 +7,7 @@
 #include "views/diffview.h"
 #include "views/findingsview.h"
 #include "views/icons.h"
+#include "views/graphview.h"
 #include "views/imagepages.h"
 #include "views/logpage.h"
 #include "views/modebar.h"
@@ -150,6 +151,10 @@ void MainWindow::connectActions()
     on(m_actions->filter, [this] { m_actions->modes[Stack]->trigger(); m_stack->focusFilter(); });
     on(m_actions->showTree, [this] { m_stack->showGraph(false); });
     on(m_actions->showGraph, [this] { m_stack->showGraph(true); });
+    on(m_actions->graphLarger, [this] { m_stack->graph()->setZoom(m_stack->graph()->zoom() * 1.2); });
+    on(m_actions->graphSmaller, [this] { m_stack->graph()->setZoom(m_stack->graph()->zoom() / 1.2); });
+    on(m_actions->graphWhole, [this] { m_stack->graph()->showWhole(); });
+    connect(m_stack, &StackPane::viewChanged, this, &MainWindow::refreshActions);
     on(m_actions->buildChanged, [this] { m_desk->build(); });
     on(m_actions->buildSelection, [this] { m_desk->build(m_stack->selectedImages()); });
     on(m_actions->buildFromHere, [this] { m_desk->build(m_desk->withDescendants(m_stack->currentImage())); });
@@ -319,6 +324,8 @@ void MainWindow::refreshActions()
     const bool stack = m_desk->hasStack() && m_desk->planning().has_value();
     const bool running = m_desk->isBusy(), image = !m_stack->currentImage().isEmpty();
     m_actions->refresh->setEnabled(m_desk->hasStack());
+    for (QAction *action : {m_actions->graphLarger, m_actions->graphSmaller, m_actions->graphWhole})
+        action->setEnabled(m_stack->isGraph());
     m_actions->buildChanged->setEnabled(stack && !running && m_desk->planning() && !m_desk->planning()->plan.order.isEmpty());
     for (QAction *action : {m_actions->buildSelection, m_actions->buildFromHere, m_actions->test})
         action->setEnabled(stack && !running && image);

@@ -34,6 +34,7 @@ public:
     void showGraph(bool graph);
     QStringList selectedImages() const;
     bool isGraph() const;
+    GraphView *graph() const { return m_graph; } ///< null until it is shown
     WhatIfPanel *whatIf() const { return m_whatIf; }
 
 signals:

@@ -368,6 +368,18 @@
         <source>Go to the Failing Line</source>
         <translation>Zur Fehlerzeile</translation>
     </message>
+    <message>
+        <source>Larger Graph</source>
+        <translation>Graph größer</translation>
+    </message>
+    <message>
+        <source>Smaller Graph</source>
+        <translation>Graph kleiner</translation>
+    </message>
+    <message>
+        <source>Whole Graph</source>
+        <translation>Ganzer Graph</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::BarsView</name>
@@ -863,6 +875,14 @@
     <message>
         <source>Graph of the stack</source>
         <translation>Graph des Stacks</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>und %1 weitere</translation>
+    </message>
+    <message>
+        <source>%1 not drawn: %2</source>
+        <translation>%1 nicht gezeichnet: %2</translation>
     </message>
 </context>
 <context>
