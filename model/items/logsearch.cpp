@@ -43,10 +43,14 @@ LogSearch::LogSearch(const LogQuery &query, bool oneALine) : m_isExpression(quer
         return;
     }
     m_expression = QRegularExpression(QString::fromLatin1(bytes), QRegularExpression::CaseInsensitiveOption | QRegularExpression::MultilineOption);
-    if (m_expression.isValid())
-        m_expression.optimize();
-    else
+    if (!m_expression.isValid()) {
         m_whyNot = m_expression.errorString();
+        return;
+    }
+    m_expression.optimize();
+    // \G and not the option to the same end, which would do without the compiled form and could take minutes.
+    m_atPlace = QRegularExpression(QStringLiteral("\\G(?:%1)").arg(m_expression.pattern()), m_expression.patternOptions());
+    m_atPlace.optimize();
 }
 
 bool LogSearch::open(const QString &path, const Place &from)
@@ -173,7 +177,7 @@ qint64 LogSearch::findLongMatch(qint64 piece)
     const qint64 all = m_bytes.size() - m_before;
     const void *const newline = all > 0 ? std::memchr(begin, '\n', static_cast<size_t>(all)) : nullptr;
     const QString line = QString::fromLatin1(m_bytes.constData(), newline ? static_cast<const char *>(newline) - m_bytes.constData() + 1 : m_bytes.size());
-    const auto whole = m_expression.match(line, m_before, QRegularExpression::NormalMatch, unchecked | QRegularExpression::AnchorAtOffsetMatchOption);
+    const auto whole = m_atPlace.isValid() ? m_atPlace.match(line, m_before, QRegularExpression::NormalMatch, unchecked) : QRegularExpressionMatch();
     if (whole.hasMatch() && whole.capturedLength() > 0) {
         add(begin, 0, whole.capturedLength());
         countLines(begin, whole.capturedLength());

@@ -63,7 +63,7 @@ private:
 
     QFile m_file;
     QByteArray m_wanted; ///< plain text without capitals
-    QRegularExpression m_expression;
+    QRegularExpression m_expression, m_atPlace; ///< m_atPlace: the same, from where it is asked and nowhere else
     bool m_isExpression = false, m_oneALine = false;
     QString m_whyNot;
     QByteArray m_bytes, m_lowered; ///< of a piece
