@@ -149,7 +149,9 @@ QWidget *GatesList::makeRow(const GateResult &gate)
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(4);
     auto *mark = new GlyphMark(state);
-    mark->setFixedHeight(first->sizeHint().height()); // a button in the line moves its words down
+    for (int i = 0; i < first->count(); ++i) // a button in the line moves its words down
+        if (const QWidget *part = first->itemAt(i)->widget())
+            mark->setFixedHeight(std::max(mark->minimumHeight(), part->sizeHint().height()));
     whole->addWidget(mark, 0, Qt::AlignTop);
     whole->addLayout(texts, 1);
     return row;

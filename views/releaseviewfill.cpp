@@ -8,6 +8,7 @@
 #include "views/nostack.h"
 #include "views/parts.h"
 #include "views/releaseview.h"
+#include "views/state.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -194,7 +195,7 @@ void ReleaseView::refreshNotices()
     m_unfinished->show(QStringLiteral("warning"), what, advice);
     const ReleaseRecord *record = m_release->isPast() ? m_release->record() : nullptr;
     m_past->show(record ? QStringLiteral("skipped") : QString(),
-                 record ? tr("The release %1 → %2 of %3, by %4: %5.").arg(sourceOf(*record), targetOf(*record), when(*record), record->who, spoken(record->state)) : QString(),
+                 record ? tr("The release %1 → %2 of %3, by %4: %5.").arg(sourceOf(*record), targetOf(*record), when(*record), record->who, stateText(spoken(record->state))) : QString(),
                  record && !record->reason.isEmpty() ? tr("Why: %1").arg(visible(record->reason.toUtf8())) : QString());
 }
 

@@ -1,6 +1,7 @@
 // How the parts stand to each other: what is cut off, out of line, or empty room where there could be rows.
 #include "storedrun.h"
 #include "tests/support/repository.h"
+#include "views/gateslist.h"
 #include "views/parts.h"
 
 #include <QFontMetrics>
@@ -212,4 +213,27 @@ TEST(Arrangement, AListAboveItsDetailsHasTheHeightOfItsRows)
     for (int i = 0; i < 5; ++i)
         repository.write(QByteArray("images/base/file") + QByteArray::number(i), "x\n");
     EXPECT_TRUE(comes([&] { return list->viewport()->height() >= 5 * list->sizeHintForRow(0); })) << list->viewport()->height();
+}
+
+TEST(Arrangement, AGatesGlyphStandsBesideItsName)
+{
+    GatesList list;
+    GateResult open{QStringLiteral("images"), GateResult::State::Open, QStringLiteral("all 2 present"), {}};
+    GateResult closed{QStringLiteral("pages"), GateResult::State::Closed, QStringLiteral("ds has no page"), {}};
+    list.setGates({open, closed}, true);
+    list.resize(400, 300);
+    list.show();
+    QTest::qWait(10);
+    int glyphs = 0;
+    for (const QLabel *name : list.findChildren<QLabel *>()) {
+        if (!name->font().bold())
+            continue;
+        for (const QWidget *mark : name->parentWidget()->findChildren<QWidget *>(QString(), Qt::FindDirectChildrenOnly))
+            if (mark->minimumWidth() == 18 && mark->maximumWidth() == 18) {
+                ++glyphs;
+                EXPECT_GE(mark->height(), name->fontMetrics().height());
+                EXPECT_NEAR(mark->geometry().center().y(), name->geometry().center().y(), 1) << name->text().toStdString();
+            }
+    }
+    EXPECT_EQ(glyphs, 2);
 }
