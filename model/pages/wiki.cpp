@@ -1,5 +1,6 @@
 #include "model/pages/wiki.h"
 
+#include "model/base/address.h"
 #include "model/base/files.h"
 #include "model/base/text.h"
 #include "model/pages/gitsteps.h"
@@ -8,7 +9,6 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QHostAddress>
 #include <QRegularExpression>
 #include <QSet>
 #include <QUrl>
@@ -55,11 +55,6 @@ bool isScpLike(const QString &remote)
 {
     const qsizetype colon = remote.indexOf(QLatin1Char(':')), slash = remote.indexOf(QLatin1Char('/'));
     return colon > 0 && (slash < 0 || colon < slash);
-}
-
-bool isLoopback(const QString &host)
-{
-    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-// One HTTP request and its whole answer. The only file of the program that knows Qt Network; it knows nothing of registries.
+// One HTTP request and its whole answer. Knows nothing of registries; Qt Network is behind model/network/network.h.
 //  - Redirects are followed by hand, for GET and HEAD only, at most five; Authorization is dropped for good when the origin
 //    changes; https never becomes http, and a public host never sends us to this machine (reliability.md F1, N2).
 //  - An answer is complete or it is a failure: a connection that ends in the middle, one byte too many (`cap`) and the
@@ -6,6 +6,8 @@
 //  - No cookies, no HTTP/2, no decompression, no cached credentials (F5). Qt may send a request twice when a connection dies
 //    before the answer (F3): callers send only what may be repeated.
 #pragma once
+
+#include "model/base/address.h"
 
 #include <QByteArray>
 #include <QList>
@@ -48,6 +50,8 @@ struct HttpAnswer
     QByteArray joined(const QByteArray &name) const;
 };
 
+class Network;
+
 class Http
 {
 public:
@@ -57,15 +61,7 @@ public:
     void send(const HttpRequest &request, QObject *context, std::function<void(const HttpAnswer &)> answer);
 
 private:
-    class Network;
-    std::unique_ptr<Network> m_network;
+    std::unique_ptr<Network> m_network; ///< from the first request on
 };
-
-/// 127.0.0.0/8 or ::1 as a literal, or localhost. No look-up: a name that resolves there is not this machine.
-bool isLoopback(const QString &host);
-/// Scheme, host and port are equal.
-bool sameOrigin(const QUrl &one, const QUrl &other);
-/// "http" for this machine and what is explicitly allowed, else "https" (N3).
-QString schemeFor(const QString &hostAndPort, const QStringList &plainHosts);
 
 } // namespace stackwright

@@ -1,0 +1,34 @@
+// Qt Network is a module that a command loads when it first asks somebody (model/network/network.h), seen from outside.
+#include "tests/support/outside.h"
+
+#include <QDir>
+#include <QFile>
+
+#include <gtest/gtest.h>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace stackwright::outside;
+
+TEST(OutsideNetwork, IsLoadedByThoseWhoAsk)
+{
+    // The loader's own list of what the program needs to begin.
+    const Outcome needed = call(u"" STACKWRIGHT_BIN "/stackwright"_s, {}, {{}, {u"LD_TRACE_LOADED_OBJECTS=1"_s}, 60});
+    EXPECT_EQ(needed.code, 0);
+    EXPECT_TRUE(needed.out.contains("libQt6Core"));
+    EXPECT_FALSE(needed.out.contains("libQt6Network"));
+}
+
+TEST(OutsideNetwork, SaysSoWhereTheModuleIsMissing)
+{
+    Repository repo;
+    repo.write(u"images/spec.yml"_s, "images:\n  base: {image_name: example.org/team/base}\ntag: {prefix: \"2026.3\"}\nall_info_cmds: {}\n");
+    repo.write(u"images/base/Dockerfile"_s, "FROM debian:bookworm-slim\n");
+    repo.commit();
+    QTemporaryDir elsewhere;
+    const QString alone = elsewhere.filePath(u"stackwright"_s);
+    ASSERT_TRUE(QFile::copy(u"" STACKWRIGHT_BIN "/stackwright"_s, alone));
+    EXPECT_EQ(call(alone, {u"plan"_s, u"-q"_s}, {repo.path(), {}, 60}).code, 0); // asks nobody
+    const Outcome asked = call(alone, {u"plan"_s, u"--check-registry"_s, u"--registry"_s, u"127.0.0.1:9"_s}, {repo.path(), {}, 60});
+    EXPECT_TRUE((asked.out + asked.err).contains("network part cannot be loaded")) << asked.out.constData() << asked.err.constData();
+    EXPECT_TRUE((asked.out + asked.err).contains("libstackwright-network.so")) << asked.err.constData();
+}
