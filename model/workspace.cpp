@@ -39,7 +39,7 @@ public:
     virtual bool has(const QByteArray &path) = 0;
     virtual Result<QByteArray> read(const QByteArray &path) = 0;
     /// Names of the folders in images/; empty optional: there is no images/.
-    virtual std::optional<QSet<QByteArray>> imageFolders() = 0;
+    virtual std::optional<QList<QByteArray>> imageFolders() = 0;
 };
 
 class CheckoutSource : public Source
@@ -56,20 +56,20 @@ public:
     {
         return readFile(QFile::decodeName(at(path)), mebibyte, false);
     }
-    std::optional<QSet<QByteArray>> imageFolders() override
+    std::optional<QList<QByteArray>> imageFolders() override
     {
         // One pass over the names, without a look at each entry: thousands of images cost one system call for hundreds.
         DIR *folder = ::opendir(at("images").constData());
         if (!folder)
             return std::nullopt;
-        QSet<QByteArray> names;
+        QList<QByteArray> names;
         while (const dirent *entry = ::readdir(folder)) {
             struct stat found = {};
             const bool isFolder = entry->d_type == DT_DIR
                 || ((entry->d_type == DT_UNKNOWN || entry->d_type == DT_LNK)
                     && ::stat(at(QByteArray("images/") + entry->d_name).constData(), &found) == 0 && S_ISDIR(found.st_mode));
             if (isFolder && entry->d_name[0] != '.')
-                names.insert(entry->d_name);
+                names.emplaceBack(entry->d_name);
         }
         ::closedir(folder);
         return names;
@@ -100,15 +100,15 @@ public:
         return false;
     }
     Result<QByteArray> read(const QByteArray &path) override { return m_git.fileAt(m_revision, path, mebibyte); }
-    std::optional<QSet<QByteArray>> imageFolders() override
+    std::optional<QList<QByteArray>> imageFolders() override
     {
         const Result<QList<TreeEntry>> entries = m_git.folderAt(m_revision, "images");
         if (!entries)
             return std::nullopt;
-        QSet<QByteArray> names;
+        QList<QByteArray> names;
         for (const TreeEntry &entry : *entries)
             if (entry.isFolder)
-                names.insert(entry.name);
+                names += entry.name;
         return names;
     }
 

@@ -65,19 +65,24 @@ const char *colourOf(Action action)
 /// Roots and their descendants depth first, siblings in the order of the spec: the order in which a tree is read.
 QList<int> treeOrder(const Plan &plan)
 {
-    QList<QList<int>> children(plan.images.size());
-    QList<int> stack, order;
-    for (int i = 0; i < plan.images.size(); ++i)
-        if (const int parent = plan.images[i].parentIndex; parent >= 0)
-            children[parent] += i;
-    for (qsizetype i = plan.images.size() - 1; i >= 0; --i)
-        if (plan.images[i].parentIndex < 0)
-            stack += static_cast<int>(i);
-    while (!stack.isEmpty()) {
-        const int image = stack.takeLast();
+    const auto count = static_cast<int>(plan.images.size());
+    QList<int> firstChild(count, -1), nextSibling(count, -1), order, waiting;
+    order.reserve(count);
+    int firstRoot = -1;
+    for (int i = count - 1; i >= 0; --i) {
+        const int parent = plan.images[i].parentIndex;
+        int &first = parent < 0 ? firstRoot : firstChild[parent];
+        nextSibling[i] = first;
+        first = i;
+    }
+    for (int image = firstRoot; image >= 0 || !waiting.isEmpty();) {
+        if (image < 0) {
+            image = waiting.takeLast();
+            continue;
+        }
         order += image;
-        for (auto it = children[image].crbegin(); it != children[image].crend(); ++it)
-            stack += *it;
+        waiting += nextSibling[image];
+        image = firstChild[image];
     }
     return order;
 }

@@ -16,7 +16,7 @@ QString specFingerprint(const Spec &spec)
     for (const ImageSpec &image : spec.images) {
         add(image.name.toUtf8());
         add(image.repository.toUtf8());
-        add(image.fingerprint);
+        add(fingerprint(image));
     }
     for (const InfoCommand &info : spec.infoCommands) {
         add(info.key.toUtf8());

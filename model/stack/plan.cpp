@@ -2,6 +2,8 @@
 
 #include "model/base/text.h"
 
+#include <QVarLengthArray>
+
 #include <algorithm>
 
 namespace stackwright {
@@ -111,10 +113,14 @@ private:
             image.parent = spec.parent;
             image.parentIndex = spec.parentIndex;
             image.depth = spec.parentIndex < 0 ? 0 : m_plan.images[spec.parentIndex].depth + 1;
-            Result<ImageRef> ref = parseImageRef(spec.repository);
-            if (!ref)
-                return ref.error();
-            image.specName = std::move(ref).value();
+            if (spec.ref.path.isEmpty()) { // a spec that nobody read
+                Result<ImageRef> ref = parseImageRef(spec.repository);
+                if (!ref)
+                    return ref.error();
+                image.specName = std::move(ref).value();
+            } else {
+                image.specName = spec.ref;
+            }
             image.specName.tag = m_plan.tag;
             image.target = m_input.registry.isEmpty() ? image.specName : onRegistry(image.specName, m_input.registry);
         }
@@ -122,7 +128,13 @@ private:
     }
 
     /// -1: no image has this name.
-    int imageNamed(QByteArrayView name) const { return m_indexOf.value(QString::fromUtf8(name), -1); }
+    int imageNamed(QByteArrayView name) const
+    {
+        QVarLengthArray<char16_t, 256> wide; // names are ASCII (whyNoPathPart): no memory for each of thousands of folders
+        for (const char c : name)
+            wide += static_cast<unsigned char>(c);
+        return m_indexOf.value(QStringView(wide.constData(), wide.size()), -1);
+    }
 
     /// What rule 3 says of one path. `image` is set for Effect::Image.
     Effect effectOf(const QByteArray &path, int *image)

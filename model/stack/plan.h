@@ -102,7 +102,7 @@ struct PlanInput
     /// With --precise: the images whose own inputs changed, and the changed files that say so.
     std::optional<QHash<QString, QList<QByteArray>>> preciselyChanged;
     /// Folders below images/ at head (names), to find images without one; empty optional: not looked at.
-    std::optional<QSet<QByteArray>> foldersPresent;
+    std::optional<QList<QByteArray>> foldersPresent;
     QList<Reason> baseMoves;      ///< base-image-moved, `image` naming the root it concerns
     /// What the caller knows to be missing: folders, whatever; passed on into Plan::warnings.
     QList<PlanWarning> warnings;

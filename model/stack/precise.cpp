@@ -51,7 +51,7 @@ QHash<QString, QList<QByteArray>> preciselyChanged(const PreciseQuestion &questi
     QHash<QString, QByteArray> keysBefore;
     if (question.before)
         for (const ImageSpec &image : question.before->images)
-            keysBefore.insert(image.name, image.fingerprint);
+            keysBefore.insert(image.name, fingerprint(image));
 
     QHash<QString, QList<QByteArray>> changed;
     for (const ImageSpec &image : question.spec.images) {
@@ -61,7 +61,7 @@ QHash<QString, QList<QByteArray>> preciselyChanged(const PreciseQuestion &questi
             counted = own->contains(QByteArray()) ? QList<QByteArray>{imagesPrefix + name}
                                                   : counting(imagesPrefix + name + '/', image, *own, question);
         const auto before = keysBefore.constFind(image.name);
-        if (specChanged && (before == keysBefore.cend() || *before != image.fingerprint))
+        if (specChanged && (before == keysBefore.cend() || *before != fingerprint(image)))
             counted += question.specPath;
         if (!counted.isEmpty())
             changed.insert(image.name, counted);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/base/finding.h"
+#include "model/stack/imageref.h"
 
 #include <QList>
 #include <QPair>
@@ -28,6 +29,7 @@ struct ImageSpec
 {
     QString name;           ///< the key, = folder images/<name>
     QString repository;     ///< image_name as written; never empty after a successful reading
+    ImageRef ref;           ///< repository taken apart; after a successful reading never empty
     QString parent;         ///< depend_on; empty: a root
     int parentIndex = -1;   ///< into Spec::images
     QString dockerfile = QStringLiteral("Dockerfile"); ///< inside the folder
@@ -44,10 +46,11 @@ struct ImageSpec
     bool prepull = true;
     int line = 0;   ///< where the key stands, from 1
     int column = 0; ///< from 1
-    /// A canonical text of the image's own keys, equal if and only if they mean the same: for --precise.
-    QByteArray fingerprint;
     bool operator==(const ImageSpec &) const = default;
 };
+
+/// A canonical text of the image's own keys, equal if and only if they mean the same: for --precise and --resume.
+QByteArray fingerprint(const ImageSpec &image);
 
 /// A gate of promotion that runs a command of the spec's (issue "Release"): exit code 0 opens it.
 struct GateSpec

@@ -73,9 +73,11 @@ QString whyNoInnerPath(const QString &path)
 
 const ImageSpec fresh; ///< an image of which nothing has been read; its lists are shared until one is set
 
+} // namespace
+
 /// Every field that is not as in a fresh image: its number, and its value with its length before it, so that no two different
 /// images make one text.
-QByteArray fingerprintOf(const ImageSpec &image)
+QByteArray fingerprint(const ImageSpec &image)
 {
     QVarLengthArray<char, 512> all;
     const auto number = [&all](qint64 value) { all.append(reinterpret_cast<const char *>(&value), sizeof value); };
@@ -121,12 +123,9 @@ QByteArray fingerprintOf(const ImageSpec &image)
     return QByteArray(all.constData(), all.size());
 }
 
-} // namespace
-
 ImageReading ImageReader::read(const YamlEntry &entry)
 {
     m_image = fresh;
-    m_ref.reset();
     m_image.name = entry.key.text;
     m_image.repository = entry.key.text;
     m_image.line = entry.key.line;
@@ -158,7 +157,6 @@ ImageReading ImageReader::read(const YamlEntry &entry)
                          QLatin1String("image ") + name() + QLatin1String(" has no image_name; it is pushed as ") + name(),
                          QStringLiteral("write image_name: HOST/OWNER/NAME"));
     checkShared();
-    m_image.fingerprint = fingerprintOf(m_image);
     return {std::move(m_image), m_place};
 }
 
@@ -231,7 +229,7 @@ void ImageReader::readRepository(const YamlEntry &entry)
     m_image.repository = *name;
     const Result<ImageRef> ref = parseImageRef(*name);
     if (ref && ref->tag.isEmpty() && ref->digest.isEmpty()) {
-        m_ref = *ref;
+        m_image.ref = *ref;
         return;
     }
     const QString why = whyNoRepository(*name);
@@ -337,31 +335,32 @@ void ImageReader::readInfoKeys(const YamlEntry &entry)
 /// Two images must not push to one repository, nor write to files of one name.
 void ImageReader::checkShared()
 {
-    if (!m_ref) {
-        const Result<ImageRef> ref = parseImageRef(m_image.repository);
-        if (!ref)
+    ImageRef ref = m_image.ref;
+    if (ref.path.isEmpty()) { // with a tag, or not a name at all
+        const Result<ImageRef> written = parseImageRef(m_image.repository);
+        if (!written)
             return;
-        m_ref = *ref;
+        ref = ImageRef{written->host, written->path, {}, {}};
     }
-    const QString page = m_ref->pageName();
-    // As written, but for the names under which Docker Hub is one and the same.
-    const bool asWritten = m_ref->apiHost() == m_ref->host && m_ref->tag.isEmpty() && m_ref->digest.isEmpty();
-    const QString repository = asWritten ? m_image.repository : QString(m_ref->apiHost() + QLatin1Char('/') + m_ref->apiPath());
-    const qsizetype known = m_repositories.size(), knownPages = m_pages.size();
-    QString &owner = m_repositories[repository], &pageOwner = m_pages[page];
-    if (m_repositories.size() == known)
+    const QString page = ref.pageName();
+    // Only where Docker Hub is meant can two different pages be of one repository: it has more than one name.
+    const bool onHub = ref.apiHost() == QLatin1String("registry-1.docker.io");
+    const auto known = m_pages.constFind(page);
+    const auto sameOnHub = onHub ? m_onHub.constFind(ref.apiPath()) : m_onHub.cend();
+    if (sameOnHub != m_onHub.cend() || (known != m_pages.cend() && known->ref == ref))
         m_values.error(*m_nameKey, "duplicate-repository",
-                       QLatin1String("image_name ") + quotedText(m_image.repository) +
-                           QLatin1String(" is also that of image ") + quotedText(owner),
+                       QLatin1String("image_name ") + quotedText(m_image.repository) + QLatin1String(" is also that of image ")
+                           + quotedText(sameOnHub != m_onHub.cend() ? *sameOnHub : known->image),
                        QStringLiteral("one would overwrite the other: give each its own"));
-    else if (m_pages.size() == knownPages)
+    else if (known != m_pages.cend())
         m_values.error(*m_nameKey, "page-collision",
                        QLatin1String("image_name ") + quotedText(m_image.repository) +
-                           QLatin1String(" makes the same file name as that of image ") + quotedText(pageOwner) +
+                           QLatin1String(" makes the same file name as that of image ") + quotedText(known->image) +
                            QLatin1String(": ") + page,
                        QStringLiteral("rename one: / and : become - in the names of pages and logs"));
-    owner = m_image.name;
-    pageOwner = m_image.name;
+    m_pages.insert(page, Shared{m_image.name, ref});
+    if (onHub)
+        m_onHub.insert(ref.apiPath(), m_image.name);
 }
 
 } // namespace stackwright

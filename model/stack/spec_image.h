@@ -33,7 +33,6 @@ public:
     ImageReader(const YamlNode &images, const CommandKeys &commands, bool runnable, SpecValues *values)
         : m_images(images), m_commands(commands), m_runnable(runnable), m_values(*values)
     {
-        m_repositories.reserve(images.entries.size());
         m_pages.reserve(images.entries.size());
     }
 
@@ -57,10 +56,15 @@ private:
     SpecValues &m_values;
 
     ImageSpec m_image; ///< the one that is being read
-    std::optional<ImageRef> m_ref; ///< its repository, once that has been found to be one
     ImagePlace m_place;
     const YamlNode *m_nameKey = nullptr; ///< where its repository stands
-    QHash<QString, QString> m_repositories, m_pages; ///< to the first image's name
+    struct Shared
+    {
+        QString image; ///< the last one with it
+        ImageRef ref;
+    };
+    QHash<QString, Shared> m_pages;  ///< by the page's name
+    QHash<QString, QString> m_onHub; ///< of images on Docker Hub: the last one by the path that its API knows
 };
 
 } // namespace stackwright

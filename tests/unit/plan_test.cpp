@@ -171,7 +171,7 @@ TEST(Plan, CountsBothEndsOfARename)
 TEST(Plan, WarnsOfFoldersThatAreNoImageAndBuildsNothingForThem)
 {
     PlanInput input = inputOf("base ds<base", {"M images/old-notebook/Dockerfile", "M images/old-notebook/b", "A images/README.md"});
-    input.foldersPresent = QSet<QByteArray>{"base", "old-notebook"};
+    input.foldersPresent = QList<QByteArray>{"base", "old-notebook"};
     const Plan plan = planOf(input);
     EXPECT_TRUE(plan.order.isEmpty());
     EXPECT_EQ(warningsOf(plan), "unknown-image-folder images/old-notebook/Dockerfile; unknown-image-folder images/README.md; "

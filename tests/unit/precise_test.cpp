@@ -122,7 +122,7 @@ TEST_F(PreciseTest, CountsEverythingWithoutADockerfile)
 TEST_F(PreciseTest, CountsTheImagesOwnKeysOnly)
 {
     EXPECT_EQ(changed({"M images/spec.yml"}), "");
-    spec.images[1].fingerprint = "changed";
+    spec.images[1].prune = true;
     EXPECT_EQ(changed({"M images/spec.yml"}), "ds: images/spec.yml");
     EXPECT_EQ(changed({"M images/other"}), "");
     before.reset();

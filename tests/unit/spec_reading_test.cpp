@@ -176,7 +176,7 @@ TEST(SpecReading, WhatIsOddButGood)
 
 TEST(SpecReading, TheFingerprintIsOfTheMeaning)
 {
-    const auto print = [](const QByteArray &body) { return read("images:\n  a: {" + body + "}\n" + tail).images.value(0).fingerprint; };
+    const auto print = [](const QByteArray &body) { return fingerprint(read("images:\n  a: {" + body + "}\n" + tail).images.value(0)); };
     const QByteArray one = print("image_name: x/a, build_args: {A: \"1\", B: \"2\"}");
     EXPECT_EQ(print("build_args: {B: '2', A: '1'}, image_name: 'x/a', prune: false, test_timeout: 1h"), one);
     EXPECT_NE(print("image_name: x/a, build_args: {A: \"1\", B: \"3\"}"), one);
