@@ -1,5 +1,6 @@
 #include "model/engine/buildoutput.h"
 
+#include "model/base/tail.h"
 #include "model/engine/errorline.h"
 #include "model/engine/jsonobjects.h"
 
@@ -78,7 +79,6 @@ private:
     void plainResult(Known &known, const QByteArray &result);
     void object(const QByteArray &json);
     void vertex(const QJsonObject &json);
-    void remember(const QByteArray &bytes);
     QByteArray outputOf(const QString &key) const;
 
     Known *find(const QString &key);
@@ -94,17 +94,6 @@ private:
     JsonObjects m_objects;
 };
 
-void BuildOutput::Parser::remember(const QByteArray &bytes)
-{
-    if (bytes.size() >= tailSize) { // all that counts: shared, not copied
-        m_tail = bytes;
-        return;
-    }
-    if (m_tail.size() > 8 * tailSize || !m_tail.isDetached()) // seldom: each time costs a copy
-        m_tail = m_tail.right(tailSize);
-    m_tail.append(bytes);
-}
-
 void BuildOutput::Parser::feed(const QByteArray &bytes)
 {
     if (m_form == Form::Unknown && m_line.isEmpty() && bytes.startsWith('{'))
@@ -113,13 +102,13 @@ void BuildOutput::Parser::feed(const QByteArray &bytes)
         readObjects(bytes);
         return;
     }
-    remember(bytes);
+    keepTail(m_tail, bytes, tailSize);
     readLines(bytes);
 }
 
 void BuildOutput::Parser::readObjects(const QByteArray &bytes)
 {
-    m_objects.feed(bytes, [this](const QByteArray &json) { object(json); }, [this](const QByteArray &text) { remember(text); });
+    m_objects.feed(bytes, [this](const QByteArray &json) { object(json); }, [this](const QByteArray &text) { keepTail(m_tail, text, tailSize); });
 }
 
 void BuildOutput::Parser::readLines(const QByteArray &bytes)
@@ -266,7 +255,7 @@ void BuildOutput::Parser::object(const QByteArray &json)
         const QByteArray data = QByteArray::fromBase64(one[QLatin1String("data")].toString().toLatin1());
         for (const QByteArray &text : data.split('\n'))
             if (!text.isEmpty())
-                remember(mark + text + '\n');
+                keepTail(m_tail, mark + text + '\n', tailSize);
     }
 }
 

@@ -18,12 +18,8 @@ constexpr int pauseMilliseconds = 30; // thirty pieces a second are as live as a
 
 OutputPipe::OutputPipe(QObject *parent) : QObject(parent)
 {
-    m_pause.setSingleShot(true);
     m_pause.setInterval(pauseMilliseconds);
-    connect(&m_pause, &QTimer::timeout, this, [this] {
-        if (m_notifier)
-            m_notifier->setEnabled(true);
-    });
+    connect(&m_pause, &QTimer::timeout, this, [this] { readSome(); });
 }
 
 OutputPipe::~OutputPipe()
@@ -112,10 +108,17 @@ void OutputPipe::readSome()
         count = readPiece();
         total += count;
     } while (alive && count >= smallPiece && total < pipeSize);
-    if (alive && m_notifier && count < smallPiece) {
-        m_notifier->setEnabled(false);
+    if (!alive || !m_notifier)
+        return;
+    // While a child goes on talking the timer asks, one wake-up for each pause; the notifier would cost two more.
+    const bool byTimer = total > 0 && count < smallPiece;
+    if (byTimer == m_pause.isActive())
+        return;
+    m_notifier->setEnabled(!byTimer);
+    if (byTimer)
         m_pause.start();
-    }
+    else
+        m_pause.stop();
 }
 
 void OutputPipe::drain()

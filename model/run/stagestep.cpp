@@ -1,5 +1,6 @@
 #include "model/run/stagestep.h"
 
+#include "model/base/tail.h"
 #include "model/base/text.h"
 #include "model/engine/cappedlog.h"
 
@@ -119,11 +120,7 @@ void StageStep::run(Command command, std::function<void(const Finished &)> then,
         else
             then(finished);
     });
-    connect(m_process, &Process::output, this, [this](const QByteArray &bytes) {
-        m_tail += QByteArrayView(bytes).last(qMin(bytes.size(), tailSize));
-        if (m_tail.size() > 16 * tailSize) // seldom: each time costs a copy
-            m_tail = m_tail.right(tailSize);
-    });
+    connect(m_process, &Process::output, this, [this](const QByteArray &bytes) { keepTail(m_tail, bytes, tailSize); });
 }
 
 void StageStep::ask(const Command &command, std::function<void(const Finished &)> then)
