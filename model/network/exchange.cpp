@@ -277,25 +277,27 @@ private:
     bool m_leftOrigin = false, m_given = false;
 };
 
-class NetworkAccess : public Network
+} // namespace
+
+class Network
 {
 public:
-    NetworkAccess() { m_manager.setProxyFactory(new EnvironmentProxies); } // the manager owns it
+    Network() { manager.setProxyFactory(new EnvironmentProxies); } // the manager owns it
 
-    void send(const HttpRequest &request, QObject *context, std::function<void(const HttpAnswer &)> answer) override
-    {
-        (new Exchange(m_manager, request, context, std::move(answer)))->start();
-    }
-
-private:
-    QNetworkAccessManager m_manager;
+    QNetworkAccessManager manager;
 };
-
-} // namespace
 
 } // namespace stackwright
 
-stackwright::Network *stackwright_network()
+const stackwright::NetworkModule *stackwright_network()
 {
-    return new stackwright::NetworkAccess;
+    using namespace stackwright;
+    static const NetworkModule module{
+        [] { return new Network; },
+        [](Network *network) { delete network; },
+        [](Network *network, const HttpRequest &request, QObject *context, std::function<void(const HttpAnswer &)> answer) {
+            (new Exchange(network->manager, request, context, std::move(answer)))->start();
+        },
+    };
+    return &module;
 }

@@ -7,15 +7,18 @@
 
 namespace stackwright {
 
-class Network
+class Network; ///< the connections of one Http; known to the module alone
+
+/// Functions, and no class with virtual ones: type information is not shared between a program and what it loads.
+struct NetworkModule
 {
-public:
-    virtual ~Network() = default;
+    Network *(*open)();
+    void (*close)(Network *network);
     /// As Http::send.
-    virtual void send(const HttpRequest &request, QObject *context, std::function<void(const HttpAnswer &)> answer) = 0;
+    void (*send)(Network *network, const HttpRequest &request, QObject *context, std::function<void(const HttpAnswer &)> answer);
 };
 
 } // namespace stackwright
 
-/// What the module is asked for by name; the caller owns it.
-extern "C" Q_DECL_EXPORT stackwright::Network *stackwright_network();
+/// What the module is asked for by name.
+extern "C" Q_DECL_EXPORT const stackwright::NetworkModule *stackwright_network();

@@ -13,44 +13,53 @@ namespace stackwright {
 
 namespace {
 
-using OpenNetwork = decltype(&stackwright_network);
-
-/// The module's way in, loaded once; where that failed `problem` says why.
-struct NetworkModule
+/// The module, loaded once; where that failed `problem` says why.
+struct Loaded
 {
-    NetworkModule()
+    Loaded()
     {
         // Beside the program, and nowhere else: no path of the environment decides what we load.
         const QString path = QDir::cleanPath(QCoreApplication::applicationDirPath() + QLatin1String("/" STACKWRIGHT_NETWORK_MODULE));
-        void *module = dlopen(QFile::encodeName(path).constData(), RTLD_NOW | RTLD_LOCAL);
-        open = module ? reinterpret_cast<OpenNetwork>(dlsym(module, "stackwright_network")) : nullptr;
-        if (!open)
+        void *file = dlopen(QFile::encodeName(path).constData(), RTLD_NOW | RTLD_LOCAL);
+        const auto entry = file ? reinterpret_cast<decltype(&stackwright_network)>(dlsym(file, "stackwright_network")) : nullptr;
+        if (entry)
+            module = entry();
+        else
             problem = QString::fromLocal8Bit(dlerror());
     }
 
-    OpenNetwork open = nullptr;
+    const NetworkModule *module = nullptr;
     QString problem;
 };
+
+const Loaded &loaded()
+{
+    static const Loaded once;
+    return once;
+}
 
 } // namespace
 
 Http::Http() = default;
-Http::~Http() = default;
+
+Http::~Http()
+{
+    if (m_network)
+        loaded().module->close(m_network);
+}
 
 void Http::send(const HttpRequest &request, QObject *context, std::function<void(const HttpAnswer &)> answer)
 {
-    if (!m_network) {
-        static const NetworkModule module;
-        if (!module.open) {
-            HttpAnswer none;
-            none.url = request.url;
-            none.failure = QStringLiteral("this program's network part cannot be loaded (%1); install Stackwright again").arg(module.problem);
-            QTimer::singleShot(0, context, [none, answer = std::move(answer)] { answer(none); });
-            return;
-        }
-        m_network.reset(module.open());
+    if (!loaded().module) {
+        HttpAnswer none;
+        none.url = request.url;
+        none.failure = QStringLiteral("this program's network part cannot be loaded (%1); install Stackwright again").arg(loaded().problem);
+        QTimer::singleShot(0, context, [none, answer = std::move(answer)] { answer(none); });
+        return;
     }
-    m_network->send(request, context, std::move(answer));
+    if (!m_network)
+        m_network = loaded().module->open();
+    loaded().module->send(m_network, request, context, std::move(answer));
 }
 
 QByteArray HttpAnswer::header(const QByteArray &name) const

@@ -18,7 +18,6 @@
 
 #include <chrono>
 #include <functional>
-#include <memory>
 
 namespace stackwright {
 
@@ -57,11 +56,13 @@ class Http
 public:
     Http();
     ~Http();
+    Http(const Http &) = delete;
+    Http &operator=(const Http &) = delete;
     /// The answer comes once, later; not at all if `context` is gone by then.
     void send(const HttpRequest &request, QObject *context, std::function<void(const HttpAnswer &)> answer);
 
 private:
-    std::unique_ptr<Network> m_network; ///< from the first request on
+    Network *m_network = nullptr; ///< of the module, from the first request on
 };
 
 } // namespace stackwright
