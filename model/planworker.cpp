@@ -2,6 +2,7 @@
 
 #include "model/base/files.h"
 #include "model/run/history.h"
+#include "model/run/journal.h"
 #include "model/sample.h"
 #include "model/whatif.h"
 
@@ -269,8 +270,11 @@ StoredRun readStoredRun(const QString &file, const QString &stateFolder)
     Run run;
     for (const Event &event : events.value())
         run.apply(event);
+    const bool torn = !bytes->endsWith('\n');
+    if (torn && !run.isFinished()) // nobody goes on with it: said so everywhere, in the file by the next run only
+        run.apply(interruptedEnd(events.value(), events->last().at));
     stored.run = run;
-    if (!bytes->isEmpty() && !bytes->endsWith('\n'))
+    if (torn)
         stored.note = QCoreApplication::translate("StoredRun", "The journal's last line is torn, and left out: what wrote it was stopped in the middle of it.");
     else if (!run.isFinished())
         stored.note = QCoreApplication::translate("StoredRun", "The journal has no end: the run still goes on, or it was killed.");

@@ -114,6 +114,31 @@ Result<void> Journal::append(const Event &event, bool settle)
     return {};
 }
 
+Event interruptedEnd(const QList<Event> &events, const QDateTime &now)
+{
+    Event end;
+    end.kind = QStringLiteral("run-finished");
+    end.at = now;
+    end.ms = events.last().ms;
+    end.fields = {{QStringLiteral("state"), word(RunState::Interrupted)},
+                  {QStringLiteral("image"), QJsonValue::Null},
+                  {QStringLiteral("stage"), QJsonValue::Null},
+                  {QStringLiteral("reason"), QStringLiteral("the program ended in the middle of the run")}};
+    // What was being done when it was cut off is the best place to look.
+    for (auto event = events.crbegin(); event != events.crend(); ++event) {
+        if (!event->stage)
+            continue;
+        if (event->kind != QLatin1String("stage-finished")) {
+            end.image = event->image;
+            end.stage = event->stage;
+            end.fields.remove(QStringLiteral("image"));
+            end.fields.remove(QStringLiteral("stage"));
+        }
+        break;
+    }
+    return end;
+}
+
 Result<bool> finishInterrupted(const QString &file, const QDateTime &now)
 {
     if (!QFileInfo(file).isFile() || QFileInfo(file).isSymLink())
@@ -127,27 +152,7 @@ Result<bool> finishInterrupted(const QString &file, const QDateTime &now)
     Result<Journal> journal = Journal::reopen(file);
     if (!journal)
         return journal.error();
-    Event end;
-    end.kind = QStringLiteral("run-finished");
-    end.at = now;
-    end.ms = events->last().ms;
-    end.fields = {{QStringLiteral("state"), word(RunState::Interrupted)},
-                  {QStringLiteral("image"), QJsonValue::Null},
-                  {QStringLiteral("stage"), QJsonValue::Null},
-                  {QStringLiteral("reason"), QStringLiteral("the program ended in the middle of the run")}};
-    // What was being done when it was cut off is the best place to look.
-    for (auto event = events->crbegin(); event != events->crend(); ++event) {
-        if (!event->stage)
-            continue;
-        if (event->kind != QLatin1String("stage-finished")) {
-            end.image = event->image;
-            end.stage = event->stage;
-            end.fields.remove(QStringLiteral("image"));
-            end.fields.remove(QStringLiteral("stage"));
-        }
-        break;
-    }
-    if (const Result<void> written = journal->append(end, true); !written)
+    if (const Result<void> written = journal->append(interruptedEnd(*events, now), true); !written)
         return written.error();
     return true;
 }

@@ -4,6 +4,7 @@
 
 #include "model/run/event.h"
 
+#include <QList>
 #include <QString>
 
 namespace stackwright {
@@ -35,6 +36,8 @@ private:
     qint64 m_size = 0;
 };
 
+/// The terminal event of a run that was cut off after these (at least one).
+Event interruptedEnd(const QList<Event> &events, const QDateTime &now);
 /// Gives a journal that ends without a terminal event one: run-finished, interrupted (reliability.md P5). True if it did.
 /// A file that is no journal is left alone.
 Result<bool> finishInterrupted(const QString &file, const QDateTime &now);

@@ -32,8 +32,10 @@ TEST(StoredRun, SaysWhatIsToBeKnownOfItsJournal)
     const StoredRun torn = readStoredRun(write(folder.filePath(QStringLiteral("torn")), begin + R"({"event":"image-st)"));
     ASSERT_TRUE(torn.run);
     EXPECT_TRUE(torn.note.contains(QLatin1String("torn"))) << torn.note.toStdString();
+    EXPECT_EQ(torn.run->state(), RunState::Interrupted);
     const StoredRun open = readStoredRun(write(folder.filePath(QStringLiteral("open")), begin));
     EXPECT_TRUE(open.note.contains(QLatin1String("no end"))) << open.note.toStdString();
+    EXPECT_EQ(open.run->state(), RunState::Running);
     QByteArray newer = begin;
     newer.replace("\"schema\":1,\"plan\"", "\"schema\":2,\"plan\"");
     const StoredRun refused = readStoredRun(write(folder.filePath(QStringLiteral("newer")), newer));
