@@ -150,6 +150,8 @@ void ReleaseDesk::look(const QString &tag)
 
 void ReleaseDesk::lookAgain()
 {
+    if (m_tag.isEmpty()) // nothing was chosen yet
+        return refresh();
     m_atOnce = false; // whatever was to be taken back a moment ago: this is only looked at
     prepare(true, [this] {
         auto request = promotionRequest(m_desk->planning()->spec, m_host, m_global ? m_tag.chopped(7) : m_tag, m_global);

@@ -114,7 +114,8 @@ void ReleaseView::refreshTables()
             whys = whys || !image.why.isEmpty();
         }
     const QString to = record ? targetOf(*record) : QString();
-    m_moves->setHeadings({tr("Image"), m_release->isPast() ? tr("was") : to.isEmpty() ? tr("Now") : tr("%1 now").arg(to), m_release->isPast() ? tr("became") : tr("will be"), tr("State"), tr("Why")});
+    const bool over = m_release->isPast() || m_release->state() == ReleaseDesk::State::Done;
+    m_moves->setHeadings({tr("Image"), over ? tr("was") : to.isEmpty() ? tr("Now") : tr("%1 now").arg(to), over ? tr("became") : tr("will be"), tr("State"), tr("Why")});
     m_moves->setRows(moves);
     m_movesView->setFocusPolicy(moves.isEmpty() ? Qt::NoFocus : Qt::StrongFocus); // no stop where there is nothing to walk
     m_movesView->setColumnHidden(4, !whys); // there is room for the reasons or for the digests

@@ -69,6 +69,8 @@ TEST(ReleaseMode, PromotesAndRollsBackByKeyboard)
     walk.press("promote");
     ASSERT_TRUE(comes([&] { return walk.says("releaseSaid", "Done"); })) << walk.find<QLabel>("releaseSaid")->text().toStdString();
     EXPECT_EQ(walk.text("what moves", {0, 3}).toStdString(), "base|moved\nds|moved\n");
+    const auto heading = [&](int column) { return walk.find<QTreeView>("what moves")->model()->headerData(column, Qt::Horizontal).toString().toStdString(); };
+    EXPECT_EQ(heading(1) + ' ' + heading(2), "was became"); // not "now" any more
     EXPECT_EQ(walk.stack.names(QStringLiteral("ds")).toStdString(), "new");
     EXPECT_TRUE(walk.stack.published(QStringLiteral("Home.md")).contains("2026.3-stable"));
     EXPECT_EQ(walk.nameless(), "");
