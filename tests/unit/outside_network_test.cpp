@@ -29,6 +29,7 @@ TEST(OutsideNetwork, SaysSoWhereTheModuleIsMissing)
     ASSERT_TRUE(QFile::copy(u"" STACKWRIGHT_BIN "/stackwright"_s, alone));
     EXPECT_EQ(call(alone, {u"plan"_s, u"-q"_s}, {repo.path(), {}, 60}).code, 0); // asks nobody
     const Outcome asked = call(alone, {u"plan"_s, u"--check-registry"_s, u"--registry"_s, u"127.0.0.1:9"_s}, {repo.path(), {}, 60});
-    EXPECT_TRUE((asked.out + asked.err).contains("network part cannot be loaded")) << asked.out.constData() << asked.err.constData();
-    EXPECT_TRUE((asked.out + asked.err).contains("libstackwright-network.so")) << asked.err.constData();
+    const QByteArray said = asked.out + asked.err;
+    EXPECT_TRUE(said.contains("network part cannot be loaded")) << said.constData();
+    EXPECT_TRUE(said.contains("libstackwright-network.so")) << said.constData();
 }
