@@ -3,6 +3,7 @@
 
 #include "model/base/text.h"
 #include "model/stack/baseline.h"
+#include "model/stack/gitstart.h"
 #include "model/stack/renames.h"
 #include "model/stack/treewriter.h"
 
@@ -13,16 +14,6 @@
 #include <QUrl>
 
 #include <git2.h>
-
-/// Stands before the TLS library's function of that name in this process. libgit2's start parses every certificate of the
-/// machine, which is two thirds of the time of a `plan`; we never let libgit2 speak to a network (git.h), so none is needed.
-extern "C" __attribute__((visibility("default"))) int mbedtls_x509_crt_parse_file(void *, const char *)
-{
-    return -1; // "not loaded", which libgit2 takes as having none
-}
-
-/// Likewise: it wakes all of OpenSSL. A session of libssh2, should there ever be one, does so by itself.
-extern "C" __attribute__((visibility("default"))) int libssh2_init(int) { return 0; }
 
 namespace stackwright {
 
@@ -163,21 +154,6 @@ QString quoted(const QString &path)
             return QLatin1Char('\'') + inner + QLatin1Char('\'');
         }
     return path;
-}
-
-bool startLibrary()
-{
-    static const bool started = [] {
-        if (git_libgit2_init() < 0)
-            return false;
-        // Extensions of a repository's format that change nothing for a reader.
-        const char *harmless[] = {"worktreeconfig", "partialclone", "preciousobjects"};
-        git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless, std::size(harmless));
-        // As git itself: objects are trusted when they are read, and git fsck looks for damage. A fifth of a plan's time.
-        git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
-        return true;
-    }();
-    return started;
 }
 
 int openRepository(Repository *to, const QString &folder)
@@ -769,7 +745,7 @@ private:
 
 Result<std::unique_ptr<Git>> openGit(const QString &folder)
 {
-    if (!startLibrary())
+    if (!startLibGit2())
         return surroundingsError(QStringLiteral("libgit2"), gitsWords());
     Repository repository;
     int code = openRepository(&repository, folder);

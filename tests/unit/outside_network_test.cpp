@@ -1,4 +1,5 @@
-// Qt Network is a module that a command loads when it first asks somebody (model/network/network.h), seen from outside.
+// Qt Network is a module that a command loads when it first asks somebody (model/network/network.h), and libgit2 has no network
+// at all (model/stack/gitstart.h), seen from outside.
 #include "tests/support/outside.h"
 
 #include <QDir>
@@ -16,6 +17,16 @@ TEST(OutsideNetwork, IsLoadedByThoseWhoAsk)
     EXPECT_EQ(needed.code, 0);
     EXPECT_TRUE(needed.out.contains("libQt6Core"));
     EXPECT_FALSE(needed.out.contains("libQt6Network"));
+}
+
+TEST(OutsideNetwork, GitsIsLeftOut)
+{
+    const Outcome needed = call(u"" STACKWRIGHT_BIN "/stackwright"_s, {}, {{}, {u"LD_TRACE_LOADED_OBJECTS=1"_s}, 60});
+    EXPECT_EQ(needed.code, 0);
+    if (needed.out.contains("libgit2.so"))
+        GTEST_SKIP() << "libgit2 is a shared library here: its network comes with it";
+    for (const char *library : {"libssh2", "libmbedtls", "libgssapi", "libcrypto"})
+        EXPECT_FALSE(needed.out.contains(library)) << library;
 }
 
 TEST(OutsideNetwork, SaysSoWhereTheModuleIsMissing)
