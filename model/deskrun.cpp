@@ -134,7 +134,7 @@ void Desk::tryAgain()
 void Desk::cancel()
 {
     if (m_session)
-        m_session->stop(tr("cancelled in the window"));
+        m_session->stop(clause("cancelled-in-window"));
 }
 
 void Desk::cancelImage(const QString &image)

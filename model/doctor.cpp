@@ -68,10 +68,10 @@ QJsonObject toJson(const QList<Check> &checks)
 {
     QJsonArray list;
     for (const Check &check : checks)
-        list.append(QJsonObject{{QStringLiteral("name"), check.name},
+        list.append(QJsonObject{{QStringLiteral("name"), check.name.text},
                                 {QStringLiteral("state"), word(check.state)},
-                                {QStringLiteral("text"), check.text},
-                                {QStringLiteral("fix"), check.fix}});
+                                {QStringLiteral("text"), check.text.text},
+                                {QStringLiteral("fix"), check.fix.text}});
     return {{QStringLiteral("schema"), 1}, {QStringLiteral("checks"), list}};
 }
 
@@ -124,7 +124,7 @@ void Doctor::next()
         m_left.takeFirst()();
 }
 
-void Doctor::report(const QString &name, State state, const QString &text, const QString &fix)
+void Doctor::report(const Clause &name, State state, const Clause &text, const Clause &fix)
 {
     m_checks.append({name, state, text, fix});
     emit checked(m_checks.last());
@@ -148,38 +148,36 @@ void Doctor::checkEngine()
 {
     Engine::probe(m_launcher, m_subject.engine, this, [this](const Result<EngineFacts> &facts) {
         if (!facts) {
-            report(QStringLiteral("engine"), State::Failed, facts.error().text(), facts.error().advice);
+            report(clause("check-engine"), State::Failed, facts.error().whole(), facts.error().advice);
             return next();
         }
         m_facts = *facts;
         const QString engine = facts->podman ? QStringLiteral("Podman") : QStringLiteral("Docker");
-        report(QStringLiteral("engine"), State::Ok,
-               facts->podman ? QStringLiteral("%1 %2 (%3)").arg(engine, facts->clientVersion, facts->program)
-                             : QStringLiteral("%1 %2 at %3, client %4 (%5)").arg(engine, facts->serverVersion, Engine::address(),
-                                                                                facts->clientVersion, facts->program));
+        report(clause("check-engine"), State::Ok,
+               facts->podman ? clause("podman-at", {engine, facts->clientVersion, facts->program})
+                             : clause("docker-at", {engine, facts->serverVersion, Engine::address(), facts->clientVersion, facts->program}));
         const bool classic = facts->builder == EngineFacts::Builder::Classic && !facts->podman;
-        const QString name = classic ? QStringLiteral("the classic builder")
-                             : facts->builder == EngineFacts::Builder::Buildx ? QStringLiteral("buildx")
-                             : facts->podman ? QStringLiteral("podman")
-                                             : QStringLiteral("BuildKit");
-        report(QStringLiteral("builder"), classic ? State::Warning : State::Ok, QStringLiteral("%1: %2").arg(name, facts->whyBuilder),
-               classic ? QStringLiteral("builds work, but slower; install docker's buildx plugin (Docker's packages: sudo apt install docker-buildx-plugin)")
-                       : QString());
+        const Clause name = classic ? clause("classic-builder")
+                            : facts->builder == EngineFacts::Builder::Buildx ? QLatin1String("buildx")
+                            : facts->podman ? QLatin1String("podman")
+                                            : QLatin1String("BuildKit");
+        report(clause("check-builder"), classic ? State::Warning : State::Ok, clause("clause-of", {name, facts->whyBuilder}),
+               classic ? clause("install-buildx") : Clause());
         next();
     });
 }
 
-void Doctor::checkSpace(const QString &name, const QString &folder, qint64 least, qint64 enough, const QString &fix)
+void Doctor::checkSpace(const Clause &name, const QString &folder, qint64 least, qint64 enough, const Clause &fix)
 {
     const QStorageInfo storage(existing(folder));
     if (!storage.isValid() || storage.bytesTotal() <= 0) {
-        report(name, State::Warning, QStringLiteral("%1: how much space is left cannot be told").arg(folder), fix);
+        report(name, State::Warning, clause("space-unknown", {folder}), fix);
         return;
     }
     const qint64 left = storage.bytesAvailable();
-    const QString text = QStringLiteral("%1 free in %2").arg(sizeText(left), visible(folder.toUtf8()));
+    const Clause text = clause("space-free", {sizeText(left), visible(folder.toUtf8())});
     const State state = left < least ? State::Failed : left < enough ? State::Warning : State::Ok;
-    report(name, state, text, state == State::Ok ? QString() : fix);
+    report(name, state, text, state == State::Ok ? Clause() : fix);
 }
 
 void Doctor::checkStorage()
@@ -187,39 +185,38 @@ void Doctor::checkStorage()
     // Of a daemon elsewhere the folder would be looked for on this machine.
     const QString address = Engine::address();
     if (m_facts && !m_facts->storageRoot.isEmpty() && (m_facts->podman || address.startsWith(QLatin1String("unix://"))))
-        checkSpace(QStringLiteral("engine storage"), m_facts->storageRoot, gigabyte / 2, 5 * gigabyte,
-                   QStringLiteral("remove images that you no longer need (docker image ls; docker image rm NAME)"));
+        checkSpace(clause("check-storage"), m_facts->storageRoot, gigabyte / 2, 5 * gigabyte, clause("remove-images"));
     next();
 }
 
 void Doctor::checkRegistry(const QString &host)
 {
-    const QString name = QStringLiteral("registry %1").arg(host);
+    const Clause name = clause("check-registry", {host});
     m_subject.ping(host, this, [this, name, host](const Result<void> &answer) {
-        if (answer)
-            report(name, State::Ok, QStringLiteral("answers"));
-        else
-            report(name, State::Failed, answer.error().what == name ? answer.error().why : answer.error().text(),
-                   answer.error().advice.isEmpty() ? QStringLiteral("check that %1 is right and reachable from here, or use --local for a registry on this machine").arg(host)
-                                                   : answer.error().advice);
+        if (answer) {
+            report(name, State::Ok, clause("answers"));
+        } else {
+            const Error &error = answer.error();
+            report(name, State::Failed, error.what == name.text ? error.why : error.whole(), error.advice.isEmpty() ? clause("registry-reachable", {host}) : error.advice);
+        }
         next();
     });
 }
 
 void Doctor::checkCredentials(const QString &host)
 {
-    const QString name = QStringLiteral("credentials for %1").arg(host);
+    const Clause name = clause("check-credentials", {host});
     m_credentials.find(host, this, [this, name, host](const Result<Credentials> &found) {
         // Docker knows its own registry by no name: a login at registry-1.docker.io would not be used for it.
         const QString login = host == QLatin1String("registry-1.docker.io") ? QStringLiteral("docker login") : QString(QLatin1String("docker login ") + host);
         if (!found)
-            report(name, State::Failed, found.error().text(), found.error().advice.isEmpty() ? login : found.error().advice);
+            report(name, State::Failed, found.error().whole(), found.error().advice.isEmpty() ? Clause(login) : found.error().advice);
         else if (!found->isEmpty())
-            report(name, State::Ok, QStringLiteral("from %1").arg(found->source));
+            report(name, State::Ok, clause("credentials-from", {found->source}));
         else if (isOfThisMachine(host))
-            report(name, State::Ok, QStringLiteral("none, as usual for a registry on this machine"));
+            report(name, State::Ok, clause("credentials-none-here"));
         else
-            report(name, State::Warning, QStringLiteral("none: pulls are anonymous, pushes will be refused"), login);
+            report(name, State::Warning, clause("credentials-none"), login);
         next();
     });
 }
@@ -229,29 +226,29 @@ void Doctor::checkGit()
     // Plans read the repository themselves; publishing the wiki is git's own work.
     ask({QStringLiteral("git"), QStringLiteral("--version")}, {}, [this](const Finished &finished) {
         if (finished.exit.success())
-            report(QStringLiteral("git"), State::Ok, firstLine(finished.output));
+            report(clause("check-git"), State::Ok, firstLine(finished.output));
         else
-            report(QStringLiteral("git"), State::Failed, finished.exit.reason, QStringLiteral("install git (Debian: sudo apt install git)"));
+            report(clause("check-git"), State::Failed, said(finished.exit), clause("install-git"));
         next();
     });
 }
 
 void Doctor::checkCheckout()
 {
-    const QString name = QStringLiteral("stack");
+    const Clause name = clause("check-stack");
     if (m_subject.checkout.isEmpty()) {
-        report(name, State::Warning, QStringLiteral("no images/spec.yml here or above"), QStringLiteral("go into a stack's checkout, or name it with -C DIR"));
+        report(name, State::Warning, clause("no-stack"), clause("go-to-stack"));
         return next();
     }
     const Result<std::unique_ptr<Git>> git = openGit(m_subject.checkout);
     if (!git)
-        report(name, State::Failed, git.error().text(), git.error().advice);
+        report(name, State::Failed, git.error().whole(), git.error().advice);
     else if (!m_subject.spec)
-        report(name, State::Failed, QStringLiteral("images/spec.yml has errors"), QStringLiteral("stackwright check"));
+        report(name, State::Failed, clause("spec-errors"), QLatin1String("stackwright check"));
     else if (!m_subject.spec->whyNotRunnable.isEmpty())
-        report(name, State::Warning, QStringLiteral("it can be planned, not run: %1").arg(m_subject.spec->whyNotRunnable), QStringLiteral("stackwright check"));
+        report(name, State::Warning, clause("plan-only", {m_subject.spec->whyNotRunnable}), QLatin1String("stackwright check"));
     else
-        report(name, State::Ok, QStringLiteral("%1 in %2").arg(counted(m_subject.spec->images.size(), QStringLiteral("image")), visible(m_subject.checkout.toUtf8())));
+        report(name, State::Ok, clause("in-folder", {countedClause(m_subject.spec->images.size(), "one-image", "many-images"), visible(m_subject.checkout.toUtf8())}));
     next();
 }
 
@@ -261,14 +258,13 @@ void Doctor::checkTests()
         return next();
     const QStringList words = m_subject.spec->images.first().testCommand + QStringList{QStringLiteral("--version")};
     ask(words, m_subject.checkout, [this, words](const Finished &finished) {
-        const QString name = QStringLiteral("tests on this machine");
-        const QByteArray said = finished.output.trimmed().isEmpty() ? finished.errors : finished.output;
+        const Clause name = clause("check-tests");
+        const QByteArray printed = finished.output.trimmed().isEmpty() ? finished.errors : finished.output;
         if (finished.exit.success())
-            report(name, State::Ok, firstLine(said));
+            report(name, State::Ok, firstLine(printed));
         else
             report(name, State::Failed,
-                   QStringLiteral("`%1`: %2").arg(words.join(QLatin1Char(' ')), said.trimmed().isEmpty() ? finished.exit.reason : lastLine(said)),
-                   QStringLiteral("install pytest (Debian: sudo apt install python3-pytest python3-docker)"));
+                   clause("of-command", {words.join(QLatin1Char(' ')), printed.trimmed().isEmpty() ? said(finished.exit) : Clause(lastLine(printed))}), clause("install-pytest"));
         next();
     });
 }
@@ -281,12 +277,11 @@ void Doctor::checkWiki()
     ask({QStringLiteral("git"), QStringLiteral("ls-remote"), QStringLiteral("--heads"), QStringLiteral("--"), remote}, m_subject.checkout,
         [this, remote](const Finished &finished) {
             if (finished.exit.success())
-                report(QStringLiteral("wiki"), State::Ok, QStringLiteral("%1 answers").arg(visible(remote.toUtf8())));
+                report(clause("check-wiki"), State::Ok, clause("it-answers", {visible(remote.toUtf8())}));
             else
-                report(QStringLiteral("wiki"), State::Warning,
-                       QStringLiteral("%1: %2").arg(visible(remote.toUtf8()),
-                                                    finished.errors.trimmed().isEmpty() ? finished.exit.reason : lastLine(finished.errors)),
-                       QStringLiteral("check wiki.remote in images/spec.yml and your access to it, or run with --no-publish"));
+                report(clause("check-wiki"), State::Warning,
+                       clause("clause-of", {visible(remote.toUtf8()), finished.errors.trimmed().isEmpty() ? said(finished.exit) : Clause(lastLine(finished.errors))}),
+                       clause("wiki-access"));
             next();
         });
 }
@@ -296,10 +291,9 @@ void Doctor::checkOutput()
     if (!m_subject.output.isEmpty()) {
         const QString folder = existing(m_subject.output);
         if (!QFileInfo(folder).isDir() || !QFileInfo(folder).isWritable())
-            report(QStringLiteral("output"), State::Failed, QStringLiteral("%1 cannot be written to").arg(visible(folder.toUtf8())),
-                   QStringLiteral("choose another folder with --output DIR"));
+            report(clause("check-output"), State::Failed, clause("not-writable", {visible(folder.toUtf8())}), clause("other-folder"));
         else
-            checkSpace(QStringLiteral("output"), m_subject.output, gigabyte / 20, gigabyte, QStringLiteral("free some space, or choose another folder with --output DIR"));
+            checkSpace(clause("check-output"), m_subject.output, gigabyte / 20, gigabyte, clause("make-room"));
     }
     next();
 }

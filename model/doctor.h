@@ -19,10 +19,10 @@ struct Check
 {
     enum class State { Ok, Warning, Failed };
 
-    QString name; ///< "engine", "builder", "registry ghcr.io"
+    Clause name; ///< "engine", "builder", "registry ghcr.io"
     State state = State::Ok;
-    QString text; ///< one line
-    QString fix;  ///< the line that fixes it; empty for Ok
+    Clause text; ///< one line
+    Clause fix;  ///< the line that fixes it; empty for Ok
     bool operator==(const Check &) const = default;
 };
 
@@ -62,7 +62,7 @@ signals:
 
 private:
     void next();
-    void report(const QString &name, Check::State state, const QString &text, const QString &fix = {});
+    void report(const Clause &name, Check::State state, const Clause &text, const Clause &fix = {});
     void checkEngine();
     void checkStorage();
     void checkRegistry(const QString &host);
@@ -72,7 +72,7 @@ private:
     void checkTests();
     void checkWiki();
     void checkOutput();
-    void checkSpace(const QString &name, const QString &folder, qint64 least, qint64 enough, const QString &fix);
+    void checkSpace(const Clause &name, const QString &folder, qint64 least, qint64 enough, const Clause &fix);
     void ask(const QStringList &words, const QString &folder, std::function<void(const Finished &)> answer);
 
     Launcher &m_launcher;

@@ -52,7 +52,7 @@ void Session::start()
     }, Qt::QueuedConnection);
 }
 
-void Session::stop(const QString &reason)
+void Session::stop(const Clause &reason)
 {
     if (m_ended)
         return;
@@ -61,13 +61,13 @@ void Session::stop(const QString &reason)
     *m_abandoned = true;
     m_wikiWork.reset();
     if (m_publishing)
-        return conclude(RunState::Cancelled, {}, {}, reason + QLatin1String(" while the wiki was published: look at it with stackwright wiki status"));
+        return conclude(RunState::Cancelled, {}, {}, clause("while-publishing", {reason}));
     if (!m_openVerdicts.isEmpty())
         QTimer::singleShot(verdictGrace, this, [this] { giveUpVerdicts(); });
     if (m_runner)
         return m_runner->stop(RunState::Cancelled, reason);
     if (!m_started)
-        refuse(Error{Error::Kind::Interrupted, QStringLiteral("run"), QLatin1String("stopped before it started: ") + reason, {}});
+        refuse(Error{Error::Kind::Interrupted, QStringLiteral("run"), QLatin1String("stopped before it started: ") + reason.text, {}});
 }
 
 void Session::stopImage(const QString &name)
@@ -87,8 +87,9 @@ void Session::refuse(PlanRefusal refusal)
         return;
     m_ended = true;
     if (m_masker) {
-        refusal.error.what = m_masker->mask(refusal.error.what);
-        refusal.error.why = m_masker->mask(refusal.error.why);
+        for (Clause *clause : {&refusal.error.what, &refusal.error.why})
+            if (const QString masked = m_masker->mask(*clause); *clause != masked)
+                *clause = masked;
     }
     QMetaObject::invokeMethod(this, [this, refusal = std::move(refusal)] { emit refused(refusal); }, Qt::QueuedConnection);
 }
@@ -174,7 +175,8 @@ void Session::askPresences(Next next)
     struct Answers
     {
         qsizetype left = 0, unknown = 0;
-        QString firstHost, firstWhy;
+        QString firstHost;
+        Clause firstWhy;
         bool permission = false;
         QStringList warnings;
     };
@@ -186,20 +188,19 @@ void Session::askPresences(Next next)
                 return;
             m_presences.insert(name, existence.presence);
             if (existence.presence == Presence::Unknown) {
-                const QString why = existence.why.isEmpty() ? QStringLiteral("it could not tell") : existence.why;
+                const Clause why = existence.why.isEmpty() ? clause("not-told") : existence.why;
                 if (answers->unknown++ == 0) {
                     answers->firstHost = ref.apiHost();
                     answers->firstWhy = why;
                     answers->permission = existence.noPermission;
                 }
-                answers->warnings += why.contains(ref.text()) ? why : QString(ref.text() + QLatin1String(": whether the registry has it could not be told: ") + why);
+                answers->warnings += why.text.contains(ref.text()) ? why.text : QString(ref.text() + QLatin1String(": whether the registry has it could not be told: ") + why.text);
             }
             if (--answers->left > 0)
                 return;
             if (answers->unknown == count && m_options.push)
-                return refuse(surroundingsError(QLatin1String("registry ") + answers->firstHost, answers->firstWhy,
-                                                answers->permission ? QStringLiteral("log in with docker login, or choose another registry with --registry HOST[:PORT] or --local")
-                                                                    : QStringLiteral("start it, or choose another one with --registry HOST[:PORT] or --local; --no-push builds and tests only")));
+                return refuse(surroundingsError(clause("check-registry", {answers->firstHost}), answers->firstWhy,
+                                                clause(answers->permission ? "log-in-or-other" : "start-or-other")));
             m_startWarnings = answers->warnings;
             next();
         });

@@ -46,7 +46,7 @@ public:
     /// Exactly one of `refused` and `finished` follows, later.
     void start();
     /// A person wants it to end: what runs is stopped and recorded as cancelled; before the start it is refused, Interrupted.
-    void stop(const QString &reason);
+    void stop(const Clause &reason);
     void stopImage(const QString &name);
 
     const std::optional<Planning> &planning() const { return m_planning; }
@@ -106,14 +106,14 @@ private:
     void leaveImageVerdict(ImageWork &work, std::function<void()> done);
     void giveUpVerdicts();
     void tellVerdict(const ImageRef &image, const std::function<void()> &done);
-    void workEnded(RunState state, const QString &image, std::optional<Stage> stage, const QString &reason);
-    void conclude(RunState state, const QString &image, std::optional<Stage> stage, const QString &reason);
+    void workEnded(RunState state, const QString &image, std::optional<Stage> stage, const Clause &reason);
+    void conclude(RunState state, const QString &image, std::optional<Stage> stage, const Clause &reason);
     void note(const QString &kind, const QJsonObject &fields, const QString &image = {}, std::optional<Stage> stage = {});
 
     void refuse(Error error);
     void refuse(PlanRefusal refusal);
     Registry &registry();
-    QString nothingToDo() const;
+    Clause nothingToDo() const;
 
     Place m_place;
     Selection m_selection;
@@ -142,7 +142,7 @@ private:
     std::unique_ptr<Wiki> m_wiki;
     std::unique_ptr<QObject> m_wikiWork; ///< what git does for us ends with it
     QList<std::function<void()>> m_openVerdicts; ///< each ends the waiting for one
-    QString m_stopReason;
+    Clause m_stopReason;
     QString m_recordingError; ///< the first thing that could not be written
 
     QThread *m_planner = nullptr; ///< reads files and git, off the event loop's thread

@@ -44,9 +44,9 @@ void removeOldLogs(const Folders &folders, const Plan &plan)
 
 } // namespace
 
-QString Session::nothingToDo() const
+Clause Session::nothingToDo() const
 {
-    return m_planning->plan.order.isEmpty() ? QStringLiteral("nothing to build: nothing that an image is made of has changed") : QString();
+    return m_planning->plan.order.isEmpty() ? clause("nothing-to-build") : Clause();
 }
 
 Result<void> Session::headUnmoved() const
@@ -131,7 +131,7 @@ std::unique_ptr<RunContext> Session::makeContext()
         context->headUnmoved = [this] { return headUnmoved(); };
     context->askRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(RegistryWord)> answer) {
         registry().exists(ref, asker, [answer](const Existence &existence) {
-            const QString why = existence.noPermission ? QString(QLatin1String("no permission: ") + existence.why) : existence.why;
+            const Clause why = existence.noPermission ? clause("no-permission", {existence.why}) : existence.why;
             answer({existence.presence, why});
         });
     };
@@ -255,9 +255,9 @@ void Session::prepareWiki(Next next)
     m_wikiWork = std::make_unique<QObject>();
     m_wiki->prepare(m_wikiWork.get(), [this, next](const Result<void> &prepared) {
         if (!prepared && publishes())
-            return m_runner->stop(RunState::Failed, QLatin1String("the wiki: ") + prepared.error().text());
+            return m_runner->stop(RunState::Failed, clause("wiki-trouble", {prepared.error().whole()}));
         if (!prepared)
-            note(QStringLiteral("warning"), {{QStringLiteral("text"), QString(QLatin1String("the wiki: ") + prepared.error().text())}});
+            note(QStringLiteral("warning"), {{QStringLiteral("text"), QString(clause("wiki-trouble", {prepared.error().whole()}))}});
         next();
     });
 }
@@ -364,7 +364,7 @@ void Session::giveUpVerdicts()
         end();
 }
 
-void Session::workEnded(RunState state, const QString &image, std::optional<Stage> stage, const QString &reason)
+void Session::workEnded(RunState state, const QString &image, std::optional<Stage> stage, const Clause &reason)
 {
     const auto goOn = [this, state, image, stage, reason] {
         if (state == RunState::Passed && m_stopped)
@@ -391,7 +391,7 @@ void Session::workEnded(RunState state, const QString &image, std::optional<Stag
 /// Everything has passed: the row in Home.md, and the wiki is published where that is due.
 void Session::finishPages()
 {
-    const auto failed = [this](const Error &error) { conclude(RunState::Failed, {}, {}, QLatin1String("the wiki: ") + error.text()); };
+    const auto failed = [this](const Error &error) { conclude(RunState::Failed, {}, {}, clause("wiki-trouble", {error.whole()})); };
     if (!m_options.pages || m_planning->plan.order.isEmpty())
         return conclude(RunState::Passed, {}, {}, nothingToDo());
     const Folders &folders = m_planning->folders;
@@ -441,12 +441,12 @@ void Session::finishPages()
     });
 }
 
-void Session::conclude(RunState state, const QString &image, std::optional<Stage> stage, const QString &reason)
+void Session::conclude(RunState state, const QString &image, std::optional<Stage> stage, const Clause &reason)
 {
     if (m_ended)
         return;
     m_ended = true;
-    QString why = reason;
+    Clause why = reason;
     const bool records = m_journal.isOpen();
     if (records) {
         for (const ImageRecord &record : m_run.images())
@@ -460,7 +460,9 @@ void Session::conclude(RunState state, const QString &image, std::optional<Stage
         why = m_recordingError;
     }
     m_journalFailed = false; // there may be room again: a run ends with its end
-    QJsonObject fields{{QStringLiteral("state"), word(state)}, {QStringLiteral("reason"), why.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(why)}};
+    QJsonObject fields{{QStringLiteral("state"), word(state)}, {QStringLiteral("reason"), QJsonValue::Null}};
+    if (!why.isEmpty())
+        stackwright::keep(fields, QStringLiteral("reason"), why);
     if (image.isEmpty())
         fields[QLatin1String("image")] = QJsonValue::Null;
     if (!stage)
@@ -469,7 +471,7 @@ void Session::conclude(RunState state, const QString &image, std::optional<Stage
     if (state == RunState::Passed && !m_recordingError.isEmpty()) { // the disk did not take the end itself: nobody would find it
         state = RunState::Failed;
         fields[QLatin1String("state")] = word(state);
-        fields[QLatin1String("reason")] = m_recordingError;
+        stackwright::keep(fields, QStringLiteral("reason"), m_recordingError);
         note(QStringLiteral("run-finished"), fields, image, stage);
     }
     if (records)

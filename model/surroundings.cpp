@@ -39,7 +39,7 @@ void Surroundings::examine(const Question &question)
     connect(m_doctor, &Doctor::checked, this, [this](const Check &check) {
         if (std::exchange(m_fresh, false))
             m_checks.clear();
-        if (check.name == QLatin1String("stack") && m_question.folders.checkout.isEmpty())
+        if (check.name.kind == QLatin1String("check-stack") && m_question.folders.checkout.isEmpty())
             return; // none has been opened yet: nothing is wrong with that
         m_checks << check;
         emit changed();

@@ -37,32 +37,33 @@ DoctorView::DoctorView(Surroundings *surroundings, QWidget *parent)
 QWidget *DoctorView::rowOf(int index)
 {
     const Check check = m_surroundings->checks()[index];
-    const int nameWidth = fontMetrics().horizontalAdvance(QStringLiteral("tests on this machine")) + 30; // one column in all rows
+    const QString called = spoken(check.name), found = spoken(check.text), remedy = spoken(check.fix);
+    const int nameWidth = fontMetrics().horizontalAdvance(spoken(clause("check-tests"))) + 30; // one column in all rows
     auto *row = new QWidget;
-    row->setAccessibleName(QString(check.name + QStringLiteral(": ") + word(check.state) + QStringLiteral(", ") + check.text));
+    row->setAccessibleName(QString(called + QStringLiteral(": ") + stateText(stateWord(check.state)) + QStringLiteral(", ") + found));
     auto *grid = new QGridLayout(row);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(2);
     grid->setColumnStretch(1, 1);
     auto *name = new StateText;
-    name->setState(stateWord(check.state), fontMetrics().elidedText(check.name, Qt::ElideRight, nameWidth - 26));
-    name->setToolTip(check.name.toHtmlEscaped());
+    name->setState(stateWord(check.state), fontMetrics().elidedText(called, Qt::ElideRight, nameWidth - 26));
+    name->setToolTip(called.toHtmlEscaped());
     name->setFixedWidth(nameWidth);
-    QLabel *text = plainLabel(check.text);
+    QLabel *text = plainLabel(found);
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     grid->addWidget(name, 0, 0, Qt::AlignTop);
     grid->addWidget(text, 0, 1, 1, 2);
     if (check.fix.isEmpty())
         return row;
-    QLabel *fix = plainLabel(check.fix);
+    QLabel *fix = plainLabel(remedy);
     fix->setWordWrap(true);
     fix->setTextInteractionFlags(Qt::TextSelectableByMouse);
     makeQuiet(fix);
     grid->addWidget(fix, 1, 1);
     QPushButton *button = nullptr;
-    if (check.name == QLatin1String("engine") && m_surroundings->canStartEngine()) {
+    if (check.name.kind == QLatin1String("check-engine") && m_surroundings->canStartEngine()) {
         button = new QPushButton(tr("Start the engine"));
         button->setObjectName(QStringLiteral("startEngine"));
         connect(button, &QPushButton::clicked, this, [this, button] {
@@ -70,15 +71,15 @@ QWidget *DoctorView::rowOf(int index)
             button->setText(tr("Starting…"));
             m_surroundings->startEngine();
         });
-    } else if (check.name.startsWith(QLatin1String("registry ")) && check.state == Check::State::Failed) {
+    } else if (check.name.kind == QLatin1String("check-registry") && check.state == Check::State::Failed) {
         button = new QPushButton(tr("Use one of this machine"));
         button->setObjectName(QStringLiteral("useLocalRegistry"));
         connect(button, &QPushButton::clicked, this, &DoctorView::localRegistryRequested);
     } else {
         button = linkButton(tr("Copy"));
-        connect(button, &QPushButton::clicked, this, [fix = check.fix] { QApplication::clipboard()->setText(fix); });
+        connect(button, &QPushButton::clicked, this, [fix = check.fix.text] { QApplication::clipboard()->setText(fix); });
     }
-    button->setAccessibleName(QString(button->text() + QStringLiteral(": ") + check.name));
+    button->setAccessibleName(QString(button->text() + QStringLiteral(": ") + called));
     grid->addWidget(button, 1, 2, Qt::AlignTop);
     return row;
 }
@@ -91,7 +92,7 @@ void DoctorView::refresh()
     m_again->setEnabled(!m_surroundings->isBusy());
     QList<QString> says;
     for (const Check &check : checks)
-        says << QString(check.name + word(check.state) + check.text + check.fix);
+        says << QString(check.name.text + word(check.state) + check.text.text + check.fix.text);
     if (says == m_shown)
         return;
     const bool goesOn = says.size() > m_shown.size() && std::equal(m_shown.begin(), m_shown.end(), says.begin());

@@ -84,7 +84,7 @@ void GatesList::setGates(const QList<GateResult> &gates, bool maySkip)
 QWidget *GatesList::makeRow(const GateResult &gate)
 {
     auto *row = new QWidget;
-    const QString state = word(gate.state), why = visible(gate.why.toUtf8()), name = visible(gate.name.toUtf8());
+    const QString state = word(gate.state), why = visible(spoken(gate.why).toUtf8()), name = visible(gate.name.toUtf8());
     row->setObjectName(QStringLiteral("gate-") + gate.name);
     row->setAccessibleName(QString(name + QStringLiteral(", ") + state + QStringLiteral(": ") + why));
     auto *texts = new QVBoxLayout;

@@ -142,7 +142,7 @@ void HistoryView::refreshRuns()
         qsizetype built = 0;
         for (const ImageRecord &record : run.images())
             built += record.state == ImageState::Passed;
-        QString what = run.reason();
+        QString what = spoken(run.why());
         if (!run.failedImage().isEmpty())
             what = QString(run.failedImage() + (run.failedStage() ? QString(QStringLiteral(", ") + stageTitle(*run.failedStage())) : QString())
                            + (what.isEmpty() ? QString() : QString(QStringLiteral(": ") + what)));

@@ -251,7 +251,7 @@ void ImagePages::refreshHead()
     QString why = whyHtml(image, palette().color(QPalette::Link));
     if (const std::optional<Stage> stage = failedStage(); stage && record->state == ImageState::Failed) // leads to the line in the log
         why = QStringLiteral("<a style=\"text-decoration:none;color:%1\" href=\"failure:\">%2</a>")
-                  .arg(colourOf(Tone::Bad, palette()).name(), tr("%1 failed: %2").arg(stageTitle(*stage), record->stage(*stage).reason).toHtmlEscaped());
+                  .arg(colourOf(Tone::Bad, palette()).name(), tr("%1 failed: %2").arg(stageTitle(*stage), spoken(record->stage(*stage).reason)).toHtmlEscaped());
     if (!why.isEmpty())
         why[0] = why[0] == QLatin1Char('<') ? why[0] : why[0].toUpper();
     m_why->setLinks(why); // whyHtml has escaped what others wrote

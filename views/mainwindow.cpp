@@ -258,15 +258,15 @@ void MainWindow::connectDesk()
     connect(m_desk, &Desk::sampleRefused, this, [this](const Error &error) {
         showStart();
         m_start->setBusy(false);
-        m_start->setError(error.text(), error.advice);
+        m_start->setError(spoken(error.whole()), spoken(error.advice));
     });
     connect(m_desk, &Desk::journalRefused, this, [this](const Error &error) {
         if (m_desk->plan() || m_desk->hasStack()) {
-            m_notice->show(QStringLiteral("failed"), error.text(), error.advice);
+            m_notice->show(QStringLiteral("failed"), spoken(error.whole()), spoken(error.advice));
             return;
         }
         showStart(); // nothing else is there to be looked at
-        m_start->setError(error.text(), error.advice);
+        m_start->setError(spoken(error.whole()), spoken(error.advice));
     });
     connect(m_desk, &Desk::preparing, this, [this](const QString &what) {
         m_notice->show({}, {}, {});
@@ -276,7 +276,7 @@ void MainWindow::connectDesk()
         refreshActions();
     });
     connect(m_desk, &Desk::runRefused, this, [this](const Error &error) {
-        m_notice->show(QStringLiteral("failed"), error.text(), error.advice);
+        m_notice->show(QStringLiteral("failed"), spoken(error.whole()), spoken(error.advice));
         offerWayOut(error);
         refreshActions();
         refreshStatus();

@@ -24,7 +24,6 @@
 #include <QFileInfo>
 #include <QLocale>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QScrollArea>
 #include <QSettings>
 #include <QSplitter>
@@ -38,11 +37,11 @@ namespace {
 QString sentenceOf(const Run &run)
 {
     if (run.failedImage().isEmpty())
-        return run.reason();
+        return spoken(run.why());
     QString text = run.failedImage();
     if (run.failedStage())
         text += QLatin1String(": ") + stageTitle(*run.failedStage());
-    return run.reason().isEmpty() ? text : QString(text + QLatin1String(", ") + run.reason());
+    return run.reason().isEmpty() ? text : QString(text + QLatin1String(", ") + spoken(run.why()));
 }
 
 qsizetype doneIn(const Run &run)
@@ -153,26 +152,25 @@ void MainWindow::refreshSurroundings()
     // Of a stored run: what it ran on; else what is here.
     const bool stored = m_desk->run() && !m_desk->isLive();
     const QString served = stored ? m_desk->run()->tools().value(QLatin1String("engine")).toObject().value(QLatin1String("serverVersion")).toString() : QString();
-    static const QRegularExpression version(QStringLiteral("^(\\w+) (\\d+(?:\\.\\d+)?)"));
     if (const Check *engine = m_desk->surroundings()->check(QStringLiteral("engine")); stored)
         m_engine->setState(QStringLiteral("none"), served.isEmpty() ? QString() : tr("ran on docker %1").arg(served.section(QLatin1Char('.'), 0, 1)));
     else if (engine && engine->state == Check::State::Ok)
-        m_engine->setState(QStringLiteral("passed"), version.match(engine->text).captured(0).toLower());
+        m_engine->setState(QStringLiteral("passed"), engine->text.parts.value(0).text.toLower() + QLatin1Char(' ') + engine->text.parts.value(1).text.section(QLatin1Char('.'), 0, 1));
     else
         m_engine->setState(QStringLiteral("failed"), engine ? tr("no engine") : QString());
     QString registries, state = QStringLiteral("passed");
     for (const Check &check : m_desk->surroundings()->checks())
-        if (check.name.startsWith(QLatin1String("registry ")) && (registries.isEmpty() || check.state != Check::State::Ok)) {
+        if (check.name.kind == QLatin1String("check-registry") && (registries.isEmpty() || check.state != Check::State::Ok)) {
             const bool ok = check.state == Check::State::Ok;
-            registries = ok ? check.name.mid(9) : tr("no answer from %1").arg(check.name.mid(9));
+            const QString host = check.name.parts.value(0).text;
+            registries = ok ? host : tr("no answer from %1").arg(host);
             state = ok ? QStringLiteral("passed") : QStringLiteral("failed");
         }
     if (m_desk->place().local)
         registries = tr("registry of this machine");
     m_registry->setState(state, stored ? QString() : registries);
     const Check *output = m_desk->surroundings()->check(QStringLiteral("output"));
-    static const QRegularExpression amount(QStringLiteral("^[\\d.,]+ \\w+(?= free)"));
-    const QString space = output && !stored ? amount.match(output->text).captured(0) : QString();
+    const QString space = output && !stored && output->text.kind == QLatin1String("space-free") ? output->text.parts.value(0).text : QString();
     say(m_space, space.isEmpty() ? QString() : tr("%1 free").arg(space), tr("Free space"));
     m_space->setVisible(!space.isEmpty());
 }
@@ -194,7 +192,7 @@ void MainWindow::offerWayOut(const Error &error)
         button->hide();
         return;
     }
-    if (error.what.startsWith(QLatin1String("registry "))) {
+    if (error.what.kind == QLatin1String("check-registry")) {
         button->setText(tr("Use one of this machine"));
         connect(button, &QPushButton::clicked, this, [this] {
             m_desk->useLocalRegistry();

@@ -16,7 +16,7 @@ RefusalText refusalText(const Desk &desk)
     const QString checkout = hasPlan ? desk.planning()->folders.checkout : desk.place().repo;
     const QString spec = desk.place().spec.isEmpty() ? QStringLiteral("images/spec.yml") : desk.place().spec;
     if (checkout.isEmpty() || !refusal->findings.isEmpty())
-        return {refusal->error.text(), refusal->error.advice};
+        return {spoken(refusal->error.whole()), spoken(refusal->error.advice)};
     if (!QFileInfo::exists(checkout))
         return {NoStack::tr("%1 is not there").arg(checkout),
                 hasPlan ? NoStack::tr("It was moved or deleted. Below is the last plan; it is read again as soon as the folder is back.") : NoStack::tr("It was moved or deleted.")};
@@ -24,7 +24,7 @@ RefusalText refusalText(const Desk &desk)
         return {NoStack::tr("%1 has no %2").arg(checkout, spec),
                 hasPlan ? NoStack::tr("Below is the last plan; it is read again as soon as the file is back.")
                         : NoStack::tr("A stack is a checkout with this file. Open another folder, or try the sample stack.")};
-    return {refusal->error.text(), refusal->error.advice};
+    return {spoken(refusal->error.whole()), spoken(refusal->error.advice)};
 }
 
 NoStack::NoStack(Desk *desk, const QString &what, QWidget *parent) : EmptyPlace(tr("No stack is open"), what, parent), m_desk(desk), m_what(what)

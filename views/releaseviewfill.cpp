@@ -181,7 +181,7 @@ void ReleaseView::refreshReleases()
 void ReleaseView::refreshNotices()
 {
     const auto &trouble = m_release->trouble();
-    m_trouble->show(QStringLiteral("failed"), trouble ? trouble->text() : QString(), trouble ? trouble->advice : QString());
+    m_trouble->show(QStringLiteral("failed"), trouble ? spoken(trouble->whole()) : QString(), trouble ? spoken(trouble->advice) : QString());
     const auto &story = m_release->unfinished();
     const bool idle = m_release->state() == ReleaseDesk::State::Idle || m_release->state() == ReleaseDesk::State::Ready || m_release->state() == ReleaseDesk::State::Done;
     QString what, advice;

@@ -181,7 +181,7 @@ void WikiView::refreshHead()
     if (publishing != m_second->isActive())
         publishing ? m_second->start() : m_second->stop();
     const auto &trouble = m_wiki->trouble();
-    m_notice->show(QStringLiteral("failed"), trouble ? trouble->text() : QString(), trouble ? trouble->advice : QString());
+    m_notice->show(QStringLiteral("failed"), trouble ? spoken(trouble->whole()) : QString(), trouble ? spoken(trouble->advice) : QString());
 }
 
 } // namespace stackwright

@@ -124,7 +124,7 @@ void Console::finish(int exitCode)
     if (!m_json || m_saidData || exitCode == 0)
         return;
     const auto told = [](const Error &error) {
-        return QJsonObject{{QStringLiteral("error"), error.text()}, {QStringLiteral("advice"), error.advice}};
+        return QJsonObject{{QStringLiteral("error"), error.text()}, {QStringLiteral("advice"), error.advice.text}};
     };
     const Error first = m_failures.isEmpty() ? Error{Error::Kind::Interrupted, {}, QStringLiteral("interrupted"), adviceOf(Error::Kind::Interrupted)}
                                              : m_failures.first();

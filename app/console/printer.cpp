@@ -137,7 +137,7 @@ QString runSummary(const Run &run)
         for (Stage stage : allStages) {
             const StageRecord &record = image.stage(stage);
             if (record.state == StageState::Failed)
-                text += visible(QString(QLatin1String("    ") + word(stage) + QLatin1String(": ") + record.reason.section(QLatin1Char('\n'), 0, 0)).toUtf8()) + QLatin1Char('\n');
+                text += visible(QString(QLatin1String("    ") + word(stage) + QLatin1String(": ") + record.reason.text.section(QLatin1Char('\n'), 0, 0)).toUtf8()) + QLatin1Char('\n');
             for (const TestCase &test : record.cases)
                 if (test.state == TestCase::State::Failed || test.state == TestCase::State::Error)
                     text += visible(QString(QLatin1String("    ") + test.file + QLatin1String("::") + test.name + QLatin1String(": ")

@@ -84,9 +84,9 @@ private:
         const QString sign = check.state == Check::State::Ok        ? mark("32", QStringLiteral("✓"))
                              : check.state == Check::State::Warning ? mark("33", QStringLiteral("!"))
                                                                     : mark("31", QStringLiteral("✗"));
-        QString lines = QStringLiteral("%1 %2: %3\n").arg(sign, check.name, check.text);
+        QString lines = QStringLiteral("%1 %2: %3\n").arg(sign, check.name.text, check.text.text);
         if (!check.fix.isEmpty())
-            lines += QStringLiteral("  %1\n").arg(check.fix);
+            lines += QStringLiteral("  %1\n").arg(check.fix.text);
         m_console.data(lines);
     }
 

@@ -291,7 +291,7 @@ private:
         for (const GateResult &gate : m_promotion->gates())
             if (gate.state == GateResult::State::Closed) {
                 names += gate.name;
-                reasons += gate.why;
+                reasons += gate.why.text;
             }
         return workError(QLatin1String(names.size() == 1 ? "gate " : "gates ") + names.join(QLatin1String(", ")), reasons.join(QLatin1String("; ")),
                          QStringLiteral("nothing was moved; mend it, or pass it by hand: --skip-gate NAME --reason TEXT"));
@@ -302,7 +302,7 @@ private:
         const QString mark = gate.state == GateResult::State::Open ? QStringLiteral("\u2713")
                              : gate.state == GateResult::State::Closed ? QStringLiteral("\u2717") : QStringLiteral("-");
         return mark + QLatin1Char(' ') + gate.name + (gate.state == GateResult::State::Skipped ? QStringLiteral(" (skipped): ") : QStringLiteral(": "))
-               + visible(gate.why.toUtf8());
+               + visible(gate.why.text.toUtf8());
     }
 
     /// The exact end, a line an image, on standard output; before the question the same without results, on standard error.
@@ -320,7 +320,7 @@ private:
                 images += json;
             }
             for (const GateResult &gate : record.gates)
-                gates += QJsonObject{{QStringLiteral("name"), gate.name}, {QStringLiteral("state"), word(gate.state)}, {QStringLiteral("why"), gate.why}};
+                gates += QJsonObject{{QStringLiteral("name"), gate.name}, {QStringLiteral("state"), word(gate.state)}, {QStringLiteral("why"), gate.why.text}};
             m_console.data(QJsonDocument(QJsonObject{{QStringLiteral("images"), images}, {QStringLiteral("gates"), gates},
                                                      {QStringLiteral("record"), record.id}}).toJson());
             return;

@@ -71,7 +71,7 @@ public:
 
     void interrupt(int signal) override
     {
-        m_session->stop(signal == 2 ? QStringLiteral("interrupted") : QString(QLatin1String("stopped by signal ") + QString::number(signal)));
+        m_session->stop(signal == 2 ? clause("interrupted") : clause("stopped-by-signal", {QString::number(signal)}));
     }
 
 private:
@@ -104,7 +104,7 @@ private:
             m_console.fail(refusal.error);
         if (m_request.json)
             printJson({{QStringLiteral("schema"), 1}, {QStringLiteral("state"), QStringLiteral("refused")},
-                       {QStringLiteral("error"), refusal.error.text()}, {QStringLiteral("advice"), refusal.error.advice}});
+                       {QStringLiteral("error"), refusal.error.text()}, {QStringLiteral("advice"), refusal.error.advice.text}});
         if (m_actions)
             m_console.raw(hasErrors(refusal.findings) ? m_actions->findingCommands(refusal.findings) : m_actions->errorCommand(refusal.error.text()));
         emit ended(code);

@@ -2,6 +2,8 @@
 // be read or asked, where, why, and what to do. Work that failed (a build, a test) is data, never an Error.
 #pragma once
 
+#include "model/base/clause.h"
+
 #include <QString>
 
 #include <utility>
@@ -15,26 +17,27 @@ struct Error
     enum class Kind { Work = 1, Input = 2, Surroundings = 3, Interrupted = 130 };
 
     Kind kind = Kind::Input;
-    QString what;   ///< the thing and the place: "images/spec.yml:14:5", "registry 127.0.0.1:5000"
-    QString why;    ///< one clause, no final stop
-    QString advice; ///< what to do about it, one line; may be empty
+    Clause what;   ///< the thing and the place: "images/spec.yml:14:5", "registry 127.0.0.1:5000"
+    Clause why;    ///< no final stop
+    Clause advice; ///< what to do about it, one line; may be empty
 
     /// "WHAT: WHY", one line.
-    QString text() const { return what.isEmpty() ? why : QString(what + QStringLiteral(": ") + why); }
+    Clause whole() const { return what.isEmpty() ? why : clause("clause-of", {what, why}); }
+    QString text() const { return whole().text; }
     int exitCode() const { return static_cast<int>(kind); }
 
     bool operator==(const Error &) const = default;
 };
 
-inline Error inputError(QString what, QString why, QString advice = {})
+inline Error inputError(Clause what, Clause why, Clause advice = {})
 {
     return {Error::Kind::Input, std::move(what), std::move(why), std::move(advice)};
 }
-inline Error surroundingsError(QString what, QString why, QString advice = {})
+inline Error surroundingsError(Clause what, Clause why, Clause advice = {})
 {
     return {Error::Kind::Surroundings, std::move(what), std::move(why), std::move(advice)};
 }
-inline Error workError(QString what, QString why, QString advice = {})
+inline Error workError(Clause what, Clause why, Clause advice = {})
 {
     return {Error::Kind::Work, std::move(what), std::move(why), std::move(advice)};
 }

@@ -105,7 +105,7 @@ QJsonObject EngineFacts::toJson() const
                      {QStringLiteral("server"), serverVersion},
                      {QStringLiteral("api"), apiVersion},
                      {QStringLiteral("builder"), builderWord},
-                     {QStringLiteral("whyBuilder"), whyBuilder}};
+                     {QStringLiteral("whyBuilder"), whyBuilder.text}};
     if (!buildxVersion.isEmpty())
         json.insert(QStringLiteral("buildx"), buildxVersion);
     if (!buildxBuilder.isEmpty())

@@ -25,7 +25,7 @@ struct EngineFacts
     QString apiVersion;
     Builder builder = Builder::Classic;
     bool rawJson = false;  ///< --progress=rawjson is understood
-    QString whyBuilder;    ///< one clause: "buildx is missing beside client 28.2.2"
+    Clause whyBuilder;     ///< such as "buildx is missing beside client 28.2.2"
     QString buildxVersion; ///< empty: none
     QString storageRoot;   ///< Docker Root Dir
     QString buildxBuilder; ///< --builder NAME
@@ -141,7 +141,7 @@ public:
     /// The daemon's address that these commands talk to, as far as the environment says: "unix:///var/run/docker.sock".
     static QString address();
     /// The daemon's refusal in one clause: "permission denied", "no such socket"; empty: these words are none.
-    static QString whyUnreachable(const QByteArray &clientErrors);
+    static Clause whyUnreachable(const QByteArray &clientErrors);
 
     static Result<QList<ImageFacts>> readImages(const QByteArray &json);
     static Result<QList<ImageLayer>> readHistory(const QByteArray &output);

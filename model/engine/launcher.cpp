@@ -397,13 +397,9 @@ void ChildProcess::finish()
     if (m_exit.how != Exit::How::NotStarted) {
         if (m_ending)
             m_exit.how = *m_ending;
-        switch (m_exit.how) {
-        case Exit::How::Exited: m_exit.reason = QStringLiteral("exit code %1").arg(m_exit.code); break;
-        case Exit::How::Signalled: m_exit.reason = QStringLiteral("killed by signal %1").arg(m_exit.signal); break;
-        case Exit::How::TimedOut: m_exit.reason = QStringLiteral("timed out after %1").arg(durationText(m_command.deadline)); break;
-        case Exit::How::Cancelled: m_exit.reason = QStringLiteral("cancelled"); break;
-        case Exit::How::NotStarted: break;
-        }
+        if (m_exit.how == Exit::How::TimedOut)
+            m_exit.deadline = m_command.deadline;
+        m_exit.reason = said(m_exit).text;
     }
     if (m_exit.duration.count() == 0)
         m_exit.duration = milliseconds(m_clock.elapsed());
@@ -445,6 +441,18 @@ Result<qint64> startDetached(const Command &command)
     if (!process.startDetached(&pid))
         return surroundingsError(program, QStringLiteral("could not be started: %1").arg(process.errorString()));
     return pid;
+}
+
+Clause said(const Exit &exit)
+{
+    switch (exit.how) {
+    case Exit::How::Exited: return clause("exit-code", {QString::number(exit.code)});
+    case Exit::How::Signalled: return clause("killed-by-signal", {QString::number(exit.signal)});
+    case Exit::How::TimedOut: return exit.deadline.count() > 0 ? clause("timed-out", {durationText(exit.deadline)}) : Clause(exit.reason);
+    case Exit::How::Cancelled: return clause("cancelled");
+    case Exit::How::NotStarted: break;
+    }
+    return exit.reason;
 }
 
 } // namespace stackwright

@@ -10,6 +10,7 @@
 // Fakes implement Launcher; the real one is ProcessLauncher over QProcess.
 #pragma once
 
+#include "model/base/clause.h"
 #include "model/base/result.h"
 
 #include <QByteArray>
@@ -51,11 +52,15 @@ struct Exit
     int signal = 0; ///< of Signalled
     QString reason; ///< one clause for people: "exit code 7", "killed by signal 9", "timed out after 30 s", "docker: not found"
     std::chrono::milliseconds duration{0};
+    std::chrono::milliseconds deadline{0}; ///< of TimedOut
     QString logTrouble; ///< why logFile is not whole ("logs/x.log: No space left on device"); empty: it is
 
     bool success() const { return how == How::Exited && code == 0; }
     bool operator==(const Exit &) const = default;
 };
+
+/// Its reason by kind.
+Clause said(const Exit &exit);
 
 /// One started program. Owned by whoever started it; deleting a running one kills its group.
 class Process : public QObject

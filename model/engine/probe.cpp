@@ -127,13 +127,10 @@ public:
         m_clients = clientsOnPath(m_options.program);
         if (m_clients.isEmpty()) {
             const bool podman = m_options.program.contains(QLatin1String("podman"));
-            const QString why = m_options.program.contains(QLatin1Char('/')) ? QStringLiteral("there is no such program")
-                                                                             : QStringLiteral("not found on PATH");
+            const Clause why = clause(m_options.program.contains(QLatin1Char('/')) ? "no-such-program" : "not-on-path");
             // Later: an answer never comes from inside probe().
             QMetaObject::invokeMethod(this, [this, why, podman] {
-                refuse(surroundingsError(m_options.program, why,
-                                         podman ? QStringLiteral("install podman, or leave --engine out to use docker")
-                                                : QStringLiteral("install Docker (Debian: sudo apt install docker.io), or use --engine podman")));
+                refuse(surroundingsError(m_options.program, why, clause(podman ? "install-podman" : "install-docker")));
             }, Qt::QueuedConnection);
             return;
         }
@@ -193,7 +190,7 @@ private:
         m_facts.clientVersion = m_facts.serverVersion = version.value(QLatin1String("Version")).toString();
         m_facts.apiVersion = version.value(QLatin1String("APIVersion")).toString();
         m_facts.storageRoot = json.value(QLatin1String("store")).toObject().value(QLatin1String("graphRoot")).toString();
-        m_facts.whyBuilder = QStringLiteral("podman builds by itself");
+        m_facts.whyBuilder = clause("podman-builds");
         if (!finished.exit.success() || m_facts.clientVersion.isEmpty())
             return unusable(finished);
         if (!m_options.builder.isEmpty())
@@ -231,7 +228,7 @@ private:
                 question = QStringList{QStringLiteral("buildx"), QStringLiteral("inspect")} + QStringList{m_options.builder};
             return ask(question, &Probe::readBuildx);
         }
-        chooseWithoutBuildx(QStringLiteral("buildx is missing beside client %1").arg(m_facts.clientVersion));
+        chooseWithoutBuildx(clause("buildx-missing", {m_facts.clientVersion}));
     }
 
     void readBuildx(const Finished &finished)
@@ -241,18 +238,18 @@ private:
                 return refuse(surroundingsError(QStringLiteral("builder \"%1\"").arg(visible(m_options.builder.toUtf8())), lastLine(finished.errors),
                                                 QStringLiteral("`docker buildx ls` lists the builders of this machine")));
             m_facts.buildxVersion.clear();
-            return chooseWithoutBuildx(QStringLiteral("buildx beside client %1 does not work").arg(m_facts.clientVersion));
+            return chooseWithoutBuildx(clause("buildx-broken", {m_facts.clientVersion}));
         }
         QString number = m_facts.buildxVersion;
         if (number.startsWith(QLatin1Char('v')))
             number.remove(0, 1);
         m_facts.builder = Builder::Buildx;
         m_facts.rawJson = QVersionNumber::fromString(number) >= QVersionNumber(0, 13);
-        m_facts.whyBuilder = QStringLiteral("buildx %1 is there").arg(number);
+        m_facts.whyBuilder = clause("buildx-is-there", {number});
         accept();
     }
 
-    void chooseWithoutBuildx(const QString &why)
+    void chooseWithoutBuildx(const Clause &why)
     {
         if (!m_options.builder.isEmpty())
             return refuse(surroundingsError(QStringLiteral("builder \"%1\"").arg(visible(m_options.builder.toUtf8())), why,
@@ -262,7 +259,7 @@ private:
         const QVersionNumber server = QVersionNumber::fromString(m_facts.serverVersion);
         const bool own = client >= QVersionNumber(18, 9) && client < QVersionNumber(23) && server >= QVersionNumber(18, 9);
         m_facts.builder = own ? Builder::BuildKit : Builder::Classic;
-        m_facts.whyBuilder = own ? QStringLiteral("client %1 has BuildKit built in").arg(m_facts.clientVersion) : why;
+        m_facts.whyBuilder = own ? clause("buildkit-built-in", {m_facts.clientVersion}) : why;
         accept();
     }
 
@@ -283,18 +280,15 @@ private:
             return m_clients.isEmpty() ? answer(*m_best) : askClient();
         const QString daemon = m_facts.podman ? QStringLiteral("Podman") : QStringLiteral("Docker");
         const QString where = addressIn(finished.errors);
-        QString why = Engine::whyUnreachable(finished.errors);
-        const bool forbidden = why == QLatin1String("permission denied");
+        Clause why = Engine::whyUnreachable(finished.errors);
+        const bool forbidden = why.kind == QLatin1String("permission-denied");
         if (finished.exit.how == Exit::How::TimedOut)
-            why = QStringLiteral("it does not answer within 20 s");
+            why = clause("no-answer-within");
         const bool silent = why.isEmpty();
         if (silent) // not about the daemon: the client's own words
-            why = lastLine(finished.errors).isEmpty() ? finished.exit.reason : lastLine(finished.errors);
-        const QString advice = forbidden ? QStringLiteral("add yourself to its group (sudo usermod -aG docker $USER, then log in again), or set DOCKER_HOST to a daemon of your own")
-            : silent ? QStringLiteral("see what `%1 version` says").arg(QFileInfo(m_facts.program).fileName())
-                     : QStringLiteral("start it (sudo systemctl start docker), or set DOCKER_HOST to the daemon's address");
-        const QString what = m_facts.podman || silent ? QStringLiteral("%1 (%2)").arg(daemon, m_facts.program)
-                                                      : QStringLiteral("%1 not reachable at %2").arg(daemon, visible(where.toUtf8()));
+            why = lastLine(finished.errors).isEmpty() ? said(finished.exit) : Clause(lastLine(finished.errors));
+        const Clause advice = forbidden ? clause("join-group") : silent ? clause("ask-version", {QFileInfo(m_facts.program).fileName()}) : clause("start-engine");
+        const Clause what = m_facts.podman || silent ? clause("in-brackets", {daemon, m_facts.program}) : clause("not-reachable-at", {daemon, visible(where.toUtf8())});
         refuse(surroundingsError(what, why, advice));
     }
 
@@ -347,10 +341,10 @@ QString Engine::address()
     return QStringLiteral("unix:///var/run/docker.sock");
 }
 
-QString Engine::whyUnreachable(const QByteArray &clientErrors)
+Clause Engine::whyUnreachable(const QByteArray &clientErrors)
 {
     if (clientErrors.contains("permission denied"))
-        return QStringLiteral("permission denied");
+        return clause("permission-denied");
     if (!clientErrors.contains("Cannot connect to the") && !clientErrors.contains("error during connect")
         && !clientErrors.contains("the daemon running"))
         return {};
@@ -358,9 +352,9 @@ QString Engine::whyUnreachable(const QByteArray &clientErrors)
     const QLatin1String scheme("unix://");
     if (where.startsWith(scheme)) {
         const QString socket = where.mid(scheme.size());
-        return QFileInfo::exists(socket) ? QStringLiteral("nobody listens there") : QStringLiteral("no such socket");
+        return clause(QFileInfo::exists(socket) ? "nobody-listens" : "no-such-socket");
     }
-    return QStringLiteral("no connection");
+    return clause("no-connection");
 }
 
 } // namespace stackwright

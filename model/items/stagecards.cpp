@@ -37,7 +37,7 @@ QString detailOf(Stage stage, const StageRecord &record)
             return record.tests->skipped ? QString(tr("%1 passed").arg(record.tests->passed) + QStringLiteral(", ") + tr("%1 skipped").arg(record.tests->skipped))
                                          : tr("%1 passed").arg(record.tests->passed);
     }
-    return record.reason;
+    return spoken(record.reason);
 }
 
 } // namespace

@@ -8,68 +8,70 @@ namespace stackwright {
 
 namespace {
 
-/// A gate that has seen nothing is closed.
-const QString noImage = QStringLiteral("there is no image to look at");
-
-GateResult gate(const QString &name, const QStringList &troubles, const QString &open)
+GateResult gate(const QString &name, const QList<Clause> &troubles, const Clause &open)
 {
-    return {name, troubles.isEmpty() ? GateResult::State::Open : GateResult::State::Closed,
-            troubles.isEmpty() ? open : troubles.join(QLatin1String("; ")), {}};
+    return {name, troubles.isEmpty() ? GateResult::State::Open : GateResult::State::Closed, troubles.isEmpty() ? open : clauses(troubles), {}};
+}
+
+/// A gate that has seen nothing is closed.
+Clause noImage()
+{
+    return clause("gate-no-image");
 }
 
 GateResult judgeRevision(const QList<GateFacts> &facts)
 {
-    QStringList troubles;
+    QList<Clause> troubles;
     QMap<QString, QStringList> byRevision;
     if (std::none_of(facts.begin(), facts.end(), [](const GateFacts &one) { return one.presence == Presence::Yes; }))
-        troubles += noImage;
+        troubles += noImage();
     for (const GateFacts &one : facts) {
         if (one.presence != Presence::Yes)
             continue;
         if (!one.revisionTrouble.isEmpty())
-            troubles += QStringLiteral("%1: %2").arg(one.image, one.revisionTrouble);
+            troubles += clause("clause-of", {one.image, one.revisionTrouble});
         else if (one.revision.isEmpty())
-            troubles += QStringLiteral("%1 has no label org.opencontainers.image.revision").arg(one.image);
+            troubles += clause("gate-no-revision", {one.image});
         else
             byRevision[one.revision] += one.image;
     }
     if (byRevision.size() > 1) {
-        QStringList parts;
+        QList<Clause> parts;
         for (auto it = byRevision.begin(); it != byRevision.end(); ++it)
-            parts += QStringLiteral("%1 from %2").arg(it->join(QLatin1String(", ")), it.key().left(12));
-        troubles += QStringLiteral("built from different commits: %1").arg(parts.join(QLatin1String("; ")));
+            parts += clause("gate-from", {it->join(QLatin1String(", ")), it.key().left(12)});
+        troubles += clause("gate-different-commits", {clauses(parts)});
     }
     return gate(QStringLiteral("revision"), troubles,
-                byRevision.isEmpty() ? QString() : QStringLiteral("all were built from commit %1").arg(byRevision.firstKey().left(12)));
+                byRevision.isEmpty() ? Clause() : clause("gate-one-commit", {byRevision.firstKey().left(12)}));
 }
 
 } // namespace
 
 QList<GateResult> judge(const QList<GateFacts> &facts)
 {
-    QStringList missing, verdicts, pages;
+    QList<Clause> missing, verdicts, pages;
     const bool any = std::any_of(facts.begin(), facts.end(), [](const GateFacts &one) { return one.presence == Presence::Yes; });
     if (!any)
-        verdicts += noImage;
+        verdicts += noImage();
     for (const GateFacts &one : facts) {
         if (one.presence == Presence::No)
-            missing += QStringLiteral("%1 is missing").arg(one.from.text());
+            missing += clause("missing", {one.from.text()});
         else if (one.presence == Presence::Unknown)
-            missing += QStringLiteral("could not tell whether %1 is there: %2").arg(one.from.text(), one.whyUnknown);
+            missing += clause("gate-image-unknown", {one.from.text(), one.whyUnknown});
         if (!one.hasPage)
-            pages += QStringLiteral("%1 has no page %2").arg(one.image, one.page);
+            pages += clause("gate-no-page", {one.image, one.page});
         if (one.presence != Presence::Yes)
             continue;
         if (!one.verdictTrouble.isEmpty())
-            verdicts += QStringLiteral("%1: could not tell: %2").arg(one.image, one.verdictTrouble);
+            verdicts += clause("gate-verdict-unknown", {one.image, one.verdictTrouble});
         else if (!one.verdict)
-            verdicts += QStringLiteral("%1: unknown, no run left a verdict on it").arg(one.image);
-        else if (const QString why = one.verdict->whyNotPassed(); !why.isEmpty())
-            verdicts += QStringLiteral("%1: %2").arg(one.image, why);
+            verdicts += clause("gate-no-verdict", {one.image});
+        else if (const Clause why = one.verdict->whyNotPassed(); !why.isEmpty())
+            verdicts += clause("clause-of", {one.image, why});
     }
-    return {gate(QStringLiteral("images"), missing, QStringLiteral("all %1 present").arg(facts.size())), judgeRevision(facts),
-            gate(QStringLiteral("verdict"), verdicts, QStringLiteral("tests and integration tests passed")),
-            gate(QStringLiteral("pages"), pages, QStringLiteral("every image has its page"))};
+    return {gate(QStringLiteral("images"), missing, clause("gate-all-present", {QString::number(facts.size())})), judgeRevision(facts),
+            gate(QStringLiteral("verdict"), verdicts, clause("gate-tests-passed")),
+            gate(QStringLiteral("pages"), pages, clause("gate-pages-there"))};
 }
 
 Result<QStringList> gateNames(const QStringList &skip, const QString &reason, const QList<GateSpec> &commands)

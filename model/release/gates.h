@@ -15,11 +15,11 @@ struct GateFacts
     QString image;
     ImageRef from;
     Presence presence = Presence::Unknown; ///< of `from`
-    QString whyUnknown;
+    Clause whyUnknown;
     QString revision;                ///< its label; empty: none, or could not be read
-    QString revisionTrouble;         ///< why it could not be read
+    Clause revisionTrouble;          ///< why it could not be read
     std::optional<Verdict> verdict;
-    QString verdictTrouble;          ///< why it could not be read; empty with no verdict: there is none
+    Clause verdictTrouble;           ///< why it could not be read; empty with no verdict: there is none
     bool hasPage = false;
     QString page;                    ///< the page's file name
 };

@@ -132,7 +132,7 @@ void Promotion::step(int index, std::function<void(StepEnd, Error)> done)
         const std::optional<QString> now = nameOf(found);
         const QString expected = m_facts.at(index).current;
         if (!now) {
-            done(StepEnd::NotBegun, workError(to.text(), QStringLiteral("could not tell what it names now: %1").arg(found.why)));
+            done(StepEnd::NotBegun, workError(to.text(), QStringLiteral("could not tell what it names now: %1").arg(found.why.text)));
             return;
         }
         if (*now == wanted(index)) {
@@ -162,7 +162,7 @@ void Promotion::put(int index, const QString &to, bool back, std::function<void(
     const QString verb = back ? QStringLiteral("back") : QStringLiteral("put");
     auto ended = [this, index, to, verb, done](const Result<void> &result) {
         const Result<void> noted = note(verb + (result ? QStringLiteral("-done") : QStringLiteral("-failed")), index, to,
-                                        result ? QString() : result.error().why);
+                                        result ? QString() : result.error().why.text);
         done(result && !noted ? noted : result);
     };
     if (to.isEmpty()) {
@@ -256,7 +256,7 @@ void Promotion::moveBackFrom(int index)
         const bool wasMoved = image.result == MoveResult::Moved;
         const QString why = image.why;
         if (!now) {
-            settle(index, MoveResult::Unknown, QStringLiteral("could not tell what it names now: %1").arg(found.why));
+            settle(index, MoveResult::Unknown, QStringLiteral("could not tell what it names now: %1").arg(found.why.text));
         } else if (*now == image.oldDigest) {
             settle(index, wasMoved ? MoveResult::MovedBack : MoveResult::NotMoved, why);
         } else if (*now != image.newDigest) {

@@ -225,13 +225,13 @@ void Promotion::runCommandGates(qsizetype next)
     GateResult gate{spec.name, GateResult::State::Closed, {}, {}};
     if (m_request.skipGates.contains(spec.name)) { // it may need a machine that is not there: not even started
         gate.state = GateResult::State::Skipped;
-        gate.why = QStringLiteral("its command was not run");
+        gate.why = clause("gate-not-run");
         m_record.gates += gate;
         runCommandGates(next + 1);
         return;
     }
     if (!gatesOpen() && !onlySkipped(m_record.gates, m_request.skipGates)) { // it may take an hour on a rare machine
-        gate.why = QStringLiteral("its command was not run: another gate is closed");
+        gate.why = clause("gate-not-run-closed");
         m_record.gates += gate;
         runCommandGates(next + 1);
         return;
@@ -257,10 +257,10 @@ void Promotion::runCommandGates(qsizetype next)
         GateResult judged = gate;
         if (finished.exit.success())
             judged.state = GateResult::State::Open;
-        judged.why = (finished.exit.how == Exit::How::Exited ? QStringLiteral("its command ended with %1") : QStringLiteral("its command did not end by itself: %1"))
-                         .arg(finished.exit.reason);
+        QList<Clause> whys{clause(finished.exit.how == Exit::How::Exited ? "gate-ended" : "gate-did-not-end", {said(finished.exit)})};
         if (!finished.exit.success())
-            judged.why += QStringLiteral("; see %1").arg(judged.log);
+            whys << clause("see", {judged.log});
+        judged.why = clauses(whys);
         m_record.gates += judged;
         runCommandGates(next + 1);
     }, 4096);

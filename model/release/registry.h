@@ -23,7 +23,7 @@ struct Existence
     QString digest;   ///< of Presence::Yes
     QString mediaType;
     bool noPermission = false; ///< of Unknown: the registry refused us
-    QString why;      ///< of Unknown: one clause
+    Clause why;       ///< of Unknown
 };
 
 struct RawManifest

@@ -38,14 +38,14 @@ QString referenceOf(const ImageRef &ref)
     return ref.digest.isEmpty() ? ref.tag : ref.digest;
 }
 
-QString loginAdvice(const ImageRef &ref)
+Clause loginAdvice(const ImageRef &ref)
 {
     const QString host = credentialHost(ref.apiHost());
     if (host == QLatin1String("ghcr.io"))
-        return QStringLiteral("log in: docker login ghcr.io, or set GITHUB_USER and GITHUB_TOKEN");
+        return clause("log-in", {QLatin1String("docker login ghcr.io"), QLatin1String("GITHUB_USER"), QLatin1String("GITHUB_TOKEN")});
     if (host == QLatin1String("docker.io"))
-        return QStringLiteral("log in: docker login, or set DOCKERHUB_USER and DOCKERHUB_TOKEN");
-    return QStringLiteral("log in: docker login %1, or set STACKWRIGHT_REGISTRY_USER and STACKWRIGHT_REGISTRY_PASSWORD").arg(host);
+        return clause("log-in", {QLatin1String("docker login"), QLatin1String("DOCKERHUB_USER"), QLatin1String("DOCKERHUB_TOKEN")});
+    return clause("log-in", {QLatin1String("docker login ") + host, QLatin1String("STACKWRIGHT_REGISTRY_USER"), QLatin1String("STACKWRIGHT_REGISTRY_PASSWORD")});
 }
 
 } // namespace
@@ -68,19 +68,18 @@ Error registryError(const ImageRef &ref, const RegistryReply &reply)
 {
     const QString what = ref.text();
     if (isMissing(reply))
-        return inputError(what, QStringLiteral("missing in the registry"), QStringLiteral("look at its tags, or push it first"));
+        return inputError(what, clause("missing-in-registry"), clause("look-at-tags"));
     if (reply.noPermission || (reply.http.status == 404 && !reply.pullGranted))
-        return surroundingsError(what, QStringLiteral("no permission: %1").arg(reply.words()), loginAdvice(ref));
+        return surroundingsError(what, clause("no-permission", {reply.words()}), loginAdvice(ref));
     if (reply.http.status == 0 && reply.words().contains(QLatin1String("TLS failed")))
-        return surroundingsError(QStringLiteral("registry %1").arg(ref.apiHost()), QStringLiteral("could not tell about %1: %2").arg(what, reply.words()),
-                                 QStringLiteral("this machine must trust who signed its certificate: put theirs into /usr/local/share/ca-certificates, then update-ca-certificates"));
+        return surroundingsError(clause("check-registry", {ref.apiHost()}), clause("registry-silent", {what, reply.words()}),
+                                 clause("trust-signer"));
     if (reply.http.status == 0 || reply.http.status >= 500 || reply.http.status == 429 || reply.http.status == 408)
-        return surroundingsError(QStringLiteral("registry %1").arg(ref.apiHost()), QStringLiteral("could not tell about %1: %2").arg(what, reply.words()),
-                                 QStringLiteral("is it running, and is this its address? try again, or see stackwright doctor"));
+        return surroundingsError(clause("check-registry", {ref.apiHost()}), clause("registry-silent", {what, reply.words()}),
+                                 clause("registry-again"));
     if (reply.http.status == 404)
-        return surroundingsError(what, QStringLiteral("could not tell whether it is there: HTTP 404 without a registry's error"),
-                                 QStringLiteral("is %1 a registry?").arg(ref.apiHost()));
-    return workError(what, QStringLiteral("the registry answered %1").arg(reply.words()));
+        return surroundingsError(what, clause("not-a-registrys-word"), clause("is-it-a-registry", {ref.apiHost()}));
+    return workError(what, clause("registry-answered", {reply.words()}));
 }
 
 QString sha256Digest(const QByteArray &bytes)
@@ -146,8 +145,8 @@ void RegistryClient::exists(const ImageRef &ref, QObject *context, Answer<Existe
                 return;
             }
             const bool missing = got.error().kind == Error::Kind::Input;
-            const bool refused = got.error().why.startsWith(QLatin1String("no permission"));
-            answer(Existence{missing ? Presence::No : Presence::Unknown, {}, {}, refused, missing ? QString() : got.error().why});
+            const bool refused = got.error().why.text.startsWith(QLatin1String("no permission"));
+            answer(Existence{missing ? Presence::No : Presence::Unknown, {}, {}, refused, missing ? Clause() : got.error().why});
         });
     });
 }
@@ -230,7 +229,7 @@ void RegistryClient::readBack(const ImageRef &ref, const QString &digest, std::c
         const auto spent = m_session.options().clock.monotonic() - started;
         if (spent >= retry.settle) {
             const QString found = now.presence == Presence::Yes ? now.digest
-                                  : now.presence == Presence::No ? QStringLiteral("nothing") : now.why;
+                                  : now.presence == Presence::No ? QStringLiteral("nothing") : now.why.text;
             answer(workError(ref.text(), QStringLiteral("the registry said 201, but reading it back gives %1 instead of %2").arg(found, digest),
                              QStringLiteral("look at the registry before you go on")));
             return;
@@ -271,8 +270,7 @@ void RegistryClient::ping(const QString &host, QObject *context, Answer<Result<v
         if (reply.http.status == 200 || reply.noPermission)
             answer({});
         else
-            answer(surroundingsError(QStringLiteral("registry %1").arg(host), QStringLiteral("does not answer: %1").arg(reply.words()),
-                                     QStringLiteral("is it running, and is this its address?")));
+            answer(surroundingsError(clause("check-registry", {host}), clause("does-not-answer", {reply.words()}), clause("registry-right")));
     });
 }
 

@@ -83,7 +83,8 @@ QJsonObject toJson(const ReleaseRecord &record)
     for (const PromotedImage &image : record.images)
         images += toJson(image);
     for (const GateResult &gate : record.gates) {
-        QJsonObject json{{QStringLiteral("name"), gate.name}, {QStringLiteral("state"), word(gate.state)}, {QStringLiteral("why"), gate.why}};
+        QJsonObject json{{QStringLiteral("name"), gate.name}, {QStringLiteral("state"), word(gate.state)}};
+        keep(json, QStringLiteral("why"), gate.why);
         if (!gate.log.isEmpty())
             json.insert(QStringLiteral("log"), gate.log);
         gates += json;
@@ -127,7 +128,7 @@ Result<ReleaseRecord> recordFromJson(const QJsonObject &json)
         const QJsonObject object = one.toObject();
         GateResult gate;
         gate.name = object.value(QLatin1String("name")).toString();
-        gate.why = object.value(QLatin1String("why")).toString();
+        gate.why = keptIn(object, QStringLiteral("why"));
         gate.log = object.value(QLatin1String("log")).toString();
         for (const auto state : {GateResult::State::Open, GateResult::State::Closed, GateResult::State::Skipped})
             if (word(state) == object.value(QLatin1String("state")).toString())

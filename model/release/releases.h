@@ -39,7 +39,7 @@ struct GateResult
     enum class State { Open, Closed, Skipped };
     QString name;   ///< images, revision, verdict, pages, or one of the spec's
     State state = State::Open;
-    QString why;    ///< one clause; of Skipped: what it would have said
+    Clause why;     ///< of Skipped: what it would have said
     QString log;    ///< of the spec's gates: its file, relative to the output folder
     bool operator==(const GateResult &) const = default;
 };

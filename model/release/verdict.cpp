@@ -25,7 +25,7 @@ std::optional<TestCounts> countsIn(const QJsonValue &value)
 
 } // namespace
 
-QString Verdict::whyNotPassed() const
+Clause Verdict::whyNotPassed() const
 {
     auto stateOf = [this](Stage wanted) {
         for (const StageResult &one : stages)
@@ -33,21 +33,21 @@ QString Verdict::whyNotPassed() const
                 return one.state;
         return StageState::Waiting;
     };
-    const QList<QPair<Stage, QString>> gates{{Stage::Build, QStringLiteral("the build")}, {Stage::Test, QStringLiteral("the tests")},
-                                             {Stage::Push, QStringLiteral("the push")}, {Stage::Integration, QStringLiteral("the integration tests")}};
+    constexpr std::pair<Stage, const char *> gates[] = {{Stage::Build, "the-build"}, {Stage::Test, "the-tests"}, {Stage::Push, "the-push"},
+                                                        {Stage::Integration, "the-integration-tests"}};
     for (const auto &[stage, name] : gates) {
         const StageState state = stateOf(stage);
-        if (state == StageState::Waiting)
-            return name + QStringLiteral(" did not run");
         const bool nothingToDo = state == StageState::Skipped && stage != Stage::Build && stage != Stage::Push;
-        if (state != StageState::Passed && !nothingToDo)
-            return name + (state == StageState::NotRun      ? QStringLiteral(" did not run")
-                           : state == StageState::Cancelled ? QStringLiteral(" did not end: cancelled")
-                           : state == StageState::Running   ? QStringLiteral(" did not end")
-                                                            : QString(QLatin1Char(' ') + word(state)));
+        if (state == StageState::Passed || nothingToDo)
+            continue;
+        return clause(state == StageState::Cancelled ? "was-cancelled"
+                      : state == StageState::Running ? "did-not-end"
+                      : state == StageState::Failed  ? "failed"
+                      : state == StageState::Skipped ? "was-skipped"
+                                                     : "did-not-run", {clause(name)});
     }
     const int failed = (basicTests ? basicTests->failed : 0) + (integrationTests ? integrationTests->failed : 0);
-    return failed > 0 ? counted(failed, QStringLiteral("test")) + QStringLiteral(" failed") : QString();
+    return failed > 0 ? clause("failed", {countedClause(failed, "one-test", "many-tests")}) : Clause();
 }
 
 QJsonObject toJson(const Verdict &verdict)

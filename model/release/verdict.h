@@ -36,7 +36,7 @@ struct Verdict
     QJsonObject tools;  ///< name -> version
 
     /// Empty: build, tests and integration tests passed, or had nothing to do. Else the first reason why not.
-    QString whyNotPassed() const;
+    Clause whyNotPassed() const;
     bool operator==(const Verdict &) const = default;
 };
 

@@ -227,9 +227,9 @@ Result<Verdict> understood(const QByteArray &bytes, const ImageRef &image)
     const QJsonDocument document = QJsonDocument::fromJson(bytes);
     const Result<Verdict> verdict = verdictFromJson(document.object());
     if (!verdict)
-        return workError(image.text(), QStringLiteral("its verdict cannot be read: %1").arg(verdict.error().why), verdict.error().advice);
+        return workError(image.text(), clause("verdict-unreadable", {verdict.error().why}), verdict.error().advice);
     if (verdict->digest != image.digest)
-        return workError(image.text(), QStringLiteral("its verdict is about another image, %1").arg(verdict->digest.left(80)));
+        return workError(image.text(), clause("verdict-of-another", {verdict->digest.left(80)}));
     return *verdict;
 }
 

@@ -56,7 +56,7 @@ private:
         run(command, [this, name, wasHere](const Finished &finished) {
             if (finished.exit.success() || (wasHere && !m_context.options.push))
                 return nameParent(); // without a push the stack may live on this machine alone
-            failCommand(QLatin1String("its parent ") + name + QLatin1String(" could not be pulled: ") + lastLine(), finished.exit);
+            failCommand(clause("parent-not-pulled", {name, lastLine()}), finished.exit);
         });
     }
 
@@ -67,7 +67,7 @@ private:
             return build();
         run(m_context.engine.tag(parent.target.text(), parent.specName.text()), [this](const Finished &finished) {
             if (!finished.exit.success())
-                return failCommand(QLatin1String("its parent could not be named: ") + lastLine(), finished.exit);
+                return failCommand(clause("parent-not-named", {lastLine()}), finished.exit);
             build();
         }, false);
     }
@@ -147,7 +147,7 @@ private:
         if (!finished.exit.success()) {
             const QString failure = m_output.failure();
             log(QLatin1String("build failed: ") + finished.exit.reason);
-            return failCommand(failure.isEmpty() ? QString(finished.exit.reason + QLatin1String(": ") + lastLine()) : failure, finished.exit);
+            return failCommand(failure.isEmpty() ? clause("clause-of", {said(finished.exit), lastLine()}) : Clause(failure), finished.exit);
         }
         if (m_context.isDry()) {
             m_work.built = true;
@@ -156,7 +156,7 @@ private:
         }
         const Result<QByteArray> id = readFile(wanted.idFile, 4096, false);
         if (!id.ok() || id->trimmed().isEmpty())
-            return fail(QStringLiteral("the build ended well but left no image ID"));
+            return fail(clause("no-image-id"));
         m_work.imageId = QString::fromLatin1(id->trimmed());
         m_work.built = true;
         m_work.made += wanted.tags;
@@ -169,7 +169,7 @@ private:
         m_answersLeft = m_context.options.pages ? 2 : 1;
         inspect(m_work.imageId, [this](const Result<ImageFacts> &facts) {
             if (!facts.ok())
-                return fail(QLatin1String("the image that was built cannot be found: ") + facts.error().text());
+                return fail(clause("built-image-gone", {facts.error().whole()}));
             // Podman writes a bare ID to the file; what the engine calls it is what everything else compares with.
             m_work.imageId = facts->id;
             note("image-fact", {{QStringLiteral("imageId"), m_work.imageId}, {QStringLiteral("size"), facts->size}});

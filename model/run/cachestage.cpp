@@ -15,11 +15,11 @@ protected:
     void start() override
     {
         if (!m_work.spec->prepull)
-            return skip(QStringLiteral("prepull is false"));
+            return skip(clause("off-prepull"));
         if (m_context.options.noCache)
-            return skip(QStringLiteral("--no-cache"));
+            return skip(QLatin1String("--no-cache"));
         if (!m_context.askRegistry && !m_context.isDry())
-            return skip(QStringLiteral("there is no registry to ask"));
+            return skip(clause("no-registry"));
         m_candidates += m_work.planned->target;
         if (!m_context.plan.stableTag.isEmpty())
             m_candidates += m_work.planned->target.withTag(m_context.plan.stableTag);
@@ -30,13 +30,13 @@ private:
     void tryNext()
     {
         if (m_candidates.isEmpty())
-            return skip(m_why.isEmpty() ? QStringLiteral("the registry has neither its tag nor the stable one") : m_why);
+            return skip(m_why.isEmpty() ? clause("no-cached-tag") : m_why);
         const ImageRef ref = m_candidates.takeFirst();
         exists(ref, [this, ref](const RegistryWord &answer) {
             if (answer.presence == Presence::Yes)
                 return inspect(ref.text(), [this, ref](const Result<ImageFacts> &local) { pull(ref, local.ok()); });
             if (answer.presence == Presence::Unknown)
-                m_why = ref.text() + QLatin1String(": ") + answer.why;
+                m_why = clause("clause-of", {ref.text(), answer.why});
             tryNext();
         });
     }
@@ -47,7 +47,7 @@ private:
         command.deadline = std::chrono::hours(2);
         run(command, [this, ref, wasHere](const Finished &finished) {
             if (!finished.exit.success()) {
-                m_why = ref.text() + QLatin1String(" could not be pulled: ") + lastLine();
+                m_why = clause("not-pulled", {ref.text(), lastLine()});
                 return tryNext();
             }
             if (!wasHere)
@@ -55,12 +55,12 @@ private:
             // The classic builder, told to use an image as its cache, looks nowhere else: what is here anyway is better found by itself.
             if (!wasHere || m_context.engine.facts().builder != EngineFacts::Builder::Classic)
                 m_work.cacheFrom += ref.text();
-            pass(QLatin1String("pulled ") + ref.text());
+            pass(clause("pulled", {ref.text()}));
         });
     }
 
     QList<ImageRef> m_candidates;
-    QString m_why;
+    Clause m_why;
 };
 
 } // namespace

@@ -38,7 +38,7 @@ struct RunOptions
 struct RegistryWord
 {
     Presence presence = Presence::Unknown;
-    QString why;
+    Clause why;
 };
 
 /// What a registry holds under a tag.

@@ -58,7 +58,8 @@ struct Event
     qint64 ms = 0;   ///< monotonic, since the run began (a resumed run counts on)
     QString image;   ///< name in the spec; empty: the whole run
     std::optional<Stage> stage;
-    /// Everything else, by kind; see run.cpp, the one place that reads it. stage-finished: state, seconds, exitCode, reason.
+    /// Everything else, by kind; see run.cpp, the one place that reads it. stage-finished: state, seconds, exitCode, reason, and
+    /// because: the reason by kind (base/clause.h), where it has one.
     QJsonObject fields;
 
     bool operator==(const Event &) const = default;

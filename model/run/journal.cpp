@@ -122,8 +122,8 @@ Event interruptedEnd(const QList<Event> &events, const QDateTime &now)
     end.ms = events.last().ms;
     end.fields = {{QStringLiteral("state"), word(RunState::Interrupted)},
                   {QStringLiteral("image"), QJsonValue::Null},
-                  {QStringLiteral("stage"), QJsonValue::Null},
-                  {QStringLiteral("reason"), QStringLiteral("the program ended in the middle of the run")}};
+                  {QStringLiteral("stage"), QJsonValue::Null}};
+    keep(end.fields, QStringLiteral("reason"), clause("program-ended"));
     // What was being done when it was cut off is the best place to look.
     for (auto event = events.crbegin(); event != events.crend(); ++event) {
         if (!event->stage)

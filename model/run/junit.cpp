@@ -213,35 +213,34 @@ bool isFreshReport(const QString &path, const QDateTime &started)
     return file.exists() && file.lastModified() >= started.addSecs(-2);
 }
 
+static Clause testsOf(int count)
+{
+    return countedClause(count, "one-test", "many-tests");
+}
+
 TestVerdict verdict(const Exit &exit, const std::optional<Result<TestReport>> &report)
 {
     const bool noTests = exit.how == Exit::How::Exited && exit.code == 5;
     if (!exit.success() && !noTests) {
         if (exit.how == Exit::How::Exited && report && report->ok() && report->value().counts.failed > 0)
-            return {false, QStringLiteral("%1 of %2 failed").arg(QString::number(report->value().counts.failed),
-                                                                 counted(report->value().counts.total(), QStringLiteral("test")))};
+            return {false, clause("failed-of", {QString::number(report->value().counts.failed), testsOf(report->value().counts.total())})};
         if (exit.how == Exit::How::Exited && report && report->ok())
-            return {false, QStringLiteral("the tests ended with %1, although none of %2 failed")
-                               .arg(exit.reason, counted(report->value().counts.total(), QStringLiteral("test")))};
-        return {false, exit.how == Exit::How::Exited ? QStringLiteral("the tests ended with %1 and left no report").arg(exit.reason) : exit.reason};
+            return {false, clause("none-failed-yet", {said(exit), testsOf(report->value().counts.total())})};
+        return {false, exit.how == Exit::How::Exited ? clause("no-report", {said(exit)}) : said(exit)};
     }
     if (!report)
-        return {false, QStringLiteral("the tests ended with %1 and left no report").arg(exit.reason)};
+        return {false, clause("no-report", {said(exit)})};
     if (!report->ok())
-        return {false, QStringLiteral("the test report cannot be read: %1").arg(report->error().text())};
+        return {false, clause("report-unreadable", {report->error().whole()})};
     const TestReport &tests = report->value();
     const int failed = std::max(tests.counts.failed, tests.claimedFailures);
     if (failed > 0)
-        return {false, exit.success() ? QStringLiteral("%1 failed, although the tests ended with exit code 0")
-                                            .arg(counted(failed, QStringLiteral("test")))
-                                      : QStringLiteral("%1 failed").arg(counted(failed, QStringLiteral("test")))};
+        return {false, clause(exit.success() ? "failed-yet-zero" : "failed", {testsOf(failed)})};
     if (noTests)
-        return tests.counts.total() == 0
-            ? TestVerdict{true, QStringLiteral("no test was found")}
-            : TestVerdict{false, QStringLiteral("the tests ended with exit code 5 (none found), and the report holds %1")
-                                     .arg(counted(tests.counts.total(), QStringLiteral("test")))};
+        return tests.counts.total() == 0 ? TestVerdict{true, clause("no-test-found")}
+                                         : TestVerdict{false, clause("none-found-yet", {testsOf(tests.counts.total())})};
     if (tests.counts.total() == 0)
-        return {false, QStringLiteral("the tests ended with exit code 0, and the report holds no test")};
+        return {false, clause("empty-report")};
     return {true, tests.warnings.join(QStringLiteral("; "))};
 }
 

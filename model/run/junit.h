@@ -37,7 +37,7 @@ bool isFreshReport(const QString &path, const QDateTime &started);
 struct TestVerdict
 {
     bool passed = false;
-    QString reason; ///< why it failed, one clause; of a pass: a warning, or empty
+    Clause reason; ///< why it failed, one clause; of a pass: a warning, or empty
     bool operator==(const TestVerdict &) const = default;
 };
 

@@ -39,7 +39,7 @@ private:
     void readHistory(const Finished &finished)
     {
         if (!finished.exit.success())
-            return failCommand(QLatin1String("its history cannot be read: ") + lastLineOf(finished.output), finished.exit);
+            return failCommand(clause("history-unreadable", {lastLineOf(finished.output)}), finished.exit);
         if (!m_context.isDry()) {
             Result<QList<ImageLayer>> layers = Engine::readHistory(finished.output);
             if (!layers)
@@ -122,7 +122,7 @@ private:
                 return fail(written.error().text());
         }
         note("image-fact", {{QStringLiteral("page"), name}});
-        pass(m_failures.isEmpty() ? QString() : QString(QLatin1String("failed info commands: ") + m_failures.join(QLatin1String(", "))));
+        pass(m_failures.isEmpty() ? Clause() : clause("info-failed", {m_failures.join(QLatin1String(", "))}));
     }
 
     QList<ImageLayer> m_layers;

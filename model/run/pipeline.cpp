@@ -23,7 +23,7 @@ QJsonObject stageFinished(const StageEnd &end, std::chrono::milliseconds duratio
     if (end.exitCode)
         fields[QLatin1String("exitCode")] = *end.exitCode;
     if (!end.reason.isEmpty())
-        fields[QLatin1String("reason")] = end.reason;
+        keep(fields, QStringLiteral("reason"), end.reason);
     return fields;
 }
 
@@ -47,7 +47,7 @@ void Pipeline::stop()
 void Pipeline::next()
 {
     if (m_stopping)
-        return finish(End::Cancelled, QStringLiteral("stopped"));
+        return finish(End::Cancelled, clause("stopped"));
     while (!m_stages.isEmpty() && m_work.done.contains(m_stages.first()))
         m_stages.removeFirst();
     if (m_stages.isEmpty()) {
@@ -77,7 +77,7 @@ void Pipeline::stageEnded(const StageEnd &end)
     next();
 }
 
-void Pipeline::finish(End end, const QString &reason)
+void Pipeline::finish(End end, const Clause &reason)
 {
     for (Stage stage : std::as_const(m_stages))
         if (!m_work.done.contains(stage))

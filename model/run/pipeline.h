@@ -26,12 +26,12 @@ signals:
     /// Its stages have passed, and what follows them has begun: others need not wait for that. `ended` comes later.
     void worked();
     /// Exactly once. `stage` and `reason` are of the stage that failed or was cancelled.
-    void ended(stackwright::Pipeline::End end, std::optional<stackwright::Stage> stage, const QString &reason);
+    void ended(stackwright::Pipeline::End end, std::optional<stackwright::Stage> stage, const stackwright::Clause &reason);
 
 private:
     void next();
     void stageEnded(const StageEnd &end);
-    void finish(End end, const QString &reason);
+    void finish(End end, const Clause &reason);
 
     RunContext &m_context;
     ImageWork &m_work;

@@ -15,13 +15,13 @@ protected:
     void start() override
     {
         if (!m_work.spec->prune)
-            return skip(QStringLiteral("prune is false"));
+            return skip(clause("off-prune"));
         if (!m_context.options.push)
-            return skip(QStringLiteral("not pushed: this machine holds the only copy"));
+            return skip(clause("only-copy"));
         m_names = m_work.made;
         m_names.removeDuplicates();
         if (m_names.isEmpty())
-            return skip(QStringLiteral("this run left nothing of it here"));
+            return skip(clause("nothing-left"));
         removeNext();
     }
 

@@ -44,7 +44,7 @@ protected:
         const QString name = m_work.planned->target.text();
         inspect(name, [this, name](const Result<ImageFacts> &facts) {
             if (!facts.ok())
-                return fail(name + QLatin1String(" is gone: ") + facts.error().why);
+                return fail(clause("image-gone", {name, facts.error().why}));
             if (facts->id != m_work.imageId)
                 return fail(name + QLatin1String(" is no longer the image that was tested: it is ") + facts->id
                             + QLatin1String(", tested was ") + m_work.imageId);
@@ -69,15 +69,14 @@ private:
                 log(QLatin1String("try ") + QString::number(m_tries) + QLatin1String(" failed; again in ") + durationText(pause));
                 return later(pause, [this] { push(); });
             }
-            const QString tries = m_tries > 1 ? QString(QLatin1String(" (") + QString::number(m_tries) + QLatin1String(" tries)")) : QString();
-            failCommand(QString(lastLine() + tries), finished.exit);
+            failCommand(m_tries > 1 ? clause("tries", {lastLine(), QString::number(m_tries)}) : Clause(lastLine()), finished.exit);
         });
     }
 
     void verify()
     {
         if (!m_context.askRegistry && !m_context.isDry())
-            return pass(QStringLiteral("pushed; there was nobody to ask whether it arrived"), 0);
+            return pass(clause("pushed-unasked"), 0);
         readBack(m_work.planned->target, [this](const Result<Held> &answer) {
             if (m_context.isDry()) {
                 m_work.digest = QLatin1String("sha256:DIGEST-OF-") + m_work.spec->name.toUpper();
@@ -87,15 +86,14 @@ private:
                 // Registries may show a new tag a little late.
                 if (++m_readings < mostTries)
                     return later(m_context.retryPause, [this] { verify(); });
-                return fail(QLatin1String("pushed, but the registry does not show it: ") + answer.error().text());
+                return fail(clause("pushed-unseen", {answer.error().whole()}));
             }
             const QString config = answer->configDigest;
             // The classic store calls an image by its configuration, the containerd store by its manifest.
             if (config != m_work.imageId && answer->digest != m_work.imageId) {
                 if (++m_readings < mostTries)
                     return later(m_context.retryPause, [this] { verify(); });
-                return fail(QLatin1String("the registry holds another image under this tag: ") + (config.isEmpty() ? answer->digest : config)
-                            + QLatin1String(", pushed was ") + m_work.imageId);
+                return fail(clause("pushed-another", {config.isEmpty() ? answer->digest : config, m_work.imageId}));
             }
             m_work.digest = answer->digest;
             note("image-fact", {{QStringLiteral("digest"), m_work.digest}});

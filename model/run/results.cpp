@@ -27,7 +27,7 @@ QString message(const ImageRecord &image)
     for (Stage stage : allStages) {
         const StageRecord &record = image.stage(stage);
         if (record.state == StageState::Failed || record.state == StageState::Cancelled)
-            return QString(word(stage) + QLatin1String(": ") + record.reason);
+            return QString(word(stage) + QLatin1String(": ") + record.reason.text);
     }
     return {};
 }
@@ -45,7 +45,7 @@ QJsonObject stagesOf(const ImageRecord &image, const char *exitCodeKey)
         QJsonObject one{{QStringLiteral("state"), word(record.state)}, {QStringLiteral("seconds"), record.seconds},
                         {QLatin1String(exitCodeKey), record.exitCode ? QJsonValue(*record.exitCode) : QJsonValue(QJsonValue::Null)}};
         if (!record.reason.isEmpty())
-            one[QLatin1String("reason")] = record.reason;
+            one[QLatin1String("reason")] = record.reason.text;
         stages[word(stage)] = one;
     }
     return stages;

@@ -131,7 +131,7 @@ void Run::beginAgain(const Event &event)
     m_state = RunState::Running;
     m_failedImage.clear();
     m_failedStage.reset();
-    m_reason.clear();
+    m_reason = {};
     if (event.fields.contains(QLatin1String("tools")))
         m_tools = event.fields[QLatin1String("tools")].toObject();
     for (const QJsonValue name : event.fields[QLatin1String("again")].toArray())
@@ -173,7 +173,7 @@ void Run::noteStage(ImageRecord &image, const Event &event)
     } else if (event.kind == QLatin1String("stage-finished")) {
         stage.state = stageStateFromWord(fields[QLatin1String("state")].toString()).value_or(StageState::Failed);
         stage.seconds = fields[QLatin1String("seconds")].toDouble();
-        stage.reason = fields[QLatin1String("reason")].toString();
+        stage.reason = keptIn(fields, QStringLiteral("reason"));
         stage.exitCode.reset();
         if (const QJsonValue code = fields[QLatin1String("exitCode")]; code.isDouble())
             stage.exitCode = code.toInt();
@@ -223,7 +223,7 @@ void Run::apply(const Event &event)
         m_state = runStateFromWord(event.fields[QLatin1String("state")].toString()).value_or(RunState::Failed);
         m_failedImage = event.image;
         m_failedStage = event.stage;
-        m_reason = event.fields[QLatin1String("reason")].toString();
+        m_reason = keptIn(event.fields, QStringLiteral("reason"));
         if (m_state == RunState::Interrupted)
             closeOpenEnds(event);
         return;

@@ -24,7 +24,7 @@ struct StageRecord
     qint64 startMs = -1, endMs = -1; ///< since the run began; -1: not yet
     double seconds = 0;
     std::optional<int> exitCode;
-    QString reason; ///< why it failed or was skipped, one clause
+    Clause reason; ///< why it failed or was skipped
     QString logFile; ///< relative to the output folder; empty: none
     QList<StepRecord> steps; ///< of build
     std::optional<TestCounts> tests; ///< of test and integration
@@ -64,7 +64,8 @@ public:
     double seconds() const { return m_seconds; }
     QString failedImage() const { return m_failedImage; }
     std::optional<Stage> failedStage() const { return m_failedStage; }
-    QString reason() const { return m_reason; }
+    QString reason() const { return m_reason.text; }
+    const Clause &why() const { return m_reason; } ///< the same by kind
     QStringList warnings() const { return m_warnings; }
     QJsonObject tools() const { return m_tools; }
     QJsonObject options() const { return m_options; } ///< jobs, keepGoing, push, pages: what was asked for
@@ -81,7 +82,8 @@ private:
     Plan m_plan;
     QList<ImageRecord> m_images;
     RunState m_state = RunState::Running;
-    QString m_id, m_failedImage, m_reason;
+    QString m_id, m_failedImage;
+    Clause m_reason;
     std::optional<Stage> m_failedStage;
     QDateTime m_started;
     double m_seconds = 0;

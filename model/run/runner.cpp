@@ -119,7 +119,7 @@ void Runner::startPipeline(int node, const QList<Stage> &stages)
     Node &one = m_nodes[node];
     one.pipeline = new Pipeline(*m_context, *one.work, stages, m_afterwards, this);
     connect(one.pipeline, &Pipeline::ended, this,
-            [this, node](Pipeline::End end, std::optional<Stage> stage, const QString &reason) { pipelineEnded(node, end, stage, reason); });
+            [this, node](Pipeline::End end, std::optional<Stage> stage, const Clause &reason) { pipelineEnded(node, end, stage, reason); });
     connect(one.pipeline, &Pipeline::worked, this, [this, node] {
         m_schedule->ended(node, Schedule::State::Passed);
         advance();
@@ -127,7 +127,7 @@ void Runner::startPipeline(int node, const QList<Stage> &stages)
     one.pipeline->start();
 }
 
-void Runner::pipelineEnded(int node, Pipeline::End end, std::optional<Stage> stage, const QString &reason)
+void Runner::pipelineEnded(int node, Pipeline::End end, std::optional<Stage> stage, const Clause &reason)
 {
     Node &one = m_nodes[node];
     one.pipeline->deleteLater();
@@ -154,7 +154,7 @@ void Runner::pipelineEnded(int node, Pipeline::End end, std::optional<Stage> sta
     advance();
 }
 
-void Runner::stop(RunState as, const QString &reason)
+void Runner::stop(RunState as, const Clause &reason)
 {
     if (m_ended)
         return;

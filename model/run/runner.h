@@ -26,7 +26,7 @@ public:
     void start();
     /// Stops what runs, begins nothing more. `reason` stands in the run's end; Failed where something outside the images
     /// went wrong (a full disk), Cancelled where a person wanted it.
-    void stop(RunState as, const QString &reason);
+    void stop(RunState as, const Clause &reason);
     /// One image alone is cancelled, and what depends on it does not run.
     void stopImage(const QString &name);
 
@@ -36,7 +36,7 @@ public:
 signals:
     void noted(const stackwright::Event &event);
     /// All work has ended. The terminal event is the owner's to write.
-    void ended(stackwright::RunState state, const QString &image, std::optional<stackwright::Stage> stage, const QString &reason);
+    void ended(stackwright::RunState state, const QString &image, std::optional<stackwright::Stage> stage, const stackwright::Clause &reason);
 
 private:
     struct Node
@@ -52,7 +52,7 @@ private:
     void advance();
     void begin(int node);
     void startPipeline(int node, const QList<Stage> &stages);
-    void pipelineEnded(int node, Pipeline::End end, std::optional<Stage> stage, const QString &reason);
+    void pipelineEnded(int node, Pipeline::End end, std::optional<Stage> stage, const Clause &reason);
     void notRun(const QList<int> &nodes);
     void stopRunning();
     bool hasOpenDescendant(int node) const;
@@ -70,7 +70,8 @@ private:
     qint64 m_earlierMs = 0;
 
     RunState m_state = RunState::Running;
-    QString m_image, m_reason;
+    QString m_image;
+    Clause m_reason;
     std::optional<Stage> m_stage;
     bool m_stopAsked = false, m_ended = false;
 };

@@ -53,34 +53,34 @@ void StageStep::stop()
     if (m_process)
         m_process->stop(); // its end goes on below, in run()
     else
-        finish({StageState::Cancelled, QStringLiteral("stopped"), {}});
+        finish({StageState::Cancelled, clause("stopped"), {}});
 }
 
-void StageStep::pass(const QString &remark, std::optional<int> exitCode)
+void StageStep::pass(const Clause &remark, std::optional<int> exitCode)
 {
     finish({StageState::Passed, remark, exitCode});
 }
 
-void StageStep::skip(const QString &why)
+void StageStep::skip(const Clause &why)
 {
     finish({StageState::Skipped, why, {}});
 }
 
-void StageStep::fail(const QString &why, std::optional<int> exitCode)
+void StageStep::fail(const Clause &why, std::optional<int> exitCode)
 {
     finish({StageState::Failed, why, exitCode});
 }
 
-void StageStep::failCommand(const QString &why, const Exit &exit)
+void StageStep::failCommand(const Clause &why, const Exit &exit)
 {
     const std::optional<int> code = exit.how == Exit::How::Exited ? std::optional(exit.code) : std::nullopt;
     if (exit.how == Exit::How::TimedOut)
-        return fail(exit.reason, code);
+        return fail(said(exit), code);
     run(m_context.engine.ping(), [this, why, code](const Finished &ping) {
         if (ping.exit.success())
             fail(why, code);
         else
-            fail(QLatin1String("the engine was lost: ") + lastLine(), code);
+            fail(clause("engine-lost", {lastLine()}), code);
     });
 }
 
@@ -105,7 +105,7 @@ void StageStep::run(Command command, std::function<void(const Finished &)> then,
         command.logFile = absoluteLog();
         log(QLatin1String("$ ") + command.text());
         if (!m_logTrouble.isEmpty() && !m_ended)
-            return fail(QLatin1String("its log cannot be written: ") + m_logTrouble);
+            return fail(clause("log-not-written", {m_logTrouble}));
     }
     if (command.deadline.count() == 0)
         command.deadline = quickDeadline;
@@ -114,9 +114,9 @@ void StageStep::run(Command command, std::function<void(const Finished &)> then,
     m_process = runToEnd(m_context.launcher, command, this, [this, then, cleaning](const Finished &finished) {
         m_process = nullptr;
         if (m_stopping && !cleaning)
-            finish({StageState::Cancelled, QStringLiteral("stopped"), {}});
+            finish({StageState::Cancelled, clause("stopped"), {}});
         else if (const QString trouble = m_logTrouble.isEmpty() ? finished.exit.logTrouble : m_logTrouble; !trouble.isEmpty() && !cleaning)
-            fail(QLatin1String("its log could not be written whole: ") + trouble); // nobody could tell later what happened (P2)
+            fail(clause("log-not-whole", {trouble})); // nobody could tell later what happened (P2)
         else
             then(finished);
     });

@@ -14,7 +14,7 @@ namespace stackwright {
 struct StageEnd
 {
     StageState state = StageState::Passed;
-    QString reason; ///< why it failed or was skipped, or a remark on its passing
+    Clause reason; ///< why it failed or was skipped, or a remark on its passing
     std::optional<int> exitCode;
 };
 
@@ -42,11 +42,11 @@ protected:
     virtual void cleanUp(Then then) { then(); }
 
     // The ends. Later ones are ignored.
-    void pass(const QString &remark = {}, std::optional<int> exitCode = {});
-    void skip(const QString &why);
-    void fail(const QString &why, std::optional<int> exitCode = {});
+    void pass(const Clause &remark = {}, std::optional<int> exitCode = {});
+    void skip(const Clause &why);
+    void fail(const Clause &why, std::optional<int> exitCode = {});
     /// A command of the engine's has failed: says whether the engine itself was lost.
-    void failCommand(const QString &why, const Exit &exit);
+    void failCommand(const Clause &why, const Exit &exit);
 
     // The world.
     void run(Command command, std::function<void(const Finished &)> then, bool logged = true);

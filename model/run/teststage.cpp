@@ -34,14 +34,14 @@ protected:
         const QString own = QLatin1String("images/") + spec.name + QLatin1Char('/');
         if (stage() == Stage::Integration) {
             if (!spec.integrationTests)
-                return skip(QStringLiteral("integration_tests is false"));
+                return skip(clause("off-integration"));
             useFirstOf({own + QLatin1String("integration_tests")});
         } else {
             useFirstOf({QStringLiteral("images/tests_common")});
             useFirstOf({own + QLatin1String("tests"), own + QLatin1String("test")});
         }
         if (m_folders.isEmpty())
-            return skip(QStringLiteral("no test folder"));
+            return skip(clause("no-test-folder"));
         m_reports = m_context.scratch + QLatin1String("/report-") + spec.name + QLatin1Char('-') + word(stage());
         if (!m_context.isDry()) {
             QDir(m_reports).removeRecursively();
@@ -76,10 +76,10 @@ private:
                 return runTests();
             }
             if (!mayPull)
-                return fail(name + QLatin1String(": ") + facts.error().why);
+                return fail(clause("clause-of", {name, facts.error().why}));
             run(m_context.engine.pull(name), [this, name](const Finished &finished) {
                 if (!finished.exit.success())
-                    return failCommand(name + QLatin1String(" could not be pulled: ") + lastLine(), finished.exit);
+                    return failCommand(clause("not-pulled", {name, lastLine()}), finished.exit);
                 findImage(false);
             });
         });
@@ -157,7 +157,7 @@ private:
             if (finished.exit.how == Exit::How::Exited && finished.exit.code != 125)
                 m_container.clear(); // it ended by itself and is gone
             if (finished.exit.how == Exit::How::Exited && finished.exit.code == 125)
-                return failCommand(QLatin1String("the container of the tests did not start: ") + lastLine(), finished.exit);
+                return failCommand(clause("container-not-started", {lastLine()}), finished.exit);
             judge(finished.exit);
         });
     }
@@ -179,7 +179,7 @@ private:
         command.runsForeignCode = true;
         run(command, [this](const Finished &finished) {
             if (finished.exit.how == Exit::How::NotStarted)
-                return fail(QLatin1String("the tests did not start: ") + finished.exit.reason);
+                return fail(clause("tests-not-started", {said(finished.exit)}));
             judge(finished.exit);
         });
     }

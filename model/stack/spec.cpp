@@ -155,7 +155,7 @@ private:
         if (!split) {
             m_values.error(text->key, "command",
                            QLatin1String("the command of ") + quotedText(one.key.text) +
-                               QLatin1String(" cannot be taken apart: ") + split.error().why,
+                               QLatin1String(" cannot be taken apart: ") + split.error().why.text,
                            split.error().advice);
             return;
         }

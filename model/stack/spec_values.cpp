@@ -130,7 +130,7 @@ std::optional<QStringList> SpecValues::command(const YamlEntry &entry)
         const Result<QStringList> words = splitCommand(*whole);
         if (words)
             return *words;
-        error(entry.key, "command", entry.key.text + QLatin1String(" cannot be taken apart: ") + words.error().why,
+        error(entry.key, "command", entry.key.text + QLatin1String(" cannot be taken apart: ") + words.error().why.text,
               words.error().advice);
         return {};
     }

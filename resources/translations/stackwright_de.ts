@@ -157,6 +157,602 @@
         <source>Prune</source>
         <translation>Aufräumen</translation>
     </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>Rückgabewert %1</translation>
+    </message>
+    <message>
+        <source>killed by signal %1</source>
+        <translation>von Signal %1 beendet</translation>
+    </message>
+    <message>
+        <source>timed out after %1</source>
+        <translation>nach %1 abgebrochen, weil die Zeit um war</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>the engine was lost: %1</source>
+        <translation>die Verbindung zum Docker-Dienst ging verloren: %1</translation>
+    </message>
+    <message>
+        <source>its log cannot be written: %1</source>
+        <translation>das Protokoll lässt sich nicht schreiben: %1</translation>
+    </message>
+    <message>
+        <source>its log could not be written whole: %1</source>
+        <translation>das Protokoll ließ sich nicht vollständig schreiben: %1</translation>
+    </message>
+    <message>
+        <source>prepull is false</source>
+        <translation>prepull ist false</translation>
+    </message>
+    <message>
+        <source>prune is false</source>
+        <translation>prune ist false</translation>
+    </message>
+    <message>
+        <source>integration_tests is false</source>
+        <translation>integration_tests ist false</translation>
+    </message>
+    <message>
+        <source>there is no registry to ask</source>
+        <translation>es gibt keine Registry, die man fragen könnte</translation>
+    </message>
+    <message>
+        <source>the registry has neither its tag nor the stable one</source>
+        <translation>die Registry hat weder dieses Tag noch das stabile</translation>
+    </message>
+    <message>
+        <source>%1 could not be pulled: %2</source>
+        <translation>%1 ließ sich nicht herunterladen: %2</translation>
+    </message>
+    <message>
+        <source>pulled %1</source>
+        <translation>%1 heruntergeladen</translation>
+    </message>
+    <message>
+        <source>its parent %1 could not be pulled: %2</source>
+        <translation>das Eltern-Image %1 ließ sich nicht herunterladen: %2</translation>
+    </message>
+    <message>
+        <source>its parent could not be named: %1</source>
+        <translation>das Eltern-Image ließ sich nicht benennen: %1</translation>
+    </message>
+    <message>
+        <source>the build ended well but left no image ID</source>
+        <translation>der Build gelang, hinterließ aber keine Image-ID</translation>
+    </message>
+    <message>
+        <source>the image that was built cannot be found: %1</source>
+        <translation>das gebaute Image ist nicht zu finden: %1</translation>
+    </message>
+    <message>
+        <source>no test folder</source>
+        <translation>kein Ordner mit Tests</translation>
+    </message>
+    <message>
+        <source>the container of the tests did not start: %1</source>
+        <translation>der Container der Tests startete nicht: %1</translation>
+    </message>
+    <message>
+        <source>the tests did not start: %1</source>
+        <translation>die Tests starteten nicht: %1</translation>
+    </message>
+    <message>
+        <source>1 test</source>
+        <translation>1 Test</translation>
+    </message>
+    <message>
+        <source>%1 tests</source>
+        <translation>%1 Tests</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 failed, although the tests ended with exit code 0</source>
+        <translation>%1 fehlgeschlagen, obwohl die Tests mit Rückgabewert 0 endeten</translation>
+    </message>
+    <message>
+        <source>the tests ended with %1, although none of %2 failed</source>
+        <translation>die Tests endeten mit %1, obwohl von %2 keiner fehlschlug</translation>
+    </message>
+    <message>
+        <source>the tests ended with %1 and left no report</source>
+        <translation>die Tests endeten mit %1 und hinterließen keinen Bericht</translation>
+    </message>
+    <message>
+        <source>the test report cannot be read: %1</source>
+        <translation>der Testbericht ist nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>no test was found</source>
+        <translation>es wurde kein Test gefunden</translation>
+    </message>
+    <message>
+        <source>the tests ended with exit code 5 (none found), and the report holds %1</source>
+        <translation>die Tests endeten mit Rückgabewert 5 (keine gefunden), aber der Bericht enthält %1</translation>
+    </message>
+    <message>
+        <source>the tests ended with exit code 0, and the report holds no test</source>
+        <translation>die Tests endeten mit Rückgabewert 0, aber der Bericht enthält keinen Test</translation>
+    </message>
+    <message>
+        <source>%1 is gone: %2</source>
+        <translation>%1 ist nicht mehr da: %2</translation>
+    </message>
+    <message>
+        <source>%1 is no longer the image that was tested: it is %2</source>
+        <translation>%1 ist nicht mehr das getestete Image: es ist %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2 tries)</source>
+        <translation>%1 (%2 Versuche)</translation>
+    </message>
+    <message>
+        <source>pushed; there was nobody to ask whether it arrived</source>
+        <translation>hochgeladen; niemand war da, den man hätte fragen können, ob es ankam</translation>
+    </message>
+    <message>
+        <source>pushed, but the registry does not show it: %1</source>
+        <translation>hochgeladen, aber die Registry zeigt es nicht: %1</translation>
+    </message>
+    <message>
+        <source>the registry holds another image under this tag: %1, pushed was %2</source>
+        <translation>die Registry hat unter diesem Tag ein anderes Image: %1, hochgeladen wurde %2</translation>
+    </message>
+    <message>
+        <source>its history cannot be read: %1</source>
+        <translation>die Schichten lassen sich nicht lesen: %1</translation>
+    </message>
+    <message>
+        <source>failed info commands: %1</source>
+        <translation>fehlgeschlagene Info-Befehle: %1</translation>
+    </message>
+    <message>
+        <source>not pushed: this machine holds the only copy</source>
+        <translation>nicht hochgeladen: die einzige Kopie liegt auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>this run left nothing of it here</source>
+        <translation>dieser Lauf hat nichts davon hier gelassen</translation>
+    </message>
+    <message>
+        <source>the program ended in the middle of the run</source>
+        <translation>das Programm endete mitten im Lauf</translation>
+    </message>
+    <message>
+        <source>the run was stopped</source>
+        <translation>der Lauf wurde angehalten</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
+        <source>stopped by signal %1</source>
+        <translation>von Signal %1 angehalten</translation>
+    </message>
+    <message>
+        <source>cancelled in the window</source>
+        <translation>im Fenster abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 while the wiki was published: look at it with stackwright wiki status</source>
+        <translation>%1, während das Wiki veröffentlicht wurde: ansehen mit stackwright wiki status</translation>
+    </message>
+    <message>
+        <source>the wiki: %1</source>
+        <translation>das Wiki: %1</translation>
+    </message>
+    <message>
+        <source>nothing to build: nothing that an image is made of has changed</source>
+        <translation>nichts zu bauen: nichts, woraus ein Image besteht, hat sich geändert</translation>
+    </message>
+    <message>
+        <source>there is no image to look at</source>
+        <translation>es gibt kein Image, das man ansehen könnte</translation>
+    </message>
+    <message>
+        <source>%1 has no label org.opencontainers.image.revision</source>
+        <translation>%1 hat kein Label org.opencontainers.image.revision</translation>
+    </message>
+    <message>
+        <source>%1 from %2</source>
+        <translation>%1 aus %2</translation>
+    </message>
+    <message>
+        <source>built from different commits: %1</source>
+        <translation>aus verschiedenen Commits gebaut: %1</translation>
+    </message>
+    <message>
+        <source>all were built from commit %1</source>
+        <translation>alle wurden aus Commit %1 gebaut</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
+        <source>could not tell whether %1 is there: %2</source>
+        <translation>es ließ sich nicht feststellen, ob %1 da ist: %2</translation>
+    </message>
+    <message>
+        <source>%1 has no page %2</source>
+        <translation>%1 hat keine Seite %2</translation>
+    </message>
+    <message>
+        <source>%1: could not tell: %2</source>
+        <translation>%1: es ließ sich nicht feststellen: %2</translation>
+    </message>
+    <message>
+        <source>%1: unknown, no run left a verdict on it</source>
+        <translation>%1: unbekannt, kein Lauf hat ein Urteil darüber hinterlassen</translation>
+    </message>
+    <message>
+        <source>all %1 present</source>
+        <translation>alle %1 vorhanden</translation>
+    </message>
+    <message>
+        <source>tests and integration tests passed</source>
+        <translation>Tests und Integrationstests bestanden</translation>
+    </message>
+    <message>
+        <source>every image has its page</source>
+        <translation>jedes Image hat seine Seite</translation>
+    </message>
+    <message>
+        <source>its command was not run</source>
+        <translation>der Befehl wurde nicht ausgeführt</translation>
+    </message>
+    <message>
+        <source>its command was not run: another gate is closed</source>
+        <translation>der Befehl wurde nicht ausgeführt: eine andere Schranke ist geschlossen</translation>
+    </message>
+    <message>
+        <source>its command ended with %1</source>
+        <translation>der Befehl endete mit %1</translation>
+    </message>
+    <message>
+        <source>its command did not end by itself: %1</source>
+        <translation>der Befehl endete nicht von selbst: %1</translation>
+    </message>
+    <message>
+        <source>see %1</source>
+        <translation>siehe %1</translation>
+    </message>
+    <message>
+        <source>the build</source>
+        <translation>Build</translation>
+    </message>
+    <message>
+        <source>the tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>the push</source>
+        <translation>Hochladen</translation>
+    </message>
+    <message>
+        <source>the integration tests</source>
+        <translation>Integrationstests</translation>
+    </message>
+    <message>
+        <source>%1 did not run</source>
+        <translation>%1: nicht gelaufen</translation>
+    </message>
+    <message>
+        <source>%1 did not end</source>
+        <translation>%1: nicht zu Ende gekommen</translation>
+    </message>
+    <message>
+        <source>%1 did not end: cancelled</source>
+        <translation>%1: abgebrochen</translation>
+    </message>
+    <message>
+        <source>engine</source>
+        <translation>Docker</translation>
+    </message>
+    <message>
+        <source>builder</source>
+        <translation>Builder</translation>
+    </message>
+    <message>
+        <source>engine storage</source>
+        <translation>Speicher von Docker</translation>
+    </message>
+    <message>
+        <source>registry %1</source>
+        <translation>Registry %1</translation>
+    </message>
+    <message>
+        <source>credentials for %1</source>
+        <translation>Anmeldung bei %1</translation>
+    </message>
+    <message>
+        <source>git</source>
+        <translation>git</translation>
+    </message>
+    <message>
+        <source>stack</source>
+        <translation>Stack</translation>
+    </message>
+    <message>
+        <source>tests on this machine</source>
+        <translation>Tests auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>wiki</source>
+        <translation>Wiki</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>%1 %2 at %3, client %4 (%5)</source>
+        <translation>%1 %2 unter %3, Client %4 (%5)</translation>
+    </message>
+    <message>
+        <source>%1 %2 (%3)</source>
+        <translation>%1 %2 (%3)</translation>
+    </message>
+    <message>
+        <source>%1 not reachable at %2</source>
+        <translation>%1 ist unter %2 nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>there is no such program</source>
+        <translation>dieses Programm gibt es nicht</translation>
+    </message>
+    <message>
+        <source>not found on PATH</source>
+        <translation>nicht im PATH gefunden</translation>
+    </message>
+    <message>
+        <source>install Docker (Debian: sudo apt install docker.io), or use --engine podman</source>
+        <translation>Docker installieren (Debian: sudo apt install docker.io) oder --engine podman verwenden</translation>
+    </message>
+    <message>
+        <source>install podman, or leave --engine out to use docker</source>
+        <translation>podman installieren oder --engine weglassen, um docker zu verwenden</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>no such socket</source>
+        <translation>diesen Socket gibt es nicht</translation>
+    </message>
+    <message>
+        <source>nobody listens there</source>
+        <translation>dort hört niemand zu</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>keine Verbindung</translation>
+    </message>
+    <message>
+        <source>it does not answer within 20 s</source>
+        <translation>keine Antwort innerhalb von 20 s</translation>
+    </message>
+    <message>
+        <source>add yourself to its group (sudo usermod -aG docker $USER, then log in again), or set DOCKER_HOST to a daemon of your own</source>
+        <translation>in seine Gruppe eintreten (sudo usermod -aG docker $USER, dann neu anmelden) oder DOCKER_HOST auf einen eigenen Dienst setzen</translation>
+    </message>
+    <message>
+        <source>see what `%1 version` says</source>
+        <translation>nachsehen, was `%1 version` sagt</translation>
+    </message>
+    <message>
+        <source>start it (sudo systemctl start docker), or set DOCKER_HOST to the daemon&apos;s address</source>
+        <translation>starten (sudo systemctl start docker) oder DOCKER_HOST auf die Adresse des Dienstes setzen</translation>
+    </message>
+    <message>
+        <source>the classic builder</source>
+        <translation>der klassische Builder</translation>
+    </message>
+    <message>
+        <source>podman builds by itself</source>
+        <translation>podman baut selbst</translation>
+    </message>
+    <message>
+        <source>buildx %1 is there</source>
+        <translation>buildx %1 ist da</translation>
+    </message>
+    <message>
+        <source>buildx is missing beside client %1</source>
+        <translation>zum Client %1 fehlt buildx</translation>
+    </message>
+    <message>
+        <source>buildx beside client %1 does not work</source>
+        <translation>buildx funktioniert mit Client %1 nicht</translation>
+    </message>
+    <message>
+        <source>client %1 has BuildKit built in</source>
+        <translation>Client %1 enthält BuildKit</translation>
+    </message>
+    <message>
+        <source>builds work, but slower; install docker&apos;s buildx plugin (Docker&apos;s packages: sudo apt install docker-buildx-plugin)</source>
+        <translation>Builds gelingen, aber langsamer; das buildx-Plugin installieren (Pakete von Docker: sudo apt install docker-buildx-plugin)</translation>
+    </message>
+    <message>
+        <source>%1 free in %2</source>
+        <translation>%1 frei in %2</translation>
+    </message>
+    <message>
+        <source>%1: how much space is left cannot be told</source>
+        <translation>%1: wie viel Platz noch frei ist, lässt sich nicht feststellen</translation>
+    </message>
+    <message>
+        <source>remove images that you no longer need (docker image ls; docker image rm NAME)</source>
+        <translation>nicht mehr benötigte Images entfernen (docker image ls; docker image rm NAME)</translation>
+    </message>
+    <message>
+        <source>free some space, or choose another folder with --output DIR</source>
+        <translation>Platz schaffen oder mit --output DIR einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written to</source>
+        <translation>%1 lässt sich nicht beschreiben</translation>
+    </message>
+    <message>
+        <source>choose another folder with --output DIR</source>
+        <translation>mit --output DIR einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>antwortet</translation>
+    </message>
+    <message>
+        <source>%1 answers</source>
+        <translation>%1 antwortet</translation>
+    </message>
+    <message>
+        <source>does not answer: %1</source>
+        <translation>antwortet nicht: %1</translation>
+    </message>
+    <message>
+        <source>is it running, and is this its address?</source>
+        <translation>läuft sie, und ist das ihre Adresse?</translation>
+    </message>
+    <message>
+        <source>check that %1 is right and reachable from here, or use --local for a registry on this machine</source>
+        <translation>prüfen, ob %1 stimmt und von hier erreichbar ist, oder mit --local eine Registry auf diesem Rechner verwenden</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>aus %1</translation>
+    </message>
+    <message>
+        <source>none, as usual for a registry on this machine</source>
+        <translation>keine, wie bei einer Registry auf diesem Rechner üblich</translation>
+    </message>
+    <message>
+        <source>none: pulls are anonymous, pushes will be refused</source>
+        <translation>keine: Herunterladen geht anonym, Hochladen wird abgelehnt</translation>
+    </message>
+    <message>
+        <source>install git (Debian: sudo apt install git)</source>
+        <translation>git installieren (Debian: sudo apt install git)</translation>
+    </message>
+    <message>
+        <source>no images/spec.yml here or above</source>
+        <translation>keine images/spec.yml hier oder darüber</translation>
+    </message>
+    <message>
+        <source>go into a stack&apos;s checkout, or name it with -C DIR</source>
+        <translation>in den Checkout eines Stacks wechseln oder ihn mit -C DIR angeben</translation>
+    </message>
+    <message>
+        <source>images/spec.yml has errors</source>
+        <translation>images/spec.yml enthält Fehler</translation>
+    </message>
+    <message>
+        <source>it can be planned, not run: %1</source>
+        <translation>er lässt sich planen, nicht ausführen: %1</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 Image</translation>
+    </message>
+    <message>
+        <source>%1 images</source>
+        <translation>%1 Images</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1 in %2</translation>
+    </message>
+    <message>
+        <source>`%1`: %2</source>
+        <translation>`%1`: %2</translation>
+    </message>
+    <message>
+        <source>install pytest (Debian: sudo apt install python3-pytest python3-docker)</source>
+        <translation>pytest installieren (Debian: sudo apt install python3-pytest python3-docker)</translation>
+    </message>
+    <message>
+        <source>check wiki.remote in images/spec.yml and your access to it, or run with --no-publish</source>
+        <translation>wiki.remote in images/spec.yml und den Zugang dazu prüfen oder mit --no-publish ausführen</translation>
+    </message>
+    <message>
+        <source>missing in the registry</source>
+        <translation>fehlt in der Registry</translation>
+    </message>
+    <message>
+        <source>look at its tags, or push it first</source>
+        <translation>die vorhandenen Tags ansehen oder es zuerst hochladen</translation>
+    </message>
+    <message>
+        <source>no permission: %1</source>
+        <translation>keine Berechtigung: %1</translation>
+    </message>
+    <message>
+        <source>log in: %1, or set %2 and %3</source>
+        <translation>anmelden: %1, oder %2 und %3 setzen</translation>
+    </message>
+    <message>
+        <source>log in with docker login, or choose another registry with --registry HOST[:PORT] or --local</source>
+        <translation>mit docker login anmelden oder mit --registry HOST[:PORT] oder --local eine andere Registry wählen</translation>
+    </message>
+    <message>
+        <source>start it, or choose another one with --registry HOST[:PORT] or --local; --no-push builds and tests only</source>
+        <translation>starten oder mit --registry HOST[:PORT] oder --local eine andere wählen; --no-push baut und testet nur</translation>
+    </message>
+    <message>
+        <source>could not tell about %1: %2</source>
+        <translation>%1 ließ sich nicht abfragen: %2</translation>
+    </message>
+    <message>
+        <source>this machine must trust who signed its certificate: put theirs into /usr/local/share/ca-certificates, then update-ca-certificates</source>
+        <translation>dieser Rechner muss dem Aussteller des Zertifikats vertrauen: dessen Zertifikat nach /usr/local/share/ca-certificates legen, dann update-ca-certificates ausführen</translation>
+    </message>
+    <message>
+        <source>is it running, and is this its address? try again, or see stackwright doctor</source>
+        <translation>läuft sie, und ist das ihre Adresse? Noch einmal versuchen oder stackwright doctor ansehen</translation>
+    </message>
+    <message>
+        <source>could not tell whether it is there: HTTP 404 without a registry&apos;s error</source>
+        <translation>es ließ sich nicht feststellen, ob es da ist: HTTP 404, aber nicht von einer Registry</translation>
+    </message>
+    <message>
+        <source>is %1 a registry?</source>
+        <translation>ist %1 eine Registry?</translation>
+    </message>
+    <message>
+        <source>the registry answered %1</source>
+        <translation>die Registry antwortete: %1</translation>
+    </message>
+    <message>
+        <source>it could not tell</source>
+        <translation>sie konnte es nicht sagen</translation>
+    </message>
+    <message>
+        <source>its verdict cannot be read: %1</source>
+        <translation>das Urteil ist nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>its verdict is about another image, %1</source>
+        <translation>das Urteil gilt einem anderen Image, %1</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::Actions</name>
@@ -471,10 +1067,6 @@
     <message>
         <source>Starting…</source>
         <translation>Wird gestartet …</translation>
-    </message>
-    <message>
-        <source>cancelled in the window</source>
-        <translation>im Fenster abgebrochen</translation>
     </message>
     <message>
         <source>as it is</source>

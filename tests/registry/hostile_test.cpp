@@ -159,7 +159,7 @@ TEST_F(HostileRegistry, EndsInTimeHoweverSlowItIs)
     const auto refused = manifestOf(client, parseImageRef(QStringLiteral("127.0.0.1:1/x:1")).value());
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, Error::Kind::Surroundings);
-    EXPECT_TRUE(refused.error().why.contains(QStringLiteral("connection refused"))) << qPrintable(refused.error().text());
+    EXPECT_TRUE(refused.error().why.text.contains(QStringLiteral("connection refused"))) << qPrintable(refused.error().text());
 }
 
 TEST_F(HostileRegistry, ListsTagsPageByPageOnItsOwnOriginOnly)

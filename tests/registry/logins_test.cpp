@@ -97,7 +97,7 @@ TEST_F(Logins, WithAnIdentityTokenAreAnOAuth2Grant)
     RegistryClient mistaken(quickOptions(environment), launcher);
     const Existence refused = existenceOf(mistaken, image());
     EXPECT_TRUE(refused.noPermission) << qPrintable(refused.why);
-    EXPECT_FALSE(refused.why.contains(QStringLiteral("refresh/me")));
+    EXPECT_FALSE(refused.why.text.contains(QStringLiteral("refresh/me")));
 }
 
 TEST_F(Logins, WithAnIdentityTokenFallBackWhereNobodyTakesAPost)
@@ -152,8 +152,8 @@ TEST_F(Logins, ThatAHelperCannotGiveAreSaidWithoutASecret)
         RegistryClient client(quickOptions(configured("{\"credHelpers\":{\"" + host() + "\":\"sw-test\"}}")), launcher);
         const Existence refused = existenceOf(client, image());
         EXPECT_TRUE(refused.noPermission) << one.script;
-        EXPECT_TRUE(refused.why.contains(QLatin1String(one.said))) << qPrintable(refused.why);
-        EXPECT_FALSE(refused.why.contains(QStringLiteral("4711"))) << qPrintable(refused.why);
+        EXPECT_TRUE(refused.why.text.contains(QLatin1String(one.said))) << qPrintable(refused.why);
+        EXPECT_FALSE(refused.why.text.contains(QStringLiteral("4711"))) << qPrintable(refused.why);
     }
     // Not there at all, and a name that is no name of a program.
     for (const char *name : {"sw-none", "../sw-test", "sw test;x"}) {

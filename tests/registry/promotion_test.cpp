@@ -264,7 +264,7 @@ TEST_F(PromotionOnRegistry, RefusesByNameBeforeAnythingMoves)
     auto closed = [](const Ending &ending, const char *gate) {
         for (const GateResult &one : ending.record.gates)
             if (one.name == QLatin1String(gate))
-                return one.state == GateResult::State::Closed ? one.why : QString();
+                return one.state == GateResult::State::Closed ? one.why.text : QString();
         return QString();
     };
     leaveVerdictOn(at(server->host(), names.at(2), {}).withDigest(news.at(2)), StageState::Failed);
@@ -325,7 +325,7 @@ TEST_F(PromotionOnRegistry, StopsWhereSomebodyMovedATagMeanwhile)
     const Ending ending = promote();
     EXPECT_TRUE(done);
     ASSERT_TRUE(ending.error);
-    EXPECT_TRUE(ending.error->why.contains(QStringLiteral("somebody moved it"))) << qPrintable(ending.error->text());
+    EXPECT_TRUE(ending.error->why.text.contains(QStringLiteral("somebody moved it"))) << qPrintable(ending.error->text());
     EXPECT_EQ(digestOf(*direct, third), other.digest) << "their tag is left alone";
     EXPECT_EQ(ending.record.images.at(0).result, MoveResult::MovedBack);
     EXPECT_EQ(ending.record.images.at(1).result, MoveResult::MovedBack);

@@ -180,7 +180,7 @@ TEST_F(RealRegistry, KeepsATagWhoseRemovalFailsHalfWay)
     };
     const auto removed = answerOf<Result<void>>([&](QObject *context, auto answer) { client.removeTag(image, context, answer); });
     ASSERT_FALSE(removed);
-    EXPECT_TRUE(removed.error().why.contains(QStringLiteral("not you"))) << qPrintable(removed.error().text());
+    EXPECT_TRUE(removed.error().why.text.contains(QStringLiteral("not you"))) << qPrintable(removed.error().text());
     EXPECT_EQ(deletes, 3);
     EXPECT_EQ(digestOf(client, image), digest);
 }

@@ -72,7 +72,7 @@ QString digestOf(Registry &registry, const ImageRef &ref)
     if (!answer)
         return QStringLiteral("no answer");
     return answer->presence == Presence::Yes ? answer->digest
-           : answer->presence == Presence::No ? QStringLiteral("missing") : QString(QStringLiteral("unknown: ") + answer->why);
+           : answer->presence == Presence::No ? QStringLiteral("missing") : QString(QStringLiteral("unknown: ") + answer->why.text);
 }
 
 } // namespace stackwright::testing

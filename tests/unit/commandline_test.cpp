@@ -56,8 +56,8 @@ TEST(CommandLine, NamesTheNearestWord)
         EXPECT_EQ(std::get<Error>(parsed).exitCode(), 2) << line;
         EXPECT_FALSE(std::get<Error>(parsed).advice.isEmpty()) << line;
     }
-    EXPECT_TRUE(std::get<Error>(parse("plna")).advice.contains(QLatin1String("did you mean plan?")));
-    EXPECT_TRUE(std::get<Error>(parse("plan --worktre")).advice.contains(QLatin1String("--worktree")));
+    EXPECT_TRUE(std::get<Error>(parse("plna")).advice.text.contains(QLatin1String("did you mean plan?")));
+    EXPECT_TRUE(std::get<Error>(parse("plan --worktre")).advice.text.contains(QLatin1String("--worktree")));
 }
 
 TEST(CommandLine, KnowsTheOtherCommandsWhereverTheCommandStands)

@@ -76,7 +76,7 @@ TEST_F(CredentialsOf, InABrokenConfigAreAnError)
         config(broken);
         const auto found = find(QStringLiteral("x"));
         ASSERT_FALSE(found) << broken;
-        EXPECT_TRUE(found.error().what.endsWith(QStringLiteral("config.json"))) << qPrintable(found.error().text());
+        EXPECT_TRUE(found.error().what.text.endsWith(QStringLiteral("config.json"))) << qPrintable(found.error().text());
         EXPECT_FALSE(found.error().advice.isEmpty());
     }
     config("");

@@ -48,8 +48,8 @@ protected:
         EXPECT_TRUE(spinUntil([&] { return all.has_value(); }));
         EXPECT_EQ(one, all.value_or(QList<Check>()));
         for (const Check &check : one) {
-            EXPECT_FALSE(check.text.isEmpty()) << qPrintable(check.name);
-            EXPECT_EQ(check.fix.isEmpty(), check.state == State::Ok) << qPrintable(check.name) << ": what is wrong has a line that fixes it";
+            EXPECT_FALSE(check.text.isEmpty()) << qPrintable(check.name.text);
+            EXPECT_EQ(check.fix.isEmpty(), check.state == State::Ok) << qPrintable(check.name.text) << ": what is wrong has a line that fixes it";
         }
         return one;
     }
@@ -76,7 +76,7 @@ TEST_F(DoctorTest, ATickForEverythingThatIsThere)
     subject.registries = {QStringLiteral("127.0.0.1:5000")};
     const QList<Check> checks = examine();
     EXPECT_EQ(named(checks, "engine").state, State::Ok);
-    EXPECT_TRUE(named(checks, "engine").text.startsWith(QStringLiteral("Docker 20.10.24 at ")));
+    EXPECT_TRUE(named(checks, "engine").text.text.startsWith(QStringLiteral("Docker 20.10.24 at ")));
     EXPECT_EQ(named(checks, "builder").text, QStringLiteral("BuildKit: client 20.10.24 has BuildKit built in"));
     EXPECT_EQ(named(checks, "registry 127.0.0.1:5000").state, State::Ok);
     EXPECT_EQ(named(checks, "credentials for 127.0.0.1:5000").state, State::Ok);

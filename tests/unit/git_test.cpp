@@ -193,7 +193,7 @@ TEST_F(GitTest, HasNoBaselineInAShallowClone)
     EXPECT_EQ(git->log(q("HEAD"), 10)->size(), 1);
     ChangeQuery query;
     query.base = q("HEAD~1");
-    EXPECT_TRUE(git->changes(query).error().advice.contains(q("shallow")));
+    EXPECT_TRUE(git->changes(query).error().advice.text.contains(q("shallow")));
 }
 
 TEST_F(GitTest, WorksWithADetachedHead)
@@ -601,7 +601,7 @@ TEST_F(GitTest, SaysWhatIsWrongWithTheFolder)
         const Result<std::unique_ptr<Git>> git = openGit(folder);
         EXPECT_FALSE(git.ok());
         EXPECT_EQ(git.ok() ? 0 : git.error().exitCode(), 3);
-        return git.ok() ? QString() : git.error().why;
+        return git.ok() ? QString() : git.error().why.text;
     };
     EXPECT_EQ(why(repo.path()), q("the repository has no commit yet"));
     QTemporaryDir plain;
@@ -639,7 +639,7 @@ TEST_F(GitTest, AsksWhoseTheFolderIs)
     const Result<std::unique_ptr<Git>> refused = openGit(repo.path());
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().text(), repo.path() + q(": the repository belongs to another user"));
-    EXPECT_EQ(refused.error().advice, q("git config --global --add safe.directory ") + repo.path());
+    EXPECT_EQ(refused.error().advice.text, q("git config --global --add safe.directory ") + repo.path());
     configure("[safe]\n\tdirectory = /elsewhere\n");
     EXPECT_FALSE(opens());
     configure("[safe]\n\tdirectory = *\n"); // trap: libgit2 alone refuses it

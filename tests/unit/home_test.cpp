@@ -227,7 +227,7 @@ TEST(ReleasePages, CopiesPagesAndWritesTheRow)
         release.images += {parseImageRef(repository + QLatin1String(":2023.2-04cfba0")).value(), parseImageRef(repository + QLatin1String(":2023.2-stable")).value()};
     const auto missing = releasePages(release, files);
     ASSERT_FALSE(missing.ok());
-    EXPECT_TRUE(missing.error().what.contains(QLatin1String("ucsdets-scipy-ml-notebook-2023.2-04cfba0.md")));
+    EXPECT_TRUE(missing.error().what.text.contains(QLatin1String("ucsdets-scipy-ml-notebook-2023.2-04cfba0.md")));
 
     for (const QString &name : releaseSources(release))
         if (name.endsWith(QLatin1String("04cfba0.md")))

@@ -205,7 +205,7 @@ TEST(Journal, DamageInTheMiddleAndNewerSchemasAreNamed)
     EXPECT_EQ(damaged.error().kind, Error::Kind::Input);
     const Result<QList<Event>> newer = readJournal(R"({"event":"run-started","schema":99})" "\n", QStringLiteral("run.jsonl"));
     ASSERT_FALSE(newer);
-    EXPECT_TRUE(newer.error().why.contains(QStringLiteral("99")));
+    EXPECT_TRUE(newer.error().why.text.contains(QStringLiteral("99")));
     EXPECT_FALSE(readJournal("hello\nworld\n", QStringLiteral("x")));
     EXPECT_FALSE(readJournal("", QStringLiteral("x")));
 }

@@ -125,9 +125,9 @@ TEST(TestGate, OpensOnlyOnProof)
     const auto report = [](const QByteArray &bytes) { return std::optional<Result<TestReport>>(readTestReport(bytes, QStringLiteral("r.xml"))); };
     Exit killed, late;
     killed.how = Exit::How::Signalled;
-    killed.reason = QStringLiteral("killed by signal 9");
+    killed.signal = 9;
     late.how = Exit::How::TimedOut;
-    late.reason = QStringLiteral("timed out after 30 s");
+    late.deadline = std::chrono::seconds(30);
     const QByteArray none = suite("tests=\"0\"", "");
     struct Case { Exit exit; std::optional<Result<TestReport>> report; bool passes; const char *reason; };
     for (const Case &one : QList<Case>{

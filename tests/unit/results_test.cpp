@@ -60,7 +60,7 @@ TEST(Lock, IsHeldByOneAndNamesItsHolder)
         const Result<std::shared_ptr<Lock>> second = Lock::take(file);
         ASSERT_FALSE(second);
         EXPECT_EQ(second.error().kind, Error::Kind::Surroundings);
-        EXPECT_TRUE(second.error().why.contains(QString::number(::getpid()))) << second.error().why.toStdString();
+        EXPECT_TRUE(second.error().why.text.contains(QString::number(::getpid()))) << second.error().why.text.toStdString();
     }
     EXPECT_TRUE(Lock::take(file));
 }

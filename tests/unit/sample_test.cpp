@@ -59,6 +59,6 @@ TEST(Sample, SaysWhatGitSaid)
     makeRepository(launcher, QStringLiteral("/nowhere/at/all"), &context, [&](const Result<void> &result) { made = result; });
     ASSERT_TRUE(spinUntil([&] { return made.has_value(); }));
     ASSERT_FALSE(*made);
-    EXPECT_TRUE(made->error().why.contains(QLatin1String("/nowhere/at/all"))) << qPrintable(made->error().text());
+    EXPECT_TRUE(made->error().why.text.contains(QLatin1String("/nowhere/at/all"))) << qPrintable(made->error().text());
     EXPECT_FALSE(made->error().advice.isEmpty());
 }

@@ -170,5 +170,5 @@ TEST_F(SnapshotTest, SaysWhatCannotBeCopiedAndEndsWhenNobodyWaits)
     const Result<Snapshot> refused = take();
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, Error::Kind::Surroundings);
-    EXPECT_TRUE(refused.error().why.startsWith(QStringLiteral("cannot be copied for the run: "))) << qPrintable(refused.error().text());
+    EXPECT_TRUE(refused.error().why.text.startsWith(QStringLiteral("cannot be copied for the run: "))) << qPrintable(refused.error().text());
 }

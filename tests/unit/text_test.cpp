@@ -10,7 +10,7 @@ namespace {
 QString joined(const QString &command)
 {
     const auto words = splitCommand(command);
-    return words ? words->join(QLatin1Char('|')) : QString(QLatin1String("error: ") + words.error().why);
+    return words ? words->join(QLatin1Char('|')) : QString(QLatin1String("error: ") + words.error().why.text);
 }
 
 TEST(SplitCommand, ReadsQuotesAsShlexDoes)

@@ -162,7 +162,7 @@ TEST_F(WikiTest, WithoutARemoteThereIsAFolderAndAdvice)
     const auto published = publish();
     ASSERT_FALSE(published.ok());
     EXPECT_EQ(published.error().kind, Error::Kind::Surroundings);
-    EXPECT_TRUE(published.error().advice.contains(QLatin1String("wiki.remote")));
+    EXPECT_TRUE(published.error().advice.text.contains(QLatin1String("wiki.remote")));
     // The spec names one later: what was written before is published with what the wiki has.
     humanPushes({{QStringLiteral("Home.md"), sample(QStringLiteral("wiki/Home.md"))}});
     options.remote = bare;
@@ -232,7 +232,7 @@ TEST_F(WikiTest, ARefusedPushIsNotBelieved)
     const auto refused = publish();
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().kind, Error::Kind::Work);
-    EXPECT_TRUE(refused.error().why.contains(QLatin1String("the wiki is frozen"))) << qPrintable(lastError);
+    EXPECT_TRUE(refused.error().why.text.contains(QLatin1String("the wiki is frozen"))) << qPrintable(lastError);
     EXPECT_EQ(remoteCommits(), 1);
     EXPECT_EQ(status()->changes.size(), 2); // nothing is lost, nothing half done
     QFile::remove(hook);
@@ -253,7 +253,7 @@ TEST_F(WikiTest, AMuteRemoteEndsWithTheDeadline)
     timer.start();
     const auto published = publish();
     ASSERT_FALSE(published.ok());
-    EXPECT_TRUE(published.error().why.contains(QLatin1String("timed out"))) << qPrintable(lastError);
+    EXPECT_TRUE(published.error().why.text.contains(QLatin1String("timed out"))) << qPrintable(lastError);
     EXPECT_LT(timer.elapsed(), 10'000);
 }
 
@@ -332,7 +332,7 @@ TEST_F(WikiTest, LocalCommitsAreNotPublishedBehindAPersonsBack)
     runWrites();
     const auto published = publish();
     ASSERT_FALSE(published.ok());
-    EXPECT_TRUE(published.error().why.contains(QLatin1String("commits that its remote does not have")));
+    EXPECT_TRUE(published.error().why.text.contains(QLatin1String("commits that its remote does not have")));
 }
 
 } // namespace

@@ -131,7 +131,7 @@ TEST_F(WorkspaceTest, FindsTheCheckoutUpward)
     const Result<Folders> none = locate(place, q("/"));
     ASSERT_FALSE(none.ok());
     EXPECT_EQ(none.error().exitCode(), 2);
-    EXPECT_TRUE(none.error().advice.contains(q("-C")));
+    EXPECT_TRUE(none.error().advice.text.contains(q("-C")));
     place.repo = q("no/such/folder");
     EXPECT_EQ(locate(place, repo.path()).error().text(), repo.path("no/such/folder: no such folder"));
     place.repo = q("..");
