@@ -2,6 +2,7 @@
 // real registry, an engine that is a script. After each: nothing half-written, a journal that can be read, `show` that
 // tells it, a resumed run that ends well. The suite takes a sample, STACKWRIGHT_ALL_FAULTS=1 the whole table.
 #include "tests/support/outside.h"
+#include "tests/support/shelldocker.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -15,28 +16,10 @@
 #include <memory>
 
 using namespace Qt::Literals::StringLiterals;
+using stackwright::dockerScript, stackwright::testScript;
 using namespace stackwright::outside;
 
 namespace {
-
-/// Knows the words that a run says to docker; an image's ID is the hash of its name.
-const QByteArray dockerScript = R"sh(#!/bin/sh
-idof() { case "$1" in sha256:*) printf %s "$1";; *) name=${1##*/}; printf sha256:; printf %s "${name%%:*}" | sha256sum | cut -c1-64 | tr -d '\n';; esac; }
-for last; do case "$last" in --iidfile=*) idfile=${last#--iidfile=};; esac; done
-case "$1" in
-version) echo '{"Client":{"Version":"28.2.2","ApiVersion":"1.41"},"Server":{"Version":"20.10.24","ApiVersion":"1.41"}}';;
-info) echo '{"DockerRootDir":"/nowhere","ClientInfo":{"Plugins":[]}}';;
-build) echo "Step 1/1 : RUN true"; idof "$last" > "$idfile";;
-image) printf '[{"Id":"%s","Size":7}]' "$(idof "$last")";;
-history) echo '{"CreatedAt":"2026-01-01T00:00:00Z","CreatedBy":"/bin/sh -c true","ID":"sha256:1","Size":"7"}';;
-exec) echo "Python 3";;
-esac
-)sh";
-
-/// Stands for pytest.
-const QByteArray testScript = R"sh(for word; do case "$word" in --junitxml=*) report=${word#--junitxml=};; esac; done
-echo '<testsuites><testsuite tests="1" failures="0" errors="0"><testcase classname="t" name="test_a"/></testsuite></testsuites>' > "$report"
-)sh";
 
 const QByteArray humanHome = "# Ours\n\nWritten by a person.\n\n| Commit | Image | Manifest |\n| :-: | :-: | :-: |\n\nA last word";
 
