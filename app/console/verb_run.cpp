@@ -138,6 +138,8 @@ private:
                                            : QString(QLatin1String("read ") + QDir(m_session->planning()->folders.output).filePath(log));
             if (run.reason().contains(QLatin1String("no space left on device"), Qt::CaseInsensitive))
                 advice = QStringLiteral("make room on this machine; what the engine holds: ") + m_request.engine + QLatin1String(" system df");
+            else if (run.reason().contains(QLatin1String("the disk is full"))) // which, the reason says
+                advice = QStringLiteral("make room there (df -h tells of each disk)");
             m_console.fail(workError(what, run.reason(), m_testsOnly ? advice : QString(advice + QLatin1String("; then go on with stackwright run --resume"))));
         }
         if (state == RunState::Cancelled)

@@ -216,6 +216,9 @@ void ChildProcess::start()
     });
     connect(m_child, &QProcess::finished, this, &ChildProcess::childEnded);
     connect(m_child, &QProcess::errorOccurred, this, [this, program](QProcess::ProcessError error) {
+        const int number = errno;
+        if (error == QProcess::WriteError && number != 0 && number != EPIPE) // who closes its input knows why
+            m_exit.inputTrouble = QString::fromLocal8Bit(std::strerror(number));
         if (error != QProcess::FailedToStart || m_childEnded)
             return;
         QString why = m_child->errorString(); // "execve: Permission denied"
@@ -446,7 +449,10 @@ Result<qint64> startDetached(const Command &command)
 Clause said(const Exit &exit)
 {
     switch (exit.how) {
-    case Exit::How::Exited: return clause("exit-code", {QString::number(exit.code)});
+    case Exit::How::Exited:
+        if (!exit.inputTrouble.isEmpty())
+            return QLatin1String("its input could not be written: ") + exit.inputTrouble;
+        return clause("exit-code", {QString::number(exit.code)});
     case Exit::How::Signalled: return clause("killed-by-signal", {QString::number(exit.signal)});
     case Exit::How::TimedOut: return exit.deadline.count() > 0 ? clause("timed-out", {durationText(exit.deadline)}) : Clause(exit.reason);
     case Exit::How::Cancelled: return clause("cancelled");

@@ -53,9 +53,10 @@ struct Exit
     QString reason; ///< one clause for people: "exit code 7", "killed by signal 9", "timed out after 30 s", "docker: not found"
     std::chrono::milliseconds duration{0};
     std::chrono::milliseconds deadline{0}; ///< of TimedOut
+    QString inputTrouble; ///< why standardInput did not reach it whole, though it would have read on; empty: it did
     QString logTrouble; ///< why logFile is not whole ("logs/x.log: No space left on device"); empty: it is
 
-    bool success() const { return how == How::Exited && code == 0; }
+    bool success() const { return how == How::Exited && code == 0 && inputTrouble.isEmpty(); }
     bool operator==(const Exit &) const = default;
 };
 

@@ -1,5 +1,6 @@
 #include "model/pages/gitsteps.h"
 
+#include "model/base/diskspace.h"
 #include "model/base/text.h"
 
 #include <QFileInfo>
@@ -73,9 +74,14 @@ bool GitSteps::hasRepository() const
     return QFileInfo::exists(m_options.folder + QStringLiteral("/.git")) && !QFileInfo::exists(adoptionMarker());
 }
 
-QString gitReason(const Finished &finished)
+namespace {
+
+constexpr QLatin1String fullDisk("the disk is full");
+const char *const noSpace[] = {"No space left on device", "Out of diskspace", "Disk quota exceeded"};
+
+QString saidByGit(const Finished &finished)
 {
-    if (finished.exit.how != Exit::How::Exited)
+    if (finished.exit.how != Exit::How::Exited || !finished.exit.inputTrouble.isEmpty())
         return finished.exit.reason;
     static const QRegularExpression rejected(QStringLiteral("\\[(?:remote )?rejected\\].*\\((.*)\\)"));
     QString fatal, remote, refused, last;
@@ -84,6 +90,8 @@ QString gitReason(const Finished &finished)
         if (line.isEmpty() || line == QLatin1String("Done"))
             continue;
         last = line;
+        if (std::any_of(std::begin(noSpace), std::end(noSpace), [&line](const char *words) { return line.contains(QLatin1String(words)); }))
+            return QString(fullDisk + QLatin1String(": ") + withoutCredentials(line));
         if (line.startsWith(QLatin1String("fatal: ")) || line.startsWith(QLatin1String("error: ")))
             fatal = fatal.isEmpty() ? line.mid(7) : fatal;
         else if (line.startsWith(QLatin1String("remote: ")) && !line.mid(8).trimmed().isEmpty())
@@ -95,6 +103,24 @@ QString gitReason(const Finished &finished)
     if (!remote.isEmpty())
         reason += QLatin1String(", it says: ") + remote;
     return withoutCredentials(reason);
+}
+
+} // namespace
+
+QString gitReason(const Finished &finished, const QStringList &writtenTo)
+{
+    const QString said = saidByGit(finished);
+    if (said.startsWith(fullDisk) || finished.exit.how == Exit::How::NotStarted || finished.exit.how == Exit::How::Cancelled)
+        return said;
+    for (const QString &folder : writtenTo)
+        if (const QString why = whyNoRoom(folder); !why.isEmpty())
+            return why + QLatin1String(" (git says: ") + said + QLatin1Char(')');
+    return said;
+}
+
+QString gitAdvice(const QString &reason, const QString &otherwise)
+{
+    return reason.startsWith(fullDisk) ? QStringLiteral("make room there (df -h tells of each disk), then try again") : otherwise;
 }
 
 QStringList gitStatusArguments()

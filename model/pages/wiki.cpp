@@ -95,8 +95,8 @@ Error checkoutError(const QString &folder, const Finished &finished)
 {
     if (finished.exit.how == Exit::How::NotStarted)
         return gitMissing(finished);
-    const QString reason = gitReason(finished);
-    QString advice = QStringLiteral("look at it with git; if it is damaged, move it away and it is cloned again");
+    const QString reason = gitReason(finished, {folder});
+    QString advice = gitAdvice(reason, QStringLiteral("look at it with git; if it is damaged, move it away and it is cloned again"));
     if (reason.contains(QLatin1String("dubious ownership")))
         advice = QLatin1String("git config --global --add safe.directory ") + folder;
     return surroundingsError(folder, reason, advice);
@@ -157,10 +157,11 @@ private:
             [this](const Finished &done) {
                 if (done.exit.success())
                     return noteWhatStands();
+                const QString why = gitReason(done, {m_options.folder}); // before what fills the disk goes
                 QDir(m_beside).removeRecursively();
                 if (done.exit.how == Exit::How::NotStarted)
                     return finish(gitMissing(done));
-                noClone(gitReason(done));
+                noClone(why);
             },
             {.remote = true, .anywhere = true});
     }
@@ -169,7 +170,7 @@ private:
     {
         QDir(m_beside).removeRecursively();
         finish(surroundingsError(QLatin1String("wiki ") + withoutCredentials(m_options.remote), why,
-                                 QStringLiteral("check wiki.remote and your access to it; a GitHub wiki exists once its first page was made")));
+                                 gitAdvice(why, QStringLiteral("check wiki.remote and your access to it; a GitHub wiki exists once its first page was made"))));
     }
 
     /// Which files stood here before the clone. It goes into the clone before that moves in: whoever finds it there knows that
@@ -185,7 +186,7 @@ private:
                         kept += name + '\0';
                 const Result<void> noted = writeFile(repository + QStringLiteral("/stackwright-adopting"), kept);
                 if (!noted || !QDir().rename(repository, m_options.folder + QStringLiteral("/.git")))
-                    return noClone(QStringLiteral("the clone could not be moved into its folder"));
+                    return noClone(noted ? QStringLiteral("the clone could not be moved into its folder") : noted.error().text());
                 adopt();
             }, {.anywhere = true});
     }

@@ -81,7 +81,7 @@ void Publisher::moveBranch(const QByteArray &commit)
 void Publisher::end(const Finished &last)
 {
     if (!last.exit.success())
-        m_publication.warning = gitReason(last);
+        m_publication.warning = reasonOf(last);
     finish(m_publication);
 }
 

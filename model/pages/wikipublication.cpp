@@ -214,8 +214,8 @@ void Publisher::fetch()
     git({text("fetch"), text("--quiet"), text("--no-tags"), text("--no-recurse-submodules"), text("--no-write-fetch-head"), text("--"), m_remote,
          QLatin1Char('+') + branchRef() + QLatin1Char(':') + text(theirRef)}, [this](const Finished &done) {
         if (!done.exit.success())
-            return finish(workError(QLatin1String("wiki's remote ") + shownRemote(), gitReason(done),
-                                    QStringLiteral("nothing was published; try again: stackwright wiki publish")));
+            return finish(workError(QLatin1String("wiki's remote ") + shownRemote(), reasonOf(done),
+                                    QStringLiteral("nothing was published; when it is mended: stackwright wiki publish")));
         // It may have moved again since; what was fetched is what we build on.
         git({text("rev-parse"), text("--verify"), text(theirRef)}, [this](const Finished &parsed) {
             m_tip = parsed.output.trimmed();
@@ -269,7 +269,7 @@ void Publisher::readBoth()
             at += size + 1;
         }
         if (!done.exit.success() || done.cut || blobs.size() != m_ours.size() * 2)
-            return finish(workError(m_options.folder, QStringLiteral("the remote's pages could not be read: ") + gitReason(done),
+            return finish(workError(m_options.folder, QStringLiteral("the remote's pages could not be read: ") + reasonOf(done),
                                     QStringLiteral("look at it with git; if it is damaged, move it away and it is cloned again")));
         m_base.clear();
         m_theirs.clear();
@@ -363,16 +363,23 @@ void Publisher::push(const QByteArray &commit)
             if (now != m_tip)
                 return finish(workError(where, QStringLiteral("somebody else changed it each of %1 times").arg(m_publication.attempts), advice));
             finish(workError(where, pushed.exit.success() ? QStringLiteral("git reported a push, but the branch has not moved")
-                                                          : QString(QLatin1String("the push failed: ") + gitReason(pushed)), advice));
+                                                          : QString(QLatin1String("the push failed: ") + reasonOf(pushed)), advice));
         });
     }, {.remote = true});
+}
+
+/// A remote may be a folder of this machine, on a disk of its own.
+QString Publisher::reasonOf(const Finished &done) const
+{
+    const QString path = m_remote.startsWith(QLatin1String("file://")) ? m_remote.mid(7) : m_remote;
+    return gitReason(done, QDir::isAbsolutePath(path) ? QStringList{m_options.folder, path} : QStringList{m_options.folder});
 }
 
 void Publisher::fail(const Finished &done, const QString &advice)
 {
     if (done.exit.how == Exit::How::NotStarted)
         return finish(surroundingsError(QStringLiteral("git"), done.exit.reason, QStringLiteral("install git")));
-    const QString reason = gitReason(done);
+    const QString reason = reasonOf(done);
     finish(surroundingsError(m_options.folder, reason,
                              reason.contains(QLatin1String("dubious ownership"))
                                  ? QString(QLatin1String("git config --global --add safe.directory ") + m_options.folder) : advice));

@@ -200,9 +200,7 @@ protected:
             EXPECT_EQ(ran.code == 0, passed) << ran.code << ' ' << ran.err.constData();
             if (ran.code != 0 && !fault.when.endsWith(u'+')) {
                 EXPECT_EQ(ran.errors().size(), 1) << ran.err.constData();
-                // The reason is named, but where it was git that could not write: it often says what only.
-                EXPECT_TRUE(ran.err.contains(fault.what == u"error=ENOSPC"_s ? "No space left on device" : "Input/output error")
-                            || ran.err.contains("out/wiki: ")) << ran.err.constData();
+                EXPECT_TRUE(ran.err.contains(fault.what == u"error=ENOSPC"_s ? "No space left on device" : "Input/output error")) << ran.err.constData();
             }
         }
         if (!before.isEmpty()) {

@@ -119,3 +119,25 @@ TEST_F(OutsideWiki, ARefusedPushIsSaidAndPublishedLater)
     EXPECT_EQ(publish().code, 0);
     expectPublished(true, "refused first", 0);
 }
+
+TEST_F(OutsideWiki, AFullDiskIsSaidWhateverGitSays)
+{
+    const QStringList alone{u"-rm"_s, u"sh"_s, u"-c"_s, u"mount -t tmpfs -o size=$1 none \"$2\" && shift 2 && exec \"$@\""_s, u"sh"_s};
+    if (call(u"unshare"_s, alone + QStringList{u"64k"_s, work.path(), u"true"_s}).code != 0)
+        GTEST_SKIP() << "no file system of the test's own may be mounted here";
+    begin(false);
+    // A page that does not fit, of a clone that does: git says "unable to write file" and no more. Then a clone that does not.
+    QByteArray dense(700'000, ' ');
+    for (qsizetype i = 0, x = 1; i < dense.size(); ++i)
+        dense[i] = static_cast<char>((x = (x * 1103515245 + 12345) & 0x7fffffff) >> 16);
+    for (const QByteArray &page : {QByteArray(2'000'000, 'a'), dense}) {
+        remote->change({{u"Large.md"_s, page}});
+        const QString wiki = work.filePath(u"wiki"_s);
+        const Outcome full = call(u"unshare"_s, alone + QStringList{u"600k"_s, wiki, QStringLiteral(STACKWRIGHT_BIN "/stackwright"), u"wiki"_s, u"publish"_s,
+                                                                    u"-C"_s, work.filePath(u"stack"_s), u"--wiki"_s, wiki}, {work.path(), {}, 60});
+        EXPECT_EQ(full.code, 3) << full.err.constData();
+        EXPECT_TRUE(full.errors().value(0).contains(": the disk is full: ")) << full.err.constData();
+        EXPECT_TRUE(full.err.contains("\n  make room there")) << full.err.constData();
+    }
+    EXPECT_EQ(remote->commits(), 3) << "nothing was published";
+}
