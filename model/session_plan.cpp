@@ -4,7 +4,9 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
+#include "model/ownoutput.h"
 #include "model/run/snapshot.h"
+#include "model/stack/check.h"
 
 #include <QFileInfo>
 #include <QThread>
@@ -79,16 +81,18 @@ QString uncommittedText(const QStringList &files)
 
 /// Files below images/ that are on disk as no commit has them: they are built, under the tag of a commit without them. Empty:
 /// there are none.
-QString uncommittedBelowImages(Git &git, const QString &head)
+QString uncommittedBelowImages(Git &git, const QString &head, const Folders &folders)
 {
     ChangeQuery query;
     query.base = head; // nothing of a commit: the work tree alone
     query.worktree = true;
     QStringList found;
-    if (const Result<ChangeSet> changes = git.changes(query))
-        for (const ChangedFile &file : changes->files)
+    if (Result<ChangeSet> changes = git.changes(query)) {
+        leaveOutOwnOutput(&changes.value(), folders, git);
+        for (const ChangedFile &file : std::as_const(changes->files))
             if (file.path.startsWith("images/") || file.oldPath.startsWith("images/"))
                 found += visible(file.path);
+    }
     return found.isEmpty() ? QString() : uncommittedText(found);
 }
 
@@ -107,7 +111,7 @@ Preparation checked(Planning planning, const RunOptions &options, bool lookAtFil
         return no(inputError(folders.checkout, QLatin1String("a ") + going + QLatin1String(" is in progress"),
                              QStringLiteral("finish or abort it first")));
     if (lookAtFiles && !planning.fromCommit && !options.testsOnly && (!options.dryRun || options.requireClean)) {
-        found.uncommitted = uncommittedBelowImages(**git, planning.plan.head);
+        found.uncommitted = uncommittedBelowImages(**git, planning.plan.head, folders);
         if (options.requireClean && !found.uncommitted.isEmpty())
             return no(inputError(folders.checkout, found.uncommitted, QStringLiteral("commit or remove what stands there, or leave out --require-clean")));
     }

@@ -2,6 +2,8 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
+#include "model/ownoutput.h"
+#include "model/stack/check.h"
 #include "model/stack/precise.h"
 
 #include <QDir>
@@ -174,6 +176,7 @@ public:
         if (!changes)
             return refuse(changes.error());
         m_planning.changes = *changes;
+        leaveOutOwnOutput(&m_planning.changes, folders, *m_git);
 
         PlanInput &input = m_planning.input;
         input.spec = m_planning.spec;

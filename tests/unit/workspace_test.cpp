@@ -205,6 +205,41 @@ TEST_F(WorkspaceTest, CountsTheWorkTreeWithItsOddestNames)
     EXPECT_EQ(planning.plan.warnings[0].kind, q("uncommitted-files"));
 }
 
+TEST_F(WorkspaceTest, DoesNotCountWhatRunsLeaveInTheCheckout)
+{
+    repo.write("artifacts/IMAGES_BUILT", "committed once: a file like any other");
+    repo.commit();
+    const auto leave = [this](const QByteArray &output) {
+        for (const char *ours : {"artifacts/.lock", "artifacts/run.jsonl", "artifacts/promotion.jsonl", "artifacts/Home.md", "artifacts/IMAGES_PUSHED",
+                                 "artifacts/ghcr.io-t-base-1.yaml", "artifacts/junit/ghcr.io-t-base-1.test.xml", "artifacts/releases/1.json", "logs/run.log",
+                                 "logs/ghcr.io-t-base-1.build.log", "manifests/ghcr-io-t-base-1.md", "artifacts/run.jsonl.stackwright-tmp-1-1"})
+            repo.write(output + ours, "x");
+        repo.git({q("init"), q("-q"), repo.path(output + "wiki")});
+        repo.write(output + "wiki/Home.md", "x");
+    };
+    leave("");
+    Selection selection;
+    selection.worktree = true;
+    EXPECT_EQ(planned(selection).changes.uncommitted, 0);
+    EXPECT_EQ(planned(selection).plan.changedFiles.size(), 1) << "the last commit's";
+    EXPECT_TRUE(planned(selection).plan.warnings.isEmpty());
+
+    // A person's files beside them, and what was committed, are changes.
+    for (const char *theirs : {"artifacts/notes.txt", "logs/notes.md", "manifests/notes.txt", "run.jsonl", "artifacts/IMAGES_BUILT"})
+        repo.write(theirs, "y");
+    EXPECT_EQ(planned(selection).changes.uncommitted, 5);
+    EXPECT_EQ(planned(selection).plan.changedFiles.size(), 5);
+
+    // Names alone make no output folder of another one: --output does, or a journal of ours in it.
+    leave("out/");
+    EXPECT_EQ(planned(selection).changes.uncommitted, 5 + 13);
+    repo.write("out/artifacts/run.jsonl", "{\"event\":\"run-started\",\"schema\":1}\n");
+    EXPECT_EQ(planned(selection).changes.uncommitted, 5);
+    repo.write("out/artifacts/run.jsonl", "x");
+    place.output = repo.path("out");
+    EXPECT_EQ(planned(selection).changes.uncommitted, 5 + 13) << "now those in the checkout itself are nobody's";
+}
+
 TEST_F(WorkspaceTest, IsPreciseWhenAsked)
 {
     repo.write("images/ds/README.md", "1");
