@@ -107,6 +107,8 @@ Preparation checked(Planning planning, const RunOptions &options, bool lookAtFil
     const Result<std::unique_ptr<Git>> git = openGit(folders.checkout);
     if (!git)
         return no(git.error());
+    if (!planning.fromCommit && QFileInfo(folders.checkout + QLatin1String("/images")).isSymLink())
+        return no(inputError(folders.checkout + QLatin1String("/images"), linkedImagesFolder, QStringLiteral("put the folder itself there")));
     if (const QString going = (*git)->operationInProgress(); !going.isEmpty() && !planning.fromCommit)
         return no(inputError(folders.checkout, QLatin1String("a ") + going + QLatin1String(" is in progress"),
                              QStringLiteral("finish or abort it first")));

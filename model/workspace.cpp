@@ -190,6 +190,8 @@ public:
         input.foldersPresent = source->imageFolders();
         if (m_selection.precise && !changes->base.isEmpty())
             input.preciselyChanged = precisely(*source);
+        if (!m_planning.fromCommit && QFileInfo(folders.checkout + QLatin1String("/images")).isSymLink())
+            input.warnings += PlanWarning{QStringLiteral("linked-images-folder"), "images", QLatin1String("images ") + linkedImagesFolder};
         if (const QString operation = m_selection.worktree ? m_git->operationInProgress() : QString(); !operation.isEmpty())
             input.warnings += PlanWarning{QStringLiteral("operation-in-progress"), {},
                                           QLatin1String("a ") + operation + QLatin1String(" is in progress in the checkout: its files may change yet")};

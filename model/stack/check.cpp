@@ -41,6 +41,8 @@ public:
 
     StackCheck check()
     {
+        if (const auto images = m_files.entry(imagesFolder); images && images->kind == Entry::Kind::Link)
+            error("linked-images-folder", imagesFolder, 0, linkedImagesFolder, QStringLiteral("put the folder itself there"));
         readSpecFile();
         readRules();
         if (m_spec) {

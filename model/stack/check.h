@@ -43,6 +43,9 @@ struct StackCheck
     int images = 0;
 };
 
+/// Why images/ may be no link: said by plan, too.
+inline const QString linkedImagesFolder = QStringLiteral("is a symbolic link: git knows its files by other names, and no change of them is seen");
+
 StackCheck checkStack(StackFiles &files, const QString &specFile);
 
 /// {"schema":1,"ok":…,"findings":[…]}

@@ -119,4 +119,10 @@ TEST_F(OutsideConsole, ARunIsRefusedBeforeItStarts)
     EXPECT_EQ(dirty.code, 2);
     EXPECT_TRUE(dirty.errors().value(0).contains("1 uncommitted file below images/: images/leaf/new")) << dirty.err.constData();
     EXPECT_EQ(say(u"run --resume nowhere.jsonl"_s + nobody).code, 2);
+    ASSERT_TRUE(QFile::rename(repo.path(u"images"_s), repo.path(u"elsewhere"_s)));
+    ASSERT_TRUE(QFile::link(u"elsewhere"_s, repo.path(u"images"_s)));
+    const Outcome linked = say(u"run"_s + nobody);
+    EXPECT_EQ(linked.code, 2);
+    EXPECT_TRUE(linked.errors().value(0).contains("/images: is a symbolic link: ")) << linked.err.constData();
+    EXPECT_EQ(say(u"check"_s).errors().value(0).left(31), "error: images: is a symbolic li");
 }

@@ -240,6 +240,20 @@ TEST_F(WorkspaceTest, DoesNotCountWhatRunsLeaveInTheCheckout)
     EXPECT_EQ(planned(selection).changes.uncommitted, 5 + 13) << "now those in the checkout itself are nobody's";
 }
 
+TEST_F(WorkspaceTest, WarnsOfAnImagesFolderThatGitDoesNotKnow)
+{
+    repo.git({q("mv"), q("images"), q("elsewhere")});
+    repo.link("images", "elsewhere");
+    repo.commit();
+    repo.write("elsewhere/rs/Dockerfile", "FROM y\n");
+    repo.commit();
+    const Planning planning = planned();
+    EXPECT_TRUE(planning.plan.order.isEmpty()) << "contract.md, rule 3: only paths under images/ count";
+    ASSERT_EQ(planning.plan.warnings.size(), 1);
+    EXPECT_EQ(planning.plan.warnings[0].kind, q("linked-images-folder"));
+    EXPECT_TRUE(planning.plan.warnings[0].text.startsWith(q("images is a symbolic link")));
+}
+
 TEST_F(WorkspaceTest, IsPreciseWhenAsked)
 {
     repo.write("images/ds/README.md", "1");
