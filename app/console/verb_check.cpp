@@ -50,8 +50,11 @@ private:
 
     Result<StackCheck> checkCommit()
     {
-        const QString folder = m_request.place.repo.isEmpty() ? QDir::currentPath()
-                                                              : QDir::current().absoluteFilePath(m_request.place.repo);
+        // A checkout whose spec is gone has commits with one: then it is looked for from here on.
+        const Result<Folders> folders = locate(m_request.place, QDir::currentPath());
+        const QString folder = folders                            ? folders->checkout
+                               : m_request.place.repo.isEmpty() ? QDir::currentPath()
+                                                                : QDir::current().absoluteFilePath(m_request.place.repo);
         Result<std::unique_ptr<Git>> opened = openGit(folder);
         if (!opened)
             return opened.error();

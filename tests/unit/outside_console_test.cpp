@@ -126,3 +126,10 @@ TEST_F(OutsideConsole, ARunIsRefusedBeforeItStarts)
     EXPECT_TRUE(linked.errors().value(0).contains("/images: is a symbolic link: ")) << linked.err.constData();
     EXPECT_EQ(say(u"check"_s).errors().value(0).left(31), "error: images: is a symbolic li");
 }
+
+TEST_F(OutsideConsole, ACommitIsCheckedFromAnyFolderOfTheCheckout)
+{
+    const Outcome below = console({u"check"_s, u"--head"_s, u"HEAD"_s, u"--json"_s}, {repo.path(u"images/leaf"_s), {}, 60});
+    EXPECT_EQ(below.code, 0) << below.err.constData();
+    EXPECT_TRUE(below.json()[u"ok"_s].toBool());
+}
