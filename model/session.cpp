@@ -176,7 +176,7 @@ void Session::askPresences(Next next)
     {
         qsizetype left = 0, unknown = 0;
         QString firstHost;
-        Clause firstWhy;
+        Clause firstWhy, advice;
         bool permission = false;
         QStringList warnings;
     };
@@ -193,6 +193,7 @@ void Session::askPresences(Next next)
                     answers->firstHost = ref.apiHost();
                     answers->firstWhy = why;
                     answers->permission = existence.noPermission;
+                    answers->advice = existence.advice;
                 }
                 answers->warnings += why.text.contains(ref.text()) ? why.text : QString(ref.text() + QLatin1String(": whether the registry has it could not be told: ") + why.text);
             }
@@ -200,7 +201,8 @@ void Session::askPresences(Next next)
                 return;
             if (answers->unknown == count && m_options.push)
                 return refuse(surroundingsError(clause("check-registry", {answers->firstHost}), answers->firstWhy,
-                                                clause(answers->permission ? "log-in-or-other" : "start-or-other")));
+                                                !answers->advice.isEmpty() ? answers->advice
+                                                                           : clause(answers->permission ? "log-in-or-other" : "start-or-other")));
             m_startWarnings = answers->warnings;
             next();
         });

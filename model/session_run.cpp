@@ -93,9 +93,12 @@ Result<void> Session::makeLogins()
             logins.insert(image.target.apiHost(), *found);
     QList<Credentials> used = logins.values();
     const QString file = source.dockerFolder() + QLatin1String("/config.json");
-    if (const Result<QByteArray> bytes = readFile(file, mebibyte); bytes.ok())
+    if (const Result<QByteArray> bytes = readFile(file, mebibyte); bytes.ok()) {
         if (const Result<DockerConfig> config = readDockerConfig(*bytes, file); config.ok())
             used += config->auths.values();
+        else if (logins.isEmpty() && m_options.push) // docker goes on without a login, and says nothing of it
+            m_startWarnings += QString(config.error().text() + QLatin1String("; docker pulls and pushes without a login"));
+    }
     hideCredentials(used);
     if (logins.isEmpty())
         return {};
@@ -131,8 +134,7 @@ std::unique_ptr<RunContext> Session::makeContext()
         context->headUnmoved = [this] { return headUnmoved(); };
     context->askRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(RegistryWord)> answer) {
         registry().exists(ref, asker, [answer](const Existence &existence) {
-            const Clause why = existence.noPermission ? clause("no-permission", {existence.why}) : existence.why;
-            answer({existence.presence, why});
+            answer({existence.presence, existence.why});
         });
     };
     context->readRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(Result<Held>)> answer) {

@@ -108,7 +108,7 @@ private:
         m_registry->exists(image.target, this, [this, name = image.name, full = image.target.text()](const Existence &answer) {
             m_presences.insert(name, answer.presence);
             if (answer.presence == Presence::Unknown)
-                m_console.warning(answer.why.text.contains(full) ? answer.why.text : QString(full + QLatin1String(": ") + answer.why.text));
+                m_console.warning(answer.why.text.contains(full) ? answer.why.text : QString(full + QLatin1String(": ") + answer.why.text), answer.advice.text);
             if (--m_waiting > 0)
                 return askNext();
             if (const Result<void> decided = decideAgain(&m_planning, m_presences); !decided)

@@ -67,6 +67,8 @@ bool isMissing(const RegistryReply &reply)
 Error registryError(const ImageRef &ref, const RegistryReply &reply)
 {
     const QString what = ref.text();
+    if (reply.login)
+        return *reply.login;
     if (isMissing(reply))
         return inputError(what, clause("missing-in-registry"), clause("look-at-tags"));
     if (reply.noPermission || (reply.http.status == 404 && !reply.pullGranted))
@@ -132,6 +134,10 @@ void RegistryClient::exists(const ImageRef &ref, QObject *context, Answer<Existe
         const bool agrees = ref.digest.isEmpty() || ref.digest == digest;
         if (reply.isSuccess() && isDigest(digest) && isManifestType(mediaTypeOf(reply.http)) && agrees) {
             answer(Existence{Presence::Yes, digest, mediaTypeOf(reply.http), false, {}});
+            return;
+        }
+        if (reply.login) {
+            answer(Existence{Presence::Unknown, {}, {}, false, reply.login->whole(), reply.login->advice});
             return;
         }
         if (!reply.isSuccess() && reply.http.status != 404) {
@@ -267,7 +273,7 @@ void RegistryClient::ping(const QString &host, QObject *context, Answer<Result<v
     call.host = host;
     call.target = QStringLiteral("/v2/");
     m_session.send(call, context, [host, answer](const RegistryReply &reply) {
-        if (reply.http.status == 200 || reply.noPermission)
+        if (reply.http.status == 200 || reply.noPermission || reply.login) // it answers
             answer({});
         else
             answer(surroundingsError(clause("check-registry", {host}), clause("does-not-answer", {reply.words()}), clause("registry-right")));

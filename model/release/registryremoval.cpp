@@ -55,7 +55,7 @@ void RegistryClient::removeTag(const ImageRef &ref, QObject *context, Answer<Res
                    [this, ref, context, answer](const RegistryReply &reply) {
         if (isGone(reply))
             answer({});
-        else if (reply.noPermission || reply.http.status < 400 || reply.http.status >= 500)
+        else if (reply.noPermission || reply.login || reply.http.status < 400 || reply.http.status >= 500)
             answer(removesNone(ref, reply.words()));
         else
             removeByTombstone(ref, reply.words(), context, answer);

@@ -37,7 +37,7 @@ private:
     {
         m_session.credentials(m_call.host, this, [this](const Result<Credentials> &found) {
             if (!found) {
-                refuse(found.error().text());
+                loginUnreadable(found.error());
                 return;
             }
             if (found->isEmpty()) {
@@ -51,6 +51,10 @@ private:
     void bearer()
     {
         m_session.token(m_call, this, [this](const RegistrySession::TokenAnswer &answer) {
+            if (answer.login) {
+                loginUnreadable(*answer.login);
+                return;
+            }
             if (!answer.why.isEmpty()) {
                 if (answer.noPermission) {
                     refuse(answer.why);
@@ -190,6 +194,13 @@ private:
     {
         m_reply.noPermission = true;
         m_reply.why = why;
+        done();
+    }
+
+    void loginUnreadable(const Error &error)
+    {
+        m_reply.login = error;
+        m_reply.why = error.text();
         done();
     }
 

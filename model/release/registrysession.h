@@ -63,6 +63,7 @@ struct RegistryReply
     HttpAnswer http;
     QString why;               ///< one clause; empty where the status speaks for itself
     bool noPermission = false;
+    std::optional<Error> login; ///< the person's login could not be read: nothing that the registry said
     bool pullGranted = true;   ///< false: the token that was used is known not to cover this repository
     bool pushGranted = false;  ///< true: the token that was used says that it covers pushing
     int attempts = 0;
@@ -104,6 +105,7 @@ private:
         QString why; ///< not empty: no token
         bool noPermission = false;
         HttpAnswer http; ///< for retries
+        std::optional<Error> login = {};
     };
     struct HostState
     {

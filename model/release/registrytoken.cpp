@@ -107,7 +107,7 @@ void RegistrySession::token(const RegistryCall &call, QObject *context, std::fun
         return; // it is under way
     credentials(call.host, this, [this, key, call](const Result<Credentials> &found) {
         if (!found) {
-            tokenArrived(key, TokenAnswer{{}, found.error().text(), true, {}});
+            tokenArrived(key, TokenAnswer{{}, found.error().text(), false, {}, found.error()});
             return;
         }
         if (!found->registryToken.isEmpty()) {

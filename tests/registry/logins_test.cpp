@@ -151,14 +151,16 @@ TEST_F(Logins, ThatAHelperCannotGiveAreSaidWithoutASecret)
         helper(QStringLiteral("sw-test"), one.script);
         RegistryClient client(quickOptions(configured("{\"credHelpers\":{\"" + host() + "\":\"sw-test\"}}")), launcher);
         const Existence refused = existenceOf(client, image());
-        EXPECT_TRUE(refused.noPermission) << one.script;
+        EXPECT_FALSE(refused.noPermission) << one.script << "the registry has refused nobody";
+        EXPECT_TRUE(refused.advice.text.contains(QStringLiteral("log in again"))) << qPrintable(refused.advice);
         EXPECT_TRUE(refused.why.text.contains(QLatin1String(one.said))) << qPrintable(refused.why);
         EXPECT_FALSE(refused.why.text.contains(QStringLiteral("4711"))) << qPrintable(refused.why);
     }
     // Not there at all, and a name that is no name of a program.
     for (const char *name : {"sw-none", "../sw-test", "sw test;x"}) {
         RegistryClient client(quickOptions(configured("{\"credHelpers\":{\"" + host() + "\":\"" + name + "\"}}")), launcher);
-        EXPECT_TRUE(existenceOf(client, image()).noPermission) << name;
+        EXPECT_EQ(existenceOf(client, image()).presence, Presence::Unknown) << name;
+        EXPECT_FALSE(existenceOf(client, image()).advice.isEmpty()) << name;
     }
 }
 

@@ -113,6 +113,17 @@ protected:
         EXPECT_EQ(stables(), olds);
         EXPECT_EQ(proxy->count("PUT"), 0);
     }
+    /// A login that cannot be read is no refusal of the registry's.
+    void expectBrokenConfigIsNamed()
+    {
+        write(QStringLiteral("docker/config.json"), "{\"auths\": {");
+        const Said said = run({tag, yes});
+        EXPECT_EQ(said.code, 3);
+        EXPECT_TRUE(said.err.contains(QByteArray("error: " + folder.filePath(QStringLiteral("docker/config.json")).toUtf8() + ": it is not JSON ("))) << said.err.constData();
+        EXPECT_TRUE(said.err.contains("\n  mend or remove it")) << said.err.constData();
+        EXPECT_FALSE(said.err.contains("no permission") || said.out.contains("no permission")) << said.err.constData();
+        QFile::remove(folder.filePath(QStringLiteral("docker/config.json")));
+    }
     void expectPromotionAndWayBack()
     {
         Said said = run({tag, yes});
@@ -153,6 +164,7 @@ protected:
 TEST_F(PromoteWithPassword, MovesOnlyForWhoMayMove)
 {
     expectRefusal("no permission");
+    expectBrokenConfigIsNamed();
     logIn();
     expectPromotionAndWayBack();
 }
@@ -160,6 +172,7 @@ TEST_F(PromoteWithPassword, MovesOnlyForWhoMayMove)
 TEST_F(PromoteWithTokens, MovesOnlyForWhoMayMove)
 {
     expectRefusal("no permission");
+    expectBrokenConfigIsNamed();
     logIn();
     tokens.granted = QStringList{QStringLiteral("pull")};
     expectRefusal("pull,push");

@@ -18,6 +18,7 @@ class MemoryRegistry : public Registry
 public:
     QHash<QString, RawManifest> put; ///< by full name
     QHash<QString, QList<QJsonObject>> referring; ///< by digest
+    Existence word{Presence::No, {}, {}, false, {}}; ///< what it says of every tag
 
     static QString idOf(const QString &name)
     {
@@ -32,9 +33,7 @@ public:
 
     void exists(const ImageRef &, QObject *context, Answer<Existence> answer) override
     {
-        Existence missing;
-        missing.presence = Presence::No;
-        later(context, answer, missing);
+        later(context, answer, word);
     }
     void manifest(const ImageRef &ref, QObject *context, Answer<Result<RawManifest>> answer) override
     {

@@ -60,7 +60,9 @@ protected:
         std::optional<RunState> state;
         QObject::connect(&session, &Session::finished, [&](RunState as) { state = as; });
         QObject::connect(&session, &Session::refused, [&](const PlanRefusal &refusal) {
-            ADD_FAILURE() << qPrintable(refusal.error.text());
+            if (!mayBeRefused)
+                ADD_FAILURE() << qPrintable(refusal.error.text());
+            refused = refusal.error;
             state = RunState::Failed;
         });
         QObject::connect(&session, &Session::noted, [&](const Event &event) {
@@ -102,6 +104,8 @@ protected:
     QByteArray told;
     QStringList dry;
     bool commits = true; ///< before each run
+    bool mayBeRefused = false;
+    Error refused; ///< by the last run
     RunOptions options;
     std::function<void()> meanwhile; ///< once the plan is made
     std::function<void()> whenBuilding; ///< the first time
@@ -321,4 +325,14 @@ TEST_F(SessionTest, ADryRunTellsEveryCommandAndRequestAndMakesNone)
     EXPECT_FALSE(QFile::exists(output()));
     EXPECT_FALSE(QFile::exists(repository.beside(QStringLiteral("bin/environment")))) << "the engine was called";
     EXPECT_TRUE(registry.put.isEmpty());
+}
+
+TEST_F(SessionTest, ALoginThatCannotBeReadIsMendedWhereItIs)
+{
+    mayBeRefused = true;
+    registry.word = Existence{Presence::Unknown, {}, {}, false, QStringLiteral("/x/config.json: it is not JSON"), QStringLiteral("mend or remove it")};
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(refused.exitCode(), 3);
+    EXPECT_EQ(refused.text(), QStringLiteral("registry ghcr.io: /x/config.json: it is not JSON"));
+    EXPECT_EQ(refused.advice, QStringLiteral("mend or remove it"));
 }
