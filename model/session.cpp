@@ -39,17 +39,21 @@ void Session::start()
                 if (!findResume())
                     return;
                 probeEngine([this] {
-                    askPresences([this] {
-                        decide([this] {
-                            if (!resolveResume() || !takePlace())
-                                return;
-                            checkResumed([this] { removeLeftovers([this] { makeSource([this] { begin(); }); }); });
-                        });
-                    });
+                    if (m_options.testsOnly)
+                        return findTested(0, [this] { takeUp(); });
+                    askPresences([this] { decide([this] { takeUp(); }); });
                 });
             });
         });
     }, Qt::QueuedConnection);
+}
+
+/// Everything has been asked: the output folder becomes ours, and the run begins.
+void Session::takeUp()
+{
+    if (!resolveResume() || !takePlace())
+        return;
+    checkResumed([this] { removeLeftovers([this] { makeSource([this] { begin(); }); }); });
 }
 
 void Session::stop(const Clause &reason)
@@ -164,12 +168,12 @@ void Session::askPresences(Next next)
         refs += image.target;
         names += image.name;
     }
-    if (m_options.dryRun && !m_options.testsOnly) {
+    if (m_options.dryRun) {
         for (const ImageRef &ref : refs)
             emit told(requestText("HEAD", ref));
         return next();
     }
-    if (refs.isEmpty() || m_options.testsOnly)
+    if (refs.isEmpty())
         return next();
     emit preparing(QStringLiteral("asking the registry"));
     struct Answers
@@ -207,6 +211,38 @@ void Session::askPresences(Next next)
             next();
         });
     }
+}
+
+/// Tests alone are of a tag that exists, on this machine or in its registry: one that is nowhere is a wrong request.
+void Session::findTested(qsizetype index, Next next)
+{
+    if (m_ended)
+        return;
+    if (index == m_planning->plan.order.size())
+        return next();
+    const QString image = m_planning->plan.order.at(index);
+    const ImageRef ref = m_planning->plan.images.at(m_planning->plan.indexOf(image)).target;
+    runToEnd(m_tools.launcher, Engine(*m_facts, {}).inspectImages({ref.text()}), this, [this, index, next, image, ref](const Finished &finished) {
+        if (m_ended)
+            return;
+        const Result<QList<ImageFacts>> here = finished.exit.success() ? Engine::readImages(finished.output) : Result<QList<ImageFacts>>(QList<ImageFacts>());
+        if (here && !here->isEmpty())
+            return findTested(index + 1, next);
+        emit preparing(QStringLiteral("asking the registry"));
+        registry().exists(ref, this, [this, index, next, image, ref](const Existence &existence) {
+            if (m_ended)
+                return;
+            if (existence.presence == Presence::Yes)
+                return findTested(index + 1, next);
+            if (existence.presence == Presence::No)
+                return refuse(inputError(ref.text(), QStringLiteral("there is no such tag, neither on this machine nor in its registry"),
+                                         QLatin1String("build it (stackwright run --only ") + image + QLatin1String("), or name another commit with --head REV")));
+            const Clause advice = !existence.advice.isEmpty() ? existence.advice
+                : existence.noPermission ? clause("log-in-or-other")
+                                         : Clause(QLatin1String("the image is not on this machine: make its registry reachable, or build it (stackwright run --only ") + image + QLatin1Char(')'));
+            refuse(surroundingsError(clause("check-registry", {ref.apiHost()}), existence.why, advice));
+        });
+    });
 }
 
 /// Before the engine and the registry are asked: what is named wrongly is said first.

@@ -74,8 +74,10 @@ private:
     void decide(Next next);
     void prepare(std::function<Preparation()> work, Next next);
     void probeEngine(Next next);
+    void findTested(qsizetype index, Next next);
     void askPresences(Next next);
     bool findResume();
+    void takeUp();
     bool resolveResume();
     void checkResumed(Next next);
     void checkResumedImage(qsizetype at, Next next);

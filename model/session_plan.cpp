@@ -172,8 +172,6 @@ void Session::decide(Next next)
 {
     if (m_ended)
         return;
-    if (m_options.testsOnly)
-        return next(); // no registry was asked
     prepare([planning = *m_planning, presences = m_presences, options = m_options]() mutable {
         if (const Result<void> decided = decideAgain(&planning, presences); !decided)
             return Preparation{PlanRefusal{decided.error(), {}}, {}, {}, {}};

@@ -327,6 +327,31 @@ TEST_F(SessionTest, ADryRunTellsEveryCommandAndRequestAndMakesNone)
     EXPECT_TRUE(registry.put.isEmpty());
 }
 
+TEST_F(SessionTest, TestsAloneAreOfATagThatExists)
+{
+    options.testsOnly = true;
+    options.images = {QStringLiteral("base")};
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+
+    // Not on this machine: it may be in the registry. What is nowhere is a wrong request, found before anything begins.
+    mayBeRefused = true;
+    ASSERT_TRUE(writeFile(repository.beside(QStringLiteral("bin/gone")), "x"));
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(refused.exitCode(), 2);
+    EXPECT_TRUE(refused.text().startsWith(QStringLiteral("ghcr.io/acme/base:2026.3-"))) << qPrintable(refused.text());
+    EXPECT_TRUE(refused.text().endsWith(QStringLiteral(": there is no such tag, neither on this machine nor in its registry"))) << qPrintable(refused.text());
+    registry.word = Existence{Presence::Unknown, {}, {}, false, QStringLiteral("nobody answers")};
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(refused.exitCode(), 3);
+    EXPECT_EQ(refused.text(), QStringLiteral("registry ghcr.io: nobody answers"));
+
+    // It is there, but cannot be pulled: that is work that failed.
+    registry.word.presence = Presence::Yes;
+    refused = {};
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(refused, Error{});
+}
+
 TEST_F(SessionTest, ALoginThatCannotBeReadIsMendedWhereItIs)
 {
     mayBeRefused = true;
