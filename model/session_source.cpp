@@ -44,7 +44,18 @@ bool Session::exportCommit()
 {
     m_source = m_scratch->filePath(QStringLiteral("tree"));
     const Result<std::unique_ptr<Git>> git = openGit(m_planning->folders.checkout);
-    const Result<void> exported = git ? (*git)->exportFolder(m_planning->plan.head, "images", m_source + QLatin1String("/images")) : git.error();
+    if (!git) {
+        refuse(git.error());
+        return false;
+    }
+    // The whole commit, as a checkout has it: tests may use what stands beside images/. One that holds what cannot be written
+    // here (a link that leads out of it) has its images all the same.
+    const QString head = m_planning->plan.head;
+    Result<void> exported = (*git)->exportFolder(head, {}, m_source);
+    if (!exported) {
+        QDir(m_source).removeRecursively();
+        exported = (*git)->exportFolder(head, "images", m_source + QLatin1String("/images"));
+    }
     if (!exported)
         refuse(exported.error());
     return exported.ok();

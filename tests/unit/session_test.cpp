@@ -56,7 +56,7 @@ protected:
         tools.environment = {{QStringLiteral("PATH"), qEnvironmentVariable("PATH")}, {QStringLiteral("HOME"), repository.beside(QStringLiteral("home"))},
                              {QStringLiteral("XDG_STATE_HOME"), repository.beside(QStringLiteral("state"))},
                              {QStringLiteral("GITHUB_TOKEN"), QString::fromUtf8(canary)}};
-        Session session(place, {}, options, tools);
+        Session session(place, selection, options, tools);
         std::optional<RunState> state;
         QObject::connect(&session, &Session::finished, [&](RunState as) { state = as; });
         QObject::connect(&session, &Session::refused, [&](const PlanRefusal &refusal) {
@@ -107,6 +107,7 @@ protected:
     bool mayBeRefused = false;
     Error refused; ///< by the last run
     RunOptions options;
+    Selection selection;
     std::function<void()> meanwhile; ///< once the plan is made
     std::function<void()> whenBuilding; ///< the first time
     std::function<void(Session &)> watching; ///< again and again
@@ -360,4 +361,13 @@ TEST_F(SessionTest, ALoginThatCannotBeReadIsMendedWhereItIs)
     EXPECT_EQ(refused.exitCode(), 3);
     EXPECT_EQ(refused.text(), QStringLiteral("registry ghcr.io: /x/config.json: it is not JSON"));
     EXPECT_EQ(refused.advice, QStringLiteral("mend or remove it"));
+}
+
+TEST_F(SessionTest, ACommitIsTestedWithWhatStandsBesideItsImages)
+{
+    repository.commit();
+    repository.remove("runtests.sh"); // of the spec's test_command; the commit before has it
+    selection.head = QStringLiteral("HEAD^");
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(run.images().first().stage(Stage::Test).state, StageState::Passed);
 }
