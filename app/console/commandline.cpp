@@ -73,11 +73,11 @@ public:
             request.command = fromStd(chosen->get_name());
     }
 
-    /// A registry that cannot be one, or a place that a script's empty variable left out: another one would be worked on.
-    std::optional<Error> wrongPlace() const
+    /// A value that a script's empty variable left out, or a registry that cannot be one.
+    std::optional<Error> wrongValue() const
     {
         if (!m_empty.isEmpty())
-            return inputError(m_empty, QStringLiteral("its value is empty"), QStringLiteral("give it one, or leave the option out"));
+            return emptyValue(m_empty);
         const QString &registry = request.place.registry;
         if (request.place.local && !registry.isEmpty())
             return inputError(QStringLiteral("--local"), QStringLiteral("cannot stand beside --registry: it is a registry itself"), QStringLiteral("leave one of them out"));
@@ -87,12 +87,30 @@ public:
         return {};
     }
 
+    /// CLI11 takes an option whose value may be left out as given without one, and says little of "--name=".
+    static std::optional<Error> emptyIn(const QStringList &arguments)
+    {
+        for (qsizetype i = 0; i < arguments.size(); ++i) {
+            const QString &one = arguments.at(i), before = i > 0 ? arguments.at(i - 1) : QString();
+            if (one.startsWith(QLatin1String("--")) && one.size() > 3 && one.indexOf(QLatin1Char('=')) == one.size() - 1)
+                return emptyValue(one.chopped(1));
+            if (one.isEmpty() && (before == QLatin1String("--resume") || before == QLatin1String("--rollback")))
+                return emptyValue(before);
+        }
+        return {};
+    }
+
     static std::string examples(const std::string &one, const std::string &two)
     {
         return "Examples:\n  " + one + "\n  " + two;
     }
 
 private:
+    static Error emptyValue(const QString &option)
+    {
+        return inputError(option, QStringLiteral("its value is empty"), QStringLiteral("give it one, or leave the option out"));
+    }
+
     CLI::App *command(const char *name, const char *summary, const std::string &one, const std::string &two, const std::string &arguments = {})
     {
         CLI::App *made = app.add_subcommand(name, summary);
@@ -103,13 +121,22 @@ private:
         return made;
     }
 
+    /// A script's empty variable must not stand for the default: something else would be worked on.
+    void refuseEmpty(const CLI::Option *option, const std::string &value)
+    {
+        if (value.empty() && !option->get_lnames().empty())
+            m_empty = QLatin1String("--") + fromStd(option->get_lnames().back());
+    }
+
     CLI::Option *text(CLI::App &on, const char *names, QString &target, const char *help, const char *value = "TEXT")
     {
         std::string &held = m_texts.emplace_back();
         CLI::Option *option = on.add_option(names, held, help)->type_name(value);
-        m_finishers.push_back([option, &held, &target] {
-            if (option->count() > 0)
-                target = fromStd(held);
+        m_finishers.push_back([this, option, &held, &target] {
+            if (option->count() == 0)
+                return;
+            target = fromStd(held);
+            refuseEmpty(option, held);
         });
         return option;
     }
@@ -118,11 +145,13 @@ private:
     {
         std::vector<std::string> &held = m_lists.emplace_back();
         CLI::Option *option = on.add_option(names, held, help)->type_name(value);
-        m_finishers.push_back([option, &held, &target] {
+        m_finishers.push_back([this, option, &held, &target] {
             if (option->count() == 0)
                 return;
-            for (const std::string &one : held)
+            for (const std::string &one : held) {
                 target += fromStd(one);
+                refuseEmpty(option, one);
+            }
         });
         return option;
     }
@@ -144,20 +173,6 @@ private:
         return on.add_flag(names, target, help);
     }
 
-    template <typename Value>
-    void choice(CLI::App &on, const char *names, Value &target, const std::map<std::string, Value> &known, const char *help)
-    {
-        std::vector<std::string> names_;
-        for (const auto &[word, value] : known)
-            names_.push_back(word);
-        std::string &held = m_texts.emplace_back();
-        CLI::Option *option = on.add_option(names, held, help)->check(CLI::IsMember(names_));
-        m_finishers.push_back([option, &held, &target, known] {
-            if (option->count() > 0)
-                target = known.at(held);
-        });
-    }
-
     void globals(CLI::App &on)
     {
         const char *group = "Global options";
@@ -168,13 +183,6 @@ private:
         flag(on, "--local", request.place.local, "Use a registry of our own on this machine; no account anywhere")->group(group);
         text(on, "--output", request.place.output, "Where artifacts/, logs/ and manifests/ go; default: the checkout", "DIR")->group(group);
         text(on, "--wiki", request.place.wiki, "The wiki's checkout; default wiki/ under the output folder", "DIR")->group(group);
-        for (const char *name : {"--repo", "--spec", "--registry", "--output", "--wiki"}) {
-            const CLI::Option *option = on.get_option(name);
-            m_finishers.push_back([this, option, name] {
-                if (option->count() > 0 && option->results().front().empty())
-                    m_empty = QLatin1String(name);
-            });
-        }
         flag(on, "--json", request.json, "One JSON document on standard output, nothing else there")->group(group);
         std::string &colour = m_texts.emplace_back();
         CLI::Option *color = on.add_option("--color", colour, "auto, always or never")->type_name("WHEN")
@@ -378,7 +386,7 @@ private:
         {"completion", &Grammar::completion}};
 
     bool m_folds = false, m_foldsNot = false;
-    QString m_empty; ///< an option of the place that was given without a value
+    QString m_empty; ///< an option that was given without a value
     // Deques: CLI11 keeps references to what stands in them.
     std::deque<std::string> m_texts;
     std::deque<std::vector<std::string>> m_lists;
@@ -440,6 +448,8 @@ Error unknownWord(Grammar &grammar, const QStringList &arguments, const CLI::Par
 
 std::variant<Request, Help, Error> parse(Grammar &grammar, const QStringList &arguments)
 {
+    if (const auto empty = Grammar::emptyIn(arguments))
+        return *empty;
     std::vector<std::string> reversed; // CLI11 takes them last first
     for (auto it = arguments.crbegin(); it != arguments.crend(); ++it)
         reversed.push_back(it->toLocal8Bit().toStdString());
@@ -454,7 +464,7 @@ std::variant<Request, Help, Error> parse(Grammar &grammar, const QStringList &ar
         return unknownWord(grammar, arguments, error);
     }
     grammar.finish();
-    if (const auto wrong = grammar.wrongPlace())
+    if (const auto wrong = grammar.wrongValue())
         return *wrong;
     if (grammar.request.command.isEmpty())
         return inputError(QStringLiteral("command line"), QStringLiteral("no command given"), QStringLiteral("see stackwright --help"));

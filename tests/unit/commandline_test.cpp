@@ -32,6 +32,28 @@ TEST(CommandLine, TakesGlobalOptionsBeforeAndAfterTheCommand)
     EXPECT_TRUE(std::holds_alternative<Help>(parse("--version")));
 }
 
+TEST(CommandLine, RefusesAnEmptyValue)
+{
+    // As a script writes it: --head "$REV" where nobody has set it.
+    const QString empty = QStringLiteral("its value is empty");
+    for (const char *option : {"--repo", "--registry", "--output", "--head", "--base", "--pull-request", "--branch", "--only", "--rebuild", "--explain"}) {
+        for (const QStringList &words : {QStringList{QLatin1String(option), QString()}, QStringList{QString(QLatin1String(option) + QLatin1Char('='))}}) {
+            const auto parsed = parseCommandLine(QStringList{QStringLiteral("plan")} + words);
+            ASSERT_TRUE(std::holds_alternative<Error>(parsed)) << option;
+            EXPECT_EQ(std::get<Error>(parsed).text(), QString(QLatin1String(option) + QLatin1String(": ") + empty));
+            EXPECT_EQ(std::get<Error>(parsed).exitCode(), 2);
+        }
+    }
+    // The newest record in place of the one that was meant.
+    for (const QStringList &words : {QStringList{QStringLiteral("--rollback"), QString()}, QStringList{QStringLiteral("--rollback=")}}) {
+        const auto parsed = parseCommandLine(QStringList{QStringLiteral("promote")} + words);
+        ASSERT_TRUE(std::holds_alternative<Error>(parsed));
+        EXPECT_EQ(std::get<Error>(parsed).text(), QString(QLatin1String("--rollback: ") + empty));
+    }
+    EXPECT_TRUE(request("promote --rollback").rollback.has_value());
+    EXPECT_EQ(request("plan --branch=a").selection.branch, QStringLiteral("a"));
+}
+
 TEST(CommandLine, TakesListsAndOptionalValues)
 {
     const Request run = request("run --only a b --jobs 3 --resume --keep-going");
