@@ -198,7 +198,11 @@ private:
             fail(error);
         });
         connect(m_promotion.get(), &Promotion::imageStarted, this, [this](int index) {
-            m_console.note(QStringLiteral("moving %1").arg(m_promotion->record().images.at(index).to.text()));
+            m_console.note((m_promotion->kind() == Promotion::Kind::Rollback ? QStringLiteral("moving back %1") : QStringLiteral("moving %1"))
+                               .arg(m_promotion->record().images.at(index).to.text()));
+        });
+        connect(m_promotion.get(), &Promotion::imageKept, this, [this](int index) {
+            m_console.note((m_promotion->kind() == Promotion::Kind::Rollback ? QStringLiteral("%1 is where it was") : QStringLiteral("%1 is there already")).arg(m_promotion->record().images.at(index).to.text()));
         });
         connect(m_promotion.get(), &Promotion::finished, this, [this](const PromotionOutcome &outcome) { finished(outcome); });
         if (m_request.resume)

@@ -85,7 +85,8 @@ signals:
     void gateStarted(const QString &name);
     void prepared();
     void refused(const stackwright::Error &error); ///< in place of prepared(): nothing was or will be moved
-    void imageStarted(int index);
+    void imageStarted(int index); ///< its tag is about to move
+    void imageKept(int index);    ///< its tag is there already: nothing is put
     void imageChanged(int index);                  ///< record().images[index] has a new result
     void finished(const stackwright::PromotionOutcome &outcome);
 
@@ -109,6 +110,7 @@ private:
     void runCommandGates(qsizetype next);
     void inheritOld();
     bool isUndone() const;
+    QStringList neverBegun() const;
     void lookForMove();
     void fetchWanted(int index);
     Result<void> checkChain();
@@ -143,6 +145,7 @@ private:
     ReleaseRecord m_record;
     PromotionRequest m_request;
     QList<Facts> m_facts;
+    QStringList m_untouched; ///< of a rollback: images whose tags the promotion never came to move
     QHash<QString, RawManifest> m_manifests; ///< by repository@digest: what a PUT needs
     PromotionJournal m_journal;
     QList<ReleaseRecord> m_laterRecords; ///< than the one that is rolled back, newest first

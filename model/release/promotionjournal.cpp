@@ -54,8 +54,10 @@ Result<PromotionStory> readPromotionJournal(const QByteArray &bytes, const QStri
             story.record = *record;
             continue;
         }
-        if (event == QLatin1String("put-begins"))
+        if (event == QLatin1String("put-begins")) {
             story.putBegun = true;
+            story.begun += json.value(QLatin1String("image")).toString();
+        }
         if (event == QLatin1String("pages-done"))
             story.pagesDone = true;
         if (event == QLatin1String("finished"))

@@ -108,7 +108,6 @@ void Promotion::moveNext()
                                                 QStringLiteral("interrupted"), QStringLiteral("finish it: stackwright promote --resume")});
         return;
     }
-    emit imageStarted(m_next);
     step(m_next, [this](StepEnd how, const Error &error) {
         if (how == StepEnd::Uncertain && m_kind == Kind::Rollback && wanted(m_next).isEmpty()) {
             staysThere(error);
@@ -118,7 +117,11 @@ void Promotion::moveNext()
             failed(m_next, how, error);
             return;
         }
-        settle(m_next, m_kind == Kind::Rollback ? MoveResult::MovedBack : MoveResult::Moved);
+        const bool untouched = m_untouched.contains(m_record.images.at(m_next).image) && m_facts.at(m_next).current == wanted(m_next);
+        if (untouched)
+            settle(m_next, MoveResult::NotMoved, QStringLiteral("the promotion had not moved it"));
+        else
+            settle(m_next, m_kind == Kind::Rollback ? MoveResult::MovedBack : MoveResult::Moved);
         ++m_next;
         moveNext();
     });
@@ -136,7 +139,8 @@ void Promotion::step(int index, std::function<void(StepEnd, Error)> done)
             return;
         }
         if (*now == wanted(index)) {
-            done(StepEnd::Done, {}); // there already: nothing is put
+            emit imageKept(index);
+            done(StepEnd::Done, {});
             return;
         }
         if (*now != expected) {
@@ -149,6 +153,7 @@ void Promotion::step(int index, std::function<void(StepEnd, Error)> done)
             done(StepEnd::NotBegun, noted.error());
             return;
         }
+        emit imageStarted(index);
         put(index, wanted(index), back, [done](const Result<void> &result) {
             done(result ? StepEnd::Done : StepEnd::Uncertain, result ? Error{} : result.error());
         });
@@ -421,7 +426,8 @@ void Promotion::end(const std::optional<Error> &error)
     m_outcome.error = error;
     bool complete = true;
     for (const PromotedImage &image : m_record.images)
-        complete = complete && (!image.needsMove() || image.result == (m_kind == Kind::Rollback ? MoveResult::MovedBack : MoveResult::Moved));
+        complete = complete && (!image.needsMove() || image.result == (m_kind == Kind::Rollback ? MoveResult::MovedBack : MoveResult::Moved)
+                                || (image.result == MoveResult::NotMoved && m_untouched.contains(image.image)));
     if (m_hasJournal) {
         m_record.state = endState(complete);
         m_record.wikiPending = m_allMoved && complete && error.has_value();

@@ -311,7 +311,23 @@ void Promotion::prepareRollback(const QString &recordName)
         if (other.at > m_record.at)
             m_laterRecords += other;
     m_undone = isUndone();
+    m_untouched = neverBegun();
     lookForMove();
+}
+
+/// Images of which the record's journal, if it is still there, knows no PUT: whoever killed the promotion came before.
+QStringList Promotion::neverBegun() const
+{
+    const QString file = m_place.journal();
+    const Result<QByteArray> bytes = QFileInfo::exists(file) ? readFile(file, 256 * mebibyte) : Result<QByteArray>(QByteArray());
+    const Result<PromotionStory> story = bytes ? readPromotionJournal(*bytes, file) : Result<PromotionStory>(bytes.error());
+    if (!story || story->record.id != m_record.id)
+        return {};
+    QStringList images;
+    for (const PromotedImage &image : m_record.images)
+        if (!story->begun.contains(image.image))
+            images += image.image;
+    return images;
 }
 
 /// It was rolled back, whole, and so was everything since: there is nothing left to go back over.

@@ -96,9 +96,12 @@ protected:
         process.setProcessEnvironment(environment);
         process.setStandardInputFile(QProcess::nullDevice());
         proxy->clear();
-        proxy->fault = [&process, killAt](const ProxiedRequest &request) {
+        proxy->fault = [this, &process, killAt](const ProxiedRequest &request) {
             Fault fault;
-            if (killAt > 0 && request.number >= killAt) {
+            if (killWhen && killWhen(request)) {
+                process.kill();
+                fault.kind = Fault::Kind::Mute;
+            } else if (killAt > 0 && request.number >= killAt) {
                 process.kill();
                 // Half of the time the registry still gets the request: the answer finds nobody.
                 fault.kind = killAt % 2 == 0 ? Fault::Kind::None : Fault::Kind::Mute;
@@ -132,6 +135,7 @@ protected:
     RegistryServer::Options options; ///< likewise
     QMap<QString, QString> login;    ///< likewise: of our own look at the registry
     QStringList moreEnvironment;     ///< NAME=value
+    std::function<bool(const ProxiedRequest &)> killWhen; ///< kills the program at the request that this is true of
     ProcessLauncher launcher;
     QTemporaryDir folder;
     std::unique_ptr<RegistryServer> server;

@@ -90,6 +90,39 @@ TEST_F(PromoteProgram, KilledAtEveryRequestIsFinishedOrUndone)
     std::printf("[ figures  ] kill -9: %d cases, %d correct\n", cases, correct);
 }
 
+TEST_F(PromoteProgram, SaysOfEachTagWhatReallyHappenedToIt)
+{
+    const QByteArray first = at(proxy->host(), names.first(), QStringLiteral("2023.2-stable")).text().toUtf8();
+    const auto killed = [this](const QByteArray &method, const QByteArray &inPath, int nth) {
+        int count = 0;
+        killWhen = [&count, method, inPath, nth](const ProxiedRequest &request) {
+            return request.method == method && request.path.contains(inPath) && ++count == nth;
+        };
+        EXPECT_EQ(run({tag, yes}).code, -9);
+        killWhen = nullptr;
+        return read(QStringLiteral("artifacts/promotion.jsonl"));
+    };
+    // Killed when it looked at the first tag once more, right before its PUT, and rolled back: nothing was there to be moved back.
+    ASSERT_EQ(killed("HEAD", "/base/manifests/2023.2-stable", 1).count('\n'), 1);
+    Said said = run({QStringLiteral("--rollback"), yes});
+    EXPECT_EQ(said.code, 0) << said.err.constData();
+    EXPECT_EQ(said.out.count("not-moved (the promotion had not moved it)"), 2) << said.out.constData();
+    EXPECT_FALSE(said.out.contains("moved-back") || said.err.contains("moving")) << said.out.constData() << said.err.constData();
+    EXPECT_EQ(proxy->count("PUT"), 0);
+    EXPECT_EQ(run({QStringLiteral("--rollback"), yes}).code, 0) << "it is undone";
+
+    // Killed between the two: the first one is there when the promotion is resumed.
+    ASSERT_EQ(killed("PUT", "/manifests/", 2).count("\"put-done\""), 1);
+    said = run({QStringLiteral("--resume"), yes});
+    EXPECT_EQ(said.code, 0) << said.err.constData();
+    EXPECT_FALSE(said.err.contains(QByteArray("moving " + first))) << said.err.constData();
+    EXPECT_TRUE(said.err.contains(QByteArray(first + " is there already"))) << said.err.constData();
+    EXPECT_EQ(stables(), news);
+    said = run({QStringLiteral("--rollback"), yes});
+    EXPECT_TRUE(said.err.contains(QByteArray("moving back " + first))) << said.err.constData();
+    EXPECT_EQ(stables(), olds);
+}
+
 namespace {
 
 /// Logs in: what is refused without a login, and with one that may not push, is done with the right one.
