@@ -1,8 +1,9 @@
 #include "model/engine/engine.h"
 
+#include "model/base/address.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -188,25 +189,12 @@ Command Engine::build(const BuildRequest &request) const
     return command;
 }
 
-namespace {
-
-/// 127.0.0.0/8 and its name, as docker's daemon has it.
-bool isLoopback(const QString &name)
-{
-    static const QRegularExpression numbers(QStringLiteral("\\A127(\\.[0-9]{1,3}){3}\\z"));
-    return name == QLatin1String("localhost") || numbers.match(name).hasMatch();
-}
-
-} // namespace
-
 /// Docker's daemon takes registries of this machine for plain ones and has a list of others; podman wants to be told each time.
 Command Engine::transferOf(const char *verb, const QString &image) const
 {
     QStringList words{QLatin1String(verb)};
     if (m_facts.podman) {
-        const QString host = image.section(QLatin1Char('/'), 0, 0), name = host.section(QLatin1Char(':'), 0, 0);
-        if (isLoopback(name) || host.startsWith(QLatin1String("[::1]"))
-            || m_options.plainHosts.contains(host))
+        if (schemeFor(image.section(QLatin1Char('/'), 0, 0), m_options.plainHosts) == QLatin1String("http"))
             words << QStringLiteral("--tls-verify=false");
         if (!m_options.configFolder.isEmpty())
             words << option("--authfile", m_options.configFolder + QLatin1String("/config.json"));

@@ -24,7 +24,6 @@ struct EngineFacts
     QString serverVersion; ///< "20.10.24+dfsg1"
     QString apiVersion;
     Builder builder = Builder::Classic;
-    bool rawJson = false;  ///< --progress=rawjson is understood
     Clause whyBuilder;     ///< such as "buildx is missing beside client 28.2.2"
     QString buildxVersion; ///< empty: none
     QString storageRoot;   ///< Docker Root Dir

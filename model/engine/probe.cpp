@@ -244,7 +244,6 @@ private:
         if (number.startsWith(QLatin1Char('v')))
             number.remove(0, 1);
         m_facts.builder = Builder::Buildx;
-        m_facts.rawJson = QVersionNumber::fromString(number) >= QVersionNumber(0, 13);
         m_facts.whyBuilder = clause("buildx-is-there", {number});
         accept();
     }

@@ -2,6 +2,7 @@
 // Knows no HTTP and no Markdown: whoever puts a run together says how a registry is asked and a page is written.
 #pragma once
 
+#include "model/base/address.h"
 #include "model/base/clock.h"
 #include "model/base/folders.h"
 #include "model/base/mask.h"
@@ -95,9 +96,8 @@ struct RunContext
 inline QString requestText(const char *method, const ImageRef &ref, const QString &what = {})
 {
     const QString host = ref.apiHost();
-    const bool loopback = host.startsWith(QLatin1String("127.")) || host.startsWith(QLatin1String("localhost"));
     const QString part = what.isEmpty() ? QString(QLatin1String("manifests/") + (ref.digest.isEmpty() ? ref.tag : ref.digest)) : what;
-    return QLatin1String(method) + (loopback ? QLatin1String(" http://") : QLatin1String(" https://")) + host + QLatin1String("/v2/")
+    return QLatin1String(method) + QLatin1Char(' ') + schemeFor(host, {}) + QLatin1String("://") + host + QLatin1String("/v2/")
         + ref.apiPath() + QLatin1Char('/') + part;
 }
 

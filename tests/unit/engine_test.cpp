@@ -131,7 +131,6 @@ TEST(Engine, BuildsWithBuildxOnANamedBuilder)
 {
     EngineFacts facts;
     facts.builder = Builder::Buildx;
-    facts.rawJson = true; // people read the log, too
     facts.buildxBuilder = QStringLiteral("remote");
     EXPECT_TRUE(joined(Engine(facts, {}).build(aBuild()))
                     .startsWith(QStringLiteral("buildx build --load --builder=remote --progress=plain --provenance=false --file=")));
@@ -281,7 +280,6 @@ TEST(EngineProbe, TakesBuildxWhereItWorks)
     auto facts = probeNow(launcher);
     ASSERT_TRUE(facts);
     EXPECT_EQ(facts->builder, Builder::Buildx);
-    EXPECT_TRUE(facts->rawJson);
 
     launcher.on(QStringLiteral("buildx version"), {.errors = "exec format error\n", .code = 1});
     facts = probeNow(launcher);
