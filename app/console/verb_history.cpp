@@ -240,7 +240,8 @@ public:
             QStringList known;
             for (const ImageRecord &one : named->run.images())
                 known += one.name;
-            return emit ended(m_console.fail(inputError(name, QStringLiteral("the run has no such image"), QLatin1String("it has ") + known.join(QLatin1String(", ")))));
+            return emit ended(m_console.fail(inputError(name, QStringLiteral("the run has no such image"),
+                                                         known.isEmpty() ? QStringLiteral("it built none") : QString(QLatin1String("it has ") + known.join(QLatin1String(", "))))));
         }
         QList<Stage> stages(std::begin(allStages), std::end(allStages));
         const bool one = m_request.arguments.size() > 2;
