@@ -371,3 +371,14 @@ TEST_F(SessionTest, ACommitIsTestedWithWhatStandsBesideItsImages)
     EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
     EXPECT_EQ(run.images().first().stage(Stage::Test).state, StageState::Passed);
 }
+
+TEST_F(SessionTest, ALoginThatCannotBeReadIsWarnedOfWhereNobodyAsksForOne)
+{
+    QFile spec(repository.path("images/spec.yml"));
+    ASSERT_TRUE(spec.open(QIODevice::ReadOnly));
+    repository.write("images/spec.yml", spec.readAll().replace("ghcr.io/acme/base", "team/base")); // whose login no variable gives
+    ASSERT_TRUE(writeFile(repository.beside(QStringLiteral("home/.docker/config.json")), "{"));
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    const QString warnings = run.warnings().join(QLatin1Char('\n'));
+    EXPECT_TRUE(warnings.contains(QStringLiteral("home/.docker/config.json: it is not JSON"))) << qPrintable(warnings);
+}
