@@ -21,7 +21,7 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr qsizetype longestLine = 8 * 1024;  // of a line that we read; steps and results are shorter
-constexpr qsizetype tailSize = 64 * 1024;    // of the output that failure() looks through
+constexpr qsizetype tailSize = 32 * 1024;    // of the output that failure() looks through
 constexpr qsizetype longestTitle = 500;
 
 QString shortened(QString text)

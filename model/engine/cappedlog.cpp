@@ -9,6 +9,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <tuple>
 #include <unistd.h>
 
 namespace stackwright {
@@ -18,7 +19,9 @@ namespace {
 // Enough for any error's surroundings, and written in a few milliseconds when the log is closed.
 constexpr qint64 largestTail = 4ll * 1024 * 1024;
 constexpr qint64 smallestTail = 64ll * 1024;
-constexpr qsizetype bigPiece = 128 * 1024; // half of what the launcher reads at once: who shares it wastes no more than that
+constexpr qint64 reservedAtOnce = 8ll * 1024 * 1024; // bytes of disk, ahead of a log that has grown to a megabyte
+constexpr qint64 fastLog = 1024ll * 1024;
+constexpr qsizetype bigPiece = 32 * 1024; // half of what the launcher reads at once: who shares it wastes no more than that
 
 QString systemReason(int number)
 {
@@ -57,6 +60,7 @@ Result<void> CappedLog::open(const QString &path, qint64 cap)
     m_tailSize = std::max(smallestTail, std::min(largestTail, left / 4));
     m_headLeft = std::max<qint64>(0, left - m_tailSize);
     m_tailBytes = m_tailKept = 0;
+    m_written = m_reserved = 0;
     return {};
 }
 
@@ -72,7 +76,28 @@ void CappedLog::write(const char *bytes, qint64 size)
         }
         bytes += count;
         size -= count;
+        m_written += count;
     }
+}
+
+/// Disk for what comes next, at once: block by block it is a third of what writing costs. Where it cannot be had nothing is lost.
+void CappedLog::reserve()
+{
+    if (m_written < fastLog || m_written + fastLog < m_reserved)
+        return;
+    const qint64 room = std::min(reservedAtOnce, m_headLeft);
+    m_reserved = m_written + reservedAtOnce;
+    struct stat facts = {};
+    if (room > 0 && ::fstat(m_file, &facts) == 0)
+        ::fallocate(m_file, FALLOC_FL_KEEP_SIZE, facts.st_size, room);
+}
+
+/// What was reserved and not used.
+void CappedLog::release()
+{
+    struct stat facts = {};
+    if (m_reserved > m_written && ::fstat(m_file, &facts) == 0)
+        std::ignore = ::ftruncate(m_file, facts.st_size);
 }
 
 void CappedLog::append(const QByteArray &bytes)
@@ -82,6 +107,8 @@ void CappedLog::append(const QByteArray &bytes)
     const qint64 head = std::min<qint64>(m_headLeft, bytes.size());
     write(bytes.constData(), head);
     m_headLeft -= head;
+    if (head > 0)
+        reserve();
     if (bytes.size() > head)
         appendTail(head == 0 ? bytes : bytes.mid(head));
 }
@@ -118,6 +145,7 @@ void CappedLog::close()
         passedOver = 0; // it was less than the first piece
     }
     m_tail.clear();
+    release();
     ::close(m_file);
     m_file = -1;
 }

@@ -33,11 +33,15 @@ public:
 private:
     void write(const char *bytes, qint64 size);
     void appendTail(const QByteArray &piece);
+    void reserve();
+    void release();
 
     QString m_path, m_trouble;
     int m_file = -1;
     qint64 m_headLeft = 0;  ///< bytes until the head is full
     std::deque<QByteArray> m_tail; ///< the newest pieces; big ones are shared with who sent them, for a copy of all costs most
+    qint64 m_written = 0;   ///< by us, since open()
+    qint64 m_reserved = 0;  ///< of disk, counted as m_written
     qint64 m_tailSize = 0;  ///< that are written at the end
     qint64 m_tailKept = 0;  ///< in m_tail, at most a piece more than that
     qint64 m_tailBytes = 0; ///< all that came after the head

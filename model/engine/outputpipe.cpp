@@ -2,6 +2,7 @@
 
 #include <QPointer>
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,14 +12,13 @@ namespace stackwright {
 
 namespace {
 constexpr int pipeSize = 1024 * 1024; // what an unprivileged process may ask for; fewer switches between child and us
-constexpr qsizetype pieceSize = 256 * 1024;
-constexpr qint64 smallPiece = 64 * 1024;
-constexpr int pauseMilliseconds = 30; // thirty pieces a second are as live as an eye can tell
+constexpr qsizetype pieceSize = 64 * 1024; // is still in a core's own cache when it is looked through and written
+constexpr qint64 smallPiece = 16 * 1024;
+constexpr int pauseMilliseconds = 35; // as live as an eye can tell; for a pipe of that size: 28 MB a second
 } // namespace
 
 OutputPipe::OutputPipe(QObject *parent) : QObject(parent)
 {
-    m_pause.setInterval(pauseMilliseconds);
     connect(&m_pause, &QTimer::timeout, this, [this] { readSome(); });
 }
 
@@ -36,7 +36,8 @@ bool OutputPipe::open()
     m_writeEnd = ends[1];
     // Only our end: a child expects blocking writes.
     ::fcntl(m_readEnd, F_SETFL, O_NONBLOCK);
-    ::fcntl(m_readEnd, F_SETPIPE_SZ, pipeSize); // refused where the user's pages are used up: the usual 64 KiB do too
+    ::fcntl(m_readEnd, F_SETPIPE_SZ, pipeSize); // refused where the user's pages are used up: the usual 64 KiB do too,
+    m_pause.setInterval(std::max(1, pauseMilliseconds * ::fcntl(m_readEnd, F_GETPIPE_SZ) / pipeSize)); // asked more often
     struct stat facts = {};
     if (::fstat(m_readEnd, &facts) == 0)
         m_inode = facts.st_ino;
@@ -110,8 +111,9 @@ void OutputPipe::readSome()
     } while (alive && count >= smallPiece && total < pipeSize);
     if (!alive || !m_notifier)
         return;
-    // While a child goes on talking the timer asks, one wake-up for each pause; the notifier would cost two more.
-    const bool byTimer = total > 0 && count < smallPiece;
+    // While a child goes on talking the timer asks, one wake-up for each pause; the notifier would cost two more. A flood is
+    // taken by the same clock, a pipe's size each time, and its writer waits: that bounds what we cost beside it.
+    const bool byTimer = total > 0;
     if (byTimer == m_pause.isActive())
         return;
     m_notifier->setEnabled(!byTimer);

@@ -1,6 +1,6 @@
-// A pipe that a child writes to and we read from: in big pieces, with a pause after a small one, so that a chatty child
-// costs a hundred wake-ups a second and not fifty thousand. Applies back-pressure by itself: what is not read waits in
-// the kernel. Knows no process.
+// A pipe that a child writes to and we read from: in pieces, with a pause after what was there, so that a chatty child costs
+// thirty wake-ups a second and not fifty thousand, and a flood no more processor than 28 MB a second do. Applies
+// back-pressure by itself: what is not read waits in the kernel, then its writer does. Knows no process.
 #pragma once
 
 #include <QByteArray>

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <sys/stat.h>
 
 using namespace stackwright;
 
@@ -46,6 +47,25 @@ TEST(CappedLog, KeepsExactlyHeadAndTailOfPiecesOfAnySize)
         EXPECT_TRUE(text.startsWith(begin));
         EXPECT_TRUE(text.endsWith(end));
     }
+}
+
+TEST(CappedLog, LeavesNoReservedDiskBehind)
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("log"));
+    const QByteArray piece(64 * 1024, 'x');
+    CappedLog log;
+    ASSERT_TRUE(log.open(file, 100'000'000));
+    for (int i = 0; i < 48; ++i) // three megabytes: it reserves ahead from the first one on
+        log.append(piece);
+    struct stat facts = {};
+    ASSERT_EQ(::stat(QFile::encodeName(file).constData(), &facts), 0);
+    EXPECT_EQ(facts.st_size, 48 * piece.size()); // what is reserved is no content
+    log.close();
+    EXPECT_EQ(log.trouble(), QString());
+    ASSERT_EQ(::stat(QFile::encodeName(file).constData(), &facts), 0);
+    EXPECT_EQ(facts.st_size, 48 * piece.size());
+    EXPECT_LE(facts.st_blocks * 512, facts.st_size + 1024 * 1024);
 }
 
 } // namespace
