@@ -14,7 +14,7 @@ namespace {
 constexpr int pipeSize = 1024 * 1024; // what an unprivileged process may ask for; fewer switches between child and us
 constexpr qsizetype pieceSize = 64 * 1024; // is still in a core's own cache when it is looked through and written
 constexpr qint64 smallPiece = 16 * 1024;
-constexpr int pauseMilliseconds = 35; // as live as an eye can tell; for a pipe of that size: 28 MB a second
+constexpr int pauseMilliseconds = 50; // as live as an eye can tell; for a pipe of that size: 21 MB a second
 } // namespace
 
 OutputPipe::OutputPipe(QObject *parent) : QObject(parent)

@@ -1,5 +1,5 @@
 // A pipe that a child writes to and we read from: in pieces, with a pause after what was there, so that a chatty child costs
-// thirty wake-ups a second and not fifty thousand, and a flood no more processor than 28 MB a second do. Applies
+// twenty wake-ups a second and not fifty thousand, and a flood no more processor than 21 MB a second do. Applies
 // back-pressure by itself: what is not read waits in the kernel, then its writer does. Knows no process.
 #pragma once
 
