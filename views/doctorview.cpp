@@ -38,7 +38,7 @@ QWidget *DoctorView::rowOf(int index)
 {
     const Check check = m_surroundings->checks()[index];
     const QString called = spoken(check.name), found = spoken(check.text), remedy = spoken(check.fix);
-    const int nameWidth = fontMetrics().horizontalAdvance(spoken(clause("check-tests"))) + 30; // one column in all rows
+    const int nameWidth = fontMetrics().horizontalAdvance(spoken(clause("check-credentials", {QLatin1String("registry-1.docker.io")}))) + 30; // one column in all rows
     auto *row = new QWidget;
     row->setAccessibleName(QString(called + QStringLiteral(": ") + stateText(stateWord(check.state)) + QStringLiteral(", ") + found));
     auto *grid = new QGridLayout(row);

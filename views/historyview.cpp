@@ -34,10 +34,10 @@ QString keyOf(const QTreeView *view)
 }
 
 /// Day and time, in columns; the whole date where it is of another year.
-QString momentText(const QDateTime &at)
+QString shortMoment(const QDateTime &at)
 {
     const QDateTime local = at.toLocalTime();
-    return QLocale().toString(local, local.date().year() == QDate::currentDate().year() ? QStringLiteral("d MMM HH:mm") : QStringLiteral("d MMM yyyy HH:mm"));
+    return local.date().year() == QDate::currentDate().year() ? QLocale().toString(local, HistoryView::tr("d MMM HH:mm", "a moment of this year")) : momentText(at);
 }
 
 } // namespace
@@ -57,7 +57,8 @@ HistoryView::HistoryView(Desk *desk, ReleaseDesk *releases, QWidget *parent)
     makeHeading(title, 1.45);
     m_runsView->setObjectName(QStringLiteral("historyRuns"));
     m_releasesView->setObjectName(QStringLiteral("historyReleases"));
-    const int runWidths[] = {124, 116, 110, 150, 0, 72, 72}, releaseWidths[] = {124, 122, 150, 120, 0, 130, 72};
+    const int result = std::max(116, widestState(fontMetrics(), {"interrupted", "cancelled", "passed", "failed"}) + 34);
+    const int runWidths[] = {136, result, 110, 150, 0, 72, 72}, releaseWidths[] = {136, 122, 150, 120, 0, 130, 72};
     for (int column = 0; column < 7; ++column) {
         m_runsView->header()->resizeSection(column, runWidths[column]);
         m_releasesView->header()->resizeSection(column, releaseWidths[column]);
@@ -146,7 +147,7 @@ void HistoryView::refreshRuns()
         if (!run.failedImage().isEmpty())
             what = QString(run.failedImage() + (run.failedStage() ? QString(QStringLiteral(", ") + stageTitle(*run.failedStage())) : QString())
                            + (what.isEmpty() ? QString() : QString(QStringLiteral(": ") + what)));
-        rows << QList<Cell>{{momentText(run.started()), run.started(), stored.file},
+        rows << QList<Cell>{{shortMoment(run.started()), run.started(), stored.file},
                             word(run.state()), run.plan().branch, run.plan().tag, visible(what.toUtf8()), tr("%1 / %2").arg(built).arg(run.images().size()),
                             durationText(std::chrono::milliseconds(static_cast<qint64>(run.seconds() * 1000)))};
     }
@@ -166,7 +167,7 @@ void HistoryView::refreshReleases()
         QString state = record.state;
         state.replace(QLatin1Char('-'), QLatin1Char(' '));
         const PromotedImage first = record.images.value(0);
-        rows << QList<Cell>{{momentText(record.at), record.at, record.id}, state, first.from.tag.isEmpty() ? record.tag : first.from.tag, first.to.tag,
+        rows << QList<Cell>{{shortMoment(record.at), record.at, record.id}, state, first.from.tag.isEmpty() ? record.tag : first.from.tag, first.to.tag,
                             record.reason.isEmpty() ? QStringLiteral("–") : visible(record.reason.toUtf8()), record.who,
                             {QString::number(record.images.size()), record.images.size()}};
     }

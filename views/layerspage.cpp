@@ -113,7 +113,7 @@ void LayersPage::show(const QByteArray &page)
     for (const PageLayer &layer : manifest.layers) {
         m_bar->sizes << std::max<qint64>(0, layer.bytes());
         rows << QList<Cell>{{QString::number(layer.index), layer.index}, layer.command.isEmpty() ? QStringLiteral("–") : layer.command.simplified(), {layer.size, layer.bytes()},
-                            {layer.total, layer.totalBytes()}, layer.elapsed, layer.createdAt};
+                            {layer.total, layer.totalBytes()}, {layer.seconds() < 0 ? layer.elapsed : durationText(std::chrono::seconds(layer.seconds())), layer.seconds()}, layer.createdAt};
     }
     m_layers->setRows(rows);
     m_bar->update();

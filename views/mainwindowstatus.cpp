@@ -137,7 +137,7 @@ void MainWindow::refreshRunNotice()
         return;
     }
     const Run &run = *m_desk->run();
-    const QString when = QLocale().toString(run.started().toLocalTime(), QStringLiteral("d MMM yyyy HH:mm")), note = m_desk->runNote();
+    const QString when = momentText(run.started()), note = m_desk->runNote();
     const bool stack = m_desk->planning().has_value();
     m_runNotice->show(note.isEmpty() ? QStringLiteral("skipped") : QStringLiteral("warning"),
                       note.isEmpty() ? tr("A stored run, of %1: it is shown as it was.").arg(when) : tr("A stored run, of %1. %2").arg(when, note), {});

@@ -90,13 +90,22 @@ void StageCardView::paintEvent(QPaintEvent *)
                      metrics.elidedText(title, Qt::ElideRight, width() - 34));
     painter.setFont(font());
     painter.setPen(palette().color(QPalette::Text));
-    const auto text = [&](int row, const QString &words) {
-        painter.drawText(QRect(12, 14 + line * row, width() - 20, line), Qt::AlignVCenter | Qt::TextSingleLine,
-                         fontMetrics().elidedText(words, Qt::ElideRight, width() - 20));
+    // What has no room in a row goes on in the next one, as far as nothing else stands there.
+    const auto text = [&](int row, QString words, int rows) {
+        for (; rows > 0 && !words.isEmpty(); --rows, ++row) {
+            qsizetype end = words.size();
+            while (rows > 1 && end > 0 && fontMetrics().horizontalAdvance(words.left(end)) > width() - 20)
+                end = words.lastIndexOf(QLatin1Char(' '), end - 1);
+            end = end > 0 ? end : words.size(); // one long word
+            painter.drawText(QRect(12, 14 + line * row, width() - 20, line), Qt::AlignVCenter | Qt::TextSingleLine,
+                             fontMetrics().elidedText(words.left(end), Qt::ElideRight, width() - 20));
+            words = words.mid(end).trimmed();
+        }
     };
-    text(1, m_card.text == m_card.state ? stateText(m_card.state) : m_card.text);
+    const int free = m_card.share >= 0 ? 1 : 2;
+    text(1, m_card.text == m_card.state ? stateText(m_card.state) : m_card.text, m_card.detail.isEmpty() ? free + 1 : 1);
     painter.setPen(failed ? tone : palette().color(QPalette::PlaceholderText));
-    text(2, m_card.detail);
+    text(2, m_card.detail, free);
     if (m_card.share >= 0) {
         const QRectF whole(12, height() - 9, width() - 24, 3);
         painter.setPen(Qt::NoPen);
@@ -147,7 +156,10 @@ OverviewPage::OverviewPage(Desk *desk, QWidget *parent)
     m_runViews->setAccessibleName(tr("This run"));
     m_runViews->addWidget(m_timeline);
     m_runViews->addWidget(smallTable(tr("Timeline as a table"), m_timelineTable, {{2}, {3, 4}, {}, {}}, 0));
-    m_runViews->addWidget(smallTable(tr("What would be built"), m_order, {{2}, {}, {0, 3}, {}}, 3));
+    m_orderView = smallTable(tr("What would be built"), m_order, {{2}, {}, {0, 3}, {}}, 3);
+    m_orderView->setObjectName(QStringLiteral("order"));
+    m_orderView->viewport()->installEventFilter(this);
+    m_runViews->addWidget(m_orderView);
     m_runCard->body()->addWidget(m_runViews);
     connect(table, &QPushButton::toggled, this, [this](bool on) {
         if (m_runViews->currentIndex() != 2)
@@ -224,6 +236,7 @@ void OverviewPage::refresh()
             rows << QList<Cell>{{QString::number(rows.size() + 1), rows.size()}, name, word(one.state), whyOf(one)};
         }
         m_order->setRows(rows);
+        fitOrder();
         m_runViews->setCurrentIndex(2);
     }
     m_table->setVisible(m_runViews->currentIndex() != 2);
@@ -292,6 +305,26 @@ void OverviewPage::resizeEvent(QResizeEvent *event)
 {
     QScrollArea::resizeEvent(event);
     arrange();
+}
+
+bool OverviewPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (m_orderView && watched == m_orderView->viewport() && event->type() == QEvent::Resize)
+        fitOrder();
+    return QScrollArea::eventFilter(watched, event);
+}
+
+// Where reasons have no room, what is told elsewhere too gives way: the state, which the tree shows, then the number, which is the row's place.
+void OverviewPage::fitOrder()
+{
+    const auto needed = [this](int column) {
+        return std::max(static_cast<const QAbstractItemView *>(m_orderView)->sizeHintForColumn(column), m_orderView->header()->sectionSizeHint(column));
+    };
+    int left = m_orderView->viewport()->width() - needed(1) - needed(3);
+    for (const int column : {2, 0}) {
+        left -= needed(column);
+        m_orderView->setColumnHidden(column, left < 0);
+    }
 }
 
 // The cards stand in one row where there is room, else in two or three.

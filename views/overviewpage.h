@@ -7,6 +7,7 @@
 
 class QGridLayout;
 class QStackedWidget;
+class QTreeView;
 
 namespace stackwright {
 
@@ -50,6 +51,7 @@ signals:
     void fileRequested(const QString &path);
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
@@ -57,6 +59,7 @@ protected:
 private:
     void showStages(const QList<StageCard> &cards);
     void arrange();
+    void fitOrder();
 
     Desk *m_desk;
     QString m_image;
@@ -67,6 +70,7 @@ private:
     Card *m_runCard, *m_filesCard, *m_buildsCard;
     FactsCard *m_facts;
     QStackedWidget *m_runViews;
+    QTreeView *m_orderView = nullptr;
     QWidget *m_table = nullptr;
     TimelineView *m_timeline;
     BarsView *m_bars;

@@ -4,11 +4,13 @@
 
 #include <QApplication>
 #include <QButtonGroup>
+#include <QDateTime>
 #include <QEvent>
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QHelpEvent>
 #include <QHeaderView>
+#include <QLocale>
 #include <QPainter>
 #include <QSplitter>
 #include <QTextDocumentFragment>
@@ -33,6 +35,16 @@ void say(QLabel *label, const QString &text, const QString &name)
 {
     label->setText(text);
     label->setAccessibleName(text.isEmpty() ? name : text);
+}
+
+QString dayText(const QDateTime &at)
+{
+    return QLocale().toString(at.toLocalTime(), QCoreApplication::translate("stackwright", "d MMM yyyy", "a day"));
+}
+
+QString momentText(const QDateTime &at)
+{
+    return dayText(at) + QLocale().toString(at.toLocalTime(), QStringLiteral(" HH:mm"));
 }
 
 void makeQuiet(QLabel *label)

@@ -12,6 +12,7 @@
 class QAbstractItemModel;
 class QBoxLayout;
 class QButtonGroup;
+class QDateTime;
 class QHBoxLayout;
 class QSplitter;
 class QToolButton;
@@ -23,6 +24,9 @@ namespace stackwright {
 QLabel *plainLabel(const QString &text = {}, QWidget *parent = nullptr);
 /// Sets a label's text; while it is empty, `name` says to those who cannot see it what would stand there.
 void say(QLabel *label, const QString &text, const QString &name);
+/// A day, and a moment, in the person's order: "3 Mar 2026", "3 Mar 2026 14:05".
+QString dayText(const QDateTime &at);
+QString momentText(const QDateTime &at);
 void makeQuiet(QLabel *label);            ///< secondary text
 void makeHeading(QLabel *label, double scale = 1.0); ///< bold, larger by the factor
 

@@ -52,9 +52,7 @@ ReleaseView::ReleaseView(Desk *desk, ReleaseDesk *release, QWidget *parent)
 
     m_movesView = rowsView(tr("What moves"), m_moves, {{3}, {}, {1, 4}, {1, 2}});
     m_movesView->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    int state = 0; // in any language
-    for (const char *word : {"waiting", "moved", "moved back", "not moved", "unchanged"})
-        state = std::max(state, fontMetrics().horizontalAdvance(stateText(QLatin1String(word))) + 34);
+    const int state = widestState(fontMetrics(), {"waiting", "moved", "moved back", "not moved", "unchanged"}) + 34;
     for (const auto &[section, width] : {std::pair(1, 128), std::pair(2, 112), std::pair(3, state)})
         m_movesView->header()->resizeSection(section, width);
     m_movesView->header()->setSectionResizeMode(4, QHeaderView::Stretch);

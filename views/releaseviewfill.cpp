@@ -36,7 +36,7 @@ QString spoken(QString state)
 
 QString when(const ReleaseRecord &record)
 {
-    return QLocale().toString(record.at.toLocalTime(), QStringLiteral("d MMM yyyy HH:mm"));
+    return momentText(record.at);
 }
 
 QString targetOf(const ReleaseRecord &record)
@@ -75,7 +75,7 @@ void ReleaseView::refreshCandidates()
     for (const Candidate &one : m_release->candidates()) {
         QString text = one.images < m_release->askedCount() ? tr("%1 (%2 of %3 images)").arg(one.tag).arg(one.images).arg(m_release->askedCount()) : one.tag;
         if (one.at.isValid())
-            text += QStringLiteral(", ") + QLocale().toString(one.at.toLocalTime(), QStringLiteral("d MMM yyyy"));
+            text += QStringLiteral(", ") + dayText(one.at);
         wanted << text;
     }
     if (shown != wanted) {
@@ -227,7 +227,7 @@ QString ReleaseView::sentence() const
         if (candidate.tag == sourceOf(*record))
             built = candidate.at;
     if (!revision.isEmpty() && one)
-        facts << (built.isValid() ? tr("Built from %1 of %2.").arg(revision.left(7), QLocale().toString(built.toLocalTime(), QStringLiteral("d MMM yyyy")))
+        facts << (built.isValid() ? tr("Built from %1 of %2.").arg(revision.left(7), dayText(built))
                                   : tr("Built from %1.").arg(revision.left(7)));
     qsizetype closed = 0;
     for (const GateResult &gate : record->gates)

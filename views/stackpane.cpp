@@ -283,9 +283,7 @@ void StackPane::fitColumns()
     const QScrollBar *bar = m_tree->verticalScrollBar();
     int left = m_views->width() - (bar->maximum() > 0 ? bar->sizeHint().width() : 0) - 2;
     struct Need { int column, width; };
-    int state = 0; // in any language
-    for (const char *word : {"unchanged", "affected", "passed", "failed", "not run", "building"})
-        state = std::max(state, metrics.horizontalAdvance(stateText(QLatin1String(word))) + 31);
+    const int state = widestState(metrics, {"unchanged", "affected", "passed", "failed", "not run", "building", "reused"}) + 31;
     const Need needs[] = {{StackModel::State, state}, {StackModel::Time, width("1:02:03")},
                           {StackModel::Tests, width("14 / 14")}, {StackModel::Size, width("888.8 MB")},
                           {StackModel::Tag, width("2023.2-2035e52") + 8}};

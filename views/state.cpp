@@ -1,6 +1,7 @@
 #include "views/state.h"
 
 #include <QCoreApplication>
+#include <QFontMetrics>
 #include <QHash>
 #include <QPainter>
 #include <QPainterPath>
@@ -105,6 +106,14 @@ QString stateText(const QString &word)
         if (word == QLatin1String(one))
             return QCoreApplication::translate("stackwright::State", one);
     return word;
+}
+
+int widestState(const QFontMetrics &metrics, std::initializer_list<const char *> words)
+{
+    int widest = 0;
+    for (const char *word : words)
+        widest = std::max(widest, metrics.horizontalAdvance(stateText(QLatin1String(word))));
+    return widest;
 }
 
 bool isDark(const QPalette &palette)

@@ -7,6 +7,9 @@
 #include <QRectF>
 #include <QString>
 
+#include <initializer_list>
+
+class QFontMetrics;
 class QPainter;
 
 namespace stackwright {
@@ -24,6 +27,9 @@ struct StateLook
 StateLook lookOf(const QString &word);
 /// The word in the person's language.
 QString stateText(const QString &word);
+
+/// Of these words, in the person's language.
+int widestState(const QFontMetrics &metrics, std::initializer_list<const char *> words);
 
 bool isDark(const QPalette &palette);
 QColor colourOf(Tone tone, const QPalette &palette);

@@ -3,6 +3,8 @@
 #include "model/base/text.h"
 #include "model/pages/markdown.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <cmath>
 
@@ -144,6 +146,15 @@ qint64 sizeFromText(const QString &text)
 qint64 PageLayer::bytes() const
 {
     return sizeFromText(size);
+}
+
+qint64 PageLayer::seconds() const
+{
+    static const QRegularExpression form(QStringLiteral("^(?:(\\d{1,6})d)?(?:(\\d{1,2})h)?(?:(\\d{1,2})m)?(\\d{1,2})s$"));
+    const QRegularExpressionMatch match = form.match(elapsed);
+    if (!match.hasMatch())
+        return -1;
+    return ((match.captured(1).toLongLong() * 24 + match.captured(2).toLongLong()) * 60 + match.captured(3).toLongLong()) * 60 + match.captured(4).toLongLong();
 }
 
 qint64 PageLayer::totalBytes() const

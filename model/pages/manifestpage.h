@@ -42,6 +42,7 @@ struct PageLayer
     QStringList tags;
     qint64 bytes() const; ///< `size` as a number, as exact as one decimal is; -1: not a size
     qint64 totalBytes() const;
+    qint64 seconds() const; ///< `elapsed` as a number; -1: not a time
     bool operator==(const PageLayer &) const = default;
 };
 

@@ -753,6 +753,11 @@
         <source>its verdict is about another image, %1</source>
         <translation>das Urteil gilt einem anderen Image, %1</translation>
     </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <comment>a day</comment>
+        <translation>d. MMM yyyy</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::Actions</name>
@@ -1451,7 +1456,7 @@
     </message>
     <message>
         <source>Why it may be passed; kept in the record</source>
-        <translation>Warum sie übersprungen werden darf; wird mit aufgezeichnet</translation>
+        <translation>Begründung; sie wird aufgezeichnet</translation>
     </message>
     <message>
         <source>Skip</source>
@@ -1578,6 +1583,11 @@
     <message>
         <source>Releases: %1</source>
         <translation>Releases: %1</translation>
+    </message>
+    <message>
+        <source>d MMM HH:mm</source>
+        <comment>a moment of this year</comment>
+        <translation>d. MMM HH:mm</translation>
     </message>
 </context>
 <context>
@@ -1988,7 +1998,7 @@
     </message>
     <message>
         <source>no engine</source>
-        <translation>keine Engine</translation>
+        <translation>kein Docker</translation>
     </message>
     <message>
         <source>no answer from %1</source>

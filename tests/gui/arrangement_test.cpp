@@ -137,6 +137,35 @@ TEST(Arrangement, FindingsAreWholeRowsAndMoreOfThemWhereThereIsNoPlan)
     EXPECT_EQ(shown(), 4) << "the last good plan has the room";
 }
 
+TEST(Arrangement, InASmallWindowReasonsAreReadAndWhatTheTreeSaysTooGivesWay)
+{
+    TestRepository repository;
+    repository.writeStack("base slow<base");
+    repository.commit();
+    repository.write("README.md", "x");
+    repository.commit();
+    repository.write("images/slow/tests/test_of_what_it_has.py", "x");
+    Window window;
+    window.window.resize(1024, 700);
+    window.open(repository.path());
+    QTreeView *order = nullptr;
+    ASSERT_TRUE(comes([&] {
+        order = window.find<QTreeView>("order");
+        return order && order->isVisible() && order->model()->rowCount() == 2;
+    }));
+    const auto reasonsAreWhole = [&] {
+        for (int row = 0; row < 2; ++row)
+            if (order->fontMetrics().horizontalAdvance(order->model()->index(row, 3).data().toString()) > order->columnWidth(3))
+                return false;
+        return true;
+    };
+    EXPECT_TRUE(comes(reasonsAreWhole)) << order->columnWidth(3);
+    EXPECT_TRUE(order->isColumnHidden(2));
+    EXPECT_FALSE(order->isColumnHidden(1));
+    window.window.resize(1920, 1000);
+    EXPECT_TRUE(comes([&] { return !order->isColumnHidden(2) && !order->isColumnHidden(0) && reasonsAreWhole(); }));
+}
+
 TEST(Arrangement, AFolderThatIsNoStackIsSaidInTheWindowsWords)
 {
     QTemporaryDir folder;

@@ -5,9 +5,14 @@
 #include "tests/support/fakelauncher.h"
 #include "views/doctorview.h"
 #include "views/gateslist.h"
+#include "views/parts.h"
+#include "views/state.h"
 #include "window.h"
 
 #include <gtest/gtest.h>
+
+#include <QDateTime>
+#include <QHeaderView>
 
 using namespace stackwright;
 
@@ -22,6 +27,33 @@ std::string textsOf(const QWidget &widget)
 }
 
 } // namespace
+
+TEST(Language, ADayStandsInItsOrder)
+{
+    const QDateTime at(QDate(2026, 3, 4), QTime(14, 5));
+    EXPECT_EQ(momentText(at), QLocale().toString(at, QStringLiteral("d MMM yyyy HH:mm")));
+    const Brackets language;
+    EXPECT_EQ(dayText(at), QLocale().toString(at, QStringLiteral("[d MMM yyyy]")));
+}
+
+TEST(Language, AStateIsReadWholeInHistory)
+{
+    struct LongWords : QTranslator
+    {
+        LongWords() { QCoreApplication::installTranslator(this); }
+        QString translate(const char *context, const char *text, const char *, int) const override
+        {
+            return QLatin1String(context) == QLatin1String("stackwright::State") ? QString::fromLatin1(text).repeated(3) : QString();
+        }
+        bool isEmpty() const override { return false; }
+    };
+    const LongWords language;
+    Window window;
+    window.window.showPage(QStringLiteral("history"));
+    const auto *runs = window.find<QTreeView>("historyRuns");
+    for (const char *word : {"interrupted", "cancelled", "failed", "passed"})
+        EXPECT_GE(runs->header()->sectionSize(1), runs->fontMetrics().horizontalAdvance(stateText(QLatin1String(word))) + 30) << word;
+}
 
 TEST(Language, AGatesReasonIsSaidInIt)
 {

@@ -109,6 +109,11 @@ TEST(ManifestPage, ReadsThePagesOfBefore)
     EXPECT_EQ(page.layers.at(1).index, 26);
     EXPECT_EQ(page.layers.at(1).createdAt, QStringLiteral("2023-05-12 03:55:25"));
     EXPECT_EQ(page.layers.at(1).totalBytes(), 19'700'000'000);
+    PageLayer layer;
+    for (const auto &[printed, seconds] : {std::pair("9m54s", 594), std::pair("1d2h0s", 93'600), std::pair("7s", 7), std::pair("-3s", -1), std::pair("", -1), std::pair("1h", -1)}) {
+        layer.elapsed = QLatin1String(printed);
+        EXPECT_EQ(layer.seconds(), seconds) << printed;
+    }
     EXPECT_EQ(page.layers.at(1).tags, QStringList{QStringLiteral("ucsdets/scipy-ml-notebook:2023.2-04cfba0")});
     QStringList headings;
     for (const PageSection &section : page.sections)
