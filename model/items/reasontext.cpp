@@ -1,19 +1,13 @@
 #include "model/items/reasontext.h"
 
 #include "model/base/text.h"
-
-#include <QCoreApplication>
+#include "model/items/translated.h"
 
 namespace stackwright {
 
 namespace {
 
 constexpr qsizetype mostNamed = 2; ///< children; more would fill the head of the page
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("stackwright", text);
-}
 
 ReasonText words(const QString &text)
 {

@@ -1,19 +1,13 @@
 #include "model/items/stagecards.h"
 
 #include "model/base/text.h"
-
-#include <QCoreApplication>
+#include "model/items/translated.h"
 
 #include <algorithm>
 
 namespace stackwright {
 
 namespace {
-
-QString tr(const char *text, int n = -1)
-{
-    return QCoreApplication::translate("stackwright", text, nullptr, n);
-}
 
 QString secondsText(double seconds)
 {

@@ -10,11 +10,6 @@ namespace stackwright {
 
 namespace {
 
-QString shown(const QByteArray &bytes)
-{
-    return visible(bytes);
-}
-
 QString signedSize(qint64 bytes)
 {
     return (bytes < 0 ? QLatin1String("-") : QLatin1String("+")) + sizeText(std::abs(bytes));
@@ -97,17 +92,17 @@ QJsonObject imageJson(const ImageDifference &image)
     QJsonArray packages, layers, texts;
     for (const PackageChange &change : image.packages) {
         const bool added = change.kind == PackageChange::Kind::Added, removed = change.kind == PackageChange::Kind::Removed;
-        packages += QJsonObject{{QStringLiteral("kind"), word(change.world)}, {QStringLiteral("name"), shown(change.name)},
+        packages += QJsonObject{{QStringLiteral("kind"), word(change.world)}, {QStringLiteral("name"), visible(change.name)},
                                 {QStringLiteral("change"), word(change.kind)},
-                                {QStringLiteral("old"), added ? QJsonValue() : QJsonValue(shown(change.before))},
-                                {QStringLiteral("new"), removed ? QJsonValue() : QJsonValue(shown(change.after))}};
+                                {QStringLiteral("old"), added ? QJsonValue() : QJsonValue(visible(change.before))},
+                                {QStringLiteral("new"), removed ? QJsonValue() : QJsonValue(visible(change.after))}};
     }
     for (const LayerChange &change : image.layers)
         layers += QJsonObject{{QStringLiteral("change"), change.sign == '+' ? QStringLiteral("added") : QStringLiteral("removed")},
                               {QStringLiteral("command"), change.command}, {QStringLiteral("size"), change.size}};
     for (const TextChange &change : image.texts)
         texts += QJsonObject{{QStringLiteral("heading"), change.heading}, {QStringLiteral("inOld"), change.before.has_value()},
-                             {QStringLiteral("inNew"), change.after.has_value()}, {QStringLiteral("diff"), shown(diffLines(change))}};
+                             {QStringLiteral("inNew"), change.after.has_value()}, {QStringLiteral("diff"), visible(diffLines(change))}};
     return {{QStringLiteral("name"), image.name.isEmpty() ? QJsonValue() : QJsonValue(image.name)},
             {QStringLiteral("old"), image.before}, {QStringLiteral("new"), image.after},
             {QStringLiteral("knownOld"), !image.missingBefore}, {QStringLiteral("knownNew"), !image.missingAfter},
@@ -144,10 +139,10 @@ QString differenceText(const QList<ImageDifference> &images)
         for (const PackageChange &change : image.packages)
             width = std::min<qsizetype>(40, std::max(width, change.name.size()));
         for (const PackageChange &change : image.packages) {
-            text += QLatin1String("  ") + word(change.world).leftJustified(6) + word(change.kind).leftJustified(9) + shown(change.name).leftJustified(width) + QLatin1String("  ");
-            text += change.kind == PackageChange::Kind::Added     ? shown(change.after)
-                    : change.kind == PackageChange::Kind::Removed ? shown(change.before)
-                                                                  : QString(shown(change.before) + QLatin1String(" -> ") + shown(change.after));
+            text += QLatin1String("  ") + word(change.world).leftJustified(6) + word(change.kind).leftJustified(9) + visible(change.name).leftJustified(width) + QLatin1String("  ");
+            text += change.kind == PackageChange::Kind::Added     ? visible(change.after)
+                    : change.kind == PackageChange::Kind::Removed ? visible(change.before)
+                                                                  : QString(visible(change.before) + QLatin1String(" -> ") + visible(change.after));
             text += QLatin1Char('\n');
         }
         for (const LayerChange &change : image.layers)
@@ -162,7 +157,7 @@ QString differenceText(const QList<ImageDifference> &images)
         for (const TextChange &change : image.texts) {
             text += QLatin1String("  ") + change.heading + QLatin1String(":\n");
             for (const QByteArray &line : diffLines(change).chopped(1).split('\n'))
-                text += QLatin1String("    ") + shown(line) + QLatin1Char('\n');
+                text += QLatin1String("    ") + visible(line) + QLatin1Char('\n');
         }
         if (image.isEmpty() && image.folded == 0 && sizeLine(image, {}).isEmpty())
             text += QLatin1String("  no difference\n");
@@ -186,8 +181,8 @@ QString differenceMarkdown(const QList<ImageDifference> &images, const QString &
         if (!image.packages.isEmpty()) {
             text += QLatin1String("| Package | Kind | Change | From | To |\n|:--|:--|:--|:--|:--|\n");
             for (const PackageChange &change : image.packages)
-                text += QLatin1Char('|') + codeSpan(shown(change.name)) + QLatin1Char('|') + word(change.world) + QLatin1Char('|') + word(change.kind)
-                        + QLatin1Char('|') + escapeInline(shown(change.before)) + QLatin1Char('|') + escapeInline(shown(change.after)) + QLatin1String("|\n");
+                text += QLatin1Char('|') + codeSpan(visible(change.name)) + QLatin1Char('|') + word(change.world) + QLatin1Char('|') + word(change.kind)
+                        + QLatin1Char('|') + escapeInline(visible(change.before)) + QLatin1Char('|') + escapeInline(visible(change.after)) + QLatin1String("|\n");
             text += QLatin1Char('\n');
         }
         auto pairs = [&](const QString &heading, const QList<PairChange> &changes) {

@@ -146,7 +146,8 @@ private:
     PromotionRequest m_request;
     QList<Facts> m_facts;
     QStringList m_untouched; ///< of a rollback: images whose tags the promotion never came to move
-    QHash<QString, RawManifest> m_manifests; ///< by repository@digest: what a PUT needs
+    static QString manifestKey(const ImageRef &ref, const QString &digest) { return ref.repository() + QLatin1Char('@') + digest; }
+    QHash<QString, RawManifest> m_manifests; ///< by that key: what a PUT needs
     PromotionJournal m_journal;
     QList<ReleaseRecord> m_laterRecords; ///< than the one that is rolled back, newest first
     int m_pending = 0, m_next = 0, m_uncertain = -1;

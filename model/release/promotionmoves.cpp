@@ -12,11 +12,6 @@ namespace stackwright {
 
 namespace {
 
-QString keyOf(const ImageRef &ref, const QString &digest)
-{
-    return ref.repository() + QLatin1Char('@') + digest;
-}
-
 QString orNothing(const QString &digest)
 {
     return digest.isEmpty() ? QStringLiteral("nothing") : digest;
@@ -179,7 +174,7 @@ void Promotion::put(int index, const QString &to, bool back, std::function<void(
             ended(result ? Result<void>() : Result<void>(result.error()));
         });
     };
-    const QString key = keyOf(target, to);
+    const QString key = manifestKey(target, to);
     if (m_manifests.contains(key)) {
         putBytes(m_manifests.value(key));
         return;

@@ -18,11 +18,6 @@ namespace {
 
 const QString revisionLabel = QStringLiteral("org.opencontainers.image.revision");
 
-QString keyOf(const ImageRef &ref, const QString &digest)
-{
-    return ref.repository() + QLatin1Char('@') + digest;
-}
-
 bool onlySkipped(const QList<GateResult> &gates, const QStringList &skip)
 {
     return std::all_of(gates.begin(), gates.end(), [&skip](const GateResult &gate) {
@@ -95,7 +90,7 @@ void Promotion::askSource(int index)
         PromotedImage &image = m_record.images[index];
         facts.gate.presence = Presence::Yes;
         image.newDigest = got->digest;
-        m_manifests.insert(keyOf(image.to, got->digest), *got);
+        m_manifests.insert(manifestKey(image.to, got->digest), *got);
         ++facts.asking;
         readRevision(index, *got);
         readVerdict(m_registry, image.from.withDigest(got->digest), this, [this, index](const Result<std::optional<Verdict>> &verdict) {
@@ -157,7 +152,7 @@ void Promotion::askTarget(int index, bool mustPush)
     m_registry.manifest(to, this, [this, index, to](const Result<RawManifest> &found) {
         if (found) {
             m_facts[index].current = found->digest;
-            m_manifests.insert(keyOf(to, found->digest), *found);
+            m_manifests.insert(manifestKey(to, found->digest), *found);
         } else if (found.error().kind != Error::Kind::Input && !m_facts[index].refusal) { // Input: there is none yet
             m_facts[index].refusal = found.error();
         }
@@ -382,7 +377,7 @@ void Promotion::fetchWanted(int index)
     ref.tag.clear();
     m_registry.manifest(ref, this, [this, index, ref](const Result<RawManifest> &got) {
         if (got)
-            m_manifests.insert(keyOf(ref, got->digest), *got);
+            m_manifests.insert(manifestKey(ref, got->digest), *got);
         else if (!m_facts[index].refusal)
             m_facts[index].refusal = got.error();
         answered(index);

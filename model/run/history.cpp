@@ -1,6 +1,7 @@
 #include "model/run/history.h"
 
 #include "model/base/files.h"
+#include "model/run/journal.h"
 #include "model/run/lock.h"
 
 #include <QDir>
@@ -15,7 +16,6 @@ namespace stackwright {
 
 namespace {
 
-constexpr qint64 largestJournal = 256 * mebibyte;
 constexpr qint64 largestLogCopy = 16 * mebibyte;
 constexpr qsizetype mostRuns = 100;
 constexpr int runsForEstimates = 5;

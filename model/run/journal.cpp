@@ -18,7 +18,6 @@ namespace stackwright {
 
 namespace {
 
-constexpr qint64 largestJournal = 256 * mebibyte;
 
 Error problem(const QString &file, const char *doing, int code)
 {

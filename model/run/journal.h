@@ -9,6 +9,9 @@
 
 namespace stackwright {
 
+/// No journal of ours is larger; more than this is not read.
+constexpr qint64 largestJournal = 256ll * 1024 * 1024;
+
 class Journal
 {
 public:

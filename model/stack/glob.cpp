@@ -6,19 +6,19 @@ namespace stackwright {
 
 namespace {
 
-using Parts = QVarLengthArray<QByteArrayView, 16>;
+using Segments = QVarLengthArray<QByteArrayView, 16>;
 
-Parts partsOf(QByteArrayView text)
+Segments segmentsOf(QByteArrayView text)
 {
-    Parts parts;
+    Segments segments;
     qsizetype begin = 0;
     for (qsizetype i = 0; i <= text.size(); ++i)
         if (i == text.size() || text[i] == '/') {
             if (i > begin)
-                parts.append(text.sliced(begin, i - begin));
+                segments.append(text.sliced(begin, i - begin));
             begin = i + 1;
         }
-    return parts;
+    return segments;
 }
 
 /// The set that begins at pattern[at] == '[': where it ends (behind the ']'), and whether `c` is in it. 0: never closed.
@@ -107,7 +107,7 @@ bool globMatches(QByteArrayView pattern, QByteArrayView part)
 
 bool globMatchesPath(QByteArrayView pattern, QByteArrayView path, GlobReach reach)
 {
-    const Parts want = partsOf(pattern), have = partsOf(path);
+    const Segments want = segmentsOf(pattern), have = segmentsOf(path);
     if (want.isEmpty())
         return false;
     qsizetype p = 0, t = 0, star = -1, resume = 0;

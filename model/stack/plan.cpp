@@ -10,7 +10,6 @@ namespace stackwright {
 
 namespace {
 
-const QByteArray imagesPrefix = QByteArrayLiteral("images/");
 /// Each image carries these files in its reasons: with all of them, a plan would grow with images times files.
 constexpr qsizetype mostBuildAllFiles = 20;
 
@@ -324,7 +323,7 @@ private:
                     there[image] = true;
             for (int i = 0; i < m_count; ++i)
                 if (const ImageSpec &image = m_spec.images[i]; !there[i])
-                    m_plan.warnings += PlanWarning{QStringLiteral("missing-image-folder"), imagesPrefix + image.name.toUtf8(),
+                    m_plan.warnings += PlanWarning{QStringLiteral("missing-image-folder"), imagesPrefix.toByteArray() + image.name.toUtf8(),
                                                    QLatin1String("image ") + image.name + QLatin1String(" of the spec has no folder images/") + image.name};
         }
         for (const PlannedImage &image : m_plan.images)

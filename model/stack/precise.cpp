@@ -1,14 +1,13 @@
 #include "model/stack/precise.h"
 
 #include "model/stack/buildcontext.h"
+#include "model/stack/rules.h"
 
 #include <QSet>
 
 namespace stackwright {
 
 namespace {
-
-const QByteArray imagesPrefix = QByteArrayLiteral("images/");
 
 /// Of the changed files below one image's folder (relative to it), those that count.
 QList<QByteArray> counting(const QByteArray &folder, const ImageSpec &image, const QList<QByteArray> &paths, const PreciseQuestion &question)

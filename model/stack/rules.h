@@ -4,10 +4,14 @@
 #include "model/base/finding.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QSet>
 #include <QStringList>
 
 namespace stackwright {
+
+/// Below it lies what is built; rules name paths without it.
+constexpr QByteArrayView imagesPrefix = "images/";
 
 struct ChangeRules
 {
