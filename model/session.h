@@ -8,10 +8,9 @@
 #include "model/run/journal.h"
 #include "model/run/lock.h"
 #include "model/run/runner.h"
+#include "model/run/scratch.h"
 #include "model/run/snapshot.h"
 #include "model/workspace.h"
-
-#include <QTemporaryDir>
 
 #include <atomic>
 #include <memory>
@@ -133,7 +132,7 @@ private:
     std::shared_ptr<DockerConfigFolder> m_credentials;
     std::shared_ptr<const Masker> m_masker;
     QByteArrayList m_secrets; ///< beside those of the environment
-    std::shared_ptr<QTemporaryDir> m_scratch;
+    std::shared_ptr<Scratch> m_scratch;
     std::shared_ptr<const Snapshot> m_snapshot; ///< null: the source is a commit's tree, or nothing is built
     std::shared_ptr<std::atomic<bool>> m_abandoned = std::make_shared<std::atomic<bool>>(false); ///< for other threads
     qint64 m_plannedNs = 0;

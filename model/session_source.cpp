@@ -30,9 +30,10 @@ void Session::makeSource(Next next)
     if (m_ended)
         return;
     m_source = m_planning->folders.checkout;
-    m_scratch = std::make_shared<QTemporaryDir>(QDir::tempPath() + QLatin1String("/stackwright-run-XXXXXX"));
-    if (!m_scratch->isValid())
-        return refuse(surroundingsError(QDir::tempPath(), m_scratch->errorString(), QStringLiteral("make room there, or set TMPDIR")));
+    Result<std::shared_ptr<Scratch>> scratch = Scratch::make(QDir::tempPath());
+    if (!scratch)
+        return refuse(scratch.error());
+    m_scratch = *scratch;
     if (m_planning->fromCommit)
         return exportCommit() ? next() : void();
     if (m_options.dryRun || m_options.testsOnly || m_planning->plan.order.isEmpty())
@@ -53,7 +54,7 @@ bool Session::exportCommit()
     const QString head = m_planning->plan.head;
     Result<void> exported = (*git)->exportFolder(head, {}, m_source);
     if (!exported) {
-        QDir(m_source).removeRecursively();
+        Scratch::removeTree(m_source);
         exported = (*git)->exportFolder(head, "images", m_source + QLatin1String("/images"));
     }
     if (!exported)
