@@ -1,6 +1,7 @@
 #include "app/console/console.h"
 
 #include "model/base/text.h"
+#include "model/run/github.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -9,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace stackwright {
@@ -40,6 +42,12 @@ bool wantsColour(ColorMode mode, int fd)
     return ::isatty(fd) && qEnvironmentVariableIsEmpty("NO_COLOR") && qgetenv("TERM") != "dumb";
 }
 
+bool isFile(int fd)
+{
+    struct stat facts = {};
+    return ::fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode);
+}
+
 /// What helps with every error of a kind: no error leaves a person without a next step.
 QString adviceOf(Error::Kind kind)
 {
@@ -58,8 +66,13 @@ QString adviceOf(Error::Kind kind)
 
 } // namespace
 
+QString oneLine(const QString &text)
+{
+    return visible(QString(text).replace(QLatin1Char('\n'), QLatin1String("\\n")).toUtf8());
+}
+
 Console::Console(const Request &request)
-    : m_json(request.json), m_out(descriptor(STDOUT_FILENO, m_lost)), m_err(descriptor(STDERR_FILENO)),
+    : m_json(request.json), m_actionsRead(qgetenv("GITHUB_ACTIONS") == "true"), m_actionsReadData(m_actionsRead && !isFile(STDOUT_FILENO)), m_out(descriptor(STDOUT_FILENO, m_lost)), m_err(descriptor(STDERR_FILENO)),
       m_colours(wantsColour(request.color, STDERR_FILENO)), m_dataColours(wantsColour(request.color, STDOUT_FILENO)),
       m_errIsTerminal(::isatty(STDERR_FILENO) && qgetenv("TERM") != "dumb"), m_quiet(request.quiet), m_verbose(request.verbose)
 {
@@ -74,18 +87,23 @@ QString Console::paint(const char *sgr, const QString &text) const
     return QLatin1String("\x1b[") + QLatin1String(sgr) + QLatin1Char('m') + text + QLatin1String("\x1b[0m");
 }
 
+void Console::say(const QString &lines)
+{
+    m_err((m_actionsRead ? GithubActions::disarmed(lines) : lines).toUtf8());
+}
+
 void Console::note(const QString &line)
 {
     if (!m_quiet)
-        m_err((line + QLatin1Char('\n')).toUtf8());
+        say(QString(line + QLatin1Char('\n')));
 }
 
 void Console::warning(const QString &text, const QString &advice)
 {
-    QString lines = paint("33", QStringLiteral("warning:")) + QLatin1Char(' ') + visible(text.toUtf8()) + QLatin1Char('\n');
+    QString lines = paint("33", QStringLiteral("warning:")) + QLatin1Char(' ') + oneLine(text) + QLatin1Char('\n');
     if (!advice.isEmpty())
-        lines += QLatin1String("  ") + visible(advice.toUtf8()) + QLatin1Char('\n');
-    m_err(lines.toUtf8());
+        lines += QLatin1String("  ") + oneLine(advice) + QLatin1Char('\n');
+    say(lines);
 }
 
 void Console::data(const QByteArray &bytes)
@@ -94,19 +112,20 @@ void Console::data(const QByteArray &bytes)
     m_out(bytes);
 }
 
+void Console::data(const QString &text)
+{
+    data((m_actionsReadData && !m_json ? GithubActions::disarmed(text) : text).toUtf8());
+}
+
 int Console::fail(const Error &failure)
 {
     Error error = failure;
     if (error.advice.isEmpty())
         error.advice = adviceOf(error.kind);
     m_failures += error;
-    // One line whatever it quotes: a newline of others must not look like a second message.
-    auto oneLine = [](QString text) {
-        return visible(text.replace(QLatin1Char('\n'), QLatin1String("\\n")).toUtf8());
-    };
     const QString lines = paint("31", QStringLiteral("error:")) + QLatin1Char(' ') + oneLine(error.text()) + QLatin1String("\n  ")
         + oneLine(error.advice) + QLatin1Char('\n');
-    m_err(lines.toUtf8());
+    say(lines);
     return error.exitCode();
 }
 

@@ -1,5 +1,6 @@
 // Standard output for data, standard error for progress and messages (contract.md 1). The one place that knows whether
-// these are terminals. A closed standard output (`| head`) does no harm: the work goes on.
+// these are terminals. A closed standard output (`| head`) does no harm: the work goes on. Under GitHub Actions no text but
+// what raw() is given can be a command for it.
 #pragma once
 
 #include "app/console/request.h"
@@ -13,6 +14,9 @@
 
 namespace stackwright {
 
+/// Text of others on one line, visible: a newline is shown as "\n", so that nothing of theirs looks like a line of ours.
+QString oneLine(const QString &text);
+
 class Console
 {
 public:
@@ -24,7 +28,7 @@ public:
     Console(Sink out, Sink err);
 
     void data(const QByteArray &bytes);
-    void data(const QString &text) { data(text.toUtf8()); }
+    void data(const QString &text);
     /// A line of progress or a note; not printed with --quiet.
     void note(const QString &line);
     /// "warning: PLACE: TEXT" and, where there is one, the advice on a line of its own.
@@ -48,8 +52,10 @@ public:
 
 private:
     QString paint(const char *sgr, const QString &text) const;
+    void say(const QString &lines); ///< on standard error
 
     bool m_json = false, m_saidData = false;
+    bool m_actionsRead = false, m_actionsReadData = false; ///< GitHub Actions reads standard error, standard output
     QList<Error> m_failures;
 
     std::shared_ptr<int> m_lost = std::make_shared<int>(0); ///< of standard output: an errno

@@ -133,15 +133,16 @@ QString runSummary(const Run &run)
             }
         }
         QString line = image.fullName.leftJustified(widest + 2) + word(image.state).leftJustified(10) + details.join(QLatin1String(", "));
-        text += visible(line.toUtf8()).trimmed() + QLatin1Char('\n');
+        text += oneLine(line).trimmed() + QLatin1Char('\n');
         for (Stage stage : allStages) {
             const StageRecord &record = image.stage(stage);
+            const QString indent = QLatin1String("    ") + word(stage) + QLatin1String(": ");
             if (record.state == StageState::Failed)
-                text += visible(QString(QLatin1String("    ") + word(stage) + QLatin1String(": ") + record.reason.text.section(QLatin1Char('\n'), 0, 0)).toUtf8()) + QLatin1Char('\n');
+                text += oneLine(indent + record.reason.text.section(QLatin1Char('\n'), 0, 0)) + QLatin1Char('\n');
             for (const TestCase &test : record.cases)
                 if (test.state == TestCase::State::Failed || test.state == TestCase::State::Error)
-                    text += visible(QString(QLatin1String("    ") + test.file + QLatin1String("::") + test.name + QLatin1String(": ")
-                                            + test.message.section(QLatin1Char('\n'), 0, 0).left(300)).toUtf8()) + QLatin1Char('\n');
+                    text += oneLine(indent + test.file + QLatin1String("::") + test.name + QLatin1String(": ")
+                                        + test.message.section(QLatin1Char('\n'), 0, 0).left(300)) + QLatin1Char('\n');
         }
     }
     return text;

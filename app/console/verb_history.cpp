@@ -216,10 +216,11 @@ public:
             + durationText(std::chrono::milliseconds(static_cast<qint64>(run.seconds() * 1000)));
         if (!run.reason().isEmpty())
             head += QLatin1Char('\n') + (run.failedImage().isEmpty() ? QString() : QString(run.failedImage() + QLatin1Char(' ')
-                        + (run.failedStage() ? QString(word(*run.failedStage()) + QLatin1String(": ")) : QString()))) + run.reason();
+                        + (run.failedStage() ? QString(word(*run.failedStage()) + QLatin1String(": ")) : QString())))
+                + run.reason().replace(QLatin1Char('\n'), QLatin1Char(' '));
         m_console.data(QString(visible(head.toUtf8()) + QLatin1Char('\n') + runSummary(run)));
         for (const QString &warning : run.warnings())
-            m_console.data(QString(QLatin1String("warning: ") + visible(warning.toUtf8()) + QLatin1Char('\n')));
+            m_console.data(QString(QLatin1String("warning: ") + oneLine(warning) + QLatin1Char('\n')));
         emit ended(0);
     }
 };

@@ -95,6 +95,19 @@ QByteArray GithubActions::maskCommands() const
     return lines;
 }
 
+QString GithubActions::disarmed(const QString &text)
+{
+    if (!text.contains(QLatin1String("::")) && !text.contains(QLatin1String("##[")))
+        return text;
+    QStringList lines = text.split(QLatin1Char('\n'));
+    for (QString &line : lines) {
+        line.replace(QLatin1String("##["), QLatin1String("##\\[")); // heard anywhere in a line
+        if (line.trimmed().startsWith(QLatin1String("::")))           // heard at its start
+            line.insert(line.indexOf(QLatin1String("::")), QLatin1Char('\\'));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
 QByteArray GithubActions::errorCommand(const QString &text) const
 {
     return command("error", QStringLiteral("stackwright"), m_masker.mask(text));

@@ -30,6 +30,10 @@ public:
     /// Failed tests and stages as errors, warnings as warnings.
     QByteArray annotations(const Run &run) const;
 
+    /// The lines of a text that Actions would take for commands get a backslash before what makes them one (reliability.md G5):
+    /// what others wrote is shown, and commands nothing.
+    static QString disarmed(const QString &text);
+
     /// Outputs changed, built, failed, tag, matrix; and the step summary.
     Result<void> writeRun(const Run &run) const;
     Result<void> writePlan(const Plan &plan) const;

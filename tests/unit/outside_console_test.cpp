@@ -2,6 +2,7 @@
 #include "tests/support/outside.h"
 
 #include <QFile>
+#include <QJsonDocument>
 
 #include <gtest/gtest.h>
 
@@ -98,6 +99,30 @@ TEST_F(OutsideConsole, HelpNamesTheArgumentsAsTheyAreWritten)
     EXPECT_TRUE(say(u"run --help"_s).out.contains("--resume [JOURNAL]"));
     EXPECT_EQ(say(u"logs 1"_s).errors().value(0), "error: logs: it takes RUN IMAGE [STAGE]");
     EXPECT_EQ(say(u"--what plan"_s).errors().value(0), "error: --what: no such option");
+}
+
+TEST_F(OutsideConsole, WhatATestSaidIsNoCommandForActions)
+{
+    const auto event = [](const QByteArray &fields) -> QByteArray { return R"({"at":"2026-01-01T12:00:00.000Z","ms":1,)" + fields + "}\n"; };
+    repo.write(u"out/artifacts/run.jsonl"_s,
+               event(R"("event":"run-started","schema":1,"id":"r1","plan":)" + QJsonDocument(say(u"plan --json"_s).json()).toJson(QJsonDocument::Compact))
+                   + event(R"("event":"stage-started","image":"base","stage":"test","log":"logs/base.basic-tests.log")")
+                   + event(R"("event":"tests","image":"base","stage":"test","passed":0,"failed":1,"skipped":0,"cases":[)"
+                           R"({"file":"::error::file\n::error::more.py","name":"a\n##[error]b","message":"\n::error::c","state":"failed"}])")
+                   + event(R"("event":"stage-finished","image":"base","stage":"test","state":"failed","reason":"1 of 1 tests failed\n::error::why")")
+                   + event(R"("event":"run-finished","state":"failed","image":"base","stage":"test","reason":"x\n::error::why")"));
+    const QByteArray log = "::set-output name=x::y\n  ::error::z\n##[warning]a ##[error]b\na::b\n";
+    repo.write(u"out/logs/base.basic-tests.log"_s, log);
+    const QString journalFile = repo.path(u"out/artifacts/run.jsonl"_s);
+    for (const QStringList &words : {QStringList{u"show"_s, journalFile}, QStringList{u"logs"_s, journalFile, u"base"_s}}) {
+        const Outcome said = console(words, {repo.path(), {u"GITHUB_ACTIONS=true"_s, u"XDG_STATE_HOME="_s + state.path()}, 60});
+        EXPECT_EQ(said.code, 0) << said.err.constData();
+        for (const QByteArray &line : QByteArray(said.out + said.err).split('\n'))
+            EXPECT_FALSE(line.trimmed().startsWith("::") || line.contains("##[")) << line.constData();
+        EXPECT_TRUE(said.out.contains(words.first() == u"logs"_s ? "name=x::y" : "test: ::error::file\\n::error::more.py::a\\n")) << said.out.constData();
+    }
+    // Where nobody obeys, every byte stays.
+    EXPECT_EQ(console({u"logs"_s, journalFile, u"base"_s}, {repo.path(), {u"XDG_STATE_HOME="_s + state.path()}, 60}).out, log);
 }
 
 TEST_F(OutsideConsole, AClosedDescriptorIsNoOtherFile)
