@@ -35,6 +35,14 @@ QByteArray command(const char *level, const QString &title, const QString &text,
     return line + "::" + escaped(text) + '\n';
 }
 
+/// The line of the test's own file where it failed, as pytest ends its report ("path/test_a.py:5: AssertionError"); 0: not told.
+int failingLine(const TestCase &test)
+{
+    const QString mark = QString(test.file.section(QLatin1Char('/'), -1) + QLatin1Char(':'));
+    const qsizetype at = test.file.isEmpty() ? -1 : test.message.lastIndexOf(mark);
+    return at < 0 ? 0 : test.message.mid(at + mark.size(), 9).section(QLatin1Char(':'), 0, 0).toInt();
+}
+
 /// A cell of a table: on one line, with nothing that Markdown or HTML would act on.
 QString cell(const QString &text)
 {
@@ -143,7 +151,7 @@ QByteArray GithubActions::annotations(const Run &run) const
             const StageRecord &record = image.stage(stage);
             for (const TestCase &test : record.cases)
                 if ((test.state == TestCase::State::Failed || test.state == TestCase::State::Error) && errors < mostAnnotations) {
-                    lines += command("error", QString(image.name + QLatin1String(": ") + test.name), test.message.left(1000), test.file);
+                    lines += command("error", QString(image.name + QLatin1String(": ") + test.name), test.message.left(1000), test.file, failingLine(test));
                     ++errors;
                 }
             if (record.state == StageState::Failed && errors < mostAnnotations) {

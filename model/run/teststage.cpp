@@ -223,7 +223,10 @@ private:
                     return fail(written.error().text());
         }
         if (report && report->ok()) {
-            note("tests", testsToJson((*report)->counts, (*report)->cases));
+            QList<TestCase> cases = (*report)->cases;
+            for (TestCase &one : cases)
+                one.file = inCheckout(one);
+            note("tests", testsToJson((*report)->counts, cases));
             for (const QString &warning : (*report)->warnings)
                 warn(warning);
         }
@@ -233,6 +236,21 @@ private:
         if (!judged.reason.isEmpty())
             warn(judged.reason);
         pass(judged.reason, code);
+    }
+
+    /// A case's file by its path in the checkout: pytest names it from a folder above all that it was given, and a file that it
+    /// could not even read as a case without one.
+    QString inCheckout(const TestCase &test) const
+    {
+        const QString named = test.file.isEmpty() ? QString(QString(test.name).replace(QLatin1Char('.'), QLatin1Char('/')) + QLatin1String(".py")) : test.file;
+        if (named.startsWith(QLatin1Char('/')) || named.contains(QLatin1String("..")))
+            return test.file;
+        for (const QString &above : QStringList{QString(), QStringLiteral("images/")} + m_folders) {
+            const QString path = above.isEmpty() || above.endsWith(QLatin1Char('/')) ? QString(above + named) : QString(above + QLatin1Char('/') + named);
+            if (QFileInfo(m_context.source + QLatin1Char('/') + path).isFile())
+                return path;
+        }
+        return test.file;
     }
 
     void warn(const QString &text)

@@ -90,7 +90,7 @@ void DockerFake::report(const Command &command)
     QByteArray xml = "<testsuites><testsuite tests=\"" + QByteArray::number(2 + failedTests) + "\" failures=\"" + QByteArray::number(failedTests)
         + "\" errors=\"0\"><testcase classname=\"t\" name=\"test_a\"/><testcase classname=\"t\" name=\"test_b\"/>";
     for (int i = 0; i < failedTests; ++i)
-        xml += "<testcase classname=\"t\" name=\"test_bad\"><failure message=\"boom\">trace</failure></testcase>";
+        xml += "<testcase classname=\"" + failedClass + "\" name=\"test_bad\"><failure message=\"boom\">trace</failure></testcase>";
     xml += "</testsuite></testsuites>";
     QFile file(path);
     if (file.open(QIODevice::WriteOnly))

@@ -19,6 +19,7 @@ public:
     QHash<QString, QString> images; ///< name or ID -> ID
     QHash<QString, QString> pushed; ///< full name -> ID, in the registry
     int failedTests = 0;            ///< of the next reports
+    QByteArray failedClass = "t"; ///< their classname
     bool writesReport = true;
 
     static QString idOf(const QString &name); ///< that a build of the context folder `name` gives

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <QJsonObject>
+
 using namespace stackwright;
 
 TEST(Github, NoLineOfOthersIsACommand)
@@ -13,4 +15,40 @@ TEST(Github, NoLineOfOthersIsACommand)
     EXPECT_EQ(disarmed("\xc2\xa0::debug::x"), QString::fromUtf8("\xc2\xa0\\::debug::x"));
     const QString once = disarmed("::error::x\n##[group]");
     EXPECT_EQ(GithubActions::disarmed(once), once);
+}
+
+TEST(Github, AFailedTestIsShownAtItsLine)
+{
+    Plan plan;
+    PlannedImage image;
+    image.name = QStringLiteral("base");
+    image.target = image.specName = {QStringLiteral("reg.test"), QStringLiteral("x/base"), QStringLiteral("1-abc"), {}};
+    image.action = Action::Build;
+    image.reasons = {Reason{QStringLiteral("requested"), {}, {}, {}, {}}};
+    plan.images = {image};
+    plan.order = {image.name};
+    stackwright::Run run;
+    const auto tell = [&run](const char *kind, QJsonObject fields, std::optional<Stage> stage = {}) {
+        Event event;
+        event.kind = QLatin1String(kind);
+        event.image = stage ? QStringLiteral("base") : QString();
+        event.stage = stage;
+        event.fields = std::move(fields);
+        run.apply(event);
+    };
+    tell("run-started", {{QStringLiteral("schema"), 1}, {QStringLiteral("plan"), toJson(plan)}});
+    TestCase failed;
+    failed.state = TestCase::State::Failed;
+    failed.file = QStringLiteral("images/base/tests/test_a.py");
+    failed.name = QStringLiteral("test_sum");
+    failed.message = QStringLiteral("assert 1 == 2\n/stackwright/images/base/tests/test_a.py:7: in test_sum\n/stackwright/images/base/tests/test_a.py:12: AssertionError");
+    TestCase elsewhere = failed;
+    elsewhere.message = QStringLiteral("no place");
+    tell("tests", testsToJson({}, {failed, elsewhere}), Stage::Test);
+    const std::optional<GithubActions> actions = GithubActions::fromEnvironment({{QStringLiteral("GITHUB_ACTIONS"), QStringLiteral("true")}});
+    ASSERT_TRUE(actions);
+    const QByteArrayList lines = actions->annotations(run).split('\n');
+    ASSERT_GE(lines.size(), 2);
+    EXPECT_TRUE(lines[0].startsWith("::error title=base%3A test_sum,file=images/base/tests/test_a.py,line=12::assert 1 == 2%0A")) << lines[0].constData();
+    EXPECT_TRUE(lines[1].startsWith("::error title=base%3A test_sum,file=images/base/tests/test_a.py::no place")) << lines[1].constData();
 }

@@ -246,6 +246,25 @@ TEST_F(RunnerTest, AFailedTestIsNamedInTheEvents)
     EXPECT_TRUE(test.cases[2].message.contains(QStringLiteral("boom")));
 }
 
+TEST_F(RunnerTest, ATestIsNamedByItsFileInTheCheckout)
+{
+    // pytest names it from the folder above all that it was given: which that is depends on the image.
+    for (const char *named : {"test_a", "base.tests.test_a", "images.base.tests.test_a"}) {
+        spec = {};
+        plan = {};
+        run = {};
+        ends = 0;
+        stack({QStringLiteral("base")});
+        docker.failedTests = 1;
+        docker.failedClass = named;
+        EXPECT_EQ(go(), RunState::Failed);
+        const QList<TestCase> cases = run.image(QStringLiteral("base"))->stage(Stage::Test).cases;
+        ASSERT_EQ(cases.size(), 3);
+        EXPECT_EQ(cases[0].file, QStringLiteral("t.py")) << "which is nowhere";
+        EXPECT_EQ(cases[2].file, QStringLiteral("images/base/tests/test_a.py")) << named;
+    }
+}
+
 TEST_F(RunnerTest, KeepGoingLeavesOutWhatDependsOnTheFailure)
 {
     stack({QStringLiteral("base"), QStringLiteral("bad:base"), QStringLiteral("leaf:bad"), QStringLiteral("good:base")});
