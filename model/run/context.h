@@ -121,6 +121,7 @@ struct ImageWork
     QStringList cacheFrom;
     QStringList made;  ///< names that this run gave or pulled and that were not there before
     std::optional<Finished> history; ///< the engine's answer on the layers, asked for while the build's end was seen to
+    QList<ImageLayer> layers;        ///< as the page shows them, with the tags of this run; empty: not read yet
     QString testTree;  ///< "sha256:…" over the folders of the tests that ran
 };
 

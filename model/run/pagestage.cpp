@@ -44,8 +44,35 @@ private:
             Result<QList<ImageLayer>> layers = Engine::readHistory(finished.output);
             if (!layers)
                 return fail(layers.error().text());
-            m_layers = *layers;
+            m_work.layers = *layers;
         }
+        ImageWork *parent = m_work.parent;
+        if (!parent || !parent->layers.isEmpty() || m_context.isDry())
+            return tagLayers();
+        // Of a parent that this process did not describe; one that is not on this machine stays without its tag on the page.
+        run(m_context.engine.history(parent->planned->target.text()), [this, parent](const Finished &answer) {
+            const Result<QList<ImageLayer>> layers = Engine::readHistory(answer.exit.success() ? answer.output : QByteArray());
+            if (layers.ok() && !layers->isEmpty()) {
+                parent->layers = *layers;
+                parent->layers.last().tags = QStringList{parent->planned->target.text()};
+            }
+            tagLayers();
+        }, false);
+    }
+
+    /// Docker's client does not say which layer has which tag: an image's own is on its last, its parent's where the parent ends.
+    void tagLayers()
+    {
+        QList<ImageLayer> &layers = m_work.layers;
+        const QList<ImageLayer> ofParent = m_work.parent ? m_work.parent->layers : QList<ImageLayer>();
+        bool shared = true; // until the first layer that is not the parent's
+        for (qsizetype i = 0; i < layers.size(); ++i) {
+            shared = shared && i < ofParent.size() && layers[i].created == ofParent[i].created && layers[i].createdBy == ofParent[i].createdBy
+                && layers[i].size == ofParent[i].size;
+            layers[i].tags = shared ? ofParent[i].tags : QStringList();
+        }
+        if (!layers.isEmpty())
+            layers.last().tags += m_work.planned->target.text();
         startContainer();
     }
 
@@ -114,7 +141,7 @@ private:
         const QString name = m_work.planned->target.pageName();
         if (m_context.isDry())
             return pass();
-        const QByteArray page = m_context.masked(m_context.makePage(m_layers, m_said));
+        const QByteArray page = m_context.masked(m_context.makePage(m_work.layers, m_said));
         const Folders &folders = m_context.folders;
         for (const QString &folder : {folders.manifests(), folders.wiki}) {
             const QString path = folder + QLatin1Char('/') + name + QLatin1String(".md");
@@ -125,7 +152,6 @@ private:
         pass(m_failures.isEmpty() ? Clause() : clause("info-failed", {m_failures.join(QLatin1String(", "))}));
     }
 
-    QList<ImageLayer> m_layers;
     QList<Said> m_said;
     QStringList m_waiting, m_failures; ///< keys of info commands
     QString m_container;

@@ -81,6 +81,10 @@ TEST(OutsideRun, OnTheMainBranchEverythingIsBuiltTestedPushedAndDescribed)
         QString page = u"127-0-0-1-"_s + safe.mid(10);
         const QByteArray text = readAll(stack.output() + u"/manifests/"_s + page + u".md"_s);
         EXPECT_TRUE(text.contains("uid=0(root)")) << text.left(3000).constData();
+        // Which layer is whose: each image's own tag on its last layer, the parent's where the parent ends.
+        const QByteArray table = text.left(text.indexOf("\n\n"));
+        EXPECT_TRUE(table.trimmed().split('\n').last().contains(QByteArray("['" + full.toLatin1() + "']"))) << table.constData();
+        EXPECT_TRUE(table.contains(QByteArray("['" + hostName(registry, u"base"_s, tag).toLatin1() + "']"))) << table.constData();
         EXPECT_EQ(stack.published(page + u".md"_s), text);
     }
     EXPECT_EQ(containersOf(head), 0);

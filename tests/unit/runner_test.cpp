@@ -75,7 +75,10 @@ protected:
             const QString id = swapped.isEmpty() ? docker.pushed.value(ref.text()) : swapped;
             QTimer::singleShot(0, asker, [answer, id] { answer(Held{QStringLiteral("sha256:manifest"), id}); });
         };
-        context->makePage = [](const QList<ImageLayer> &, const QList<Said> &said) -> QByteArray { return QByteArray("page ") + QByteArray::number(said.size()); };
+        context->makePage = [this](const QList<ImageLayer> &layers, const QList<Said> &said) -> QByteArray {
+            pageLayers += layers;
+            return QByteArray("page ") + QByteArray::number(said.size());
+        };
         if (options.dryRun)
             context->tell = [this](const QString &line) { told += line; };
         auto runner = std::make_unique<Runner>(std::move(context), earlier);
@@ -124,6 +127,7 @@ protected:
     RunOptions options;
     std::function<Result<void>()> headUnmoved;
     QString swapped; ///< what the registry claims to hold
+    QList<QList<ImageLayer>> pageLayers;
 
     stackwright::Run run;
     QList<Event> events;
@@ -223,6 +227,33 @@ TEST_F(RunnerTest, AsksForTheLayersOnceWhileTheBuildEnds)
     EXPECT_EQ(docker.launcher.count(QStringLiteral("history")), 1);
     EXPECT_GE(at(QString(QStringLiteral(" ") + DockerFake::idOf(QStringLiteral("base")))), 0);
     EXPECT_LT(at(QStringLiteral("history")), at(QStringLiteral("push reg.test/x/base:1-abc")));
+}
+
+TEST_F(RunnerTest, APageSaysWhichLayersAreWhose)
+{
+    stack({QStringLiteral("base"), QStringLiteral("child:base"), QStringLiteral("grandchild:child")});
+    const auto layersOf = [this](const char *image, const QByteArrayList &commands) { // docker's order: newest first
+        FakeReply history;
+        for (const QByteArray &command : commands)
+            history.output += R"({"CreatedAt":"2026-01-01T00:00:00Z","CreatedBy":")" + command + R"(","ID":"<missing>","Size":"7"})" + '\n';
+        docker.launcher.on([id = DockerFake::idOf(QLatin1String(image))](const Command &c) { return c.arguments.first() == QLatin1String("history") && c.arguments.last() == id; },
+                           history);
+    };
+    layersOf("base", {"b", "a"});
+    layersOf("child", {"d", "c", "b", "a"});
+    layersOf("grandchild", {"e", "c", "b", "a"}); // its Dockerfile begins with something else than the child
+    EXPECT_EQ(go(), RunState::Passed) << reason.toStdString();
+    ASSERT_EQ(pageLayers.size(), 3);
+    const auto tags = [this](int page) {
+        QStringList found;
+        for (const ImageLayer &layer : std::as_const(pageLayers[page]))
+            found += layer.tags.join(QLatin1Char(' '));
+        return found;
+    };
+    const QString base = QStringLiteral("reg.test/x/base:1-abc");
+    EXPECT_EQ(tags(0), (QStringList{QString(), base}));
+    EXPECT_EQ(tags(1), (QStringList{QString(), base, QString(), QStringLiteral("reg.test/x/child:1-abc")}));
+    EXPECT_EQ(tags(2), (QStringList{QString(), base, QString(), QStringLiteral("reg.test/x/grandchild:1-abc")}));
 }
 
 TEST_F(RunnerTest, APassOfExitCodeAloneIsNone)
