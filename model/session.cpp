@@ -53,7 +53,7 @@ void Session::takeUp()
 {
     if (!resolveResume() || !takePlace())
         return;
-    checkResumed([this] { removeLeftovers([this] { makeSource([this] { begin(); }); }); });
+    checkResumed([this] { removeLeftovers([this] { makeSource([this] { prepareWiki([this] { begin(); }); }); }); });
 }
 
 void Session::stop(const Clause &reason)

@@ -290,6 +290,31 @@ TEST_F(SessionTest, StopsAtOnceWhileTheWikiIsPublished)
     EXPECT_TRUE(spinUntil([&] { return !QFile::exists(QStringLiteral("/proc/%1").arg(pid)); }, std::chrono::seconds(5))) << "the hook's process is left";
 }
 
+TEST_F(SessionTest, AWikiThatIsNotThereIsMissingBeforeAnythingBegins)
+{
+    Result<QByteArray> spec = readFile(repository.path() + QStringLiteral("/images/spec.yml"), mebibyte);
+    ASSERT_TRUE(spec.ok());
+    repository.write("images/spec.yml", *spec + "wiki: {remote: /nowhere/wiki.git}\n");
+    options.publish = RunOptions::Publish::Always;
+    mayBeRefused = true;
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(refused.exitCode(), 3) << qPrintable(refused.text());
+    EXPECT_TRUE(refused.text().contains(QLatin1String("wiki /nowhere/wiki.git: "))) << qPrintable(refused.text());
+    EXPECT_FALSE(QFileInfo::exists(output() + QStringLiteral("/artifacts/run.jsonl")));
+    // A run that publishes nothing needs no wiki, and says what is wrong with it.
+    options.publish = RunOptions::Publish::Never;
+    commits = mayBeRefused = false;
+    EXPECT_EQ(go(), RunState::Passed);
+    EXPECT_TRUE(run.warnings().join(QLatin1Char('\n')).contains(QLatin1String("/nowhere/wiki.git"))) << qPrintable(run.warnings().join(QLatin1Char('\n')));
+}
+
+TEST_F(SessionTest, SaysThatThereIsNoRemoteToPublishTo)
+{
+    options.publish = RunOptions::Publish::Always;
+    EXPECT_EQ(go(), RunState::Passed);
+    EXPECT_TRUE(run.warnings().join(QLatin1Char('\n')).contains(QLatin1String("nothing was published: the wiki in "))) << qPrintable(run.warnings().join(QLatin1Char('\n')));
+}
+
 TEST_F(SessionTest, AnInfoCommandHasADeadline)
 {
     repository.write("images/spec.yml", readFile(repository.path("images/spec.yml"), mebibyte).value().replace("    prune", "    info_timeout: 1s\n    prune"));
