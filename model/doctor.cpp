@@ -1,5 +1,6 @@
 #include "model/doctor.h"
 
+#include "model/base/address.h"
 #include "model/base/text.h"
 #include "model/stack/git.h"
 #include "model/stack/imageref.h"
@@ -28,12 +29,6 @@ QString firstLine(const QByteArray &bytes)
 QString lastLine(const QByteArray &bytes)
 {
     return visible(bytes.trimmed().split('\n').last().left(200));
-}
-
-/// Hosts where no account is the usual case.
-bool isOfThisMachine(const QString &host)
-{
-    return host.startsWith(QLatin1String("127.")) || host.startsWith(QLatin1String("localhost")) || host.startsWith(QLatin1String("[::1]"));
 }
 
 /// The folder itself, or the nearest one above that is there already.
@@ -95,7 +90,7 @@ QStringList registriesOf(const std::optional<Spec> &spec, const QString &registr
 }
 
 Doctor::Doctor(Launcher &launcher, Subject subject, QObject *parent)
-    : QObject(parent), m_launcher(launcher), m_subject(std::move(subject)), m_credentials(launcher, m_subject.environment)
+    : QObject(parent), m_launcher(launcher), m_subject(std::move(subject)), m_credentials(launcher, m_subject.environment, m_subject.registry)
 {
 }
 
@@ -192,8 +187,9 @@ void Doctor::checkStorage()
 void Doctor::checkRegistry(const QString &host)
 {
     const Clause name = clause("check-registry", {host});
-    m_subject.ping(host, this, [this, name, host](const Result<void> &answer) {
+    m_subject.ping(host, this, [this, name, host](const Result<Clause> &answer) {
         if (answer) {
+            m_refusals.insert(host, *answer);
             report(name, State::Ok, clause("answers"));
         } else {
             const Error &error = answer.error();
@@ -211,9 +207,13 @@ void Doctor::checkCredentials(const QString &host)
         const QString login = host == QLatin1String("registry-1.docker.io") ? QStringLiteral("docker login") : QString(QLatin1String("docker login ") + host);
         if (!found)
             report(name, State::Failed, found.error().whole(), found.error().advice.isEmpty() ? Clause(login) : found.error().advice);
+        else if (const Clause refusal = m_refusals.value(host); !found->isEmpty() && !refusal.isEmpty())
+            report(name, State::Failed, clause("clause-of", {clause("credentials-from", {found->source}), clause("no-permission", {refusal})}), login);
         else if (!found->isEmpty())
             report(name, State::Ok, clause("credentials-from", {found->source}));
-        else if (isOfThisMachine(host))
+        else if (const bool here = isLoopback(QUrl(QLatin1String("https://") + host).host()); here && !refusal.isEmpty())
+            report(name, State::Failed, clause("no-permission", {refusal}), login);
+        else if (here) // where no account is the usual case
             report(name, State::Ok, clause("credentials-none-here"));
         else
             report(name, State::Warning, clause("credentials-none"), login);

@@ -37,7 +37,8 @@ class Doctor : public QObject
 {
     Q_OBJECT
 public:
-    using RegistryPing = std::function<void(const QString &host, QObject *context, std::function<void(Result<void>)> answer)>;
+    /// Answer: why the registry refuses us; empty: it does not.
+    using RegistryPing = std::function<void(const QString &host, QObject *context, std::function<void(Result<Clause>)> answer)>;
 
     struct Subject
     {
@@ -46,6 +47,7 @@ public:
         QString output;            ///< the folder that a run writes to
         std::optional<Spec> spec;  ///< empty: none, or it has errors
         QStringList registries;    ///< hosts as ImageRef::apiHost() gives them
+        QString registry;          ///< of --registry
         RegistryPing ping;
         QMap<QString, QString> environment; ///< of credentials
     };
@@ -79,6 +81,7 @@ private:
     Subject m_subject;
     CredentialSource m_credentials;
     std::optional<EngineFacts> m_facts;
+    QHash<QString, Clause> m_refusals; ///< by host
     QList<std::function<void()>> m_left;
     QList<Check> m_checks;
 };

@@ -267,14 +267,14 @@ void RegistryClient::mayPush(const ImageRef &repository, QObject *context, Answe
     });
 }
 
-void RegistryClient::ping(const QString &host, QObject *context, Answer<Result<void>> answer)
+void RegistryClient::ping(const QString &host, QObject *context, Answer<Result<Clause>> answer)
 {
     RegistryCall call;
     call.host = host;
     call.target = QStringLiteral("/v2/");
     m_session.send(call, context, [host, answer](const RegistryReply &reply) {
         if (reply.http.status == 200 || reply.noPermission || reply.login) // it answers
-            answer({});
+            answer(reply.noPermission && !reply.login ? Clause(reply.words()) : Clause());
         else
             answer(surroundingsError(clause("check-registry", {host}), clause("does-not-answer", {reply.words()}), clause("registry-right")));
     });

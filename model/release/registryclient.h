@@ -27,8 +27,9 @@ public:
     void mayPush(const ImageRef &repository, QObject *context, Answer<Result<void>> answer) override;
     void removeTag(const ImageRef &ref, QObject *context, Answer<Result<void>> answer) override;
 
-    /// Does anything that speaks the registry API answer at this host[:port]? 200 and 401 are both a yes.
-    void ping(const QString &host, QObject *context, Answer<Result<void>> answer);
+    /// Does anything that speaks the registry API answer at this host[:port]? Answer: why it lets nobody in as whom we come;
+    /// empty: it does, or the login could not be read.
+    void ping(const QString &host, QObject *context, Answer<Result<Clause>> answer);
 
 signals:
     /// For people: a retry that is waited for.

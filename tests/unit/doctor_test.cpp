@@ -31,8 +31,8 @@ protected:
         launcher.on(QStringLiteral("git --version"), {.output = "git version 2.39.5\n"});
         subject.output = m_folder.path();
         subject.environment.insert(QStringLiteral("HOME"), m_folder.path());
-        subject.ping = [this](const QString &host, QObject *context, std::function<void(Result<void>)> answer) {
-            QMetaObject::invokeMethod(context, [this, host, answer] { answer(pings.value(host, Result<void>())); }, Qt::QueuedConnection);
+        subject.ping = [this](const QString &host, QObject *context, std::function<void(Result<Clause>)> answer) {
+            QMetaObject::invokeMethod(context, [this, host, answer] { answer(pings.value(host, Clause())); }, Qt::QueuedConnection);
         };
     }
     ~DoctorTest() override { qputenv("PATH", m_path); }
@@ -66,7 +66,7 @@ protected:
     QByteArray m_path;
     FakeLauncher launcher;
     Doctor::Subject subject;
-    QHash<QString, Result<void>> pings;
+    QHash<QString, Result<Clause>> pings;
 };
 
 } // namespace
@@ -100,6 +100,28 @@ TEST_F(DoctorTest, ACrossForEachThingThatIsMissing)
     EXPECT_EQ(named(checks, "credentials for ghcr.io").state, State::Warning);
     EXPECT_EQ(named(checks, "credentials for ghcr.io").fix, QStringLiteral("docker login ghcr.io"));
     EXPECT_TRUE(anyFailed(checks));
+}
+
+TEST_F(DoctorTest, ARegistryThatWantsAnotherLoginIsACross)
+{
+    const QString host = QStringLiteral("127.0.0.1:5000");
+    subject.registries = {host};
+    subject.registry = host;
+    pings.insert(host, Clause(QStringLiteral("it wants a login")));
+    Check check = named(examine(), "credentials for 127.0.0.1:5000");
+    EXPECT_EQ(check.state, State::Failed);
+    EXPECT_EQ(check.text, QStringLiteral("no permission: it wants a login"));
+    EXPECT_EQ(check.fix, QStringLiteral("docker login 127.0.0.1:5000"));
+    // The variables are of the registry that --registry names.
+    subject.environment.insert(QStringLiteral("STACKWRIGHT_REGISTRY_USER"), QStringLiteral("me"));
+    subject.environment.insert(QStringLiteral("STACKWRIGHT_REGISTRY_PASSWORD"), QStringLiteral("not this one"));
+    check = named(examine(), "credentials for 127.0.0.1:5000");
+    EXPECT_EQ(check.state, State::Failed);
+    EXPECT_TRUE(check.text.text.contains(QLatin1String("STACKWRIGHT_REGISTRY_PASSWORD: no permission: it wants a login"))) << qPrintable(check.text.text);
+    pings.insert(host, Clause());
+    check = named(examine(), "credentials for 127.0.0.1:5000");
+    EXPECT_EQ(check.state, State::Ok);
+    EXPECT_TRUE(check.text.text.endsWith(QLatin1String("STACKWRIGHT_REGISTRY_PASSWORD"))) << qPrintable(check.text.text);
 }
 
 TEST_F(DoctorTest, ABrokenDockerConfigIsACross)
