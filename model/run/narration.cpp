@@ -61,10 +61,10 @@ QString narrate(const Event &event, const Run &run)
         const QString state = text(event, "state");
         if (state == QLatin1String("running"))
             return {};
-        const QString number = QString::number(event.fields[QLatin1String("number")].toInt());
-        const QString total = QString::number(event.fields[QLatin1String("total")].toInt());
+        const int number = event.fields[QLatin1String("number")].toInt(); // 0: BuildKit's own, such as loading the Dockerfile
+        const QString count = QString::number(number) + QLatin1Char('/') + QString::number(event.fields[QLatin1String("total")].toInt()) + QLatin1Char(' ');
         // The scripts' own wording, which people search the log for.
-        return event.image + QLatin1String(": Step ") + number + QLatin1Char('/') + total + QLatin1String(" took [")
+        return event.image + QLatin1String(": Step ") + (number > 0 ? count : QString()) + QLatin1String("took [")
             + seconds(event.fields[QLatin1String("seconds")].toDouble()) + QLatin1String("]")
             + (state == QLatin1String("cached") ? QStringLiteral(" (cached)") : QString()) + QLatin1String(": ")
             + text(event, "title").simplified().left(200);
