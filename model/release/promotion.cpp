@@ -1,6 +1,7 @@
 #include "model/release/promotion.h"
 
 #include "model/base/files.h"
+#include "model/stack/registryplaces.h"
 
 namespace stackwright {
 
@@ -60,15 +61,18 @@ Result<PromotionRequest> promotionRequest(const Spec &spec, const QString &regis
         from = tagOrPrefix;
         to = prefix + QLatin1String("-stable");
     }
+    RegistryPlaces places(registry);
     for (const ImageSpec &image : spec.images) {
         const Result<ImageRef> name = parseImageRef(image.repository);
         if (!name)
             return name.error();
-        const ImageRef ref = registry.isEmpty() ? *name : onRegistry(*name, registry);
+        const Result<ImageRef> ref = places.place(*name);
+        if (!ref)
+            return ref.error();
         PromotedImage promoted;
         promoted.image = image.name;
-        promoted.from = ref.withTag(from);
-        promoted.to = ref.withTag(to);
+        promoted.from = ref->withTag(from);
+        promoted.to = ref->withTag(to);
         request.images += promoted;
     }
     return request;

@@ -1,6 +1,7 @@
 #include "model/stack/plan.h"
 
 #include "model/base/text.h"
+#include "model/stack/registryplaces.h"
 
 #include <QVarLengthArray>
 
@@ -105,6 +106,7 @@ private:
     Result<void> makeImages()
     {
         m_plan.images.resize(m_count);
+        RegistryPlaces places(m_input.registry);
         for (const int i : m_order) {
             const ImageSpec &spec = m_spec.images[i];
             PlannedImage &image = m_plan.images[i];
@@ -121,7 +123,10 @@ private:
                 image.specName = spec.ref;
             }
             image.specName.tag = m_plan.tag;
-            image.target = m_input.registry.isEmpty() ? image.specName : onRegistry(image.specName, m_input.registry);
+            Result<ImageRef> target = places.place(image.specName);
+            if (!target)
+                return target.error();
+            image.target = std::move(target).value();
         }
         return {};
     }

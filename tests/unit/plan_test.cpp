@@ -303,6 +303,25 @@ TEST(Plan, GoesToTheRegistryThatWasAskedFor)
     EXPECT_EQ(plan.images[0].specName.text(), QStringLiteral("ghcr.io/acme/base:2026.3-2035e52"));
 }
 
+TEST(Plan, PutsNoTwoImagesIntoOnePlace)
+{
+    PlanInput input = inputOf("base other");
+    input.spec.images[1].repository = QStringLiteral("quay.io/team/base");
+    input.spec.images[1].ref = {};
+    EXPECT_TRUE(makePlan(input).ok());
+    input.registry = QStringLiteral("127.0.0.1:5000");
+    EXPECT_TRUE(makePlan(input).ok());
+    input.registry = QStringLiteral("127.0.0.1:5000/mine");
+    const Result<Plan> plan = makePlan(input);
+    ASSERT_FALSE(plan.ok());
+    EXPECT_EQ(plan.error().kind, Error::Kind::Input);
+    EXPECT_EQ(plan.error().text(), QStringLiteral("--registry 127.0.0.1:5000/mine: quay.io/team/base would be 127.0.0.1:5000/mine/base there, as ghcr.io/acme/base is"));
+    // Or files of one name: pages and logs.
+    input.spec.images[1].repository = QStringLiteral("quay.io/acme-base");
+    input.registry = QStringLiteral("127.0.0.1:5000");
+    EXPECT_FALSE(makePlan(input).ok());
+}
+
 TEST(Plan, HasNoTagWithoutAPrefix)
 {
     PlanInput input = inputOf("base", {"M images/base/x"});

@@ -81,6 +81,17 @@ TEST(PromotionRequest, GoesToTheRegistryThatIsNamed)
     EXPECT_EQ(request->images.first().to.text(), QStringLiteral("127.0.0.1:5000/ucsd-ets/base:2023.2-stable"));
 }
 
+TEST(PromotionRequest, MovesNoTagForTwoImages)
+{
+    Spec spec = specOf("2023.2");
+    ImageSpec other = spec.images.first();
+    other.name = QStringLiteral("other");
+    other.repository = QStringLiteral("quay.io/else/base");
+    spec.images += other;
+    EXPECT_TRUE(promotionRequest(spec, {}, QStringLiteral("2023.2-2035e52"), false).ok());
+    EXPECT_FALSE(promotionRequest(spec, QStringLiteral("127.0.0.1:5000/mine"), QStringLiteral("2023.2-2035e52"), false).ok());
+}
+
 TEST(ReleaseRecord, SurvivesItsJson)
 {
     const ReleaseRecord record = sampleRecord();
