@@ -23,6 +23,7 @@ void Desk::startRun(const Selection &selection, RunOptions options)
     tools.workingDirectory = m_workingDirectory;
     m_session = new Session(m_place, selection, options, tools, this);
     connect(m_session, &Session::preparing, this, &Desk::preparing);
+    connect(m_session, &Session::unrecorded, this, &Desk::preparing);
     connect(m_session, &Session::refused, this, [this](const PlanRefusal &refusal) {
         endSession();
         emit runRefused(refusal.error);

@@ -54,6 +54,7 @@ public:
 signals:
     /// What is being done before the start, for people.
     void preparing(const QString &what);
+    void unrecorded(const QString &why); ///< the run is whole, but the history does not know it
     /// The plan stands; the run begins next.
     void planned();
     void refused(const stackwright::PlanRefusal &refusal);

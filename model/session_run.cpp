@@ -396,7 +396,7 @@ void Session::conclude(RunState state, const QString &image, std::optional<Stage
     }
     if (records)
         if (const Result<void> kept = History(stateFolder(m_tools.environment)).record(m_run, m_planning->folders); !kept)
-            emit preparing(QLatin1String("the run is not in the history: ") + kept.error().text());
+            emit unrecorded(QLatin1String("the run is not in the history: ") + kept.error().text());
     m_journal = Journal();
     m_credentials.reset();
     m_scratch.reset();

@@ -56,6 +56,7 @@ public:
             if (m_console.verbose())
                 m_console.note(what);
         });
+        connect(m_session, &Session::unrecorded, this, [this](const QString &why) { m_console.warning(why); });
         connect(m_session, &Session::planned, this, [this] { planned(); });
         connect(m_session, &Session::noted, this, [this](const Event &event) {
             if (!m_request.dryRun)

@@ -70,6 +70,7 @@ protected:
                 std::exchange(whenBuilding, {})();
             told += QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n';
         });
+        QObject::connect(&session, &Session::unrecorded, [&](const QString &why) { unrecorded = why; });
         QObject::connect(&session, &Session::told, [&](const QString &line) { dry += line; });
         QObject::connect(&session, &Session::preparing, [&](const QString &what) {
             if (meanwhile && what == QLatin1String("asking the registry"))
@@ -106,6 +107,7 @@ protected:
     bool commits = true; ///< before each run
     bool mayBeRefused = false;
     Error refused; ///< by the last run
+    QString unrecorded;
     RunOptions options;
     Selection selection;
     std::function<void()> meanwhile; ///< once the plan is made
@@ -306,6 +308,13 @@ TEST_F(SessionTest, AWikiThatIsNotThereIsMissingBeforeAnythingBegins)
     commits = mayBeRefused = false;
     EXPECT_EQ(go(), RunState::Passed);
     EXPECT_TRUE(run.warnings().join(QLatin1Char('\n')).contains(QLatin1String("/nowhere/wiki.git"))) << qPrintable(run.warnings().join(QLatin1Char('\n')));
+}
+
+TEST_F(SessionTest, SaysThatARunIsNotInTheHistory)
+{
+    ASSERT_TRUE(writeFile(repository.beside(QStringLiteral("state")), "no folder").ok());
+    EXPECT_EQ(go(), RunState::Passed);
+    EXPECT_TRUE(unrecorded.startsWith(QLatin1String("the run is not in the history: "))) << qPrintable(unrecorded);
 }
 
 TEST_F(SessionTest, SaysThatThereIsNoRemoteToPublishTo)
