@@ -282,6 +282,12 @@ bool Session::resolveResume()
         return false;
     }
     m_earlier = *earlier;
+    QStringList unasked;
+    for (const ImageRecord &image : m_earlier->images())
+        if (image.state != ImageState::Passed && image.state != ImageState::Reused && !m_planning->plan.order.contains(image.name))
+            unasked += image.name;
+    if (!m_selection.only.isEmpty() && !unasked.isEmpty())
+        m_startWarnings += QString(unasked.join(QLatin1String(", ")) + QLatin1String(": built too, since --resume carries out what was planned then, whatever --only says now"));
     // What was planned then is carried out: images that have been pushed since would be left out of a plan made now.
     m_planning->plan = m_earlier->plan();
     return true;

@@ -267,6 +267,24 @@ TEST_F(SessionTest, AResumedRunBuildsAgainWhatWasBuiltOfOtherFiles)
     EXPECT_TRUE(mended->contains("RUN mended"));
 }
 
+TEST_F(SessionTest, AResumedRunSaysWhatItBuildsUnasked)
+{
+    QByteArray spec = readFile(repository.path("images/spec.yml"), mebibyte).value();
+    spec.replace("tag:\n", "  other:\n    image_name: ghcr.io/acme/other\ntag:\n");
+    repository.write("images/spec.yml", spec);
+    repository.write("images/other/Dockerfile", "FROM debian:bookworm-slim\n");
+    repository.write("images/base/tests/fail", "");
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(run.images().size(), 2);
+    repository.remove("images/base/tests/fail");
+    commits = false;
+    options.resume = QString();
+    selection.only = QStringList{QStringLiteral("base")};
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_TRUE(run.warnings().join(QLatin1Char('\n')).contains(QLatin1String("other: built too"))) << qPrintable(run.warnings().join(QLatin1Char('\n')));
+    EXPECT_FALSE(run.warnings().join(QLatin1Char('\n')).contains(QLatin1String("base: built too")));
+}
+
 TEST_F(SessionTest, StopsAtOnceWhileTheWikiIsPublished)
 {
     const QString remote = repository.beside(QStringLiteral("wiki.git")), reached = repository.beside(QStringLiteral("reached"));
