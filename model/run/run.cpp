@@ -216,7 +216,7 @@ void Run::apply(const Event &event)
     if (event.kind == QLatin1String("run-resumed"))
         return beginAgain(event);
     if (event.kind == QLatin1String("warning")) {
-        m_warnings += event.fields[QLatin1String("text")].toString();
+        m_warnings += QString((event.image.isEmpty() ? QString() : QString(event.image + QLatin1String(": "))) + event.fields[QLatin1String("text")].toString());
         return;
     }
     if (event.kind == QLatin1String("run-finished")) {

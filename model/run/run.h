@@ -66,7 +66,7 @@ public:
     std::optional<Stage> failedStage() const { return m_failedStage; }
     QString reason() const { return m_reason.text; }
     const Clause &why() const { return m_reason; } ///< the same by kind
-    QStringList warnings() const { return m_warnings; }
+    QStringList warnings() const { return m_warnings; } ///< what concerns an image begins with its name
     QJsonObject tools() const { return m_tools; }
     QJsonObject options() const { return m_options; } ///< jobs, keepGoing, push, pages: what was asked for
     int schema() const { return m_schema; }

@@ -348,7 +348,7 @@ TEST_F(SessionTest, AnInfoCommandHasADeadline)
     QByteArray docker = readFile(engine, mebibyte).value();
     ASSERT_TRUE(writeFile(engine, docker.replace("exec)", "exec) sleep 60;")));
     EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
-    EXPECT_TRUE(run.warnings().contains(QStringLiteral("info command PY failed: timed out after 1.0 s"))) << qPrintable(run.warnings().join(QLatin1Char('\n')));
+    EXPECT_TRUE(run.warnings().contains(QStringLiteral("base: info command PY failed: timed out after 1.0 s"))) << qPrintable(run.warnings().join(QLatin1Char('\n')));
     const Result<QByteArray> page = readFile(output() + QLatin1String("/manifests/") + run.images().first().page + QLatin1String(".md"), mebibyte);
     ASSERT_TRUE(page);
     EXPECT_TRUE(page->contains("timed out"));
