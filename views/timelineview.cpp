@@ -106,8 +106,13 @@ void TimelineView::paintEvent(QPaintEvent *event)
         painter.setPen(palette().color(QPalette::Text));
         painter.drawText(QRect(0, top, names - 10, rowHeight), Qt::AlignVCenter | Qt::TextSingleLine,
                          metrics.elidedText(row.image, Qt::ElideMiddle, names - 10));
-        if (row.blocks.isEmpty())
+        if (row.blocks.isEmpty()) {
+            const StateLook look = lookOf(word(StageState::Waiting));
+            paintGlyph(&painter, look.glyph, QRectF(names + 4, top, 14, rowHeight), colourOf(look.tone, palette()));
+            painter.setPen(palette().color(QPalette::PlaceholderText));
+            painter.drawText(QRect(names + 24, top, width() - names - 24, rowHeight), Qt::AlignVCenter | Qt::TextSingleLine, stateText(word(StageState::Waiting)));
             continue;
+        }
         if (row.critical && m_timeline.rows.size() > 1) {
             const double from = x(row.blocks.first().startMs), to = x(row.blocks.last().endMs);
             painter.setPen(QPen(colourOf(Tone::Changed, palette()), 1.4));

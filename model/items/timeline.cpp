@@ -85,6 +85,8 @@ Timeline timelineOf(const Run &run, qint64 nowMs, const Estimates &estimates)
         if (row.blocks.isEmpty()) {
             if (ends.contains(parent))
                 ends[record.name] = ends.value(parent);
+            if (running && willGoOn(record.state)) // its turn comes, nobody can tell when
+                timeline.rows << row;
             continue;
         }
         timeline.rows << row;
@@ -110,12 +112,15 @@ Timeline timelineOf(const Run &run, qint64 nowMs, const Estimates &estimates)
 QList<QList<Cell>> timelineRows(const Timeline &timeline)
 {
     QList<QList<Cell>> rows;
-    for (const TimelineRow &row : timeline.rows)
+    for (const TimelineRow &row : timeline.rows) {
+        if (row.blocks.isEmpty())
+            rows << QList<Cell>{row.image, QStringLiteral("–"), word(StageState::Waiting), QStringLiteral("–"), QStringLiteral("–")};
         for (const TimelineBlock &block : row.blocks)
             rows << QList<Cell>{row.image, word(block.stage),
                                 block.estimated ? QStringLiteral("estimated") : word(block.state),
                                 {durationText(std::chrono::milliseconds(block.startMs)), block.startMs},
                                 {durationText(std::chrono::milliseconds(block.endMs - block.startMs)), block.endMs - block.startMs}};
+    }
     return rows;
 }
 

@@ -25,7 +25,7 @@ struct TimelineBlock
 struct TimelineRow
 {
     QString image;
-    QList<TimelineBlock> blocks; ///< in order of time
+    QList<TimelineBlock> blocks; ///< in order of time; none: it waits, and nothing says for how long
     bool critical = false;
     bool operator==(const TimelineRow &) const = default;
 };

@@ -119,3 +119,21 @@ TEST(Timeline, FollowsTheChainThatEndsLastAndEstimatesTheRest)
     EXPECT_TRUE(timeline.rows[2].blocks.last().estimated);
     EXPECT_EQ(timelineRows(timeline).size(), 5);
 }
+
+TEST(Timeline, HasARowForWhatStillWaits)
+{
+    const Plan plan = planFromText(QStringLiteral("base changed\n  next affected\nother unchanged\n"));
+    QList<Event> events{eventOf(QStringLiteral("image-state"), 0, QStringLiteral("base"), {}, {{QStringLiteral("state"), QStringLiteral("building")}}),
+                        eventOf(QStringLiteral("stage-started"), 0, QStringLiteral("base"), Stage::Build)};
+    const stackwright::Run run = runOf(plan, events);
+    const Timeline timeline = timelineOf(run, 12'000, {});
+    ASSERT_EQ(timeline.rows.size(), 2);
+    EXPECT_EQ(timeline.rows[1].image, QStringLiteral("next"));
+    EXPECT_TRUE(timeline.rows[1].blocks.isEmpty());
+    EXPECT_EQ(timeline.criticalPath, QStringList(QStringLiteral("base")));
+    const auto rows = timelineRows(timeline);
+    ASSERT_EQ(rows.size(), 2);
+    EXPECT_EQ(rows[1][2].text, QStringLiteral("waiting"));
+    events << eventOf(QStringLiteral("run-finished"), 13'000, {}, {}, {{QStringLiteral("state"), QStringLiteral("cancelled")}});
+    EXPECT_EQ(timelineOf(runOf(plan, events), -1, {}).rows.size(), 1) << "it is over: nothing waits";
+}
