@@ -49,7 +49,12 @@ Desk::Desk(QObject *parent) : QObject(parent), m_worker(new PlanWorker)
     connect(m_worker, &PlanWorker::checkoutChanged, this, &Desk::refresh);
     connect(m_worker, &PlanWorker::journalGrew, this, [this](const QString &file) {
         if (file == m_journal && !m_live)
-            inWorker([file](PlanWorker *worker) { worker->readRun(file, userState()); });
+            openJournal(file);
+    });
+    connect(m_worker, &PlanWorker::journalEnded, this, [this](const QString &file) {
+        if (file == m_journal && !m_live)
+            openJournal(file);
+        requestHistory();
     });
     m_tell.setSingleShot(true);
     m_tell.setInterval(100);

@@ -2,7 +2,7 @@
 
 #include "model/base/files.h"
 #include "model/run/history.h"
-#include "model/run/journal.h"
+#include "model/run/lock.h"
 #include "model/sample.h"
 #include "model/whatif.h"
 
@@ -33,7 +33,7 @@ QString gitFolder(const QString &checkout)
 
 } // namespace
 
-PlanWorker::PlanWorker() : m_checkoutWatcher(this), m_journalWatcher(this), m_checkoutQuiet(this), m_journalQuiet(this)
+PlanWorker::PlanWorker() : m_checkoutWatcher(this), m_journalWatcher(this), m_checkoutQuiet(this), m_journalQuiet(this), m_awaiting(this)
 {
     m_checkoutQuiet.setSingleShot(true);
     m_checkoutQuiet.setInterval(150);
@@ -56,6 +56,17 @@ PlanWorker::PlanWorker() : m_checkoutWatcher(this), m_journalWatcher(this), m_ch
     connect(&m_journalWatcher, &QFileSystemWatcher::fileChanged, this, [this] {
         if (!m_journalQuiet.isActive())
             m_journalQuiet.start();
+    });
+    m_awaiting.setInterval(2000);
+    connect(&m_awaiting, &QTimer::timeout, this, [this] {
+        const QStringList files = m_awaited.values();
+        for (const QString &file : files)
+            if (Lock::isHeld(lockOf(file)) != true) {
+                m_awaited.remove(file);
+                emit journalEnded(file);
+            }
+        if (m_awaited.isEmpty())
+            m_awaiting.stop();
     });
     connect(&m_journalQuiet, &QTimer::timeout, this, [this] { emit journalGrew(m_journal); });
 }
@@ -136,6 +147,7 @@ void PlanWorker::readRun(const QString &file, const QString &stateFolder)
     if (stored->run && !stored->run->isFinished()) {
         m_journal = file;
         m_journalWatcher.addPath(file); // another process may still be writing it
+        awaitEnd(*stored);
     }
     emit runRead(stored);
 }
@@ -149,6 +161,16 @@ void PlanWorker::diff(const QString &checkout, const ChangeSet &changes, const Q
     }
     const auto text = git.value()->fileDiff(changes, path);
     emit diffRead(path, text ? text.value() : text.error().text().toUtf8());
+}
+
+// A run that is killed writes no last word that a watcher could see: its lock is free, that is all.
+void PlanWorker::awaitEnd(const StoredRun &stored)
+{
+    if (stored.writer != RunReading::Writer::Alive)
+        return;
+    m_awaited.insert(stored.file);
+    if (!m_awaiting.isActive())
+        m_awaiting.start();
 }
 
 void PlanWorker::readHistory(const QString &output, const QString &checkout, const QString &stateFolder)
@@ -175,13 +197,15 @@ void PlanWorker::readHistory(const QString &output, const QString &checkout, con
         if (!info.isFile())
             continue;
         Kept entry = m_kept.value(file);
-        if (entry.modified != info.lastModified() || entry.size != info.size() || !entry.stored.run)
+        if (entry.modified != info.lastModified() || entry.size != info.size() || !entry.stored.run || !entry.stored.run->isFinished())
             entry = Kept{info.lastModified(), info.size(), readStoredRun(file)};
         kept.insert(file, entry);
         if (!entry.stored.run || (!entry.stored.run->id().isEmpty() && seen.contains(entry.stored.run->id())))
             continue;
         seen.insert(entry.stored.run->id());
-        entry.stored.number = numbers.value(entry.stored.run->id());
+        // What the history does not hold yet, since it goes on or was killed, has the number that it will get there.
+        entry.stored.number = numbers.value(entry.stored.run->id(), !checkout.isEmpty() && file == files.first() ? newest + 1 : 0);
+        awaitEnd(entry.stored);
         *runs << entry.stored;
     }
     m_kept = kept;
@@ -257,25 +281,20 @@ StoredRun readStoredRun(const QString &file, const QString &stateFolder)
         folder = up;
     stored.output = folder.absolutePath();
 
-    const auto bytes = readFile(stored.file, 256 * mebibyte);
-    if (!bytes) {
-        stored.error = bytes.error();
+    const auto reading = readRun(stored.file);
+    if (!reading) {
+        stored.error = reading.error();
         return stored;
     }
-    const auto events = readJournal(bytes.value(), stored.file);
-    if (!events) {
-        stored.error = events.error();
-        return stored;
-    }
-    Run run;
-    for (const Event &event : events.value())
-        run.apply(event);
-    const bool torn = !bytes->endsWith('\n');
-    if (torn && !run.isFinished()) // nobody goes on with it: said so everywhere, in the file by the next run only
-        run.apply(interruptedEnd(events.value(), events->last().at));
+    const Run &run = reading->run;
     stored.run = run;
-    if (torn)
+    stored.writer = reading->writer;
+    if (reading->torn)
         stored.note = QCoreApplication::translate("StoredRun", "The journal's last line is torn, and left out: what wrote it was stopped in the middle of it.");
+    else if (reading->writer == RunReading::Writer::Gone)
+        stored.note = QCoreApplication::translate("StoredRun", "The journal has no end: what wrote it was killed.");
+    else if (reading->writer == RunReading::Writer::Alive)
+        stored.note = QCoreApplication::translate("StoredRun", "It still goes on, in another program.");
     else if (!run.isFinished())
         stored.note = QCoreApplication::translate("StoredRun", "The journal has no end: the run still goes on, or it was killed.");
     stored.checkout = checkoutAround(stored.output);

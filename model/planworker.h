@@ -3,12 +3,13 @@
 #pragma once
 
 #include "model/items/pagecomparison.h"
-#include "model/run/run.h"
+#include "model/run/journal.h"
 #include "model/workspace.h"
 
 #include <QDateTime>
 #include <QFileSystemWatcher>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
 #include <atomic>
@@ -28,6 +29,7 @@ struct StoredRun
     QString file, output; ///< the journal, and the folder that its logs are below
     int number = 0;       ///< in the history; 0: it is not in it
     std::optional<Run> run;
+    RunReading::Writer writer = RunReading::Writer::Unknown;
     Error error; ///< without a run: why
     QString note;     ///< what a person must know of it: it is torn, it has no end; one sentence, or empty
     QString checkout; ///< of the stack that it is a run of, where that is known and still there
@@ -74,12 +76,15 @@ signals:
     void diffRead(const QByteArray &path, const QByteArray &text);
     void checkoutChanged(); ///< at most every 150 ms
     void journalGrew(const QString &file);
+    void journalEnded(const QString &file); ///< who wrote it is gone, within two seconds
 
 private:
     void watch(const QString &checkout);
+    void awaitEnd(const StoredRun &stored);
 
     QFileSystemWatcher m_checkoutWatcher, m_journalWatcher;
-    QTimer m_checkoutQuiet, m_journalQuiet;
+    QTimer m_checkoutQuiet, m_journalQuiet, m_awaiting;
+    QSet<QString> m_awaited; ///< journals that another program writes
     QString m_watched, m_journal;
 
     struct Kept

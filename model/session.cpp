@@ -8,6 +8,7 @@
 #include "model/release/credentials.h"
 #include "model/release/localregistry.h"
 #include "model/release/registryclient.h"
+#include "model/run/history.h"
 #include "model/run/resume.h"
 
 #include <QDir>
@@ -342,7 +343,7 @@ bool Session::takePlace()
             return false;
         }
     }
-    Result<std::shared_ptr<Lock>> lock = Lock::take(folders.artifacts() + QLatin1String("/.lock"));
+    Result<std::shared_ptr<Lock>> lock = Lock::take(lockOf(folders.journal()));
     if (!lock) {
         refuse(lock.error());
         return false;
@@ -367,6 +368,9 @@ void Session::removeLeftovers(Next next)
     if (torn && (m_resumeFile.isEmpty() || QFileInfo(m_resumeFile) != QFileInfo(file))) {
         if (const Result<bool> finished = finishInterrupted(file, m_tools.clock.wall()); !finished)
             return refuse(finished.error());
+        if (const Result<RunReading> cutOff = readRun(file)) // its journal makes room for this run's
+            if (const Result<void> kept = History(stateFolder(m_tools.environment)).record(cutOff->run, m_planning->folders); !kept)
+                emit preparing(QLatin1String("the interrupted run is not in the history: ") + kept.error().text());
     }
     const QString id = m_earlier ? m_earlier->id() : events->first().fields[QLatin1String("id")].toString();
     const Engine engine(*m_facts, {});

@@ -6,6 +6,7 @@
 #include "model/release/localregistry.h"
 #include "model/release/releases.h"
 #include "model/run/history.h"
+#include "model/run/journal.h"
 #include "model/run/results.h"
 
 #include <QDir>
@@ -18,8 +19,6 @@
 namespace stackwright {
 
 namespace {
-
-constexpr qint64 largestJournal = 256 * mebibyte;
 
 QString userState()
 {
@@ -36,6 +35,7 @@ struct NamedRun
 {
     Run run;
     QString logs; ///< folder
+    bool goesOn = false; ///< another program writes it
     int number = 0;
 };
 
@@ -68,7 +68,10 @@ protected:
                 file = folders->journal();
                 logs = folders->logs();
             } else {
-                const Result<PastRun> past = History(userState()).find(word, checkout());
+                const History history(userState());
+                const std::optional<PastRun> unkept = folders ? history.unkept(*folders) : std::nullopt;
+                const bool meant = unkept && (word == unkept->id || word == QString::number(unkept->number));
+                const Result<PastRun> past = meant ? Result<PastRun>(*unkept) : history.find(word, checkout());
                 if (!past)
                     return past.error();
                 file = past->journal;
@@ -76,15 +79,12 @@ protected:
                 number = past->number;
             }
         }
-        const Result<QByteArray> bytes = readFile(file, largestJournal);
-        if (!bytes)
-            return bytes.error();
-        const Result<QList<Event>> events = readJournal(*bytes, file);
-        if (!events)
-            return events.error();
+        const Result<RunReading> reading = readRun(file);
+        if (!reading)
+            return reading.error();
         NamedRun named;
-        for (const Event &event : *events)
-            named.run.apply(event);
+        named.run = reading->run;
+        named.goesOn = reading->writer == RunReading::Writer::Alive;
         named.logs = logs;
         named.number = number;
         return named;
@@ -102,7 +102,12 @@ public:
     {
         if (m_request.releases)
             return releases();
-        const QList<PastRun> runs = History(userState()).list(checkout());
+        const History history(userState());
+        QList<PastRun> runs = history.list(checkout());
+        // What goes on in the output folder, or was killed there, is not kept yet.
+        if (const Result<Folders> folders = locate(m_request.place, QDir::currentPath()); folders)
+            if (const std::optional<PastRun> unkept = history.unkept(*folders))
+                runs.prepend(*unkept);
         if (m_request.json) {
             QJsonArray list;
             for (const PastRun &run : runs)
@@ -209,7 +214,9 @@ public:
             return emit ended(0);
         }
         QString head = QLatin1String("run ") + run.id() + QLatin1String(": ") + word(run.state());
-        if (!run.isFinished())
+        if (named->goesOn)
+            head += QLatin1String(" (it goes on)");
+        else if (!run.isFinished())
             head += QLatin1String(" (or cut off: its journal has no end)");
         head += QLatin1String("\ncommit ") + run.plan().head.left(7) + QLatin1String(" on ") + (run.plan().branch.isEmpty() ? QStringLiteral("no branch") : run.plan().branch)
             + QLatin1String(", tag ") + run.plan().tag + QLatin1String(", ") + run.started().toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")) + QLatin1String(", ")

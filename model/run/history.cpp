@@ -60,37 +60,9 @@ void keepCopy(const QString &from, const QString &to)
         QFile::copy(from, to);
 }
 
-} // namespace
-
-QJsonObject toJson(const PastRun &run)
+PastRun pastOf(const Run &run, const Folders &folders)
 {
-    return {{QStringLiteral("number"), run.number}, {QStringLiteral("id"), run.id}, {QStringLiteral("checkout"), run.checkout},
-            {QStringLiteral("output"), run.output}, {QStringLiteral("started"), run.started.toUTC().toString(Qt::ISODateWithMs)},
-            {QStringLiteral("seconds"), run.seconds}, {QStringLiteral("state"), word(run.state)}, {QStringLiteral("head"), run.head},
-            {QStringLiteral("branch"), run.branch}, {QStringLiteral("tag"), run.tag}, {QStringLiteral("image"), run.failedImage},
-            {QStringLiteral("stage"), run.failedStage}, {QStringLiteral("reason"), run.reason}, {QStringLiteral("images"), run.images},
-            {QStringLiteral("passed"), run.passed}, {QStringLiteral("journal"), run.journal}};
-}
-
-Result<void> History::record(const Run &run, const Folders &folders) const
-{
-    if (!isSafeId(run.id()))
-        return inputError(run.id(), QStringLiteral("no name for a folder of the history"));
-    const QString folder = runs() + QLatin1Char('/') + run.id();
-    if (!QDir().mkpath(folder + QLatin1String("/logs")))
-        return workError(folder, QStringLiteral("the history's folder cannot be made"));
-    // Two programs that end at once must not take one number.
-    const Result<std::shared_ptr<Lock>> lock = Lock::take(m_folder + QLatin1String("/history.lock"));
-
     PastRun past;
-    for (const PastRun &other : list()) {
-        past.number = qMax(past.number, other.number);
-        if (other.id == run.id()) {
-            past.number = other.number - 1;
-            break;
-        }
-    }
-    ++past.number;
     past.id = run.id();
     past.checkout = folders.checkout;
     past.output = folders.output;
@@ -107,6 +79,56 @@ Result<void> History::record(const Run &run, const Folders &folders) const
     past.passed = static_cast<int>(std::count_if(run.images().cbegin(), run.images().cend(), [](const ImageRecord &image) {
         return image.state == ImageState::Passed || image.state == ImageState::Reused;
     }));
+    past.journal = folders.journal();
+    past.logs = folders.logs();
+    return past;
+}
+
+} // namespace
+
+QJsonObject toJson(const PastRun &run)
+{
+    return {{QStringLiteral("number"), run.number}, {QStringLiteral("id"), run.id}, {QStringLiteral("checkout"), run.checkout},
+            {QStringLiteral("output"), run.output}, {QStringLiteral("started"), run.started.toUTC().toString(Qt::ISODateWithMs)},
+            {QStringLiteral("seconds"), run.seconds}, {QStringLiteral("state"), word(run.state)}, {QStringLiteral("head"), run.head},
+            {QStringLiteral("branch"), run.branch}, {QStringLiteral("tag"), run.tag}, {QStringLiteral("image"), run.failedImage},
+            {QStringLiteral("stage"), run.failedStage}, {QStringLiteral("reason"), run.reason}, {QStringLiteral("images"), run.images},
+            {QStringLiteral("passed"), run.passed}, {QStringLiteral("journal"), run.journal}};
+}
+
+int History::numberOf(const QString &id) const
+{
+    int newest = 0;
+    for (const PastRun &past : list()) {
+        if (past.id == id)
+            return past.number;
+        newest = qMax(newest, past.number);
+    }
+    return newest + 1;
+}
+
+std::optional<PastRun> History::unkept(const Folders &folders) const
+{
+    const Result<RunReading> reading = readRun(folders.journal());
+    if (!reading || !isSafeId(reading->run.id()) || QFileInfo::exists(runs() + QLatin1Char('/') + reading->run.id() + QLatin1String("/summary.json")))
+        return {};
+    PastRun past = pastOf(reading->run, folders);
+    past.number = numberOf(past.id);
+    return past;
+}
+
+Result<void> History::record(const Run &run, const Folders &folders) const
+{
+    if (!isSafeId(run.id()))
+        return inputError(run.id(), QStringLiteral("no name for a folder of the history"));
+    const QString folder = runs() + QLatin1Char('/') + run.id();
+    if (!QDir().mkpath(folder + QLatin1String("/logs")))
+        return workError(folder, QStringLiteral("the history's folder cannot be made"));
+    // Two programs that end at once must not take one number.
+    const Result<std::shared_ptr<Lock>> lock = Lock::take(m_folder + QLatin1String("/history.lock"));
+
+    PastRun past = pastOf(run, folders);
+    past.number = numberOf(run.id());
 
     const Result<QByteArray> journal = readFile(folders.journal(), largestJournal, false);
     if (!journal)

@@ -7,6 +7,8 @@
 
 #include <QMap>
 
+#include <optional>
+
 namespace stackwright {
 
 struct PastRun
@@ -35,6 +37,8 @@ public:
 
     /// Keeps what a run has left in its folders. A run that went on replaces what was kept of it.
     Result<void> record(const Run &run, const Folders &folders) const;
+    /// The run in these folders that is not kept yet, since it goes on or was killed; its number is the one that it will get.
+    std::optional<PastRun> unkept(const Folders &folders) const;
     /// Newest first; of one checkout, or of all (empty).
     QList<PastRun> list(const QString &checkout = {}) const;
     /// By number or ID; empty text: the newest of the checkout.
@@ -42,6 +46,7 @@ public:
     StageTimes estimates(const QString &checkout) const;
 
 private:
+    int numberOf(const QString &id) const; ///< the next one for a run that has none
     QString runs() const { return m_folder + QStringLiteral("/runs"); }
     void forgetOld(const QString &checkout) const;
 

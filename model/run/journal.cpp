@@ -1,7 +1,7 @@
 #include "model/run/journal.h"
 
 #include "model/base/files.h"
-#include "model/run/run.h"
+#include "model/run/lock.h"
 
 #include <QDir>
 #include <QFile>
@@ -154,6 +154,34 @@ Result<bool> finishInterrupted(const QString &file, const QDateTime &now)
     if (const Result<void> written = journal->append(interruptedEnd(*events, now), true); !written)
         return written.error();
     return true;
+}
+
+QString lockOf(const QString &journal)
+{
+    return QFileInfo(journal).path() + QLatin1String("/.lock");
+}
+
+Result<RunReading> readRun(const QString &file)
+{
+    // Asked before it is read: one that ends in between has written its end.
+    const std::optional<bool> held = Lock::isHeld(lockOf(file));
+    const Result<QByteArray> bytes = readFile(file, largestJournal);
+    if (!bytes)
+        return bytes.error();
+    const Result<QList<Event>> events = readJournal(*bytes, file);
+    if (!events)
+        return events.error();
+    RunReading reading;
+    for (const Event &event : *events)
+        reading.run.apply(event);
+    reading.torn = !bytes->endsWith('\n') && !held.value_or(false); // else it is being written
+    if (reading.run.isFinished())
+        return reading;
+    if (held)
+        reading.writer = *held ? RunReading::Writer::Alive : RunReading::Writer::Gone;
+    if (reading.torn || reading.writer == RunReading::Writer::Gone)
+        reading.run.apply(interruptedEnd(*events, events->last().at));
+    return reading;
 }
 
 } // namespace stackwright

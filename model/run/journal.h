@@ -1,8 +1,8 @@
 // The journal of a run: artifacts/run.jsonl, one event a line, appended and flushed as it happens, on disk at the end of
-// each stage. Written by one process at a time (lock.h). Reading is run.h's readJournal.
+// each stage. Written by one process at a time (lock.h). Reading its events is run.h's readJournal.
 #pragma once
 
-#include "model/run/event.h"
+#include "model/run/run.h"
 
 #include <QList>
 #include <QString>
@@ -44,5 +44,21 @@ Event interruptedEnd(const QList<Event> &events, const QDateTime &now);
 /// Gives a journal that ends without a terminal event one: run-finished, interrupted (reliability.md P5). True if it did.
 /// A file that is no journal is left alone.
 Result<bool> finishInterrupted(const QString &file, const QDateTime &now);
+
+/// A run as its journal tells it to whoever reads it: nothing is written. One that nobody goes on with, since its journal has
+/// no end and the lock beside it is free, or its last line is torn, is Interrupted here before its file says so.
+struct RunReading
+{
+    enum class Writer { Unknown, Alive, Gone }; ///< of a journal without an end; Unknown: no lock is beside it, it may be a copy
+    Run run;
+    Writer writer = Writer::Unknown;
+    bool torn = false; ///< its last line
+};
+
+/// Error: no journal, damaged, of a newer version.
+Result<RunReading> readRun(const QString &file);
+
+/// The lock that a run holds while it writes this journal.
+QString lockOf(const QString &journal);
 
 } // namespace stackwright

@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace stackwright {
 
@@ -15,6 +16,8 @@ class Lock
 public:
     /// Error kind Surroundings: another process holds it, named by its pid, or the file cannot be made.
     static Result<std::shared_ptr<Lock>> take(const QString &file);
+    /// Whether somebody holds it just now. Nothing: there is no such file, or it cannot be told. Nobody is kept from it.
+    static std::optional<bool> isHeld(const QString &file);
     ~Lock();
     Lock(const Lock &) = delete;
     Lock &operator=(const Lock &) = delete;

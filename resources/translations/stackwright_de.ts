@@ -8,6 +8,14 @@
         <translation>Die letzte Zeile des Journals ist abgerissen und wurde ausgelassen: Was sie schrieb, wurde mittendrin angehalten.</translation>
     </message>
     <message>
+        <source>The journal has no end: what wrote it was killed.</source>
+        <translation>Das Journal hat kein Ende: Was es schrieb, wurde gewaltsam beendet.</translation>
+    </message>
+    <message>
+        <source>It still goes on, in another program.</source>
+        <translation>Er ist noch im Gange, in einem anderen Programm.</translation>
+    </message>
+    <message>
         <source>The journal has no end: the run still goes on, or it was killed.</source>
         <translation>Das Journal hat kein Ende: Der Lauf ist noch im Gange, oder er wurde gewaltsam beendet.</translation>
     </message>

@@ -2,6 +2,7 @@
 #include "model/desk.h"
 
 #include "model/run/history.h"
+#include "model/run/lock.h"
 #include "storedrun.h"
 #include "tests/support/repository.h"
 
@@ -209,4 +210,20 @@ TEST(Desk, CountsNoTimeForARunThatWasCutOff)
     desk.openJournal(journalOf(folder, events));
     ASSERT_TRUE(comes([&] { return desk.run().has_value(); }));
     EXPECT_EQ(desk.nowMs(), 2) << "its last event is all that is known";
+}
+
+TEST(Desk, SeesThatAnotherProgramsRunWasKilled)
+{
+    const QTemporaryDir folder;
+    auto lock = Lock::take(folder.filePath(QStringLiteral("artifacts/.lock")));
+    ASSERT_TRUE(lock);
+    Desk desk;
+    desk.openJournal(journalOf(folder, failedRun().mid(0, 3)));
+    ASSERT_TRUE(comes([&] { return desk.run().has_value(); }));
+    EXPECT_EQ(desk.run()->state(), RunState::Running);
+    EXPECT_TRUE(desk.runNote().contains(QLatin1String("goes on"))) << desk.runNote().toStdString();
+    lock = Error{};
+    EXPECT_TRUE(comes([&] { return desk.run()->state() == RunState::Interrupted; })) << "nothing was written";
+    EXPECT_EQ(desk.run()->failedStage(), Stage::Build);
+    EXPECT_TRUE(desk.runNote().contains(QLatin1String("killed"))) << desk.runNote().toStdString();
 }

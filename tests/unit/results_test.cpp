@@ -4,10 +4,17 @@
 
 #include <gtest/gtest.h>
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QTemporaryDir>
 
+#include <chrono>
+#include <thread>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace stackwright;
@@ -63,4 +70,28 @@ TEST(Lock, IsHeldByOneAndNamesItsHolder)
         EXPECT_TRUE(second.error().why.text.contains(QString::number(::getpid()))) << second.error().why.text.toStdString();
     }
     EXPECT_TRUE(Lock::take(file));
+}
+
+TEST(Lock, IsAskedForWithoutBeingTaken)
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("artifacts/.lock"));
+    EXPECT_FALSE(Lock::isHeld(file).has_value());
+    {
+        const Result<std::shared_ptr<Lock>> lock = Lock::take(file);
+        ASSERT_TRUE(lock);
+        EXPECT_EQ(Lock::isHeld(file), true);
+    }
+    EXPECT_EQ(Lock::isHeld(file), false);
+    const int asking = ::open(QFile::encodeName(file).constData(), O_RDONLY | O_CLOEXEC);
+    ASSERT_EQ(::flock(asking, LOCK_SH), 0);
+    std::thread answered([asking] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        ::close(asking);
+    });
+    EXPECT_TRUE(Lock::take(file)) << "who asks is no holder";
+    answered.join();
+    QFile::remove(file);
+    ASSERT_EQ(::mkfifo(QFile::encodeName(file).constData(), 0600), 0);
+    EXPECT_FALSE(Lock::isHeld(file).has_value());
 }
