@@ -44,10 +44,10 @@ QString shortMoment(const QDateTime &at)
 
 HistoryView::HistoryView(Desk *desk, ReleaseDesk *releases, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_desksReleases(releases),
-      m_runs(new ValueTable({tr("Run"), tr("Result"), tr("Branch"), tr("Tag"), tr("What happened"), tr("Images"), tr("Time")}, {5, 6}, this)),
-      m_releases(new ValueTable({tr("Release"), tr("Result"), tr("Tag"), tr("To"), tr("Why"), tr("Who"), tr("Images")}, {6}, this)), m_tabs(new QTabBar),
-      m_stack(new QStackedWidget), m_runsView(rowsView(tr("Runs"), m_runs, {{1}, {5, 6}, {4}, {3}})),
-      m_releasesView(rowsView(tr("Releases"), m_releases, {{1}, {6}, {4, 5}, {2, 3}})), m_open(new QPushButton), m_openFile(new QPushButton(tr("Open a journal…"))),
+      m_runs(new ValueTable({tr("Run"), tr("Result"), tr("Time"), tr("Images"), tr("Branch"), tr("Tag"), tr("What happened")}, {2, 3}, this)),
+      m_releases(new ValueTable({tr("Release"), tr("Result"), tr("Images"), tr("Tag"), tr("To"), tr("Who"), tr("Why")}, {2}, this)), m_tabs(new QTabBar),
+      m_stack(new QStackedWidget), m_runsView(rowsView(tr("Runs"), m_runs, {{1}, {2, 3}, {6}, {5}})),
+      m_releasesView(rowsView(tr("Releases"), m_releases, {{1}, {2}, {5, 6}, {3, 4}})), m_open(new QPushButton), m_openFile(new QPushButton(tr("Open a journal…"))),
       m_noRuns(new EmptyPlace(tr("No runs yet"), tr("Each run of this stack is kept here. Runs of CI open from their run.jsonl: Ctrl+Shift+O, or drop it on the window."))),
       m_noReleases(new EmptyPlace(tr("No releases yet"), tr("Each promotion of this stack is kept here with who, when and why. Ctrl+2 leads to the next one.")))
 {
@@ -58,13 +58,13 @@ HistoryView::HistoryView(Desk *desk, ReleaseDesk *releases, QWidget *parent)
     m_runsView->setObjectName(QStringLiteral("historyRuns"));
     m_releasesView->setObjectName(QStringLiteral("historyReleases"));
     const int result = std::max(116, widestState(fontMetrics(), {"interrupted", "cancelled", "passed", "failed"}) + 34);
-    const int runWidths[] = {136, result, 110, 150, 0, 72, 72}, releaseWidths[] = {136, 122, 150, 120, 0, 130, 72};
-    for (int column = 0; column < 7; ++column) {
+    const int runWidths[] = {136, result, 72, 72, 110, 150}, releaseWidths[] = {136, 122, 72, 150, 120, 130};
+    for (int column = 0; column < 6; ++column) {
         m_runsView->header()->resizeSection(column, runWidths[column]);
         m_releasesView->header()->resizeSection(column, releaseWidths[column]);
     }
     for (QTreeView *view : {m_runsView, m_releasesView}) {
-        view->header()->setSectionResizeMode(4, QHeaderView::Stretch);
+        view->header()->setSectionResizeMode(6, QHeaderView::Stretch); // words last: where there is room, no gap parts a row
         view->setTextElideMode(Qt::ElideRight);
         connect(view, &QTreeView::activated, this, &HistoryView::openChosen);
         connect(view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HistoryView::refreshButton);
@@ -147,9 +147,9 @@ void HistoryView::refreshRuns()
         if (!run.failedImage().isEmpty())
             what = QString(run.failedImage() + (run.failedStage() ? QString(QStringLiteral(", ") + stageTitle(*run.failedStage())) : QString())
                            + (what.isEmpty() ? QString() : QString(QStringLiteral(": ") + what)));
-        rows << QList<Cell>{{shortMoment(run.started()), run.started(), stored.file},
-                            word(run.state()), run.plan().branch, run.plan().tag, visible(what.toUtf8()), tr("%1 / %2").arg(built).arg(run.images().size()),
-                            durationText(std::chrono::milliseconds(static_cast<qint64>(run.seconds() * 1000)))};
+        rows << QList<Cell>{{shortMoment(run.started()), run.started(), stored.file}, word(run.state()),
+                            durationText(std::chrono::milliseconds(static_cast<qint64>(run.seconds() * 1000))), tr("%1 / %2").arg(built).arg(run.images().size()),
+                            run.plan().branch, run.plan().tag, visible(what.toUtf8())};
     }
     m_runs->setRows(rows);
     if (!rows.isEmpty() && !m_runsView->currentIndex().isValid())
@@ -167,9 +167,9 @@ void HistoryView::refreshReleases()
         QString state = record.state;
         state.replace(QLatin1Char('-'), QLatin1Char(' '));
         const PromotedImage first = record.images.value(0);
-        rows << QList<Cell>{{shortMoment(record.at), record.at, record.id}, state, first.from.tag.isEmpty() ? record.tag : first.from.tag, first.to.tag,
-                            record.reason.isEmpty() ? QStringLiteral("–") : visible(record.reason.toUtf8()), record.who,
-                            {QString::number(record.images.size()), record.images.size()}};
+        rows << QList<Cell>{{shortMoment(record.at), record.at, record.id}, state, {QString::number(record.images.size()), record.images.size()},
+                            first.from.tag.isEmpty() ? record.tag : first.from.tag, first.to.tag, record.who,
+                            record.reason.isEmpty() ? QStringLiteral("–") : visible(record.reason.toUtf8())};
     }
     m_releases->setRows(rows);
     if (!rows.isEmpty() && !m_releasesView->currentIndex().isValid())
