@@ -236,11 +236,11 @@ void Session::findTested(qsizetype index, Next next)
             if (existence.presence == Presence::Yes)
                 return findTested(index + 1, next);
             if (existence.presence == Presence::No)
-                return refuse(inputError(ref.text(), QStringLiteral("there is no such tag, neither on this machine nor in its registry"),
-                                         QLatin1String("build it (stackwright run --only ") + image + QLatin1String("), or name another commit with --head REV")));
+                return refuse(inputError(ref.text(), clause("no-such-tag"),
+                                         clause("build-or-other-commit", {image})));
             const Clause advice = !existence.advice.isEmpty() ? existence.advice
                 : existence.noPermission ? clause("log-in-or-other")
-                                         : Clause(QLatin1String("the image is not on this machine: make its registry reachable, or build it (stackwright run --only ") + image + QLatin1Char(')'));
+                                         : clause("reach-or-build", {image});
             refuse(surroundingsError(clause("check-registry", {ref.apiHost()}), existence.why, advice));
         });
     });

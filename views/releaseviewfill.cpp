@@ -110,7 +110,7 @@ void ReleaseView::refreshTables()
         for (int i = 0; i < record->images.size(); ++i) {
             const PromotedImage &image = record->images[i];
             moves << QList<Cell>{image.image, shortDigest(back ? image.newDigest : image.oldDigest), shortDigest(back ? image.oldDigest : image.newDigest),
-                                 m_release->progressOf(i), visible(image.why.toUtf8())};
+                                 m_release->progressOf(i), visible(spoken(image.why).toUtf8())};
             whys = whys || !image.why.isEmpty();
         }
     const QString to = record ? targetOf(*record) : QString();

@@ -333,7 +333,7 @@ private:
         for (const PromotedImage &image : record.images) {
             QStringList row{image.image, image.from.text(), image.to.text(), QString(digestText(image.oldDigest) + QLatin1String(" -> ") + digestText(image.newDigest))};
             if (last && !m_request.dryRun)
-                row += image.why.isEmpty() ? word(image.result) : QString(word(image.result) + QLatin1String(" (") + image.why + QLatin1Char(')'));
+                row += image.why.isEmpty() ? word(image.result) : QString(word(image.result) + QLatin1String(" (") + image.why.text + QLatin1Char(')'));
             rows += row;
         }
         QList<qsizetype> widths;

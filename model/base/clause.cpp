@@ -28,6 +28,7 @@ constexpr Kind kinds[] = {
     {"timed-out", QT_TRANSLATE_NOOP("stackwright", "timed out after %1")},
     {"cancelled", QT_TRANSLATE_NOOP("stackwright", "cancelled")},
     {"stopped", QT_TRANSLATE_NOOP("stackwright", "stopped")},
+    {"input-not-written", QT_TRANSLATE_NOOP("stackwright", "its input could not be written: %1")},
     {"clause-of", QT_TRANSLATE_NOOP("stackwright", "%1: %2")},
     // Stages of a run.
     {"engine-lost", QT_TRANSLATE_NOOP("stackwright", "the engine was lost: %1")},
@@ -77,6 +78,24 @@ constexpr Kind kinds[] = {
     {"while-publishing", QT_TRANSLATE_NOOP("stackwright", "%1 while the wiki was published: look at it with stackwright wiki status")},
     {"wiki-trouble", QT_TRANSLATE_NOOP("stackwright", "the wiki: %1")},
     {"nothing-to-build", QT_TRANSLATE_NOOP("stackwright", "nothing to build: nothing that an image is made of has changed")},
+    // What git and the disk say of the wiki.
+    {"disk-full", QT_TRANSLATE_NOOP("stackwright", "the disk is full: %1")},
+    {"disk-full-left", QT_TRANSLATE_NOOP("stackwright", "the disk is full: %1 are left on %2")},
+    {"disk-full-files", QT_TRANSLATE_NOOP("stackwright", "the disk is full: no more files can be made on %1")},
+    {"git-says", QT_TRANSLATE_NOOP("stackwright", "%1 (git says: %2)")},
+    {"make-room-there", QT_TRANSLATE_NOOP("stackwright", "make room there (df -h tells of each disk), then try again")},
+    {"push-failed", QT_TRANSLATE_NOOP("stackwright", "the push failed: %1")},
+    {"remote-not-read-again", QT_TRANSLATE_NOOP("stackwright", "could not be read after the push: %1")},
+    {"remote-pages-unread", QT_TRANSLATE_NOOP("stackwright", "the remote's pages could not be read: %1")},
+    // Tags.
+    {"no-such-tag", QT_TRANSLATE_NOOP("stackwright", "there is no such tag, neither on this machine nor in its registry")},
+    {"build-or-other-commit", QT_TRANSLATE_NOOP("stackwright", "build it (stackwright run --only %1), or name another commit with --head REV")},
+    {"reach-or-build", QT_TRANSLATE_NOOP("stackwright", "the image is not on this machine: make its registry reachable, or build it (stackwright run --only %1)")},
+    {"had-not-moved", QT_TRANSLATE_NOOP("stackwright", "the promotion had not moved it")},
+    {"new-tag-stays", QT_TRANSLATE_NOOP("stackwright", "it did not exist before, and stays: %1")},
+    {"not-moved-back", QT_TRANSLATE_NOOP("stackwright", "it could not be moved back: %1")},
+    {"moved-by-others", QT_TRANSLATE_NOOP("stackwright", "somebody moved it to %1")},
+    {"target-unknown", QT_TRANSLATE_NOOP("stackwright", "could not tell what it names now: %1")},
     // What a registry is asked.
     {"missing-in-registry", QT_TRANSLATE_NOOP("stackwright", "missing in the registry")},
     {"look-at-tags", QT_TRANSLATE_NOOP("stackwright", "look at its tags, or push it first")},

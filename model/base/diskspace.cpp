@@ -18,7 +18,7 @@ constexpr qint64 hardlyAny = 512 * 1024;
 
 } // namespace
 
-QString whyNoRoom(const QString &path)
+Clause whyNoRoom(const QString &path)
 {
     QString folder = QFileInfo(path).absoluteFilePath();
     while (!QFileInfo::exists(folder) && folder != QLatin1String("/"))
@@ -30,9 +30,9 @@ QString whyNoRoom(const QString &path)
     const qint64 left = static_cast<qint64>(isRoot ? facts.f_bfree : facts.f_bavail) * static_cast<qint64>(facts.f_frsize);
     const QString where = QString::fromUtf8(visible(QFile::encodeName(QStorageInfo(folder).rootPath())).toUtf8());
     if (left < hardlyAny)
-        return QLatin1String("the disk is full: ") + sizeText(left) + QLatin1String(" are left on ") + where;
+        return clause("disk-full-left", {sizeText(left), where});
     if (facts.f_files > 0 && (isRoot ? facts.f_ffree : facts.f_favail) == 0)
-        return QLatin1String("the disk is full: no more files can be made on ") + where;
+        return clause("disk-full-files", {where});
     return {};
 }
 

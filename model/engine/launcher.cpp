@@ -451,7 +451,7 @@ Clause said(const Exit &exit)
     switch (exit.how) {
     case Exit::How::Exited:
         if (!exit.inputTrouble.isEmpty())
-            return QLatin1String("its input could not be written: ") + exit.inputTrouble;
+            return clause("input-not-written", {exit.inputTrouble});
         return clause("exit-code", {QString::number(exit.code)});
     case Exit::How::Signalled: return clause("killed-by-signal", {QString::number(exit.signal)});
     case Exit::How::TimedOut: return exit.deadline.count() > 0 ? clause("timed-out", {durationText(exit.deadline)}) : Clause(exit.reason);

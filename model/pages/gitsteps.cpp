@@ -79,10 +79,10 @@ namespace {
 constexpr QLatin1String fullDisk("the disk is full");
 const char *const noSpace[] = {"No space left on device", "Out of diskspace", "Disk quota exceeded"};
 
-QString saidByGit(const Finished &finished)
+Clause saidByGit(const Finished &finished)
 {
     if (finished.exit.how != Exit::How::Exited || !finished.exit.inputTrouble.isEmpty())
-        return finished.exit.reason;
+        return said(finished.exit);
     static const QRegularExpression rejected(QStringLiteral("\\[(?:remote )?rejected\\].*\\((.*)\\)"));
     QString fatal, remote, refused, last;
     for (const QByteArray &raw : QByteArray(finished.errors + '\n' + finished.output).split('\n')) {
@@ -91,7 +91,7 @@ QString saidByGit(const Finished &finished)
             continue;
         last = line;
         if (std::any_of(std::begin(noSpace), std::end(noSpace), [&line](const char *words) { return line.contains(QLatin1String(words)); }))
-            return QString(fullDisk + QLatin1String(": ") + withoutCredentials(line));
+            return clause("disk-full", {withoutCredentials(line)});
         if (line.startsWith(QLatin1String("fatal: ")) || line.startsWith(QLatin1String("error: ")))
             fatal = fatal.isEmpty() ? line.mid(7) : fatal;
         else if (line.startsWith(QLatin1String("remote: ")) && !line.mid(8).trimmed().isEmpty())
@@ -107,20 +107,20 @@ QString saidByGit(const Finished &finished)
 
 } // namespace
 
-QString gitReason(const Finished &finished, const QStringList &writtenTo)
+Clause gitReason(const Finished &finished, const QStringList &writtenTo)
 {
-    const QString said = saidByGit(finished);
-    if (said.startsWith(fullDisk) || finished.exit.how == Exit::How::NotStarted || finished.exit.how == Exit::How::Cancelled)
-        return said;
+    const Clause words = saidByGit(finished);
+    if (words.text.startsWith(fullDisk) || finished.exit.how == Exit::How::NotStarted || finished.exit.how == Exit::How::Cancelled)
+        return words;
     for (const QString &folder : writtenTo)
-        if (const QString why = whyNoRoom(folder); !why.isEmpty())
-            return why + QLatin1String(" (git says: ") + said + QLatin1Char(')');
-    return said;
+        if (const Clause why = whyNoRoom(folder); !why.isEmpty())
+            return clause("git-says", {why, words});
+    return words;
 }
 
-QString gitAdvice(const QString &reason, const QString &otherwise)
+Clause gitAdvice(const Clause &reason, const Clause &otherwise)
 {
-    return reason.startsWith(fullDisk) ? QStringLiteral("make room there (df -h tells of each disk), then try again") : otherwise;
+    return reason.text.startsWith(fullDisk) ? clause("make-room-there") : otherwise;
 }
 
 QStringList gitStatusArguments()

@@ -45,9 +45,9 @@ private:
 
 /// What git said went wrong, one clause without credentials: its first "fatal:" or "error:" line, the remote's words first. Where
 /// one of these folders has no room left it begins with that: git's own words often do not tell.
-QString gitReason(const Finished &finished, const QStringList &writtenTo = {});
+Clause gitReason(const Finished &finished, const QStringList &writtenTo = {});
 /// What to do about it: to make room where the disk was full, else `otherwise`.
-QString gitAdvice(const QString &reason, const QString &otherwise);
+Clause gitAdvice(const Clause &reason, const Clause &otherwise);
 
 /// The entries of `git status --porcelain -z`, sorted. Error: a merge in progress.
 Result<QList<WikiChange>> readGitStatus(const QByteArray &output, const QString &folder);

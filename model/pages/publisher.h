@@ -61,7 +61,7 @@ private:
     QString branchRef() const { return QLatin1String("refs/heads/") + m_publication.branch; }
     QString shownRemote() const { return withoutCredentials(m_remote); }
 
-    QString reasonOf(const Finished &done) const;
+    Clause reasonOf(const Finished &done) const;
     void fail(const Finished &done, const QString &advice);
     void later(const Error &error);
     void finish(const Result<Publication> &result);

@@ -95,9 +95,9 @@ Error checkoutError(const QString &folder, const Finished &finished)
 {
     if (finished.exit.how == Exit::How::NotStarted)
         return gitMissing(finished);
-    const QString reason = gitReason(finished, {folder});
-    QString advice = gitAdvice(reason, QStringLiteral("look at it with git; if it is damaged, move it away and it is cloned again"));
-    if (reason.contains(QLatin1String("dubious ownership")))
+    const Clause reason = gitReason(finished, {folder});
+    Clause advice = gitAdvice(reason, QStringLiteral("look at it with git; if it is damaged, move it away and it is cloned again"));
+    if (reason.text.contains(QLatin1String("dubious ownership")))
         advice = QLatin1String("git config --global --add safe.directory ") + folder;
     return surroundingsError(folder, reason, advice);
 }
@@ -157,7 +157,7 @@ private:
             [this](const Finished &done) {
                 if (done.exit.success())
                     return noteWhatStands();
-                const QString why = gitReason(done, {m_options.folder}); // before what fills the disk goes
+                const Clause why = gitReason(done, {m_options.folder}); // before what fills the disk goes
                 QDir(m_beside).removeRecursively();
                 if (done.exit.how == Exit::How::NotStarted)
                     return finish(gitMissing(done));
@@ -166,7 +166,7 @@ private:
             {.remote = true, .anywhere = true});
     }
 
-    void noClone(const QString &why)
+    void noClone(const Clause &why)
     {
         QDir(m_beside).removeRecursively();
         finish(surroundingsError(QLatin1String("wiki ") + withoutCredentials(m_options.remote), why,
@@ -186,7 +186,7 @@ private:
                         kept += name + '\0';
                 const Result<void> noted = writeFile(repository + QStringLiteral("/stackwright-adopting"), kept);
                 if (!noted || !QDir().rename(repository, m_options.folder + QStringLiteral("/.git")))
-                    return noClone(noted ? QStringLiteral("the clone could not be moved into its folder") : noted.error().text());
+                    return noClone(noted ? Clause(QStringLiteral("the clone could not be moved into its folder")) : noted.error().whole());
                 adopt();
             }, {.anywhere = true});
     }

@@ -269,7 +269,7 @@ void Publisher::readBoth()
             at += size + 1;
         }
         if (!done.exit.success() || done.cut || blobs.size() != m_ours.size() * 2)
-            return finish(workError(m_options.folder, QStringLiteral("the remote's pages could not be read: ") + reasonOf(done),
+            return finish(workError(m_options.folder, clause("remote-pages-unread", {reasonOf(done)}),
                                     QStringLiteral("look at it with git; if it is damaged, move it away and it is cloned again")));
         m_base.clear();
         m_theirs.clear();
@@ -359,17 +359,17 @@ void Publisher::push(const QByteArray &commit)
             const QString advice = QStringLiteral("the pages are still in the wiki's checkout; when it is mended: stackwright wiki publish");
             const QString where = QLatin1String("wiki's remote ") + shownRemote();
             if (!read.exit.success())
-                return finish(workError(where, QLatin1String("could not be read after the push: ") + gitReason(read), advice));
+                return finish(workError(where, clause("remote-not-read-again", {gitReason(read)}), advice));
             if (now != m_tip)
                 return finish(workError(where, QStringLiteral("somebody else changed it each of %1 times").arg(m_publication.attempts), advice));
-            finish(workError(where, pushed.exit.success() ? QStringLiteral("git reported a push, but the branch has not moved")
-                                                          : QString(QLatin1String("the push failed: ") + reasonOf(pushed)), advice));
+            finish(workError(where, pushed.exit.success() ? Clause(QStringLiteral("git reported a push, but the branch has not moved"))
+                                                          : clause("push-failed", {reasonOf(pushed)}), advice));
         });
     }, {.remote = true});
 }
 
 /// A remote may be a folder of this machine, on a disk of its own.
-QString Publisher::reasonOf(const Finished &done) const
+Clause Publisher::reasonOf(const Finished &done) const
 {
     const QString path = m_remote.startsWith(QLatin1String("file://")) ? m_remote.mid(7) : m_remote;
     return gitReason(done, QDir::isAbsolutePath(path) ? QStringList{m_options.folder, path} : QStringList{m_options.folder});
@@ -379,9 +379,9 @@ void Publisher::fail(const Finished &done, const QString &advice)
 {
     if (done.exit.how == Exit::How::NotStarted)
         return finish(surroundingsError(QStringLiteral("git"), done.exit.reason, QStringLiteral("install git")));
-    const QString reason = reasonOf(done);
+    const Clause reason = reasonOf(done);
     finish(surroundingsError(m_options.folder, reason,
-                             reason.contains(QLatin1String("dubious ownership"))
+                             reason.text.contains(QLatin1String("dubious ownership"))
                                  ? QString(QLatin1String("git config --global --add safe.directory ") + m_options.folder) : advice));
 }
 

@@ -128,7 +128,7 @@ private:
     void afterFailedRollback(int index);
     void moveBackFrom(int index);
     void moveBack(int index);
-    void settle(int index, MoveResult result, const QString &why = {});
+    void settle(int index, MoveResult result, const Clause &why = {});
     void changePages();
     Result<WikiFiles> preparePages(QStringList *removed);
     void publishPages(QStringList files, const QStringList &removed);

@@ -114,7 +114,7 @@ void Promotion::moveNext()
         }
         const bool untouched = m_untouched.contains(m_record.images.at(m_next).image) && m_facts.at(m_next).current == wanted(m_next);
         if (untouched)
-            settle(m_next, MoveResult::NotMoved, QStringLiteral("the promotion had not moved it"));
+            settle(m_next, MoveResult::NotMoved, clause("had-not-moved"));
         else
             settle(m_next, m_kind == Kind::Rollback ? MoveResult::MovedBack : MoveResult::Moved);
         ++m_next;
@@ -130,7 +130,7 @@ void Promotion::step(int index, std::function<void(StepEnd, Error)> done)
         const std::optional<QString> now = nameOf(found);
         const QString expected = m_facts.at(index).current;
         if (!now) {
-            done(StepEnd::NotBegun, workError(to.text(), QStringLiteral("could not tell what it names now: %1").arg(found.why.text)));
+            done(StepEnd::NotBegun, workError(to.text(), clause("target-unknown", {found.why})));
             return;
         }
         if (*now == wanted(index)) {
@@ -189,7 +189,7 @@ void Promotion::put(int index, const QString &to, bool back, std::function<void(
     });
 }
 
-void Promotion::settle(int index, MoveResult result, const QString &why)
+void Promotion::settle(int index, MoveResult result, const Clause &why)
 {
     m_record.images[index].result = result;
     m_record.images[index].why = why;
@@ -217,7 +217,7 @@ void Promotion::staysThere(const Error &error)
         const std::optional<QString> now = nameOf(found);
         const bool gone = now && now->isEmpty();
         settle(m_next, gone ? MoveResult::MovedBack : now == m_record.images.at(m_next).newDigest ? MoveResult::NotMoved : MoveResult::Unknown,
-               gone ? QString() : QStringLiteral("it did not exist before, and stays: %1").arg(why));
+               gone ? Clause() : clause("new-tag-stays", {why}));
         ++m_next;
         moveNext();
     });
@@ -226,7 +226,7 @@ void Promotion::staysThere(const Error &error)
 /// A rollback goes nowhere else when it fails: it says where each tag is, and can be run again.
 void Promotion::afterFailedRollback(int index)
 {
-    const QString why = m_error->why;
+    const Clause why = m_error->why;
     if (m_uncertain < 0) {
         settle(index, MoveResult::NotMoved, why);
         end(m_error);
@@ -236,7 +236,7 @@ void Promotion::afterFailedRollback(int index)
         const std::optional<QString> now = nameOf(found);
         const PromotedImage &image = m_record.images.at(index);
         settle(index, now == image.oldDigest ? MoveResult::MovedBack : now == image.newDigest ? MoveResult::NotMoved : MoveResult::Unknown,
-               now == image.oldDigest ? QString() : why);
+               now == image.oldDigest ? Clause() : why);
         end(m_error);
     });
 }
@@ -254,13 +254,13 @@ void Promotion::moveBackFrom(int index)
         const std::optional<QString> now = nameOf(found);
         const PromotedImage &image = m_record.images.at(index);
         const bool wasMoved = image.result == MoveResult::Moved;
-        const QString why = image.why;
+        const Clause why = image.why;
         if (!now) {
-            settle(index, MoveResult::Unknown, QStringLiteral("could not tell what it names now: %1").arg(found.why.text));
+            settle(index, MoveResult::Unknown, clause("target-unknown", {found.why}));
         } else if (*now == image.oldDigest) {
             settle(index, wasMoved ? MoveResult::MovedBack : MoveResult::NotMoved, why);
         } else if (*now != image.newDigest) {
-            settle(index, MoveResult::Unknown, QStringLiteral("somebody moved it to %1").arg(orNothing(*now)));
+            settle(index, MoveResult::Unknown, clause("moved-by-others", {orNothing(*now)}));
         } else {
             moveBack(index);
             return;
@@ -280,12 +280,11 @@ void Promotion::moveBack(int index)
             moveBackFrom(index - 1);
             return;
         }
-        const QString why = result.error().why;
+        const Clause why = result.error().why;
         m_registry.exists(m_record.images.at(index).to, this, [this, index, why](const Existence &found) {
             const std::optional<QString> now = nameOf(found);
             const PromotedImage &tried = m_record.images.at(index);
-            const QString existed = tried.oldDigest.isEmpty() ? QStringLiteral("it did not exist before, and stays: %1").arg(why)
-                                                              : QStringLiteral("it could not be moved back: %1").arg(why);
+            const Clause existed = clause(tried.oldDigest.isEmpty() ? "new-tag-stays" : "not-moved-back", {why});
             if (now == tried.oldDigest)
                 settle(index, MoveResult::MovedBack);
             else

@@ -183,7 +183,7 @@ void Promotion::judgeGates()
     m_record.gates = judge(facts);
     for (PromotedImage &image : m_record.images)
         if (image.newDigest.isEmpty())
-            image.why = QStringLiteral("%1 is missing").arg(image.from.text());
+            image.why = clause("missing", {image.from.text()});
     runCommandGates(0);
 }
 
@@ -346,7 +346,7 @@ void Promotion::lookForMove()
     };
     QList<int> take;
     for (int i = 0; i < m_record.images.size(); ++i) {
-        m_record.images[i].why.clear();
+        m_record.images[i].why = {};
         m_record.images[i].result = MoveResult::NotMoved;
         if (m_record.images.at(i).needsMove() && !m_undone)
             take += i;

@@ -35,7 +35,7 @@ Result<PromotedImage> imageFromJson(const QJsonObject &json)
     image.oldDigest = json.value(QLatin1String("old")).toString();
     image.newDigest = json.value(QLatin1String("new")).toString();
     image.revision = json.value(QLatin1String("revision")).toString();
-    image.why = json.value(QLatin1String("why")).toString();
+    image.why = keptIn(json, QStringLiteral("why"));
     for (const MoveResult one : {MoveResult::NotMoved, MoveResult::Moved, MoveResult::MovedBack, MoveResult::Unknown})
         if (word(one) == json.value(QLatin1String("result")).toString())
             image.result = one;
@@ -73,7 +73,7 @@ QJsonObject toJson(const PromotedImage &image)
     if (!image.revision.isEmpty())
         json.insert(QStringLiteral("revision"), image.revision);
     if (!image.why.isEmpty())
-        json.insert(QStringLiteral("why"), image.why);
+        keep(json, QStringLiteral("why"), image.why);
     return json;
 }
 

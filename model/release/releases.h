@@ -28,7 +28,7 @@ struct PromotedImage
     QString newDigest;  ///< of `from`: what `to` is to name
     QString revision;   ///< the commit that it was built from, by its label; may be empty
     MoveResult result = MoveResult::NotMoved;
-    QString why;        ///< of a result that needs a word: one clause
+    Clause why;         ///< of a result that needs a word
 
     bool needsMove() const { return !newDigest.isEmpty() && oldDigest != newDigest; }
     bool operator==(const PromotedImage &) const = default;

@@ -434,6 +434,74 @@
         <translation>der Befehl endete mit %1</translation>
     </message>
     <message>
+        <source>its input could not be written: %1</source>
+        <translation>die Eingabe konnte nicht geschrieben werden: %1</translation>
+    </message>
+    <message>
+        <source>the disk is full: %1</source>
+        <translation>die Platte ist voll: %1</translation>
+    </message>
+    <message>
+        <source>the disk is full: %1 are left on %2</source>
+        <translation>die Platte ist voll: %1 sind auf %2 übrig</translation>
+    </message>
+    <message>
+        <source>the disk is full: no more files can be made on %1</source>
+        <translation>die Platte ist voll: auf %1 können keine Dateien mehr angelegt werden</translation>
+    </message>
+    <message>
+        <source>%1 (git says: %2)</source>
+        <translation>%1 (git meldet: %2)</translation>
+    </message>
+    <message>
+        <source>make room there (df -h tells of each disk), then try again</source>
+        <translation>dort Platz schaffen (df -h zeigt jede Platte), dann noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>the push failed: %1</source>
+        <translation>das Hochladen ist fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>could not be read after the push: %1</source>
+        <translation>konnte nach dem Hochladen nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>the remote&apos;s pages could not be read: %1</source>
+        <translation>die Seiten der Gegenstelle konnten nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>there is no such tag, neither on this machine nor in its registry</source>
+        <translation>dieses Tag gibt es nicht, weder auf diesem Rechner noch in der Registry</translation>
+    </message>
+    <message>
+        <source>build it (stackwright run --only %1), or name another commit with --head REV</source>
+        <translation>das Image bauen (stackwright run --only %1) oder mit --head REV einen anderen Commit nennen</translation>
+    </message>
+    <message>
+        <source>the image is not on this machine: make its registry reachable, or build it (stackwright run --only %1)</source>
+        <translation>das Image ist nicht auf diesem Rechner: die Registry erreichbar machen oder das Image bauen (stackwright run --only %1)</translation>
+    </message>
+    <message>
+        <source>the promotion had not moved it</source>
+        <translation>die Beförderung hatte es nicht bewegt</translation>
+    </message>
+    <message>
+        <source>it did not exist before, and stays: %1</source>
+        <translation>vorher gab es dieses Tag nicht, und es bleibt: %1</translation>
+    </message>
+    <message>
+        <source>it could not be moved back: %1</source>
+        <translation>es konnte nicht zurückbewegt werden: %1</translation>
+    </message>
+    <message>
+        <source>somebody moved it to %1</source>
+        <translation>jemand hat es auf %1 bewegt</translation>
+    </message>
+    <message>
+        <source>could not tell what it names now: %1</source>
+        <translation>was es jetzt bezeichnet, war nicht zu erfahren: %1</translation>
+    </message>
+    <message>
         <source>its command did not end by itself: %1</source>
         <translation>der Befehl endete nicht von selbst: %1</translation>
     </message>
@@ -3084,6 +3152,10 @@
     <message>
         <source>unchanged</source>
         <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>geschätzt</translation>
     </message>
     <message>
         <source>waiting</source>

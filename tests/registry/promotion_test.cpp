@@ -345,7 +345,7 @@ TEST_F(PromotionOnRegistry, NamesATagThatItMadeAndCannotRemove)
     const Ending ending = carryOut([&](Promotion &promotion) { promotion.prepare(fresh); });
     ASSERT_TRUE(ending.error);
     EXPECT_EQ(ending.record.images.at(0).result, MoveResult::Moved); // 2.8.2 removes no tags
-    EXPECT_TRUE(ending.record.images.at(0).why.contains(QStringLiteral("did not exist before"))) << qPrintable(ending.record.images.at(0).why);
+    EXPECT_TRUE(ending.record.images.at(0).why.text.contains(QStringLiteral("did not exist before"))) << qPrintable(ending.record.images.at(0).why.text);
     EXPECT_EQ(ending.record.images.at(3).result, MoveResult::NotMoved);
     EXPECT_EQ(ending.record.state, QStringLiteral("partly-moved"));
     proxy->fault = nullptr;
