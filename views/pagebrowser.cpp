@@ -1,5 +1,7 @@
 #include "views/pagebrowser.h"
 
+#include "model/pages/markdown.h"
+
 #include <QEvent>
 #include <QFontDatabase>
 #include <QImage>
@@ -10,18 +12,58 @@
 #include <QTextFrame>
 #include <QTextTable>
 
+#include <algorithm>
+#include <utility>
+
 namespace stackwright {
 
 namespace {
 
 constexpr qsizetype mostBytes = 4 * 1024 * 1024, mostRows = 2000, mostNested = 60, longestText = 16 * 1024;
 
+constexpr qsizetype manyColumns = 5, longCell = 40;
+constexpr char inItsParagraph[] = "\xe2\x80\xa8"; ///< a new line, U+2028
+
+/// Each row of a table of many columns as a paragraph: what stands below which heading, what is long in lines of its own.
+QByteArray asParagraphs(const QByteArray &page, qsizetype *left)
+{
+    const QList<MarkdownLine> lines = markdownLines(page);
+    const auto cellsOf = [&](int at) { return splitCells(page.mid(lines[at].begin, lines[at].end - lines[at].begin)); };
+    QByteArray text;
+    MarkdownTable table;
+    for (int at = 0; at < lines.size();) {
+        if (lines[at].literal || !tableAt(page, lines, at, &table) || table.columns.size() < manyColumns) {
+            text += page.mid(lines[at].begin, lines[at].next - lines[at].begin);
+            ++at;
+            continue;
+        }
+        const QList<QByteArray> headings = cellsOf(table.header);
+        *left += std::max<qsizetype>(0, table.endRow - table.firstRow - mostRows);
+        for (int row = table.firstRow; row < std::min<qsizetype>(table.endRow, table.firstRow + mostRows); ++row) {
+            const QList<QByteArray> cells = cellsOf(row);
+            QByteArrayList brief, whole;
+            for (qsizetype column = 0; column < headings.size(); ++column) {
+                const QByteArray cell = cells.value(column).trimmed().replace("\\|", "|"), heading = headings[column].trimmed();
+                if (!cell.isEmpty())
+                    (cell.size() > longCell || cell.startsWith('`') ? whole : brief) << (heading.isEmpty() ? QByteArray("**" + cell + "**") : QByteArray(heading + ' ' + cell));
+            }
+            if (!brief.isEmpty())
+                whole.prepend(brief.join(" \xc2\xb7 "));
+            text += '\n' + whole.join(inItsParagraph) + '\n';
+        }
+        text += '\n';
+        at = table.endRow;
+    }
+    return text;
+}
+
 // What would cost layout more than a person can read is cut before there is a document.
-QString tamed(const QByteArray &page)
+QString tamed(const QByteArray &page, bool narrow)
 {
     QByteArray text;
     qsizetype rows = 0, left = 0;
-    for (QByteArray line : page.left(mostBytes).split('\n')) {
+    const QByteArray shown = narrow ? asParagraphs(page.left(mostBytes), &left) : page.left(mostBytes);
+    for (QByteArray line : shown.split('\n')) {
         if (line.startsWith('|') && ++rows > mostRows) {
             ++left;
             continue;
@@ -85,7 +127,7 @@ void PageBrowser::setPage(const QByteArray &markdown)
 void PageBrowser::render()
 {
     const int at = verticalScrollBar()->value();
-    document()->setMarkdown(tamed(m_page), QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
+    document()->setMarkdown(tamed(m_page, m_narrow), QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
     document()->setDocumentMargin(18);
     const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
@@ -122,10 +164,10 @@ void PageBrowser::render()
 
 void PageBrowser::resizeEvent(QResizeEvent *event)
 {
-    // A table's commands stay readable in a narrow window: it is scrolled sideways instead.
-    const int least = fontMetrics().averageCharWidth() * 112;
-    setLineWrapMode(viewport()->width() < least ? QTextEdit::FixedPixelWidth : QTextEdit::WidgetWidth);
-    setLineWrapColumnOrWidth(viewport()->width() < least ? least : 0);
+    // Where a table's commands would have no room, nothing is a table.
+    const bool narrow = viewport()->width() < fontMetrics().averageCharWidth() * 88;
+    if (std::exchange(m_narrow, narrow) != narrow && !m_page.isEmpty())
+        render();
     QTextBrowser::resizeEvent(event);
 }
 

@@ -11,7 +11,7 @@ class PageBrowser : public QTextBrowser
     Q_OBJECT
 public:
     explicit PageBrowser(QWidget *parent = nullptr);
-    /// At most 4 MiB and 2,000 rows of tables are shown; the rest is said to be left out.
+    /// In a narrow window the rows of a table of many columns are paragraphs. At most 4 MiB and 2,000 rows of tables are shown; the rest is said to be left out.
     void setPage(const QByteArray &markdown);
     QVariant loadResource(int type, const QUrl &name) override;
 
@@ -25,6 +25,7 @@ protected:
 private:
     void render();
     QByteArray m_page;
+    bool m_narrow = false; ///< too narrow for tables of many columns: their rows are paragraphs
 };
 
 } // namespace stackwright

@@ -3,13 +3,17 @@
 #include "views/state.h"
 #include "views/statedelegate.h"
 #include "views/theme.h"
+#include "window.h"
 
 #include <gtest/gtest.h>
 
 #include <QElapsedTimer>
 #include <QImage>
 #include <QPainter>
+#include <QScrollBar>
 #include <QTemporaryDir>
+#include <QTextFrame>
+#include <QTextTable>
 
 #include <cmath>
 #include <sys/stat.h>
@@ -105,6 +109,31 @@ TEST(PageBrowser, ShowsHostilePagesAndObeysNothing)
     EXPECT_EQ(chosen, 0);
     emit browser.anchorClicked(QUrl(QStringLiteral("https://example.org/")));
     EXPECT_EQ(chosen, 1);
+}
+
+TEST(PageBrowser, ReadsATableOfManyColumnsWithoutScrollingSideways)
+{
+    PageBrowser browser;
+    browser.resize(420, 600);
+    const QByteArray command = "RUN /bin/sh -c apt-get update && apt-get install -y --no-install-recommends python3 \\| tee log";
+    browser.setPage("# Page\n\n|  | createdAt | CMD | hSize | hcumSize | elapsed | Tags |\n|---:|:---|:---|:---|:---|:---|:---|\n"
+                    "| 0 | 2026-03-04 05:06:07 | `" + command + "` | 294.1 MB | 368.4 MB | 9m54s | |\n| 1 | | `USER jovyan` | 0 B | 368.4 MB | 0s | a:b |\n\n"
+                    "| Image | Manifest |\n|---|---|\n| one | two |\n\n```\n| a | b | c | d | e |\n|---|---|---|---|---|\n```\n");
+    browser.show();
+    const auto tables = [&] {
+        const QList<QTextFrame *> frames = browser.document()->rootFrame()->childFrames();
+        return std::count_if(frames.begin(), frames.end(), [](QTextFrame *frame) { return qobject_cast<QTextTable *>(frame); });
+    };
+    EXPECT_TRUE(comes([&] { return tables() == 1; })) << "the small one stays";
+    EXPECT_EQ(browser.horizontalScrollBar()->maximum(), 0);
+    const QString text = browser.toPlainText();
+    for (const char *words : {"createdAt 2026-03-04 05:06:07", "hSize 294.1 MB", "python3 | tee log", "Tags a:b", "| a | b | c | d | e |"})
+        EXPECT_TRUE(text.contains(QLatin1String(words))) << words << "\n" << text.toStdString();
+    EXPECT_FALSE(text.contains(QLatin1String("Tags \n")));
+    browser.resize(1200, 600);
+    EXPECT_TRUE(comes([&] { return tables() == 2; }));
+    browser.resize(420, 600);
+    EXPECT_TRUE(comes([&] { return tables() == 1; }));
 }
 
 TEST(PageBrowser, CutsTablesThatWouldTakeForEver)
