@@ -38,7 +38,6 @@ QWidget *DoctorView::rowOf(int index)
 {
     const Check check = m_surroundings->checks()[index];
     const QString called = spoken(check.name), found = spoken(check.text), remedy = spoken(check.fix);
-    const int nameWidth = fontMetrics().horizontalAdvance(spoken(clause("check-credentials", {QLatin1String("registry-1.docker.io")}))) + 30; // one column in all rows
     auto *row = new QWidget;
     row->setAccessibleName(QString(called + QStringLiteral(": ") + stateText(stateWord(check.state)) + QStringLiteral(", ") + found));
     auto *grid = new QGridLayout(row);
@@ -47,9 +46,9 @@ QWidget *DoctorView::rowOf(int index)
     grid->setVerticalSpacing(2);
     grid->setColumnStretch(1, 1);
     auto *name = new StateText;
-    name->setState(stateWord(check.state), fontMetrics().elidedText(called, Qt::ElideRight, nameWidth - 26));
+    name->setState(stateWord(check.state), fontMetrics().elidedText(called, Qt::ElideRight, m_nameWidth - 26));
     name->setToolTip(called.toHtmlEscaped());
-    name->setFixedWidth(nameWidth);
+    name->setFixedWidth(m_nameWidth);
     QLabel *text = plainLabel(found);
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -95,7 +94,10 @@ void DoctorView::refresh()
         says << QString(check.name.text + word(check.state) + check.text.text + check.fix.text);
     if (says == m_shown)
         return;
-    const bool goesOn = says.size() > m_shown.size() && std::equal(m_shown.begin(), m_shown.end(), says.begin());
+    int nameWidth = fontMetrics().horizontalAdvance(spoken(clause("check-tests"))) + 30; // one column in all rows
+    for (const Check &check : checks)
+        nameWidth = std::max(nameWidth, std::min(fontMetrics().horizontalAdvance(spoken(check.name)) + 30, 300));
+    const bool goesOn = std::exchange(m_nameWidth, nameWidth) == nameWidth && says.size() > m_shown.size() && std::equal(m_shown.begin(), m_shown.end(), says.begin());
     if (!goesOn) {
         while (QLayoutItem *item = m_rows->takeAt(0)) {
             item->widget()->deleteLater();

@@ -25,6 +25,7 @@ private:
     Surroundings *m_surroundings;
     QVBoxLayout *m_rows;
     QPushButton *m_again;
+    int m_nameWidth = 0;
     QList<QString> m_shown; ///< what the rows say, to leave them alone while nothing changes
 };
 

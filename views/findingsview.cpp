@@ -16,26 +16,6 @@ namespace {
 
 constexpr int whatColumn = 2;
 
-/// What is wrong and what to do about it are sentences: where a column is too narrow for them they go on in a second line.
-class SentenceDelegate : public StateDelegate
-{
-public:
-    SentenceDelegate(Columns columns, QTreeView *view) : StateDelegate(std::move(columns), view), m_view(view) {}
-
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        QSize size = StateDelegate::sizeHint(option, index);
-        if (index.column() < whatColumn)
-            return size;
-        const QRect room(0, 0, std::max(40, m_view->columnWidth(index.column()) - 14), 1 << 16);
-        size.setHeight(m_view->fontMetrics().boundingRect(room, Qt::TextWordWrap, index.data().toString()).height() + 12);
-        return size;
-    }
-
-private:
-    QTreeView *m_view;
-};
-
 } // namespace
 
 FindingsView::FindingsView(QWidget *parent)
@@ -48,10 +28,7 @@ FindingsView::FindingsView(QWidget *parent)
     makeHeading(m_title);
     const StateDelegate::Columns columns{{0}, {}, {3}, {1}};
     m_view = rowsView(tr("Findings"), m_rows, columns);
-    delete m_view->itemDelegate();
-    m_view->setItemDelegate(new SentenceDelegate(columns, m_view));
-    m_view->setUniformRowHeights(false);
-    m_view->setWordWrap(true);
+    letSentencesWrap(m_view, columns, whatColumn);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the columns take what there is
     m_view->setTextElideMode(Qt::ElideRight);
     auto *column = new QVBoxLayout(this);

@@ -50,6 +50,17 @@ protected:
     }
 };
 
+namespace {
+
+/// Pages tell whole seconds.
+QString timeOf(const PageLayer &layer)
+{
+    const qint64 seconds = layer.seconds();
+    return seconds < 0 ? layer.elapsed : seconds < 60 ? QString(QString::number(seconds) + QLatin1String(" s")) : durationText(std::chrono::seconds(seconds));
+}
+
+} // namespace
+
 LayersPage::LayersPage(Desk *desk, QWidget *parent)
     : QWidget(parent), m_desk(desk),
       m_layers(new ValueTable({tr("#"), tr("Made by"), tr("Size"), tr("Total"), tr("Took"), tr("Created")}, {0, 2, 3, 4}, this)),
@@ -113,7 +124,7 @@ void LayersPage::show(const QByteArray &page)
     for (const PageLayer &layer : manifest.layers) {
         m_bar->sizes << std::max<qint64>(0, layer.bytes());
         rows << QList<Cell>{{QString::number(layer.index), layer.index}, layer.command.isEmpty() ? QStringLiteral("–") : layer.command.simplified(), {layer.size, layer.bytes()},
-                            {layer.total, layer.totalBytes()}, {layer.seconds() < 0 ? layer.elapsed : durationText(std::chrono::seconds(layer.seconds())), layer.seconds()}, layer.createdAt};
+                            {layer.total, layer.totalBytes()}, {timeOf(layer), layer.seconds()}, layer.createdAt};
     }
     m_layers->setRows(rows);
     m_bar->update();

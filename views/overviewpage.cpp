@@ -22,6 +22,8 @@ namespace stackwright {
 
 namespace {
 
+constexpr int whyColumn = 3, mostWrapped = 60;
+
 QTreeView *smallTable(const QString &name, ValueTable *model, const StateDelegate::Columns &columns, int wide)
 {
     QTreeView *view = rowsView(name, model, columns);
@@ -156,9 +158,15 @@ OverviewPage::OverviewPage(Desk *desk, QWidget *parent)
     m_runViews->setAccessibleName(tr("This run"));
     m_runViews->addWidget(m_timeline);
     m_runViews->addWidget(smallTable(tr("Timeline as a table"), m_timelineTable, {{2}, {3, 4}, {}, {}}, 0));
-    m_orderView = smallTable(tr("What would be built"), m_order, {{2}, {}, {0, 3}, {}}, 3);
+    const StateDelegate::Columns orderColumns{{2}, {}, {0, 3}, {}};
+    m_orderView = smallTable(tr("What would be built"), m_order, orderColumns, whyColumn);
+    letSentencesWrap(m_orderView, orderColumns, whyColumn);
     m_orderView->setObjectName(QStringLiteral("order"));
     m_orderView->viewport()->installEventFilter(this);
+    connect(m_orderView->header(), &QHeaderView::sectionResized, this, [this](int section) {
+        if (section == whyColumn)
+            fitOrderHeight();
+    }, Qt::QueuedConnection); // never amid the list's own layout
     m_runViews->addWidget(m_orderView);
     m_runCard->body()->addWidget(m_runViews);
     connect(table, &QPushButton::toggled, this, [this](bool on) {
@@ -236,13 +244,14 @@ void OverviewPage::refresh()
             rows << QList<Cell>{{QString::number(rows.size() + 1), rows.size()}, name, word(one.state), whyOf(one)};
         }
         m_order->setRows(rows);
-        fitOrder();
         m_runViews->setCurrentIndex(2);
+        fitOrder();
+        fitOrderHeight();
     }
     m_table->setVisible(m_runViews->currentIndex() != 2);
-    m_runViews->setFixedHeight(m_runViews->currentIndex() == 0
-                                   ? m_timeline->sizeHint().height()
-                                   : std::min(8, std::max(2, static_cast<int>(plan->order.size()) + 1)) * (fontMetrics().height() + 14) + 6);
+    if (m_runViews->currentIndex() != 2)
+        m_runViews->setFixedHeight(m_runViews->currentIndex() == 0 ? m_timeline->sizeHint().height()
+                                                                   : std::min(8, std::max(2, static_cast<int>(plan->order.size()) + 1)) * (fontMetrics().height() + 14) + 6);
 
     QList<QList<Cell>> files;
     for (const PlannedFile &file : plan->changedFiles)
@@ -314,17 +323,36 @@ bool OverviewPage::eventFilter(QObject *watched, QEvent *event)
     return QScrollArea::eventFilter(watched, event);
 }
 
-// Where reasons have no room, what is told elsewhere too gives way: the state, which the tree shows, then the number, which is the row's place.
+// Where reasons have no room, what is told elsewhere too gives way: the state, which the tree shows, then the number, which is the row's
+// place. What has no room even then goes on in a second line; of thousands of rows all are of one height.
 void OverviewPage::fitOrder()
 {
     const auto needed = [this](int column) {
         return std::max(static_cast<const QAbstractItemView *>(m_orderView)->sizeHintForColumn(column), m_orderView->header()->sectionSizeHint(column));
     };
-    int left = m_orderView->viewport()->width() - needed(1) - needed(3);
+    int reasons = m_orderView->header()->sectionSizeHint(whyColumn);
+    for (int row = 0; row < std::min(m_order->rowCount(), mostWrapped); ++row)
+        reasons = std::max(reasons, m_orderView->fontMetrics().horizontalAdvance(m_order->index(row, whyColumn).data().toString()) + 22);
+    int left = m_orderView->viewport()->width() - needed(1) - reasons;
     for (const int column : {2, 0}) {
         left -= needed(column);
         m_orderView->setColumnHidden(column, left < 0);
     }
+    const bool wraps = m_order->rowCount() <= mostWrapped;
+    m_orderView->setWordWrap(wraps);
+    m_orderView->setUniformRowHeights(!wraps);
+}
+
+/// As high as its rows, up to seven.
+void OverviewPage::fitOrderHeight()
+{
+    if (m_runViews->currentIndex() != 2)
+        return;
+    m_orderView->doItemsLayout(); // the rows' heights go with the column's width
+    int height = m_orderView->header()->sizeHint().height() + 6;
+    for (int row = 0; row < std::min(7, m_order->rowCount()); ++row)
+        height += m_orderView->sizeHintForRow(row);
+    m_runViews->setFixedHeight(std::max(height, 2 * (fontMetrics().height() + 14) + 6));
 }
 
 // The cards stand in one row where there is room, else in two or three.

@@ -60,6 +60,7 @@ private:
     void showStages(const QList<StageCard> &cards);
     void arrange();
     void fitOrder();
+    void fitOrderHeight();
 
     Desk *m_desk;
     QString m_image;

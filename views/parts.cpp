@@ -349,9 +349,20 @@ QTreeView *rowsView(const QString &name, QAbstractItemModel *model, const StateD
     return view;
 }
 
+namespace {
+
+/// Takes no room while what is in it is hidden: a box gives a stretched layout its share all the same.
+class RoomOfItsView : public QHBoxLayout
+{
+public:
+    QSize maximumSize() const override { return isEmpty() ? QSize(QLAYOUTSIZE_MAX, 0) : QHBoxLayout::maximumSize(); }
+};
+
+} // namespace
+
 QHBoxLayout *belowTabs(QTreeView *view)
 {
-    auto *row = new QHBoxLayout;
+    auto *row = new RoomOfItsView;
     row->setContentsMargins(6, 0, 6, 0);
     row->addWidget(view);
     return row;

@@ -74,6 +74,7 @@ StateLook lookOf(const QString &word)
         {QStringLiteral("not run"), {Glyph::Pause, Tone::Quiet}},
         {QStringLiteral("cancelled"), {Glyph::Slashed, Tone::Quiet}},
         {QStringLiteral("waiting"), {Glyph::Ring, Tone::Quiet}},
+        {QStringLiteral("estimated"), {Glyph::Ring, Tone::Quiet}},
     };
     return looks.value(word);
 }
@@ -100,7 +101,7 @@ QString stateText(const QString &word)
         QT_TRANSLATE_NOOP("stackwright::State", "rolled back"), QT_TRANSLATE_NOOP("stackwright::State", "partly moved"),
         QT_TRANSLATE_NOOP("stackwright::State", "unknown"), QT_TRANSLATE_NOOP("stackwright::State", "started"),
         QT_TRANSLATE_NOOP("stackwright::State", "up"), QT_TRANSLATE_NOOP("stackwright::State", "down"),
-        QT_TRANSLATE_NOOP("stackwright::State", "removed"),
+        QT_TRANSLATE_NOOP("stackwright::State", "removed"), QT_TRANSLATE_NOOP("stackwright::State", "estimated"),
     };
     for (const char *one : known)
         if (word == QLatin1String(one))

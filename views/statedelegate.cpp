@@ -8,6 +8,9 @@
 #include <QHelpEvent>
 #include <QPainter>
 #include <QToolTip>
+#include <QTreeView>
+
+#include <algorithm>
 
 namespace stackwright {
 
@@ -15,7 +18,35 @@ namespace {
 
 constexpr int glyphBox = 14, gap = 6;
 
+class SentenceDelegate : public StateDelegate
+{
+public:
+    SentenceDelegate(Columns columns, int first, QTreeView *view) : StateDelegate(std::move(columns), view), m_view(view), m_first(first) {}
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QSize size = StateDelegate::sizeHint(option, index);
+        if (index.column() < m_first || !m_view->wordWrap())
+            return size;
+        const QRect room(0, 0, std::max(40, m_view->columnWidth(index.column()) - 14), 1 << 16);
+        size.setHeight(m_view->fontMetrics().boundingRect(room, Qt::TextWordWrap, index.data().toString()).height() + 12);
+        return size;
+    }
+
+private:
+    QTreeView *m_view;
+    int m_first;
+};
+
 } // namespace
+
+void letSentencesWrap(QTreeView *view, const StateDelegate::Columns &columns, int first)
+{
+    delete view->itemDelegate();
+    view->setItemDelegate(new SentenceDelegate(columns, first, view));
+    view->setUniformRowHeights(false);
+    view->setWordWrap(true);
+}
 
 int paintState(QPainter *painter, const QRect &rect, const QString &word, const QPalette &palette, bool enabled)
 {

@@ -5,6 +5,8 @@
 #include <QSet>
 #include <QStyledItemDelegate>
 
+class QTreeView;
+
 namespace stackwright {
 
 class StateDelegate : public QStyledItemDelegate
@@ -28,6 +30,10 @@ protected:
 private:
     Columns m_columns;
 };
+
+/// The view's cells from column `first` on are sentences: where a column is too narrow for them they go on in a second line, while the
+/// view wraps words. Its rows are of different heights then: not for thousands of them.
+void letSentencesWrap(QTreeView *view, const StateDelegate::Columns &columns, int first);
 
 /// Glyph and word in one line, as every other place shows a state. Returns the width used.
 int paintState(QPainter *painter, const QRect &rect, const QString &word, const QPalette &palette, bool enabled = true);

@@ -1,6 +1,7 @@
 #include "model/items/timeline.h"
 
 #include "model/base/text.h"
+#include "model/items/stagecards.h"
 
 #include <algorithm>
 
@@ -116,7 +117,7 @@ QList<QList<Cell>> timelineRows(const Timeline &timeline)
         if (row.blocks.isEmpty())
             rows << QList<Cell>{row.image, QStringLiteral("–"), word(StageState::Waiting), QStringLiteral("–"), QStringLiteral("–")};
         for (const TimelineBlock &block : row.blocks)
-            rows << QList<Cell>{row.image, word(block.stage),
+            rows << QList<Cell>{row.image, stageTitle(block.stage),
                                 block.estimated ? QStringLiteral("estimated") : word(block.state),
                                 {durationText(std::chrono::milliseconds(block.startMs)), block.startMs},
                                 {durationText(std::chrono::milliseconds(block.endMs - block.startMs)), block.endMs - block.startMs}};

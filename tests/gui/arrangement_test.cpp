@@ -166,6 +166,46 @@ TEST(Arrangement, InASmallWindowReasonsAreReadAndWhatTheTreeSaysTooGivesWay)
     EXPECT_TRUE(comes([&] { return !order->isColumnHidden(2) && !order->isColumnHidden(0) && reasonsAreWhole(); }));
 }
 
+TEST(Arrangement, AReasonThatHasNoRoomGoesOnInASecondLine)
+{
+    TestRepository repository;
+    repository.writeStack("datascience-notebook-of-all-courses slow<datascience-notebook-of-all-courses");
+    repository.commit();
+    repository.write("README.md", "x");
+    repository.commit();
+    repository.write("images/slow/tests/test_of_what_it_has_and_of_what_it_should_have.py", "x");
+    Window window;
+    window.window.resize(1024, 700);
+    window.open(repository.path());
+    QTreeView *order = nullptr;
+    ASSERT_TRUE(comes([&] {
+        order = window.find<QTreeView>("order");
+        return order && order->isVisible() && order->model()->rowCount() == 2;
+    }));
+    const QModelIndex reason = order->model()->index(1, 3);
+    EXPECT_GT(order->fontMetrics().horizontalAdvance(reason.data().toString()), order->columnWidth(3));
+    EXPECT_TRUE(comes([&] { return order->visualRect(reason).height() >= 2 * order->fontMetrics().height(); }));
+    EXPECT_TRUE(comes([&] { return order->viewport()->rect().contains(order->visualRect(reason)); })) << "the list is as high as its rows";
+}
+
+TEST(Arrangement, WhatIsSaidOfAnEmptyHistoryStandsInItsMiddle)
+{
+    TestRepository repository;
+    repository.writeStack("base");
+    repository.commit();
+    Window window;
+    window.open(repository.path());
+    window.window.showPage(QStringLiteral("history"));
+    window.find<QTabBar>("historyParts")->setCurrentIndex(1);
+    QLabel *words = nullptr;
+    for (QLabel *label : window.window.findChildren<QLabel *>())
+        if (label->text() == QLatin1String("No releases yet"))
+            words = label;
+    ASSERT_TRUE(words);
+    const auto place = [&] { return words->mapTo(words->parentWidget()->parentWidget(), words->rect().center()).y() * 100 / words->parentWidget()->parentWidget()->height(); };
+    EXPECT_TRUE(comes([&] { return place() > 30 && place() < 50; })) << place();
+}
+
 TEST(Arrangement, AFolderThatIsNoStackIsSaidInTheWindowsWords)
 {
     QTemporaryDir folder;
