@@ -44,10 +44,10 @@ QString shortMoment(const QDateTime &at)
 
 HistoryView::HistoryView(Desk *desk, ReleaseDesk *releases, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_desksReleases(releases),
-      m_runs(new ValueTable({tr("Run"), tr("Result"), tr("Time"), tr("Images"), tr("Branch"), tr("Tag"), tr("What happened")}, {2, 3}, this)),
-      m_releases(new ValueTable({tr("Release"), tr("Result"), tr("Images"), tr("Tag"), tr("To"), tr("Who"), tr("Why")}, {2}, this)), m_tabs(new QTabBar),
-      m_stack(new QStackedWidget), m_runsView(rowsView(tr("Runs"), m_runs, {{1}, {2, 3}, {6}, {5}})),
-      m_releasesView(rowsView(tr("Releases"), m_releases, {{1}, {2}, {5, 6}, {3, 4}})), m_open(new QPushButton), m_openFile(new QPushButton(tr("Open a journal…"))),
+      m_runs(new ValueTable({tr("Run"), tr("Result"), tr("Time"), tr("Images"), tr("Branch"), tr("Tag"), tr("What happened")}, {}, this)),
+      m_releases(new ValueTable({tr("Release"), tr("Result"), tr("Images"), tr("Tag"), tr("To"), tr("Who"), tr("Why")}, {}, this)), m_tabs(new QTabBar),
+      m_stack(new QStackedWidget), m_runsView(rowsView(tr("Runs"), m_runs, {{1}, {}, {6}, {5}})),
+      m_releasesView(rowsView(tr("Releases"), m_releases, {{1}, {}, {5, 6}, {3, 4}})), m_open(new QPushButton), m_openFile(new QPushButton(tr("Open a journal…"))),
       m_noRuns(new EmptyPlace(tr("No runs yet"), tr("Each run of this stack is kept here. Runs of CI open from their run.jsonl: Ctrl+Shift+O, or drop it on the window."))),
       m_noReleases(new EmptyPlace(tr("No releases yet"), tr("Each promotion of this stack is kept here with who, when and why. Ctrl+2 leads to the next one.")))
 {
