@@ -370,7 +370,7 @@ void Session::removeLeftovers(Next next)
             return refuse(finished.error());
         if (const Result<RunReading> cutOff = readRun(file)) // its journal makes room for this run's
             if (const Result<void> kept = History(stateFolder(m_tools.environment)).record(cutOff->run, m_planning->folders); !kept)
-                emit preparing(QLatin1String("the interrupted run is not in the history: ") + kept.error().text());
+                emit unrecorded(QLatin1String("the interrupted run is not in the history: ") + kept.error().text());
     }
     const QString id = m_earlier ? m_earlier->id() : events->first().fields[QLatin1String("id")].toString();
     const Engine engine(*m_facts, {});
