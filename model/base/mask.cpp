@@ -177,13 +177,14 @@ QByteArray Masker::mask(const QByteArray &bytes) const
 
 QByteArrayList secretsOfEnvironment(const QMap<QString, QString> &environment)
 {
-    static const QRegularExpression telling(QStringLiteral("(TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|API_?KEY|ACCESS_KEY|PRIVATE_KEY|_PAT)$"),
+    static const QRegularExpression telling(QStringLiteral("(TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|(API|ACCESS|PRIVATE|SSH|DEPLOY|SIGNING|ENCRYPTION|GPG|PGP)_?KEY|_PAT)$"),
                                             QRegularExpression::CaseInsensitiveOption);
     QByteArrayList secrets;
     for (auto one = environment.cbegin(); one != environment.cend(); ++one)
-        // A path to a secret is none.
+        // A path to a secret is none; a private key is one whatever it is called.
         if (const QByteArray value = one.value().toUtf8();
-            telling.match(one.key()).hasMatch() && !value.startsWith('/') && !Masker::isTooShort(value))
+            (telling.match(one.key()).hasMatch() || (value.startsWith("-----BEGIN ") && value.contains("PRIVATE KEY-----")))
+            && !value.startsWith('/') && !Masker::isTooShort(value))
             secrets.append(value);
     return secrets;
 }

@@ -135,6 +135,17 @@ TEST(Masker, ReadsSecretsOfTheEnvironmentByName)
     qunsetenv("SSH_PRIVATE_KEY");
 }
 
+TEST(Masker, KnowsKeysByTheirNameAndPrivateOnesByTheirLook)
+{
+    const QString pem = QStringLiteral("-----BEGIN OPENSSH PRIVATE KEY-----\nabcdefghij0123456789\n-----END OPENSSH PRIVATE KEY-----\n");
+    const QByteArrayList secrets = secretsOfEnvironment({{QStringLiteral("DEPLOY_KEY"), QStringLiteral("a-key-to-deploy")},
+                                                         {QStringLiteral("GPG_SIGNING_KEY"), QStringLiteral("a-key-to-sign")},
+                                                         {QStringLiteral("ANYTHING"), pem},
+                                                         {QStringLiteral("CACHE_KEY"), QStringLiteral("linux-x64")}});
+    EXPECT_EQ(secrets, (QByteArrayList{pem.toUtf8(), "a-key-to-deploy", "a-key-to-sign"}));
+    EXPECT_FALSE(Masker(secrets).mask(QByteArray("x abcdefghij0123456789 y")).contains("0123456789"));
+}
+
 TEST(Masker, StandsBeforeLogAndListenersOfALauncher)
 {
     QTemporaryDir folder;
