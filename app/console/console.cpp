@@ -72,7 +72,8 @@ QString oneLine(const QString &text)
 }
 
 Console::Console(const Request &request)
-    : m_json(request.json), m_actionsRead(qgetenv("GITHUB_ACTIONS") == "true"), m_actionsReadData(m_actionsRead && !isFile(STDOUT_FILENO)), m_out(descriptor(STDOUT_FILENO, m_lost)), m_err(descriptor(STDERR_FILENO)),
+    : m_json(request.json), m_actionsRead(qgetenv("GITHUB_ACTIONS") == "true"),
+      m_actionsReadData(m_actionsRead && !isFile(STDOUT_FILENO)), m_out(descriptor(STDOUT_FILENO, m_lost)), m_err(descriptor(STDERR_FILENO)),
       m_colours(wantsColour(request.color, STDERR_FILENO)), m_dataColours(wantsColour(request.color, STDOUT_FILENO)),
       m_errIsTerminal(::isatty(STDERR_FILENO) && qgetenv("TERM") != "dumb"), m_quiet(request.quiet), m_verbose(request.verbose)
 {
