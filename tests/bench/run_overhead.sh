@@ -8,6 +8,7 @@
 set -euo pipefail
 program=$(realpath "$1") turns=${2:-5} most=${3:-1.15}
 work=$(mktemp -d)
+export XDG_STATE_HOME=$work/state # no run of ours in the history of a person
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 space=bench-$$
 cleanup() {
