@@ -5,12 +5,15 @@
 
 #include "model/base/mask.h"
 #include "model/release/registry.h"
+#include "model/run/diskqueue.h"
 #include "model/run/journal.h"
 #include "model/run/lock.h"
 #include "model/run/runner.h"
 #include "model/run/scratch.h"
 #include "model/run/snapshot.h"
 #include "model/workspace.h"
+
+#include <QTimer>
 
 #include <atomic>
 #include <memory>
@@ -67,6 +70,8 @@ private:
     using Next = std::function<void()>;
     /// A registry that does not answer must not keep a person waiting who wants the end.
     static constexpr std::chrono::seconds verdictGrace{5};
+    /// What has happened outlives this program at once, and this long after it a power failure too. What is forgotten is done again.
+    static constexpr std::chrono::seconds settlingPause{1};
 
     // Before the start, in this order. Each refuses or goes on.
     void findRegistry(Next next);
@@ -150,6 +155,8 @@ private:
     QThread *m_planner = nullptr; ///< reads files and git, off the event loop's thread
     Runner *m_runner = nullptr;
     Journal m_journal;
+    DiskQueue m_disk;
+    QTimer m_settling; ///< until the journal is brought to the disk
     Run m_run;
     bool m_started = false, m_stopped = false, m_ended = false, m_journalFailed = false, m_publishing = false;
 };

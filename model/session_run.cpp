@@ -202,6 +202,12 @@ void Session::begin()
     m_runner = new Runner(makeContext(), m_earlier ? &*m_earlier : nullptr, this);
     connect(m_runner, &Runner::noted, this, &Session::keep);
     connect(m_runner, &Runner::ended, this, &Session::workEnded);
+    connect(&m_disk, &DiskQueue::failed, this, &Session::recordingFailed);
+    connect(&m_settling, &QTimer::timeout, this, [this] {
+        if (m_journal.isOpen())
+            m_disk.add(m_journal.settling());
+    });
+    m_settling.setSingleShot(true);
     if (m_options.push && m_options.dryRun && !m_options.testsOnly)
         m_runner->setAfterwards([this](ImageWork &work, Pipeline::End, std::function<void()> done) { tellVerdict(work.planned->target.withDigest(work.digest), done); });
     if (m_options.push && !m_options.dryRun && !m_options.testsOnly)
@@ -246,12 +252,12 @@ void Session::keep(const Event &told)
     const Event event = masked(told, *m_masker);
     m_run.apply(event);
     if (m_journal.isOpen() && !m_journalFailed) {
-        // What has been done is brought to the disk at once; what was left out is found out again for nothing.
-        const QString state = event.fields.value(QLatin1String("state")).toString();
-        const bool done = state == word(StageState::Passed) || state == word(StageState::Failed) || state == word(StageState::Cancelled);
-        const bool settle = (event.kind == QLatin1String("stage-finished") && done) || event.kind.startsWith(QLatin1String("run-"));
-        if (const Result<void> written = m_journal.append(event, settle); !written)
+        if (const Result<void> written = m_journal.append(event); !written)
             recordingFailed(written.error());
+        else if (event.kind.startsWith(QLatin1String("run-")))
+            m_disk.add(m_journal.settling());
+        else if (!m_settling.isActive())
+            m_settling.start(settlingPause);
     }
     if (m_journal.isOpen()) {
         if (const QString line = narrate(event, m_run); !line.isEmpty()) {
@@ -261,8 +267,7 @@ void Session::keep(const Event &told)
         }
         if (event.kind == QLatin1String("image-state"))
             if (const ImageRecord *image = m_run.image(event.image); image && isEnd(image->state))
-                if (const Result<void> written = writeImageResult(m_planning->folders, m_run, *image); !written)
-                    recordingFailed(written.error());
+                m_disk.add([file = imageResultFile(m_planning->folders, m_run, *image)] { return writeFiles({file}, Naming::Later); });
     }
     emit noted(event);
 }
@@ -368,12 +373,13 @@ void Session::conclude(RunState state, const QString &image, std::optional<Stage
     m_ended = true;
     Clause why = reason;
     const bool records = m_journal.isOpen();
-    if (records) {
-        for (const ImageRecord &record : m_run.images())
-            if (const Result<void> written = writeImageResult(m_planning->folders, m_run, record); !written && m_recordingError.isEmpty())
-                m_recordingError = written.error().text();
-        if (const Result<void> written = writeImageLists(m_planning->folders, m_run); !written && m_recordingError.isEmpty())
+    const auto mustBe = [this](const Result<void> &written) {
+        if (!written && m_recordingError.isEmpty())
             m_recordingError = written.error().text();
+    };
+    if (records) {
+        mustBe(m_disk.finish());
+        mustBe(writeResults(m_planning->folders, m_run));
     }
     if (!m_recordingError.isEmpty() && state == RunState::Passed) {
         state = RunState::Failed;
@@ -388,6 +394,7 @@ void Session::conclude(RunState state, const QString &image, std::optional<Stage
     if (!stage)
         fields[QLatin1String("stage")] = QJsonValue::Null;
     note(QStringLiteral("run-finished"), fields, image, stage);
+    mustBe(m_disk.finish());
     if (state == RunState::Passed && !m_recordingError.isEmpty()) { // the disk did not take the end itself: nobody would find it
         state = RunState::Failed;
         fields[QLatin1String("state")] = word(state);

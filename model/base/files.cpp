@@ -4,9 +4,12 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <list>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -110,45 +113,100 @@ Result<QByteArray> readFile(const QString &path, qint64 cap, bool followLinks)
     }
 }
 
-Result<void> writeFile(const QString &path, const QByteArray &bytes)
-{
-    const QFileInfo info(path);
-    const QString folder = info.absolutePath();
-    if (!QDir().mkpath(folder))
-        return cannotWrite(path, QStringLiteral("the folder %1 cannot be made").arg(folder));
+namespace {
 
-    const QByteArray name = QFile::encodeName(path);
-    struct stat status = {};
-    mode_t mode = 0644;
-    if (::lstat(name.constData(), &status) == 0) {
-        if (S_ISLNK(status.st_mode))
-            return cannotWrite(path, QStringLiteral("is a symbolic link"));
-        if (!S_ISREG(status.st_mode))
-            return cannotWrite(path, S_ISDIR(status.st_mode) ? QStringLiteral("is a folder") : QStringLiteral("is no regular file"));
-        mode = status.st_mode & 0777;
-    } else if (errno != ENOENT) {
-        return cannotWrite(path, reason(errno));
+/// One file on its way: written beside, then on the disk, then renamed. What has not got its name goes away again.
+class Replacement
+{
+public:
+    explicit Replacement(const NamedBytes &file) : m_path(file.path), m_name(QFile::encodeName(file.path)), m_bytes(file.bytes) {}
+    ~Replacement()
+    {
+        if (!m_temporary.isEmpty())
+            ::unlink(m_temporary.constData());
+    }
+    Q_DISABLE_COPY_MOVE(Replacement)
+
+    Result<void> write()
+    {
+        const QString folder = QFileInfo(m_path).absolutePath();
+        if (!QDir().mkpath(folder))
+            return cannotWrite(m_path, QStringLiteral("the folder %1 cannot be made").arg(folder));
+        struct stat status = {};
+        mode_t mode = 0644;
+        if (::lstat(m_name.constData(), &status) == 0) {
+            if (S_ISLNK(status.st_mode))
+                return cannotWrite(m_path, QStringLiteral("is a symbolic link"));
+            if (!S_ISREG(status.st_mode))
+                return cannotWrite(m_path, S_ISDIR(status.st_mode) ? QStringLiteral("is a folder") : QStringLiteral("is no regular file"));
+            mode = status.st_mode & 0777;
+        } else if (errno != ENOENT) {
+            return cannotWrite(m_path, reason(errno));
+        }
+        static std::atomic<int> serial = 0;
+        const QByteArray temporary = m_name + QByteArray(temporaryMark.data()) + QByteArray::number(::getpid()) + '-'
+                                     + QByteArray::number(++serial);
+        m_file.emplace(::open(temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
+        if (m_file->fd() < 0)
+            return cannotWrite(m_path, reason(errno));
+        m_temporary = temporary;
+        return writeAll(m_file->fd(), m_bytes) ? Result<void>() : cannotWrite(m_path, reason(errno));
     }
 
-    static int serial = 0;
-    const QByteArray temporary = name + QByteArray(temporaryMark.data()) + QByteArray::number(::getpid()) + '-'
-                                 + QByteArray::number(++serial);
-    Descriptor file(::open(temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
-    if (file.fd() < 0)
-        return cannotWrite(path, reason(errno));
-    auto giveUp = [&](int number) {
-        ::unlink(temporary.constData());
-        return cannotWrite(path, reason(number));
-    };
-    if (!writeAll(file.fd(), bytes) || ::fsync(file.fd()) != 0 || file.close() != 0)
-        return giveUp(errno);
-    if (::rename(temporary.constData(), name.constData()) != 0)
-        return giveUp(errno);
+    Result<void> settle()
+    {
+        return ::fsync(m_file->fd()) == 0 && m_file->close() == 0 ? Result<void>() : cannotWrite(m_path, reason(errno));
+    }
 
-    Descriptor parent(::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (parent.fd() >= 0)
-        ::fsync(parent.fd());
-    return {};
+    Result<void> rename()
+    {
+        if (::rename(m_temporary.constData(), m_name.constData()) != 0)
+            return cannotWrite(m_path, reason(errno));
+        m_temporary.clear();
+        return {};
+    }
+
+private:
+    QString m_path;
+    QByteArray m_name, m_bytes, m_temporary;
+    std::optional<Descriptor> m_file;
+};
+
+} // namespace
+
+void settleFolder(const QString &folder)
+{
+    const Descriptor names(::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (names.fd() >= 0)
+        ::fsync(names.fd());
+}
+
+Result<void> writeFiles(const QList<NamedBytes> &files, Naming naming)
+{
+    std::list<Replacement> replacements;
+    for (const NamedBytes &file : files)
+        replacements.emplace_back(file);
+    Result<void> first;
+    for (Result<void> (Replacement::*step)() : {&Replacement::write, &Replacement::settle, &Replacement::rename})
+        for (auto one = replacements.begin(); one != replacements.end();) {
+            const Result<void> done = ((*one).*step)();
+            if (!done && first)
+                first = done;
+            one = done ? std::next(one) : replacements.erase(one);
+        }
+    QStringList folders;
+    if (naming == Naming::Settled)
+        for (const NamedBytes &file : files)
+            folders += QFileInfo(file.path).absolutePath();
+    folders.removeDuplicates();
+    for (const QString &folder : std::as_const(folders))
+        settleFolder(folder);
+    return first;
+}
+
+Result<void> writeFile(const QString &path, const QByteArray &bytes)
+{
+    return writeFiles({{path, bytes}});
 }
 
 void sweepTemporaries(const QString &folder)

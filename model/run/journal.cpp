@@ -18,7 +18,6 @@ namespace stackwright {
 
 namespace {
 
-
 Error problem(const QString &file, const char *doing, int code)
 {
     return workError(file, QLatin1String(doing) + QLatin1String(": ") + QString::fromLocal8Bit(std::strerror(code)),
@@ -41,23 +40,15 @@ Result<int> openRegular(const QString &file, int flags)
 
 } // namespace
 
-Journal::~Journal()
+Journal::Journal(QString file, int descriptor, qint64 size)
+    : m_file(std::move(file)),
+      m_descriptor(new int(descriptor),
+                   [](const int *open) {
+                       ::close(*open);
+                       delete open;
+                   }),
+      m_size(size)
 {
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
-}
-
-Journal::Journal(Journal &&other) noexcept
-    : m_file(std::move(other.m_file)), m_descriptor(std::exchange(other.m_descriptor, -1)), m_size(other.m_size)
-{
-}
-
-Journal &Journal::operator=(Journal &&other) noexcept
-{
-    std::swap(m_file, other.m_file);
-    std::swap(m_descriptor, other.m_descriptor);
-    std::swap(m_size, other.m_size);
-    return *this;
 }
 
 Result<Journal> Journal::create(const QString &file)
@@ -91,26 +82,33 @@ Result<Journal> Journal::reopen(const QString &file)
     return Journal(file, *descriptor, whole);
 }
 
-Result<void> Journal::append(const Event &event, bool settle)
+Result<void> Journal::append(const Event &event)
 {
     const QByteArray line = QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n';
     qint64 done = 0;
     while (done < line.size()) {
-        const ssize_t n = ::write(m_descriptor, line.constData() + done, static_cast<size_t>(line.size() - done));
+        const ssize_t n = ::write(*m_descriptor, line.constData() + done, static_cast<size_t>(line.size() - done));
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0) {
             const int code = n < 0 ? errno : ENOSPC;
-            if (::ftruncate(m_descriptor, m_size) != 0)
+            if (::ftruncate(*m_descriptor, m_size) != 0)
                 return problem(m_file, "an event was written in part only", code);
             return problem(m_file, "an event could not be written", code);
         }
         done += n;
     }
     m_size += line.size();
-    if (settle && ::fdatasync(m_descriptor) != 0)
-        return problem(m_file, "an event could not be brought to the disk", errno);
     return {};
+}
+
+std::function<Result<void>()> Journal::settling() const
+{
+    return [file = m_file, descriptor = m_descriptor]() -> Result<void> {
+        if (::fdatasync(*descriptor) != 0)
+            return problem(file, "an event could not be brought to the disk", errno);
+        return {};
+    };
 }
 
 Event interruptedEnd(const QList<Event> &events, const QDateTime &now)
@@ -151,8 +149,10 @@ Result<bool> finishInterrupted(const QString &file, const QDateTime &now)
     Result<Journal> journal = Journal::reopen(file);
     if (!journal)
         return journal.error();
-    if (const Result<void> written = journal->append(interruptedEnd(*events, now), true); !written)
+    if (const Result<void> written = journal->append(interruptedEnd(*events, now)); !written)
         return written.error();
+    if (const Result<void> settled = journal->settle(); !settled)
+        return settled.error();
     return true;
 }
 

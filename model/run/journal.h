@@ -1,11 +1,14 @@
-// The journal of a run: artifacts/run.jsonl, one event a line, appended and flushed as it happens, on disk at the end of
-// each stage. Written by one process at a time (lock.h). Reading its events is run.h's readJournal.
+// The journal of a run: artifacts/run.jsonl, one event a line, appended and flushed as it happens; whoever writes it
+// says when it is brought to the disk. Written by one process at a time (lock.h). Reading its events is run.h's readJournal.
 #pragma once
 
 #include "model/run/run.h"
 
 #include <QList>
 #include <QString>
+
+#include <functional>
+#include <memory>
 
 namespace stackwright {
 
@@ -16,26 +19,27 @@ class Journal
 {
 public:
     Journal() = default;
-    ~Journal();
-    Journal(Journal &&other) noexcept;
-    Journal &operator=(Journal &&other) noexcept;
 
     /// A new, empty file in place of what stands there; what still has the old one open keeps it.
     static Result<Journal> create(const QString &file);
     /// Goes on behind the last whole line; a torn one is cut off.
     static Result<Journal> reopen(const QString &file);
 
-    /// The whole line or nothing: what a full disk left of it is cut off again. `settle` also waits for the disk.
-    Result<void> append(const Event &event, bool settle);
+    /// The whole line or nothing: what a full disk left of it is cut off again. It outlives this program, but not yet a
+    /// power failure.
+    Result<void> append(const Event &event);
+    /// Brings what has been appended to the disk when it is called, from any thread; it outlives this object.
+    std::function<Result<void>()> settling() const;
+    Result<void> settle() const { return settling()(); }
 
-    bool isOpen() const { return m_descriptor >= 0; }
+    bool isOpen() const { return m_descriptor != nullptr; }
     QString file() const { return m_file; }
 
 private:
-    Journal(QString file, int descriptor, qint64 size) : m_file(std::move(file)), m_descriptor(descriptor), m_size(size) {}
+    Journal(QString file, int descriptor, qint64 size);
 
     QString m_file;
-    int m_descriptor = -1;
+    std::shared_ptr<const int> m_descriptor; ///< closed with its last owner
     qint64 m_size = 0;
 };
 

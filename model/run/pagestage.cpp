@@ -143,11 +143,9 @@ private:
             return pass();
         const QByteArray page = m_context.masked(m_context.makePage(m_work.layers, m_said));
         const Folders &folders = m_context.folders;
-        for (const QString &folder : {folders.manifests(), folders.wiki}) {
-            const QString path = folder + QLatin1Char('/') + name + QLatin1String(".md");
-            if (const Result<void> written = writeFile(path, page); !written)
-                return fail(written.error().text());
-        }
+        const QString file = QLatin1Char('/') + name + QLatin1String(".md");
+        if (const Result<void> written = writeFiles({{folders.manifests() + file, page}, {folders.wiki + file, page}}, Naming::Later); !written)
+            return fail(written.error().text());
         note("image-fact", {{QStringLiteral("page"), name}});
         pass(m_failures.isEmpty() ? Clause() : clause("info-failed", {m_failures.join(QLatin1String(", "))}));
     }

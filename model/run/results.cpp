@@ -1,6 +1,5 @@
 #include "model/run/results.h"
 
-#include "model/base/files.h"
 #include "model/run/yamltext.h"
 
 #include <QFile>
@@ -74,38 +73,39 @@ QJsonObject imageResult(const Run &run, const ImageRecord &image)
                                                   {QStringLiteral("integration"), countsOf(image.stage(Stage::Integration))}}}};
 }
 
-Result<void> writeImageResult(const Folders &folders, const Run &run, const ImageRecord &image)
+NamedBytes imageResultFile(const Folders &folders, const Run &run, const ImageRecord &image)
 {
-    const QString file = folders.artifacts() + QLatin1Char('/') + safeName(run, image.name) + QLatin1String(".yaml");
-    const QByteArray text = yamlText(imageResult(run, image));
-    // At the run's end most say what they have said since the image's end: that is on the disk already.
-    if (const Result<QByteArray> present = readFile(file, mebibyte, false); present.ok() && *present == text)
-        return {};
-    return writeFile(file, text);
+    return {folders.artifacts() + QLatin1Char('/') + safeName(run, image.name) + QLatin1String(".yaml"), yamlText(imageResult(run, image))};
 }
 
-Result<void> writeImageLists(const Folders &folders, const Run &run)
+Result<void> writeResults(const Folders &folders, const Run &run)
 {
-    const auto write = [&](const char *name, auto belongs) -> Result<void> {
+    QList<NamedBytes> files;
+    for (const ImageRecord &image : run.images()) {
+        const NamedBytes file = imageResultFile(folders, run, image);
+        // Most say what they have said since the image's end: that is on the disk already.
+        if (const Result<QByteArray> present = readFile(file.path, mebibyte, false); !present || *present != file.bytes)
+            files += file;
+    }
+    const auto list = [&](const char *name, auto belongs) {
         QByteArray lines;
         for (const ImageRecord &image : run.images())
             if (belongs(image))
                 lines += image.fullName.toUtf8() + '\n';
-        return writeFile(folders.artifacts() + QLatin1String("/IMAGES_") + QLatin1String(name), lines);
+        files += {folders.artifacts() + QLatin1String("/IMAGES_") + QLatin1String(name), lines};
     };
     const auto stageIs = [](Stage stage, StageState state) {
         return [stage, state](const ImageRecord &image) { return image.stage(stage).state == state; };
     };
-    const auto changed = [&run](const ImageRecord &image) {
-        return run.plan().images[run.plan().indexOf(image.name)].state == ChangeState::Changed;
-    };
-    for (const Result<void> &written : {write("CHANGED", changed), write("BUILT", stageIs(Stage::Build, StageState::Passed)),
-                                        write("PUSHED", stageIs(Stage::Push, StageState::Passed)),
-                                        write("TEST_PASSED", stageIs(Stage::Test, StageState::Passed)),
-                                        write("TEST_ERROR", stageIs(Stage::Test, StageState::Failed))})
-        if (!written)
-            return written;
-    return {};
+    list("CHANGED", [&run](const ImageRecord &image) { return run.plan().images[run.plan().indexOf(image.name)].state == ChangeState::Changed; });
+    list("BUILT", stageIs(Stage::Build, StageState::Passed));
+    list("PUSHED", stageIs(Stage::Push, StageState::Passed));
+    list("TEST_PASSED", stageIs(Stage::Test, StageState::Passed));
+    list("TEST_ERROR", stageIs(Stage::Test, StageState::Failed));
+    const Result<void> written = writeFiles(files, Naming::Later);
+    for (const QString &folder : {folders.artifacts(), folders.manifests(), folders.wiki})
+        settleFolder(folder);
+    return written;
 }
 
 QJsonObject runDocument(const Run &run)

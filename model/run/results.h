@@ -2,6 +2,7 @@
 // artifacts/IMAGES_*. contract.md 3, parity.md 2.6 and 2.8.
 #pragma once
 
+#include "model/base/files.h"
 #include "model/base/folders.h"
 #include "model/run/run.h"
 
@@ -11,10 +12,11 @@ namespace stackwright {
 
 /// What stands in artifacts/<safe>.yaml.
 QJsonObject imageResult(const Run &run, const ImageRecord &image);
-Result<void> writeImageResult(const Folders &folders, const Run &run, const ImageRecord &image);
+NamedBytes imageResultFile(const Folders &folders, const Run &run, const ImageRecord &image);
 
-/// IMAGES_CHANGED, IMAGES_BUILT, IMAGES_PUSHED, IMAGES_TEST_PASSED, IMAGES_TEST_ERROR: full names, one a line.
-Result<void> writeImageLists(const Folders &folders, const Run &run);
+/// What a run leaves in artifacts/ at its end: the file of each image, IMAGES_CHANGED, IMAGES_BUILT, IMAGES_PUSHED,
+/// IMAGES_TEST_PASSED, IMAGES_TEST_ERROR (full names, one a line). Settles these and the pages' folders.
+Result<void> writeResults(const Folders &folders, const Run &run);
 
 /// One JSON document that says how a run went: `run --json`, `show --json`.
 QJsonObject runDocument(const Run &run);

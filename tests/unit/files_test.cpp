@@ -73,6 +73,24 @@ TEST_F(Files, AreOldOrNewWhenTheDiskIsFull)
     EXPECT_EQ(names(), QStringList{QStringLiteral("page")});
 }
 
+TEST_F(Files, OfOneWriteDoNotKeepEachOtherFromBeingWritten)
+{
+    ASSERT_TRUE(writeFile(at(QStringLiteral("target")), "kept").ok());
+    ASSERT_TRUE(QFile::link(at(QStringLiteral("target")), at(QStringLiteral("link"))));
+    ASSERT_TRUE(writeFile(at(QStringLiteral("second")), "old").ok());
+    for (const Naming naming : {Naming::Later, Naming::Settled}) {
+        const auto written = writeFiles({{at(QStringLiteral("first")), "new"}, {at(QStringLiteral("link")), "lost"},
+                                         {m_folder.path(), "lost"}, {at(QStringLiteral("second")), "new"}}, naming);
+        ASSERT_FALSE(written.ok());
+        EXPECT_EQ(written.error().what, at(QStringLiteral("link"))) << "the first that failed";
+        EXPECT_EQ(*readFile(at(QStringLiteral("first")), 100), "new");
+        EXPECT_EQ(*readFile(at(QStringLiteral("second")), 100), "new");
+        EXPECT_EQ(*readFile(at(QStringLiteral("target")), 100), "kept");
+        EXPECT_EQ(names(), (QStringList{QStringLiteral("first"), QStringLiteral("link"), QStringLiteral("second"), QStringLiteral("target")}));
+    }
+    EXPECT_TRUE(writeFiles({}).ok());
+}
+
 TEST_F(Files, OfAKilledWriterAreSwept)
 {
     QFile left(at(QStringLiteral("page.stackwright-tmp-999999999-1")));

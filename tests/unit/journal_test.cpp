@@ -158,7 +158,7 @@ TEST(Journal, HoldsWhatWasAppendedAfterEachAppend)
     ASSERT_TRUE(journal) << journal.error().text().toStdString();
     QList<Event> so_far;
     for (const Event &one : someRun()) {
-        ASSERT_TRUE(journal->append(one, one.kind == QLatin1String("stage-finished")));
+        ASSERT_TRUE(journal->append(one));
         so_far += one;
         const Result<QList<Event>> read = readJournal(contents(file), file);
         ASSERT_TRUE(read) << read.error().text().toStdString();
@@ -181,7 +181,7 @@ TEST(Journal, EveryPrefixReadsAsAnEarlierState)
         Result<Journal> journal = Journal::create(file);
         ASSERT_TRUE(journal);
         for (const Event &one : events)
-            ASSERT_TRUE(journal->append(one, false));
+            ASSERT_TRUE(journal->append(one));
     }
     const QByteArray whole = contents(file);
     const qsizetype firstLine = whole.indexOf('\n') + 1;
@@ -219,7 +219,7 @@ TEST(Journal, ACrashedRunIsFinishedAsInterruptedOnce)
         Result<Journal> journal = Journal::create(file);
         ASSERT_TRUE(journal);
         for (qsizetype i = 0; i < 4; ++i)
-            ASSERT_TRUE(journal->append(events[i], false));
+            ASSERT_TRUE(journal->append(events[i]));
     }
     {
         QFile torn(file);
@@ -251,7 +251,7 @@ TEST(Journal, AFullDiskLeavesWholeLinesOnly)
     const QString file = folder.filePath(QStringLiteral("run.jsonl"));
     Result<Journal> journal = Journal::create(file);
     ASSERT_TRUE(journal);
-    ASSERT_TRUE(journal->append(started(), true));
+    ASSERT_TRUE(journal->append(started()));
     const qint64 size = QFile(file).size();
     // The kernel refuses to let the file grow beyond the limit, in the middle of a line.
     rlimit before{};
@@ -260,13 +260,13 @@ TEST(Journal, AFullDiskLeavesWholeLinesOnly)
     tight.rlim_cur = static_cast<rlim_t>(size + 20);
     const auto handler = ::signal(SIGXFSZ, SIG_IGN);
     ::setrlimit(RLIMIT_FSIZE, &tight);
-    const Result<void> refused = journal->append(someRun().at(1), true);
+    const Result<void> refused = journal->append(someRun().at(1));
     ::setrlimit(RLIMIT_FSIZE, &before);
     ::signal(SIGXFSZ, handler);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().what, file);
     EXPECT_EQ(QFile(file).size(), size);
-    ASSERT_TRUE(journal->append(someRun().at(1), true));
+    ASSERT_TRUE(journal->append(someRun().at(1)));
     EXPECT_TRUE(readJournal(contents(file), file));
 }
 
