@@ -39,11 +39,19 @@ void Session::start()
             makePlan([this] {
                 if (!findResume())
                     return;
-                probeEngine([this] {
-                    if (m_options.testsOnly)
-                        return findTested(0, [this] { takeUp(); });
-                    askPresences([this] { decide([this] { takeUp(); }); });
-                });
+                if (m_options.testsOnly)
+                    return probeEngine([this] { findTested(0, [this] { takeUp(); }); });
+                // Both at once. What is wrong with the engine is said first, however fast the registry is.
+                const auto unanswered = std::make_shared<int>(2);
+                const Next answered = [this, unanswered] {
+                    if (--*unanswered > 0)
+                        return;
+                    if (m_registryRefusal)
+                        return refuse(*m_registryRefusal);
+                    decide([this] { takeUp(); });
+                };
+                probeEngine(answered);
+                askPresences(answered);
             });
         });
     }, Qt::QueuedConnection);
@@ -160,7 +168,7 @@ void Session::probeEngine(Next next)
 }
 
 /// Which tags of this plan the registry has, of every image. If of none of them it can be said, nothing could be pushed
-/// either: that is missing surroundings. If of some, they are warned of and fail where they fail.
+/// either: that is missing surroundings, a refusal. If of some, they are warned of and fail where they fail.
 void Session::askPresences(Next next)
 {
     QList<ImageRef> refs;
@@ -176,7 +184,7 @@ void Session::askPresences(Next next)
     }
     if (refs.isEmpty())
         return next();
-    emit preparing(QStringLiteral("asking the registry"));
+    emit preparing(QStringLiteral("asking the engine and the registry"));
     struct Answers
     {
         qsizetype left = 0, unknown = 0;
@@ -205,9 +213,9 @@ void Session::askPresences(Next next)
             if (--answers->left > 0)
                 return;
             if (answers->unknown == count && m_options.push)
-                return refuse(surroundingsError(clause("check-registry", {answers->firstHost}), answers->firstWhy,
-                                                !answers->advice.isEmpty() ? answers->advice
-                                                                           : clause(answers->permission ? "log-in-or-other" : "start-or-other")));
+                m_registryRefusal = surroundingsError(clause("check-registry", {answers->firstHost}), answers->firstWhy,
+                                                      !answers->advice.isEmpty() ? answers->advice
+                                                                                 : clause(answers->permission ? "log-in-or-other" : "start-or-other"));
             m_startWarnings = answers->warnings;
             next();
         });

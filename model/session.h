@@ -132,6 +132,7 @@ private:
     std::optional<Planning> m_planning;
     std::optional<EngineFacts> m_facts;
     Presences m_presences;
+    std::optional<Error> m_registryRefusal; ///< said once the engine has answered
     QString m_resumeFile;
     std::optional<Run> m_earlier;
     std::shared_ptr<Lock> m_lock;

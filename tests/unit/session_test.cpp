@@ -73,7 +73,7 @@ protected:
         QObject::connect(&session, &Session::unrecorded, [&](const QString &why) { unrecorded = why; });
         QObject::connect(&session, &Session::told, [&](const QString &line) { dry += line; });
         QObject::connect(&session, &Session::preparing, [&](const QString &what) {
-            if (meanwhile && what == QLatin1String("asking the registry"))
+            if (meanwhile && what == QLatin1String("asking the engine and the registry"))
                 meanwhile();
         });
         session.start();
@@ -326,6 +326,20 @@ TEST_F(SessionTest, AWikiThatIsNotThereIsMissingBeforeAnythingBegins)
     commits = mayBeRefused = false;
     EXPECT_EQ(go(), RunState::Passed);
     EXPECT_TRUE(run.warnings().join(QLatin1Char('\n')).contains(QLatin1String("/nowhere/wiki.git"))) << qPrintable(run.warnings().join(QLatin1Char('\n')));
+}
+
+TEST_F(SessionTest, SaysFirstWhatIsWrongWithTheEngine)
+{
+    registry.word = Existence{Presence::Unknown, {}, {}, false, QStringLiteral("connection refused"), {}}; // at once
+    mayBeRefused = true;
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(refused.exitCode(), 3);
+    EXPECT_TRUE(refused.text().contains(QLatin1String("connection refused"))) << qPrintable(refused.text());
+    commits = false;
+    ASSERT_TRUE(writeFile(engine, "#!/bin/sh\nsleep 0.3\necho 'Cannot connect to the Docker daemon at unix:///run/x.sock. Is it running?' >&2\nexit 1\n"));
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(refused.exitCode(), 3);
+    EXPECT_TRUE(refused.text().contains(QLatin1String("unix:///run/x.sock"))) << qPrintable(refused.text());
 }
 
 TEST_F(SessionTest, SaysThatARunIsNotInTheHistory)
