@@ -331,7 +331,7 @@ void Session::tellVerdict(const ImageRef &image, const std::function<void()> &do
     emit told(requestText("PUT", image.withDigest(QStringLiteral("sha256:DIGEST-OF-THE-VERDICT"))));
     emit told(requestText("GET", image, QString(QLatin1String("referrers/") + image.digest)));
     const QString fallback = QString(image.digest).replace(QLatin1Char(':'), QLatin1Char('-'));
-    for (const char *method : {"GET", "HEAD", "PUT"})
+    for (const char *method : {"GET", "PUT"})
         emit told(requestText(method, image.withTag(fallback).withDigest({})));
     done();
 }

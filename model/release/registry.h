@@ -13,6 +13,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <optional>
 
 namespace stackwright {
 
@@ -34,6 +35,13 @@ struct RawManifest
     QString digest; ///< sha256 of bytes, verified
     QJsonObject json() const;
     bool isIndex() const;
+};
+
+/// What refers to a manifest. From the referrers API, or from the index under the fallback tag, which then is `fallback`.
+struct Referrers
+{
+    QList<QJsonObject> entries;
+    std::optional<RawManifest> fallback;
 };
 
 class Registry
@@ -61,7 +69,7 @@ public:
                          Answer<Result<QString>> answer) = 0;
     /// Manifests that refer to `subject`'s digest with this artifactType: the referrers API, else the fallback tag.
     virtual void referrers(const ImageRef &subject, const QString &artifactType, QObject *context,
-                           Answer<Result<QList<QJsonObject>>> answer) = 0;
+                           Answer<Result<Referrers>> answer) = 0;
     /// May we push here? Asked before anything moves.
     virtual void mayPush(const ImageRef &repository, QObject *context, Answer<Result<void>> answer) = 0;
     /// Removes a tag where the registry can; Error kind Work where it cannot.

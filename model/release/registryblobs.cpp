@@ -156,7 +156,7 @@ QList<QJsonObject> referrersIn(const QByteArray &index, const QString &artifactT
 }
 
 void RegistryClient::referrers(const ImageRef &subject, const QString &artifactType, QObject *context,
-                               Answer<Result<QList<QJsonObject>>> answer)
+                               Answer<Result<Referrers>> answer)
 {
     if (m_withoutReferrers.contains(subject.apiHost())) {
         fallbackReferrers(subject, artifactType, context, answer);
@@ -167,7 +167,7 @@ void RegistryClient::referrers(const ImageRef &subject, const QString &artifactT
 
 /// `page`: where the list goes on; empty: its beginning.
 void RegistryClient::referrersPage(const ImageRef &subject, const QString &artifactType, const QUrl &page, QList<QJsonObject> soFar, QSet<QString> seen,
-                                   QObject *context, Answer<Result<QList<QJsonObject>>> answer)
+                                   QObject *context, Answer<Result<Referrers>> answer)
 {
     const QString filter = artifactType.isEmpty() ? QString()
                                                   : QString(QLatin1String("?artifactType=") + QString::fromLatin1(QUrl::toPercentEncoding(artifactType)));
@@ -202,20 +202,20 @@ void RegistryClient::referrersPage(const ImageRef &subject, const QString &artif
         if (found.isEmpty()) // left from before the registry had the API
             fallbackReferrers(subject, artifactType, context, answer);
         else
-            answer(found);
+            answer(Referrers{found, {}});
     });
 }
 
 void RegistryClient::fallbackReferrers(const ImageRef &subject, const QString &artifactType, QObject *context,
-                                       Answer<Result<QList<QJsonObject>>> answer)
+                                       Answer<Result<Referrers>> answer)
 {
     ImageRef fallback = subject.withDigest({});
     fallback.tag = fallbackTag(subject.digest);
     manifest(fallback, context, [artifactType, answer](const Result<RawManifest> &index) {
         if (index)
-            answer(referrersIn(index->bytes, artifactType));
+            answer(Referrers{referrersIn(index->bytes, artifactType), *index});
         else if (index.error().kind == Error::Kind::Input) // missing: nothing refers to it
-            answer(QList<QJsonObject>());
+            answer(Referrers());
         else
             answer(index.error());
     });

@@ -23,7 +23,7 @@ public:
     void blob(const ImageRef &repository, const QString &digest, QObject *context, Answer<Result<QByteArray>> answer) override;
     void putBlob(const ImageRef &repository, const QByteArray &bytes, QObject *context, Answer<Result<QString>> answer) override;
     void referrers(const ImageRef &subject, const QString &artifactType, QObject *context,
-                   Answer<Result<QList<QJsonObject>>> answer) override;
+                   Answer<Result<Referrers>> answer) override;
     void mayPush(const ImageRef &repository, QObject *context, Answer<Result<void>> answer) override;
     void removeTag(const ImageRef &ref, QObject *context, Answer<Result<void>> answer) override;
 
@@ -46,9 +46,9 @@ private:
     void removeByTombstone(const ImageRef &ref, const QString &words, QObject *context, Answer<Result<void>> answer);
     void bury(const ImageRef &ref, const RawManifest &named, QObject *context, Answer<Result<void>> answer);
     void referrersPage(const ImageRef &subject, const QString &artifactType, const QUrl &page, QList<QJsonObject> soFar, QSet<QString> seen,
-                       QObject *context, Answer<Result<QList<QJsonObject>>> answer);
+                       QObject *context, Answer<Result<Referrers>> answer);
     void fallbackReferrers(const ImageRef &subject, const QString &artifactType, QObject *context,
-                           Answer<Result<QList<QJsonObject>>> answer);
+                           Answer<Result<Referrers>> answer);
     /// The target of a Location or Link header: same origin and below /v2/ (N2), else empty.
     QUrl ownAddress(const QString &host, const QUrl &base, const QByteArray &location) const;
 

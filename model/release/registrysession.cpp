@@ -63,7 +63,7 @@ private:
                 m_reply.http = answer.http;
                 m_reply.http.status = 0;
                 m_reply.why = answer.why;
-                again(answer.http.mayPass || isTransient(answer.http), answer.http);
+                again(answer.http.mayPass || isTransient("GET", answer.http), answer.http);
                 return;
             }
             m_reply.pullGranted = answer.token.pull.value_or(true);
@@ -102,7 +102,7 @@ private:
             refuse(m_reply.words());
             return;
         }
-        if (answer.status == 0 ? answer.mayPass : isTransient(answer)) {
+        if (answer.status == 0 ? answer.mayPass : isTransient(m_call.method, answer)) {
             again(true, answer);
             return;
         }
@@ -138,14 +138,15 @@ private:
         bearer();
     }
 
-    static bool isTransient(const HttpAnswer &answer)
+    static bool isTransient(const QByteArray &method, const HttpAnswer &answer)
     {
         const int status = answer.status;
         if (status == 408 || status == 429 || status == 500 || (status >= 502 && status <= 504))
             return true;
         for (const RegistryFault &fault : status >= 400 ? parseFaults(answer.body) : QList<RegistryFault>())
-            if (fault.code == QLatin1String("TOOMANYREQUESTS") || fault.code == QLatin1String("UNAVAILABLE"))
-                return true;
+            if (fault.code == QLatin1String("TOOMANYREQUESTS") || fault.code == QLatin1String("UNAVAILABLE")
+                || (method == "PUT" && fault.code == QLatin1String("DIGEST_INVALID"))) // what we put has its digest: 2.8.2 met a file
+                return true;                                                           // of its own that another request was writing
         return false;
     }
 

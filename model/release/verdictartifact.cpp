@@ -72,17 +72,26 @@ struct Leaving : std::enable_shared_from_this<Leaving>
     {
     }
 
+    /// What the artifact is made of, all at once: none of it waits for another.
     void start()
     {
-        registry.manifest(image, context, [self = shared_from_this()](const Result<RawManifest> &subject) {
+        const auto missing = std::make_shared<int>(3);
+        const auto there = [self = shared_from_this(), missing](const auto &answered) {
+            if (!answered)
+                self->give(answered.error());
+            else if (--*missing == 0)
+                self->putArtifact();
+        };
+        registry.manifest(image, context, [self = shared_from_this(), there](const Result<RawManifest> &subject) {
             if (subject)
-                self->putBlobs(*subject);
-            else
-                self->answer(subject.error());
+                self->describe(*subject);
+            there(subject);
         });
+        registry.putBlob(image, emptyConfig, context, there);
+        registry.putBlob(image, json, context, there);
     }
 
-    void putBlobs(const RawManifest &subject)
+    void describe(const RawManifest &subject)
     {
         artifact = rawManifest(
             {{QStringLiteral("schemaVersion"), 2}, {QStringLiteral("mediaType"), ociManifest}, {QStringLiteral("artifactType"), ourType()},
@@ -92,18 +101,6 @@ struct Leaving : std::enable_shared_from_this<Leaving>
                                                      {QStringLiteral("size"), subject.bytes.size()}}},
              {QStringLiteral("annotations"), QJsonObject{{createdKey, created}}}},
             ociManifest);
-        registry.putBlob(image, emptyConfig, context, [self = shared_from_this()](const Result<QString> &config) {
-            if (!config) {
-                self->answer(config.error());
-                return;
-            }
-            self->registry.putBlob(self->image, self->json, self->context, [self](const Result<QString> &layer) {
-                if (layer)
-                    self->putArtifact();
-                else
-                    self->answer(layer.error());
-            });
-        });
     }
 
     void putArtifact()
@@ -114,27 +111,30 @@ struct Leaving : std::enable_shared_from_this<Leaving>
             if (put)
                 self->makeFindable();
             else
-                self->answer(put.error());
+                self->give(put.error());
         });
     }
 
     /// A registry with the referrers API lists it by now; for the others the fallback tag's index is ours to keep.
     void makeFindable()
     {
-        registry.referrers(image, ourType(), context, [self = shared_from_this()](const Result<QList<QJsonObject>> &found) {
+        registry.referrers(image, ourType(), context, [self = shared_from_this()](const Result<Referrers> &found) {
             if (!found) {
                 self->give(found.error());
                 return;
             }
-            for (const QJsonObject &entry : *found)
-                if (entry.value(QLatin1String("digest")).toString() == self->artifact.digest) {
-                    self->give(self->artifact.digest);
-                    if (std::exchange(self->added, false))
-                        self->lookAgain();
-                    return;
-                }
-            self->addToFallback();
+            for (const QJsonObject &entry : found->entries)
+                if (entry.value(QLatin1String("digest")).toString() == self->artifact.digest)
+                    return self->findable();
+            self->addTo(found->fallback);
         });
+    }
+
+    void findable()
+    {
+        give(artifact.digest);
+        if (std::exchange(added, false))
+            lookAgain();
     }
 
     /// Who put his list in the instant between our reading and our putting lost ours, and cannot know it. So it is looked for
@@ -158,45 +158,43 @@ struct Leaving : std::enable_shared_from_this<Leaving>
         return ref;
     }
 
-    void addToFallback()
+    /// Registries cannot put "only if it is still the list that we read". Where somebody has been in our way it is read once
+    /// more just before the put, and who was faster is given way to.
+    void addTo(const std::optional<RawManifest> &list)
     {
         if (++tries > mostTries) {
             give(workError(image.text(), QStringLiteral("its verdict was put, but cannot be found again: others write %1 at the same time").arg(fallback().tag)));
             return;
         }
-        registry.manifest(fallback(), context, [self = shared_from_this()](const Result<RawManifest> &index) {
-            if (!index && index.error().kind != Error::Kind::Input) { // not "missing": nothing may be overwritten
-                self->give(index.error());
-                return;
-            }
-            const QJsonObject old = index ? index->json() : QJsonObject{{QStringLiteral("schemaVersion"), 2}, {QStringLiteral("mediaType"), ociIndex}};
-            self->putIndex(rawManifest(self->withOurs(old), ociIndex), index ? index->digest : QString());
+        const RawManifest longer = rawManifest(
+            withOurs(list ? list->json() : QJsonObject{{QStringLiteral("schemaVersion"), 2}, {QStringLiteral("mediaType"), ociIndex}}), ociIndex);
+        if (tries == 1)
+            return put(longer);
+        registry.exists(fallback(), context, [self = shared_from_this(), longer, before = list ? list->digest : QString()](const Existence &now) {
+            if (now.presence == Presence::Unknown || now.digest == before)
+                self->put(longer);
+            else
+                self->tryLater();
         });
     }
 
-    /// Registries cannot put "only if it is still `before`": it is read once more just before the put, and who was faster is
-    /// given way to. What a put could still lose in that instant, its writer finds out by reading again after his own.
-    void putIndex(const RawManifest &index, const QString &before)
+    void put(const RawManifest &list)
     {
-        registry.exists(fallback(), context, [self = shared_from_this(), index, before](const Existence &now) {
-            if (now.presence != Presence::Unknown && now.digest != before) {
-                self->tryLater();
-                return;
-            }
-            self->registry.putManifest(self->fallback(), index, self->context, [self](const Result<QString> &put) {
-                self->added = true;
-                if (put || put.error().kind == Error::Kind::Work)
-                    self->makeFindable(); // and see whether it is still there
-                else
-                    self->give(put.error());
-            });
+        registry.putManifest(fallback(), list, context, [self = shared_from_this()](const Result<QString> &put) {
+            self->added = true;
+            if (put) // and read back: ours is in it
+                self->findable();
+            else if (put.error().kind == Error::Kind::Work)
+                self->makeFindable(); // see whether it is there all the same
+            else
+                self->give(put.error());
         });
     }
 
     void tryLater()
     {
         const int pause = QRandomGenerator::global()->bounded(10, 20 + 20 * tries); // two that met do not meet again
-        QTimer::singleShot(pause, context, [self = shared_from_this()] { self->addToFallback(); });
+        QTimer::singleShot(pause, context, [self = shared_from_this()] { self->makeFindable(); });
     }
 
     QJsonObject withOurs(QJsonObject index) const
@@ -286,18 +284,19 @@ void readVerdict(Registry &registry, const ImageRef &image, QObject *context, Ve
 {
     ImageRef subject = image;
     subject.tag.clear();
-    registry.referrers(subject, ourType(), context, [&registry, subject, context, answer](const Result<QList<QJsonObject>> &found) {
+    registry.referrers(subject, ourType(), context, [&registry, subject, context, answer](const Result<Referrers> &found) {
         if (!found) {
             answer(found.error());
             return;
         }
-        if (found->isEmpty()) {
+        const QList<QJsonObject> &entries = found->entries;
+        if (entries.isEmpty()) {
             answer(std::optional<Verdict>());
             return;
         }
         // Times are all UTC in one format, so that they sort as text. The newest counts, also when it cannot be read: an
         // older "passed" must not hide a newer failure.
-        const auto newest = std::max_element(found->begin(), found->end(), [](const QJsonObject &a, const QJsonObject &b) { return createdOf(a) < createdOf(b); });
+        const auto newest = std::max_element(entries.begin(), entries.end(), [](const QJsonObject &a, const QJsonObject &b) { return createdOf(a) < createdOf(b); });
         readArtifact(registry, subject, newest->value(QLatin1String("digest")).toString(), context, answer);
     });
 }

@@ -111,6 +111,43 @@ TEST_F(VerdictInRegistry, IsFoundByTheFallbackTagAndTheNewestCounts)
     EXPECT_EQ(manifestOf(client, fallback)->digest, index->digest);
 }
 
+TEST_F(VerdictInRegistry, IsPutAgainWhereTheRegistryMeetsAnotherRequest)
+{
+    RegistryServer server;
+    FaultProxy proxy(server.port());
+    RegistryClient client(quickOptions(), launcher);
+    ImageRef image = parseImageRef(proxy.host() + QStringLiteral("/team/x:1")).value();
+    image = image.withDigest(putTinyImage(client, image, "one"));
+    int puts = 0;
+    proxy.fault = [&puts](const ProxiedRequest &request) {
+        return request.method == "PUT" && request.path.contains("/manifests/") && puts++ % 2 == 0
+            ? Fault::answer(400, R"({"errors":[{"code":"DIGEST_INVALID","message":"provided digest did not match uploaded content"}]})") : Fault{};
+    };
+    leave(client, image, passedVerdict(image.digest, 1));
+    EXPECT_EQ(puts, 4);
+    const auto found = read(client, image);
+    EXPECT_TRUE(found && found->has_value());
+}
+
+TEST_F(VerdictInRegistry, TakesFewRequests)
+{
+    RegistryServer server;
+    FaultProxy proxy(server.port());
+    RegistryClient client(quickOptions(), launcher);
+    ImageRef image = parseImageRef(proxy.host() + QStringLiteral("/team/x:1")).value();
+    leave(client, image.withDigest(putTinyImage(client, image, "one")), passedVerdict(image.digest, 1)); // finds out what the registry can do
+    image = image.withDigest(putTinyImage(client, image, "two"));
+    proxy.clear();
+    leave(client, image, passedVerdict(image.digest, 2));
+    EXPECT_EQ(proxy.count("GET", "/manifests/sha256:"), 1) << "the image, whose size the verdict names";
+    EXPECT_EQ(proxy.count("GET", "/manifests/sha256-"), 1) << "the list of its verdicts";
+    EXPECT_EQ(proxy.count("HEAD", "/blobs/"), 2) << "the empty configuration is there; the verdict is not";
+    EXPECT_EQ(proxy.count("POST"), 1);
+    EXPECT_EQ(proxy.count("PUT"), 3) << "the verdict, its manifest, the list";
+    EXPECT_EQ(proxy.count("HEAD", "/manifests/"), 2) << "both are read back";
+    EXPECT_EQ(proxy.count(""), 10);
+}
+
 TEST_F(VerdictInRegistry, UsesTheReferrersApiWhereThereIsOne)
 {
     RegistryServer server;

@@ -58,9 +58,9 @@ public:
     {
         later(context, answer, Result<QString>(sha256Digest(bytes)));
     }
-    void referrers(const ImageRef &subject, const QString &, QObject *context, Answer<Result<QList<QJsonObject>>> answer) override
+    void referrers(const ImageRef &subject, const QString &, QObject *context, Answer<Result<Referrers>> answer) override
     {
-        later(context, answer, Result<QList<QJsonObject>>(referring.value(subject.digest)));
+        later(context, answer, Result<Referrers>(Referrers{referring.value(subject.digest), {}}));
     }
     void mayPush(const ImageRef &, QObject *context, Answer<Result<void>> answer) override { later(context, answer, Result<void>()); }
     void removeTag(const ImageRef &, QObject *context, Answer<Result<void>> answer) override { later(context, answer, Result<void>()); }
