@@ -30,7 +30,7 @@ void Session::makeSource(Next next)
     if (m_ended)
         return;
     m_source = m_planning->folders.checkout;
-    Result<std::shared_ptr<Scratch>> scratch = Scratch::make(QDir::tempPath());
+    Result<std::shared_ptr<Scratch>> scratch = Scratch::make(QDir::tempPath(), m_source);
     if (!scratch)
         return refuse(scratch.error());
     m_scratch = *scratch;

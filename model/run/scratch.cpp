@@ -1,5 +1,6 @@
 #include "model/run/scratch.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -41,7 +42,7 @@ void Scratch::removeTree(const QString &folder)
     fs::remove_all(top, failed);
 }
 
-Result<std::shared_ptr<Scratch>> Scratch::make(const QString &below)
+Result<std::shared_ptr<Scratch>> Scratch::make(const QString &below, const QString &checkout)
 {
     sweep(below);
     const auto refuse = [&below] {
@@ -52,9 +53,13 @@ Result<std::shared_ptr<Scratch>> Scratch::make(const QString &below)
         return refuse();
     const QString folder = QFile::decodeName(begun);
     Result<std::shared_ptr<Lock>> lock = Lock::take(folder + lockName);
-    const QString path = below + QLatin1String("/stackwright-run-") + folder.right(6);
-    if (lock.ok() && ::rename(begun.constData(), QFile::encodeName(path).constData()) == 0)
-        return std::shared_ptr<Scratch>(new Scratch(path, *lock));
+    const QByteArray hash = QCryptographicHash::hash(checkout.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    // The second is for whom the first is taken: by another run of the checkout, or by somebody else.
+    for (const QString &name : {QString::fromLatin1(hash), folder.right(6)}) {
+        const QString path = below + QLatin1String("/stackwright-run-") + name;
+        if (lock.ok() && ::rename(begun.constData(), QFile::encodeName(path).constData()) == 0)
+            return std::shared_ptr<Scratch>(new Scratch(path, *lock));
+    }
     const Error error = lock.ok() ? Error(refuse()) : lock.error();
     removeTree(folder);
     return error;

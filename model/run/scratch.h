@@ -11,8 +11,9 @@ namespace stackwright {
 class Scratch
 {
 public:
-    /// A new folder, 0700, in `below`; folders there whose runs are gone are removed first.
-    static Result<std::shared_ptr<Scratch>> make(const QString &below);
+    /// A new folder, 0700, in `below`; folders there whose runs are gone are removed first. One after the other, runs of one
+    /// `checkout` get one name: BuildKit knows a context by its path, and of one that it knows is sent only what has changed.
+    static Result<std::shared_ptr<Scratch>> make(const QString &below, const QString &checkout);
     ~Scratch();
     Scratch(const Scratch &) = delete;
     Scratch &operator=(const Scratch &) = delete;

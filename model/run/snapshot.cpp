@@ -123,7 +123,10 @@ public:
                 continue;
             }
             QCryptographicHash hash(QCryptographicHash::Sha256);
+            QCryptographicHash contents(QCryptographicHash::Sha256);
             m_hash = &hash;
+            m_contents = &contents;
+            m_times.clear();
             m_image = path + '/';
             std::optional<Wanted> wanted;
             const SnapshotWish::Image *const image = images.value(name);
@@ -131,6 +134,8 @@ public:
                 wanted.emplace(m_wish.checkout + QLatin1String("/images/") + image->name, image->dockerfile);
             m_wanted = wanted ? &*wanted : nullptr;
             if (const Result<void> done = entry(path); !done)
+                return done.error();
+            if (const Result<void> done = setTimes(image ? fractionOf(contents.result()) : 0); !done)
                 return done.error();
             if (image)
                 m_snapshot.hashes.insert(image->name, QLatin1String("sha256:") + QString::fromLatin1(hash.result().toHex()));
@@ -216,11 +221,8 @@ private:
                 failure = copyBytes(from, to, content);
             ::fstat(from, &after);
             ::close(from);
-            if (failure == 0) {
-                const timespec times[2] = {before.st_atim, before.st_mtim};
-                if (::fchmod(to, before.st_mode & 07777) != 0 || ::futimens(to, times) != 0)
-                    failure = errno;
-            }
+            if (failure == 0 && ::fchmod(to, before.st_mode & 07777) != 0)
+                failure = errno;
             if (to >= 0 && ::close(to) != 0 && failure == 0)
                 failure = errno;
             if (failure != 0)
@@ -228,11 +230,35 @@ private:
             if (seen(before) == seen(after)) {
                 m_snapshot.files.insert(path, seen(before));
                 add("file", path, before.st_mode & 07777, content.result());
+                for (const QByteArray &part : {QByteArray::number(path.size()), path, content.result()})
+                    m_contents->addData(part);
+                m_times.insert(path, before.st_mtim);
                 return {};
             }
             if (reading >= mostReadings)
                 return surroundingsError(visible(path), QStringLiteral("somebody writes it right now"), QStringLiteral("start again when it is whole"));
         }
+    }
+
+    /// Of a second, in nanoseconds.
+    static qint64 fractionOf(const QByteArray &hash)
+    {
+        quint32 start = 0;
+        std::memcpy(&start, hash.constData(), sizeof start);
+        return start % 1'000'000'000;
+    }
+
+    /// BuildKit knows a context by its path, and takes a file of the size and time that it knows for what it knows. So the
+    /// times of a folder with other contents are others, all by the same fraction of a second: which is newer stays true.
+    Result<void> setTimes(qint64 later)
+    {
+        for (auto file = m_times.cbegin(); file != m_times.cend(); ++file) {
+            const qint64 part = file->tv_nsec + later;
+            const timespec times[2] = {{0, UTIME_OMIT}, {file->tv_sec + part / 1'000'000'000, part % 1'000'000'000}};
+            if (::utimensat(AT_FDCWD, joined(m_to, file.key()).constData(), times, AT_SYMLINK_NOFOLLOW) != 0)
+                return cannotCopy(file.key(), errno);
+        }
+        return {};
     }
 
     int copyBytes(int from, int to, QCryptographicHash &hash)
@@ -281,7 +307,9 @@ private:
     QByteArray m_from, m_to, m_image;
     Snapshot m_snapshot;
     QByteArray m_buffer{256 * 1024, Qt::Uninitialized};
-    QCryptographicHash *m_hash = nullptr;
+    QCryptographicHash *m_hash = nullptr;     ///< of what reaches the image
+    QCryptographicHash *m_contents = nullptr; ///< of every file of the folder
+    QMap<QByteArray, timespec> m_times;       ///< of its files
     const Wanted *m_wanted = nullptr;
 };
 

@@ -2,7 +2,8 @@
 // of them, whoever edits the checkout meanwhile (reliability.md 2). Knows no plan, no git and no docker.
 //  - Copied: everything below images/ but the folders of images that are not built, which are linked; what .dockerignore
 //    keeps from the engine is left out, tests are not. Everything beside images/ is linked: tests may use it.
-//  - Contents, modes and times are kept, since they reach the image.
+//  - Contents, modes and times are kept, since they reach the image; times but for a fraction of a second, which is one for
+//    all files of an image's folder and another one where their contents are others.
 #pragma once
 
 #include "model/base/result.h"

@@ -23,9 +23,9 @@ protected:
 
     QStringList folders() const { return QDir(m_below.path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot); }
 
-    std::shared_ptr<Scratch> make()
+    std::shared_ptr<Scratch> make(const QString &checkout = QStringLiteral("/home/a/stack"))
     {
-        const Result<std::shared_ptr<Scratch>> made = Scratch::make(m_below.path());
+        const Result<std::shared_ptr<Scratch>> made = Scratch::make(m_below.path(), checkout);
         EXPECT_TRUE(made.ok());
         return made.ok() ? *made : nullptr;
     }
@@ -42,6 +42,24 @@ TEST_F(ScratchFolder, IsOnlyOursAndGoesWithItsRun)
         EXPECT_EQ(folders(), QStringList{QFileInfo(scratch->path()).fileName()});
     }
     EXPECT_EQ(folders(), QStringList());
+}
+
+/// A builder knows a context by its path, and is sent only what has changed of one that it knows.
+TEST_F(ScratchFolder, OfOneCheckoutHasOneName)
+{
+    const QString first = make()->path();
+    EXPECT_EQ(make()->path(), first);
+    EXPECT_NE(make(QStringLiteral("/home/a/other"))->path(), first);
+    const std::shared_ptr<Scratch> alive = make();
+    EXPECT_EQ(alive->path(), first);
+    const std::shared_ptr<Scratch> beside = make();
+    EXPECT_NE(beside->path(), first);
+    EXPECT_TRUE(QFileInfo::exists(alive->filePath(QStringLiteral(".lock"))));
+    // Somebody else's folder or link of that name is neither taken nor removed.
+    const QString taken = m_below.filePath(QFileInfo(make(QStringLiteral("/x"))->path()).fileName());
+    ASSERT_TRUE(writeFile(taken + QStringLiteral("/file"), "of somebody").ok());
+    EXPECT_NE(make(QStringLiteral("/x"))->path(), taken);
+    EXPECT_TRUE(QFileInfo::exists(taken + QStringLiteral("/file")));
 }
 
 TEST_F(ScratchFolder, GoesWhateverItHolds)
@@ -81,7 +99,7 @@ TEST_F(ScratchFolder, OfAKilledRunGoesWhenTheNextOneBegins)
 
 TEST_F(ScratchFolder, ThatCannotBeMadeIsRefusedByName)
 {
-    const Result<std::shared_ptr<Scratch>> made = Scratch::make(m_below.filePath(QStringLiteral("missing")));
+    const Result<std::shared_ptr<Scratch>> made = Scratch::make(m_below.filePath(QStringLiteral("missing")), QStringLiteral("/home/a/stack"));
     ASSERT_FALSE(made.ok());
     EXPECT_EQ(made.error().kind, Error::Kind::Surroundings);
     EXPECT_TRUE(made.error().text().contains(QLatin1String("missing: No such file or directory"))) << qPrintable(made.error().text());
