@@ -101,6 +101,21 @@ TEST(OutsideSource, AnyCommitIsBuiltFromItsOwnTree)
     EXPECT_TRUE(stack.stages(u"left"_s).contains(u"test passed, push passed"_s)) << qPrintable(stack.stages(u"left"_s));
 }
 
+/// BuildKit knows the context of the run before, and takes a file of the size and time that it knows for what it knows.
+TEST(OutsideSource, AnEditThatKeepsSizeAndTimeIsBuilt)
+{
+    OwnRegistry registry;
+    TinyStack stack({{u"left"_s, {}, {}, "COPY word /word\n", {}, {}}});
+    for (const QByteArray &word : QByteArrayList{"one", "two"}) {
+        stack.write(u"images/left/word"_s, word);
+        ASSERT_EQ(call(u"touch"_s, {u"-d"_s, u"@1500000000"_s, stack.path(u"images/left/word"_s)}).code, 0);
+        stack.commit(QString::fromLatin1(word));
+        const Outcome ran = stack.run({u"--registry"_s, registry.address(), u"run"_s, u"--all"_s, u"--no-publish"_s});
+        ASSERT_EQ(ran.code, 0) << ran.err.constData();
+        EXPECT_EQ(fileOf(registry.address() + u"/team/left:2026.3-"_s + headOf(stack).left(7), u"/word"_s), word);
+    }
+}
+
 TEST(OutsideSource, WhatIsEditedDuringARunWaitsForTheNext)
 {
     OwnRegistry registry;
