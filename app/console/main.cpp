@@ -7,11 +7,8 @@
 #include <QTimer>
 
 #include <csignal>
-#include <cstdint>
 #include <cstdlib>
 #include <fcntl.h>
-#include <malloc.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 using namespace stackwright;
@@ -40,23 +37,6 @@ void catchSignals()
     ::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error to be told (P2)
 }
 
-/// A plan is a burst of allocations, and then the program ends: giving memory back in between costs more than it saves.
-/// The first megabytes are asked for at once, in big pages where the system has them: thousands of images touch a thousand
-/// small ones, each of which the kernel has to be woken for.
-void keepMemory()
-{
-#ifdef M_MMAP_THRESHOLD
-    ::mallopt(M_MMAP_THRESHOLD, 8 << 20);
-    ::mallopt(M_TRIM_THRESHOLD, 8 << 20);
-    ::mallopt(M_TOP_PAD, 1 << 20);
-    constexpr size_t first = 6 << 20, page = 2 << 20;
-    void *const held = ::malloc(first);
-    const auto begin = (reinterpret_cast<std::uintptr_t>(held) + page - 1) & ~(page - 1);
-    ::madvise(reinterpret_cast<void *>(begin), first - page, MADV_HUGEPAGE);
-    ::free(held);
-#endif
-}
-
 /// A descriptor that was closed by whoever called would be given to the next file that is opened, and what is printed would
 /// end in that file.
 void keepStandardDescriptors()
@@ -80,7 +60,6 @@ int finished(Console &console, int code)
 int main(int argc, char **argv)
 {
     keepStandardDescriptors();
-    keepMemory();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("stackwright"));
 
@@ -113,8 +92,5 @@ int main(int argc, char **argv)
     });
     QObject::connect(verb.get(), &Verb::ended, &application, [](int code) { QCoreApplication::exit(code); }, Qt::QueuedConnection);
     QTimer::singleShot(0, verb.get(), &Verb::start);
-    const int code = finished(console, application.exec());
-    if (verb->onlyRead())
-        std::_Exit(code); // what it printed is written; thousands of images are not worth taking down one by one
-    return code;
+    return finished(console, application.exec());
 }

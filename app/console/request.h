@@ -1,7 +1,7 @@
 // What the person asked for, as values: one struct for every verb (contract.md 1). Made by commandline.cpp only.
 #pragma once
 
-#include "model/workspace.h"
+#include "model/workspace/workspace.h"
 
 #include <QStringList>
 

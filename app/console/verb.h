@@ -21,9 +21,6 @@ public:
     virtual void start() = 0;
     /// A signal asked to stop; `ended` follows. The default ends at once with 128 + signal's number.
     virtual void interrupt(int signal) { emit ended(128 + signal); }
-    /// Asked after the end. True: it has no process, file or connection to put away, so that the program may end at once and
-    /// leave its memory to the system.
-    virtual bool onlyRead() const { return false; }
 
 signals:
     void ended(int exitCode);

@@ -3,10 +3,10 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
-#include "model/doctor.h"
+#include "model/workspace/doctor.h"
 #include "model/engine/launcher.h"
-#include "model/release/localregistry.h"
-#include "model/release/registryclient.h"
+#include "model/registry/localregistry.h"
+#include "model/registry/registryclient.h"
 
 #include <QDir>
 #include <QJsonDocument>

@@ -3,7 +3,7 @@
 #include "app/console/verb.h"
 #include "model/base/files.h"
 #include "model/base/text.h"
-#include "model/release/localregistry.h"
+#include "model/registry/localregistry.h"
 #include "model/release/releases.h"
 #include "model/run/history.h"
 #include "model/run/journal.h"

@@ -5,8 +5,8 @@
 
 #include "model/base/text.h"
 #include "model/engine/launcher.h"
-#include "model/release/localregistry.h"
-#include "model/release/registryclient.h"
+#include "model/registry/localregistry.h"
+#include "model/registry/registryclient.h"
 #include "model/run/github.h"
 
 #include <QDir>
@@ -51,7 +51,6 @@ public:
         });
     }
 
-    bool onlyRead() const override { return !m_launcher && !m_registry; }
 
 private:
     void plan()

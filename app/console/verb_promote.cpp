@@ -6,9 +6,9 @@
 #include "model/base/text.h"
 #include "model/engine/launcher.h"
 #include "model/pages/wiki.h"
-#include "model/release/localregistry.h"
+#include "model/registry/localregistry.h"
 #include "model/release/promotion.h"
-#include "model/release/registryclient.h"
+#include "model/registry/registryclient.h"
 #include "model/run/lock.h"
 
 #include <QDir>

@@ -4,7 +4,7 @@
 #include "model/base/text.h"
 #include "model/run/github.h"
 #include "model/run/results.h"
-#include "model/session.h"
+#include "model/workspace/session.h"
 
 #include <QDir>
 #include <QJsonArray>

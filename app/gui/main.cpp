@@ -1,11 +1,11 @@
 // The desktop program: reads its command line, puts the parts together, shows the window.
-#include "model/desk.h"
-#include "views/desktop.h"
-#include "views/icons.h"
-#include "views/logview.h"
-#include "views/mainwindow.h"
-#include "views/style.h"
-#include "views/theme.h"
+#include "model/workspace/desk.h"
+#include "views/window/desktop.h"
+#include "views/style/icons.h"
+#include "views/log/logview.h"
+#include "views/window/mainwindow.h"
+#include "views/style/style.h"
+#include "views/style/theme.h"
 
 #include <QAccessible>
 #include <QApplication>

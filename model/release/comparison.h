@@ -3,7 +3,7 @@
 #pragma once
 
 #include "model/pages/difference.h"
-#include "model/release/registry.h"
+#include "model/registry/registry.h"
 
 #include <QObject>
 

@@ -6,7 +6,7 @@
 #include "model/base/clock.h"
 #include "model/release/gates.h"
 #include "model/release/promotionjournal.h"
-#include "model/release/registry.h"
+#include "model/registry/registry.h"
 #include "model/release/releasewiki.h"
 
 #include <QHash>

@@ -4,7 +4,7 @@
 
 #include "model/base/files.h"
 #include "model/engine/launcher.h"
-#include "model/release/tombstone.h"
+#include "model/registry/tombstone.h"
 
 #include <QFileInfo>
 #include <QJsonArray>

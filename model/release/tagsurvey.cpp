@@ -2,7 +2,7 @@
 
 #include "model/base/background.h"
 #include "model/release/imageside.h"
-#include "model/stack/git.h"
+#include "model/git/git.h"
 
 #include <QRegularExpression>
 

@@ -3,7 +3,7 @@
 // has it, else from the label of the first image that has the tag.
 #pragma once
 
-#include "model/release/registry.h"
+#include "model/registry/registry.h"
 
 #include <QDateTime>
 #include <QHash>

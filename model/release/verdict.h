@@ -3,7 +3,7 @@
 // built has seen. It is a record, not a signature: who may push may also write one.
 #pragma once
 
-#include "model/release/registry.h"
+#include "model/registry/registry.h"
 #include "model/run/event.h"
 
 #include <QDateTime>

@@ -1,5 +1,5 @@
 // The verdict as an OCI artifact: how it is put and how it is found again.
-#include "model/release/registryclient.h"
+#include "model/registry/registryclient.h"
 #include "model/release/verdict.h"
 
 #include <QJsonArray>

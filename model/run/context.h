@@ -9,7 +9,7 @@
 #include "model/engine/engine.h"
 #include "model/engine/launcher.h"
 #include "model/run/event.h"
-#include "model/stack/git.h"
+#include "model/git/git.h"
 #include "model/stack/plan.h"
 
 #include <QSet>

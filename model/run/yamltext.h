@@ -1,4 +1,4 @@
-// A value as plain YAML in block style: what other programs read without knowing ours. Writes only; reading is stack/yaml.h.
+// A value as plain YAML in block style: what other programs read without knowing ours. Writes only; reading is yaml/yaml.h.
 #pragma once
 
 #include <QByteArray>

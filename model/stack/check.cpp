@@ -5,7 +5,7 @@
 #include "model/stack/dockerfile.h"
 #include "model/stack/rules.h"
 #include "model/stack/spec.h"
-#include "model/stack/yaml.h"
+#include "model/yaml/yaml.h"
 
 #include <QSet>
 

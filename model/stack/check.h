@@ -3,7 +3,7 @@
 #pragma once
 
 #include "model/base/finding.h"
-#include "model/stack/git.h"
+#include "model/git/git.h"
 
 #include <QJsonObject>
 

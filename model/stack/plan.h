@@ -3,7 +3,7 @@
 #pragma once
 
 #include "model/base/result.h"
-#include "model/stack/changes.h"
+#include "model/git/changes.h"
 #include "model/stack/imageref.h"
 #include "model/stack/rules.h"
 #include "model/stack/spec.h"

@@ -2,7 +2,7 @@
 // not which keys there are.
 #pragma once
 
-#include "model/stack/yaml.h"
+#include "model/yaml/yaml.h"
 
 #include <QStringList>
 

@@ -1,6 +1,6 @@
 // --local on a machine where docker-registry is not installed: the registry image, on a real engine. Here that image is made
 // of Debian's own docker-registry, so that nothing has to be pulled.
-#include "model/release/localregistry.h"
+#include "model/registry/localregistry.h"
 #include "tests/support/asking.h"
 #include "tests/support/outside.h"
 #include "tests/support/tinyimage.h"

@@ -1,8 +1,8 @@
 // How the parts stand to each other: what is cut off, out of line, or empty room where there could be rows.
 #include "storedrun.h"
 #include "tests/support/repository.h"
-#include "views/gateslist.h"
-#include "views/parts.h"
+#include "views/release/gateslist.h"
+#include "views/style/parts.h"
 
 #include <QFontMetrics>
 #include <QHeaderView>

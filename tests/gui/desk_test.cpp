@@ -1,5 +1,5 @@
 // The desk alone: plans that follow the checkout, "what if", and what earlier runs tell.
-#include "model/desk.h"
+#include "model/workspace/desk.h"
 
 #include "model/run/history.h"
 #include "model/run/lock.h"

@@ -1,7 +1,7 @@
 #include "model/items/failingline.h"
 #include "storedrun.h"
-#include "views/logview.h"
-#include "views/state.h"
+#include "views/log/logview.h"
+#include "views/style/state.h"
 #include "window.h"
 
 #include <gtest/gtest.h>

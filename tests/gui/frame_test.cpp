@@ -3,12 +3,12 @@
 #include "model/items/stagecards.h"
 #include "storedrun.h"
 #include "tests/support/repository.h"
-#include "views/actions.h"
-#include "views/doctorview.h"
-#include "views/parts.h"
-#include "views/preferences.h"
-#include "views/state.h"
-#include "views/whatifpanel.h"
+#include "views/window/actions.h"
+#include "views/window/doctorview.h"
+#include "views/style/parts.h"
+#include "views/window/preferences.h"
+#include "views/style/state.h"
+#include "views/stack/whatifpanel.h"
 
 #include <QAction>
 #include <QCheckBox>

@@ -2,11 +2,11 @@
 // text, since no two machines have the same fonts. STACKWRIGHT_NEW_GOLDENS=1 writes them anew: look at them before they are
 // committed.
 #include "plantext.h"
-#include "views/barsview.h"
-#include "views/state.h"
-#include "views/statedelegate.h"
-#include "views/theme.h"
-#include "views/timelineview.h"
+#include "views/stack/barsview.h"
+#include "views/style/state.h"
+#include "views/style/statedelegate.h"
+#include "views/style/theme.h"
+#include "views/stack/timelineview.h"
 
 #include <gtest/gtest.h>
 

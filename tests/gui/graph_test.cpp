@@ -1,7 +1,7 @@
 #include "model/items/focusedstack.h"
 #include "model/items/stackfilter.h"
 #include "plantext.h"
-#include "views/graphview.h"
+#include "views/stack/graphview.h"
 
 #include <gtest/gtest.h>
 

@@ -2,8 +2,8 @@
 // menus say; what has the keyboard is seen.
 #include "storedrun.h"
 #include "tests/support/repository.h"
-#include "views/actions.h"
-#include "views/logview.h"
+#include "views/window/actions.h"
+#include "views/log/logview.h"
 
 #include <QAbstractScrollArea>
 #include <QAction>

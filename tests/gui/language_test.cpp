@@ -1,12 +1,12 @@
 #include "model/release/gates.h"
-#include "model/surroundings.h"
+#include "model/workspace/surroundings.h"
 #include "storedrun.h"
 #include "tests/support/brackets.h"
 #include "tests/support/fakelauncher.h"
-#include "views/doctorview.h"
-#include "views/gateslist.h"
-#include "views/parts.h"
-#include "views/state.h"
+#include "views/window/doctorview.h"
+#include "views/release/gateslist.h"
+#include "views/style/parts.h"
+#include "views/style/state.h"
 #include "window.h"
 
 #include <gtest/gtest.h>

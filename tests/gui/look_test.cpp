@@ -1,8 +1,8 @@
 // The drawn parts: words of state, the theme's contrast, a page of hostile Markdown.
-#include "views/pagebrowser.h"
-#include "views/state.h"
-#include "views/statedelegate.h"
-#include "views/theme.h"
+#include "views/stack/pagebrowser.h"
+#include "views/style/state.h"
+#include "views/style/statedelegate.h"
+#include "views/style/theme.h"
 #include "window.h"
 
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
 // The main of the window's suite: like tests/support/main.cpp, with an application that has widgets.
 #include "tests/support/warnings.h"
-#include "views/logview.h"
-#include "views/style.h"
-#include "views/theme.h"
+#include "views/log/logview.h"
+#include "views/style/style.h"
+#include "views/style/theme.h"
 
 #include <gtest/gtest.h>
 

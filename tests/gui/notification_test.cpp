@@ -1,5 +1,5 @@
 // A notification as the desktop's service gets it: over a session bus of the test's own.
-#include "views/desktop.h"
+#include "views/window/desktop.h"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
 // The release, wiki and history modes in the real window, by keyboard, against a real registry.
 #include "model/items/packagetable.h"
-#include "model/release/registryclient.h"
+#include "model/registry/registryclient.h"
 #include "tests/support/asking.h"
 #include "tests/support/releasablestack.h"
 #include "tests/support/tinyimage.h"
-#include "views/diffview.h"
-#include "views/differenceview.h"
+#include "views/difference/diffview.h"
+#include "views/difference/differenceview.h"
 #include "window.h"
 
 #include <QComboBox>

@@ -1,13 +1,13 @@
 // The whole way with the keyboard alone, in the real window: from a change to a promoted stack and back. Docker is a script
 // that builds nothing; registry, git, wiki and tests are real.
 #include "model/base/text.h"
-#include "model/release/registryclient.h"
+#include "model/registry/registryclient.h"
 #include "tests/support/asking.h"
 #include "tests/support/releasablestack.h"
 #include "tests/support/scripteddocker.h"
 #include "tests/support/tinyimage.h"
-#include "views/actions.h"
-#include "views/logview.h"
+#include "views/window/actions.h"
+#include "views/log/logview.h"
 #include "window.h"
 
 #include <QAction>

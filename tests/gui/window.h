@@ -1,10 +1,10 @@
 // The real window for walks by keyboard: opened, active, asked by object name.
 #pragma once
 
-#include "model/desk.h"
+#include "model/workspace/desk.h"
 #include "model/items/stackmodel.h"
 #include "plantext.h"
-#include "views/mainwindow.h"
+#include "views/window/mainwindow.h"
 
 #include <gtest/gtest.h>
 

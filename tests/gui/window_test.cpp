@@ -1,9 +1,9 @@
 // Walks in the real window: by object name, with key strokes, on real checkouts and stored runs.
 #include "storedrun.h"
 #include "tests/support/repository.h"
-#include "views/actions.h"
-#include "views/logview.h"
-#include "views/theme.h"
+#include "views/window/actions.h"
+#include "views/log/logview.h"
+#include "views/style/theme.h"
 #include "window.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // The registry of --local: started once, found again, its data and its port kept.
-#include "model/release/localregistry.h"
+#include "model/registry/localregistry.h"
 #include "tests/support/asking.h"
 #include "tests/support/registryserver.h"
 #include "tests/support/tinyimage.h"

@@ -2,7 +2,7 @@
 // after --resume all tags are new, after --rollback all are old, and no report lies.
 #include "model/engine/launcher.h"
 #include "model/release/promotion.h"
-#include "model/release/registryclient.h"
+#include "model/registry/registryclient.h"
 #include "tests/support/asking.h"
 #include "tests/support/faultproxy.h"
 #include "tests/support/registryserver.h"

@@ -1,5 +1,5 @@
 // A certificate that is not to be believed ends the talk before a word is said; nothing makes us go on.
-#include "model/release/http.h"
+#include "model/registry/http.h"
 #include "tests/support/spin.h"
 
 #include <gtest/gtest.h>

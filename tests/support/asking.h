@@ -1,7 +1,7 @@
 // Asks a registry and waits for the answer: tests read like sentences.
 #pragma once
 
-#include "model/release/registryclient.h"
+#include "model/registry/registryclient.h"
 #include "tests/support/spin.h"
 
 #include <optional>

@@ -2,8 +2,8 @@
 // a fake docker calls the ID), and keeps what is put beside it, as one with the referrers API does.
 #pragma once
 
-#include "model/release/registry.h"
-#include "model/release/registryclient.h"
+#include "model/registry/registry.h"
+#include "model/registry/registryclient.h"
 
 #include <QCryptographicHash>
 #include <QHash>

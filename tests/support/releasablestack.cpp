@@ -2,7 +2,7 @@
 
 #include "model/engine/launcher.h"
 #include "model/pages/manifestpage.h"
-#include "model/release/registryclient.h"
+#include "model/registry/registryclient.h"
 #include "model/release/releasewiki.h"
 #include "model/release/verdict.h"
 #include "tests/support/asking.h"

@@ -2,7 +2,7 @@
 // candidate in a registry of its own, verdicts, pages that differ in packages, layers and text, and a wiki with a remote.
 #pragma once
 
-#include "model/workspace.h"
+#include "model/workspace/workspace.h"
 #include "tests/support/registryserver.h"
 #include "tests/support/repository.h"
 

@@ -1,6 +1,6 @@
 #include "tests/support/tinyimage.h"
 
-#include "model/release/registryclient.h"
+#include "model/registry/registryclient.h"
 #include "tests/support/spin.h"
 
 #include <gtest/gtest.h>

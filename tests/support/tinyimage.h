@@ -1,7 +1,7 @@
 // Small but whole OCI images, put into a registry by our own client: no engine is needed.
 #pragma once
 
-#include "model/release/registry.h"
+#include "model/registry/registry.h"
 
 namespace stackwright::testing {
 

@@ -1,5 +1,5 @@
 // WWW-Authenticate, Link, Retry-After and error bodies: headers of strangers.
-#include "model/release/challenge.h"
+#include "model/registry/challenge.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Who we are to a registry: variables, docker's config.json, helpers; and the private folder for docker's own pushes.
-#include "model/release/credentials.h"
+#include "model/registry/credentials.h"
 #include "tests/support/fakelauncher.h"
 #include "tests/support/spin.h"
 

@@ -1,4 +1,4 @@
-#include "model/doctor.h"
+#include "model/workspace/doctor.h"
 #include "tests/support/fakelauncher.h"
 #include "tests/support/spin.h"
 

@@ -1,6 +1,6 @@
 #include "model/run/export.h"
 
-#include "model/stack/yaml.h"
+#include "model/yaml/yaml.h"
 #include "tests/support/stacks.h"
 
 #include <QJsonArray>

@@ -1,4 +1,4 @@
-#include "model/stack/git.h"
+#include "model/git/git.h"
 #include "tests/support/repository.h"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
-#include "model/sample.h"
+#include "model/workspace/sample.h"
 
 #include "model/engine/launcher.h"
-#include "model/workspace.h"
+#include "model/workspace/workspace.h"
 #include "tests/support/spin.h"
 
 #include <gtest/gtest.h>

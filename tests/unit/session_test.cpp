@@ -1,5 +1,5 @@
 // Whole runs, from wish to end: a checkout of git's, real child processes, a docker that is a script, a registry in memory.
-#include "model/session.h"
+#include "model/workspace/session.h"
 
 #include "model/base/files.h"
 #include "model/engine/launcher.h"

@@ -1,5 +1,5 @@
 // A journal as the window opens it: whole, torn, without an end, of a newer version; and whose stack it is a run of.
-#include "model/planworker.h"
+#include "model/workspace/planworker.h"
 #include "tests/support/repository.h"
 
 #include <gtest/gtest.h>

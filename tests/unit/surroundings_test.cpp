@@ -1,4 +1,4 @@
-#include "model/surroundings.h"
+#include "model/workspace/surroundings.h"
 
 #include "tests/support/fakelauncher.h"
 #include "tests/support/spin.h"

@@ -1,5 +1,5 @@
-#include "model/whatif.h"
-#include "model/workspace.h"
+#include "model/workspace/whatif.h"
+#include "model/workspace/workspace.h"
 #include "tests/support/repository.h"
 #include "tests/support/stacks.h"
 

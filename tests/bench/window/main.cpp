@@ -10,14 +10,14 @@
 // --trace FILE before the mode: every event with its start and duration, as trace-event JSON (tests/support/eventtrace.h).
 // BUSY=1: others use the machine, so that its clock says nothing: what is judged is the processor time of the same work.
 #include "tests/support/eventtrace.h"
-#include "model/desk.h"
+#include "model/workspace/desk.h"
 #include "model/engine/buildoutput.h"
 #include "model/items/logfind.h"
 #include "model/items/logtext.h"
-#include "views/logview.h"
-#include "views/mainwindow.h"
-#include "views/style.h"
-#include "views/theme.h"
+#include "views/log/logview.h"
+#include "views/window/mainwindow.h"
+#include "views/style/style.h"
+#include "views/style/theme.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

@@ -1,0 +1,300 @@
+#include "model/registry/http.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkCookieJar>
+#include <QNetworkProxy>
+#include <QNetworkReply>
+#include <QPointer>
+#include <QTimer>
+
+namespace stackwright {
+
+namespace {
+
+constexpr int mostRedirects = 5;
+
+QString environment(const char *lower, const char *upper)
+{
+    return QString::fromLocal8Bit(qEnvironmentVariableIsSet(lower) ? qgetenv(lower) : qgetenv(upper));
+}
+
+/// The proxies that the environment names, for both schemes; never for this machine (N5). Qt's own reading knows
+/// http_proxy alone.
+class EnvironmentProxies : public QNetworkProxyFactory
+{
+public:
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        const QString host = query.peerHostName();
+        if (isLoopback(host) || isExcepted(host))
+            return {QNetworkProxy::NoProxy};
+        QString address = query.protocolTag() == QLatin1String("https") ? environment("https_proxy", "HTTPS_PROXY")
+                                                                       : environment("http_proxy", "HTTP_PROXY");
+        if (address.isEmpty())
+            return {QNetworkProxy::NoProxy};
+        if (!address.contains(QLatin1String("://")))
+            address.prepend(QLatin1String("http://"));
+        const QUrl url(address);
+        if (!url.isValid() || url.host().isEmpty())
+            return {QNetworkProxy::NoProxy};
+        return {QNetworkProxy(QNetworkProxy::HttpProxy, url.host(), static_cast<quint16>(url.port(8080)), url.userName(), url.password())};
+    }
+
+private:
+    static bool isExcepted(const QString &host)
+    {
+        const QStringList excepted = environment("no_proxy", "NO_PROXY").split(QLatin1Char(','), Qt::SkipEmptyParts);
+        for (QString one : excepted) {
+            one = one.trimmed();
+            if (one == QLatin1String("*"))
+                return true;
+            if (one.startsWith(QLatin1Char('.')))
+                one.remove(0, 1);
+            if (host == one || host.endsWith(QLatin1Char('.') + one))
+                return true;
+        }
+        return false;
+    }
+};
+
+bool isClean(const QByteArray &headerPart)
+{
+    return !headerPart.contains('\r') && !headerPart.contains('\n') && !headerPart.contains('\0');
+}
+
+bool isRedirect(int status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/// Why we do not go from one address to the other; empty: we may.
+QString whyNotFollow(const QUrl &from, const QUrl &to, const QStringList &plainHosts)
+{
+    if (!to.isValid() || to.host().isEmpty())
+        return QStringLiteral("it redirects to no valid address");
+    if (to.scheme() != QLatin1String("https") && to.scheme() != QLatin1String("http"))
+        return QStringLiteral("it redirects to the scheme \"%1\"").arg(to.scheme());
+    if (from.scheme() == QLatin1String("https") && to.scheme() == QLatin1String("http"))
+        return QStringLiteral("it redirects from https to http, to %1").arg(to.host());
+    if (isLoopback(to.host()) && !isLoopback(from.host()))
+        return QStringLiteral("it redirects to this machine, %1").arg(to.host());
+    if (to.scheme() == QLatin1String("http") && schemeFor(to.authority(QUrl::FullyEncoded), plainHosts) != QLatin1String("http"))
+        return QStringLiteral("it redirects to %1 without TLS").arg(to.host());
+    return {};
+}
+
+/// One request under way, over its redirects. Deletes itself after the answer.
+class Exchange : public QObject
+{
+public:
+    Exchange(QNetworkAccessManager &manager, HttpRequest request, QObject *context, std::function<void(const HttpAnswer &)> answer)
+        : QObject(&manager), m_manager(manager), m_request(std::move(request)), m_context(context), m_answer(std::move(answer))
+    {
+        m_deadline.setSingleShot(true);
+        QObject::connect(&m_deadline, &QTimer::timeout, this, [this] {
+            fail(QStringLiteral("no whole answer within %1 s").arg(static_cast<double>(m_request.deadline.count()) / 1000.0), true);
+        });
+        QObject::connect(context, &QObject::destroyed, this, [this] { dispose(); });
+    }
+
+    void start()
+    {
+        m_deadline.start(m_request.deadline);
+        for (const auto &[name, value] : m_request.headers)
+            if (!isClean(name) || !isClean(value)) {
+                fail(QStringLiteral("the header %1 holds a line break").arg(QString::fromLatin1(name.left(40)).simplified()), false);
+                return;
+            }
+        m_url = m_request.url;
+        m_url.setUserInfo({});
+        go();
+    }
+
+private:
+    void go()
+    {
+        QNetworkRequest request(m_url);
+        request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+        request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+        request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+        request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+        request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+        request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+        request.setRawHeader("User-Agent", "stackwright/" STACKWRIGHT_VERSION);
+        request.setRawHeader("Accept-Encoding", "identity"); // digests are of the bytes as they are stored
+        for (const auto &[name, value] : m_request.headers)
+            if (!m_leftOrigin || name.compare("authorization", Qt::CaseInsensitive) != 0)
+                request.setRawHeader(name, value);
+
+        if (m_request.method == "HEAD")
+            m_reply = m_manager.head(request);
+        else if (m_request.method == "GET")
+            m_reply = m_manager.get(request);
+        else if (m_request.method == "PUT")
+            m_reply = m_manager.put(request, m_request.body);
+        else if (m_request.method == "POST")
+            m_reply = m_manager.post(request, m_request.body);
+        else
+            m_reply = m_manager.sendCustomRequest(request, m_request.method, m_request.body);
+        m_body.clear();
+        QObject::connect(m_reply, &QNetworkReply::readyRead, this, [this] { read(); });
+        QObject::connect(m_reply, &QNetworkReply::finished, this, [this] { finished(); });
+    }
+
+    void read()
+    {
+        if (!m_reply)
+            return;
+        const qint64 room = m_request.cap + 1 - m_body.size();
+        m_body += m_reply->read(room);
+        if (m_body.size() > m_request.cap)
+            fail(QStringLiteral("its answer is larger than %1 bytes").arg(m_request.cap), false);
+    }
+
+    void finished()
+    {
+        read();
+        if (!m_reply)
+            return;
+        const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        const QNetworkReply::NetworkError error = m_reply->error();
+        // Below 200 it is the connection or a proxy that failed; above, the server's own answer (a 404 is one).
+        const bool broken = error != QNetworkReply::NoError && error < 200;
+        if (broken || status == 0) {
+            const bool tls = error == QNetworkReply::SslHandshakeFailedError;
+            const bool unreached = error == QNetworkReply::ConnectionRefusedError || error == QNetworkReply::HostNotFoundError
+                                   || error == QNetworkReply::UnknownNetworkError;
+            fail(words(error), !tls, unreached);
+            return;
+        }
+        if (m_request.followRedirects && isRedirect(status) && (m_request.method == "GET" || m_request.method == "HEAD")) {
+            follow();
+            return;
+        }
+        HttpAnswer answer = headersOf();
+        answer.status = status;
+        answer.body = m_body;
+        give(answer);
+    }
+
+    void follow()
+    {
+        const QByteArray location = m_reply->rawHeader("Location");
+        const QUrl to = m_url.resolved(QUrl::fromEncoded(location, QUrl::StrictMode));
+        if (location.isEmpty()) {
+            fail(QStringLiteral("it redirects without saying where"), false);
+            return;
+        }
+        const QString why = whyNotFollow(m_url, to, m_request.plainHosts);
+        if (!why.isEmpty()) {
+            fail(why, false);
+            return;
+        }
+        if (++m_redirects > mostRedirects) {
+            fail(QStringLiteral("it redirects more than %1 times").arg(mostRedirects), false);
+            return;
+        }
+        m_leftOrigin = m_leftOrigin || !sameOrigin(m_url, to);
+        m_url = to;
+        m_url.setUserInfo({});
+        dropReply();
+        go();
+    }
+
+    QString words(QNetworkReply::NetworkError error) const
+    {
+        switch (error) {
+        case QNetworkReply::ConnectionRefusedError: return QStringLiteral("connection refused");
+        case QNetworkReply::HostNotFoundError: return QStringLiteral("there is no host \"%1\"").arg(m_url.host());
+        case QNetworkReply::RemoteHostClosedError: return QStringLiteral("it closed the connection before the whole answer came");
+        case QNetworkReply::SslHandshakeFailedError: return QStringLiteral("TLS failed: %1").arg(m_reply->errorString());
+        case QNetworkReply::NoError: return QStringLiteral("it did not answer in HTTP");
+        default: return m_reply->errorString().simplified().left(300);
+        }
+    }
+
+    HttpAnswer headersOf() const
+    {
+        HttpAnswer answer;
+        answer.url = m_url;
+        for (const auto &[name, value] : m_reply->rawHeaderPairs())
+            answer.headers.emplaceBack(name.toLower(), value);
+        return answer;
+    }
+
+    void fail(const QString &why, bool mayPass, bool neverConnected = false)
+    {
+        HttpAnswer answer;
+        answer.url = m_url;
+        answer.failure = why;
+        answer.mayPass = mayPass;
+        answer.neverConnected = neverConnected;
+        give(answer);
+    }
+
+    /// Once. The answer comes from the event loop also where the failure was found at once.
+    void give(const HttpAnswer &answer)
+    {
+        if (m_given)
+            return;
+        m_given = true;
+        m_deadline.stop();
+        dropReply();
+        QTimer::singleShot(0, this, [this, answer] {
+            if (m_context)
+                m_answer(answer);
+            deleteLater();
+        });
+    }
+
+    void dropReply()
+    {
+        if (!m_reply)
+            return;
+        QNetworkReply *reply = m_reply;
+        m_reply = nullptr;
+        reply->disconnect(this);
+        reply->deleteLater(); // ends the request too; abort() warns of a second end where the answer was on its way
+    }
+
+    void dispose()
+    {
+        m_given = true;
+        m_deadline.stop();
+        dropReply();
+        deleteLater();
+    }
+
+    QNetworkAccessManager &m_manager;
+    HttpRequest m_request;
+    QPointer<QObject> m_context;
+    std::function<void(const HttpAnswer &)> m_answer;
+    QTimer m_deadline;
+    QPointer<QNetworkReply> m_reply;
+    QUrl m_url;
+    QByteArray m_body;
+    int m_redirects = 0;
+    bool m_leftOrigin = false, m_given = false;
+};
+
+} // namespace
+
+struct Http::Connections
+{
+    Connections() { manager.setProxyFactory(new EnvironmentProxies); } // the manager owns it
+
+    QNetworkAccessManager manager;
+};
+
+Http::Http() = default;
+
+Http::~Http() = default;
+
+void Http::send(const HttpRequest &request, QObject *context, std::function<void(const HttpAnswer &)> answer)
+{
+    if (!m_connections)
+        m_connections = std::make_unique<Connections>();
+    (new Exchange(m_connections->manager, request, context, std::move(answer)))->start();
+}
+
+} // namespace stackwright

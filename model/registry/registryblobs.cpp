@@ -1,0 +1,224 @@
+// The parts of RegistryClient that are not manifests: lists of tags, small blobs, referrers.
+#include "model/registry/registryclient.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTimer>
+#include <QUrlQuery>
+
+namespace stackwright {
+
+Error registryError(const ImageRef &ref, const RegistryReply &reply);
+
+namespace {
+
+constexpr int mostPages = 100;
+constexpr qint64 blobCap = 4ll * 1024 * 1024;
+
+} // namespace
+
+void RegistryClient::tags(const ImageRef &repository, QObject *context, Answer<Result<QStringList>> answer)
+{
+    tagsPage(repository, {}, {}, {}, context, std::move(answer));
+}
+
+void RegistryClient::tagsPage(const ImageRef &repository, const QUrl &page, QStringList soFar, QSet<QString> seen, QObject *context,
+                              Answer<Result<QStringList>> answer)
+{
+    RegistryCall call = callFor(repository, "GET", QStringLiteral("/tags/list?n=1000"), QStringLiteral("pull"));
+    call.url = page;
+    m_session.send(call, context, [this, repository, soFar, seen, context, answer](const RegistryReply &reply) {
+        if (!reply.isSuccess()) {
+            answer(registryError(repository, reply));
+            return;
+        }
+        const QJsonDocument document = QJsonDocument::fromJson(reply.http.body);
+        const QJsonValue list = document.object().value(QLatin1String("tags"));
+        if (!document.isObject() || (!list.isArray() && !list.isNull() && !list.isUndefined())) {
+            answer(workError(repository.repository(), QStringLiteral("the registry's list of tags cannot be read")));
+            return;
+        }
+        QStringList tags = soFar;
+        for (const QJsonValue &one : list.toArray())
+            tags += one.toString();
+        const QByteArray next = nextLink(reply.http.joined("link"));
+        if (next.isEmpty()) {
+            tags.sort();
+            tags.removeDuplicates();
+            answer(tags);
+            return;
+        }
+        const QUrl url = ownAddress(repository.apiHost(), reply.http.url, next);
+        if (url.isEmpty()) {
+            answer(workError(repository.repository(), QStringLiteral("the registry's list of tags goes on at another place, %1").arg(QString::fromLatin1(next.left(200)))));
+            return;
+        }
+        const QString key = url.toString(QUrl::FullyEncoded);
+        if (seen.contains(key) || seen.size() >= mostPages) {
+            answer(workError(repository.repository(), QStringLiteral("the registry's list of tags does not end (%1 pages read)").arg(seen.size() + 1)));
+            return;
+        }
+        QSet<QString> known = seen;
+        known.insert(key);
+        tagsPage(repository, url, tags, known, context, answer);
+    });
+}
+
+void RegistryClient::blob(const ImageRef &repository, const QString &digest, QObject *context, Answer<Result<QByteArray>> answer)
+{
+    const ImageRef ref = repository.withDigest(digest);
+    if (!isDigest(digest)) {
+        QTimer::singleShot(0, context, [answer, repository, digest] {
+            answer(workError(repository.repository(), QStringLiteral("\"%1\" is not a digest").arg(digest.left(100))));
+        });
+        return;
+    }
+    RegistryCall call = callFor(repository, "GET", QLatin1String("/blobs/") + digest, QStringLiteral("pull"));
+    call.cap = blobCap;
+    m_session.send(call, context, [ref, digest, answer](const RegistryReply &reply) {
+        if (!reply.isSuccess())
+            answer(registryError(ref, reply));
+        else if (sha256Digest(reply.http.body) != digest)
+            answer(workError(ref.text(), QStringLiteral("digest mismatch: the bytes that came are %1").arg(sha256Digest(reply.http.body))));
+        else
+            answer(reply.http.body);
+    });
+}
+
+void RegistryClient::putBlob(const ImageRef &repository, const QByteArray &bytes, QObject *context, Answer<Result<QString>> answer)
+{
+    const QString digest = sha256Digest(bytes);
+    m_session.send(callFor(repository, "HEAD", QLatin1String("/blobs/") + digest, QStringLiteral("pull,push")), context,
+                   [this, repository, bytes, digest, context, answer](const RegistryReply &there) {
+        if (there.isSuccess()) {
+            answer(digest);
+            return;
+        }
+        RegistryCall begin = callFor(repository, "POST", QStringLiteral("/blobs/uploads/"), QStringLiteral("pull,push"));
+        begin.headers.emplaceBack("Content-Type", "application/octet-stream");
+        m_session.send(begin, context, [this, repository, bytes, digest, context, answer](const RegistryReply &reply) {
+            if (reply.http.status != 202) {
+                answer(registryError(repository, reply));
+                return;
+            }
+            const QUrl location = ownAddress(repository.apiHost(), reply.http.url, reply.http.header("location"));
+            if (location.isEmpty()) {
+                answer(workError(repository.repository(), QStringLiteral("the registry sends an upload to another place, %1")
+                                                              .arg(QString::fromLatin1(reply.http.header("location").left(200)))));
+                return;
+            }
+            upload(repository, bytes, digest, location, context, answer);
+        });
+    });
+}
+
+void RegistryClient::upload(const ImageRef &repository, const QByteArray &bytes, const QString &digest, const QUrl &location,
+                            QObject *context, Answer<Result<QString>> answer)
+{
+    RegistryCall put = callFor(repository, "PUT", {}, QStringLiteral("pull,push"));
+    put.url = location;
+    QUrlQuery query(location);
+    query.addQueryItem(QStringLiteral("digest"), digest);
+    put.url.setQuery(query);
+    put.headers.emplaceBack("Content-Type", "application/octet-stream");
+    put.body = bytes;
+    m_session.send(put, context, [this, repository, digest, context, answer](const RegistryReply &reply) {
+        if (reply.http.status == 201 && reply.why.isEmpty()) {
+            answer(digest);
+            return;
+        }
+        // The answer of an upload that arrived may be lost, and a second PUT then finds no upload: look whether it is there.
+        m_session.send(callFor(repository, "HEAD", QLatin1String("/blobs/") + digest, QStringLiteral("pull,push")), context,
+                       [repository, digest, answer, reply](const RegistryReply &there) {
+            if (there.isSuccess())
+                answer(digest);
+            else
+                answer(registryError(repository, reply));
+        });
+    });
+}
+
+QString fallbackTag(const QString &digest)
+{
+    return QString(digest).replace(QLatin1Char(':'), QLatin1Char('-'));
+}
+
+QList<QJsonObject> referrersIn(const QByteArray &index, const QString &artifactType)
+{
+    QList<QJsonObject> found;
+    const QJsonArray manifests = QJsonDocument::fromJson(index).object().value(QLatin1String("manifests")).toArray();
+    for (const QJsonValue &one : manifests) {
+        const QJsonObject entry = one.toObject();
+        if (artifactType.isEmpty() || entry.value(QLatin1String("artifactType")).toString() == artifactType)
+            found += entry;
+    }
+    return found;
+}
+
+void RegistryClient::referrers(const ImageRef &subject, const QString &artifactType, QObject *context,
+                               Answer<Result<Referrers>> answer)
+{
+    if (m_withoutReferrers.contains(subject.apiHost())) {
+        fallbackReferrers(subject, artifactType, context, answer);
+        return;
+    }
+    referrersPage(subject, artifactType, {}, {}, {}, context, std::move(answer));
+}
+
+/// `page`: where the list goes on; empty: its beginning.
+void RegistryClient::referrersPage(const ImageRef &subject, const QString &artifactType, const QUrl &page, QList<QJsonObject> soFar, QSet<QString> seen,
+                                   QObject *context, Answer<Result<Referrers>> answer)
+{
+    const QString filter = artifactType.isEmpty() ? QString()
+                                                  : QString(QLatin1String("?artifactType=") + QString::fromLatin1(QUrl::toPercentEncoding(artifactType)));
+    RegistryCall call = callFor(subject, "GET", QLatin1String("/referrers/") + subject.digest + filter, QStringLiteral("pull"));
+    call.url = page;
+    m_session.send(call, context, [this, subject, artifactType, page, soFar, seen, context, answer](const RegistryReply &reply) {
+        const QString type = QString::fromLatin1(reply.http.header("content-type"));
+        if (!page.isEmpty() && reply.http.status == 404) {
+            answer(workError(subject.text(), QStringLiteral("the registry's list of what refers to it breaks off")));
+            return;
+        }
+        if (reply.http.status == 404 || (reply.isSuccess() && !type.startsWith(QLatin1String("application/vnd.oci.image.index.v1+json")))) {
+            m_withoutReferrers.insert(subject.apiHost());
+            fallbackReferrers(subject, artifactType, context, answer);
+            return;
+        }
+        if (!reply.isSuccess()) {
+            answer(registryError(subject, reply));
+            return;
+        }
+        const QList<QJsonObject> found = soFar + referrersIn(reply.http.body, artifactType);
+        if (const QByteArray next = nextLink(reply.http.joined("link")); !next.isEmpty()) {
+            const QUrl url = ownAddress(subject.apiHost(), reply.http.url, next);
+            const QString key = url.toString(QUrl::FullyEncoded);
+            if (url.isEmpty() || seen.contains(key) || seen.size() >= mostPages) {
+                answer(workError(subject.text(), QStringLiteral("the registry's list of what refers to it does not end, or goes on at another place")));
+                return;
+            }
+            referrersPage(subject, artifactType, url, found, QSet<QString>(seen) << key, context, answer);
+            return;
+        }
+        if (found.isEmpty()) // left from before the registry had the API
+            fallbackReferrers(subject, artifactType, context, answer);
+        else
+            answer(Referrers{found, {}});
+    });
+}
+
+void RegistryClient::fallbackReferrers(const ImageRef &subject, const QString &artifactType, QObject *context,
+                                       Answer<Result<Referrers>> answer)
+{
+    ImageRef fallback = subject.withDigest({});
+    fallback.tag = fallbackTag(subject.digest);
+    manifest(fallback, context, [artifactType, answer](const Result<RawManifest> &index) {
+        if (index)
+            answer(Referrers{referrersIn(index->bytes, artifactType), *index});
+        else if (index.error().kind == Error::Kind::Input) // missing: nothing refers to it
+            answer(Referrers());
+        else
+            answer(index.error());
+    });
+}
+
+} // namespace stackwright

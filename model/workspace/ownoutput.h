@@ -1,0 +1,13 @@
+// What a run or a promotion leaves in a checkout (contract.md 3) is no change of its stack: which files these are. Knows their
+// places and names only; a person's file beside them is a change.
+#pragma once
+
+#include "model/base/folders.h"
+#include "model/git/git.h"
+
+namespace stackwright {
+
+/// Takes what we wrote and no commit has out of the changes of a work tree. What was committed once counts like any other file.
+void leaveOutOwnOutput(ChangeSet *changes, const Folders &folders, Git &git);
+
+} // namespace stackwright

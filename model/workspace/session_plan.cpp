@@ -1,0 +1,182 @@
+// The plan of a session, and whether it can be run: files and git are read in a thread of their own, so that neither the
+// window nor an interrupt waits for a slow disk. The thread gets copies and gives back one value.
+#include "model/workspace/session.h"
+
+#include "model/base/files.h"
+#include "model/base/text.h"
+#include "model/workspace/ownoutput.h"
+#include "model/run/snapshot.h"
+#include "model/stack/check.h"
+
+#include <QFileInfo>
+#include <QThread>
+
+namespace stackwright {
+
+/// What the thread found: a plan that can be run with what is known of its commit, or why not.
+struct Preparation
+{
+    std::variant<Planning, PlanRefusal> outcome;
+    QString sourceUrl;
+    CommitFacts commit;
+    QString uncommitted; ///< files below images/ that no commit has, in words
+};
+
+namespace {
+
+/// Tests alone: the images that were named, and nothing is built for them.
+std::optional<Error> planTestsOnly(Plan *plan, const QStringList &images)
+{
+    for (const QString &name : images) {
+        if (plan->indexOf(name) >= 0)
+            continue;
+        QStringList known;
+        for (const PlannedImage &image : std::as_const(plan->images))
+            known += image.name;
+        const QString near = nearestWord(name, known);
+        return inputError(name, QStringLiteral("the stack has no such image"),
+                          near.isEmpty() ? QString(QLatin1String("it has ") + known.join(QLatin1String(", ")))
+                                         : QString(QLatin1String("did you mean ") + near + QLatin1Char('?')));
+    }
+    plan->order.clear();
+    for (PlannedImage &image : plan->images) {
+        const bool chosen = images.contains(image.name);
+        image.action = chosen ? Action::Build : Action::None;
+        if (chosen)
+            plan->order += image.name;
+    }
+    return {};
+}
+
+std::optional<Error> whyNotBuilt(const Planning &planning, Git &git, const QString &name)
+{
+    const ImageSpec &image = planning.spec.images[planning.spec.indexOf(name)];
+    const QString folder = QLatin1String("images/") + name;
+    const QString dockerfile = folder + QLatin1Char('/') + image.dockerfile;
+    const Error noFolder = inputError(folder, QStringLiteral("the folder of this image is missing"), QStringLiteral("make it, or take the image out of the spec"));
+    const Error noDockerfile = inputError(dockerfile, QStringLiteral("the Dockerfile is missing"), QStringLiteral("write it, or name it with dockerfile: in the spec"));
+    if (planning.fromCommit) {
+        if (!git.folderAt(planning.plan.head, folder.toUtf8()))
+            return noFolder;
+        if (!git.fileAt(planning.plan.head, dockerfile.toUtf8(), mebibyte))
+            return noDockerfile;
+        return {};
+    }
+    const QFileInfo onDisk(planning.folders.checkout + QLatin1Char('/') + folder);
+    if (!onDisk.isDir())
+        return noFolder;
+    if (onDisk.isSymLink())
+        return inputError(folder, QStringLiteral("the folder of this image is a symbolic link"), QStringLiteral("put the files there themselves"));
+    if (!QFileInfo(planning.folders.checkout + QLatin1Char('/') + dockerfile).isFile())
+        return noDockerfile;
+    return {};
+}
+
+QString uncommittedText(const QStringList &files)
+{
+    constexpr qsizetype named = 3;
+    return counted(files.size(), QStringLiteral("uncommitted file")) + QLatin1String(" below images/: ") + files.mid(0, named).join(QLatin1String(", "))
+        + (files.size() > named ? QStringLiteral(", …") : QString());
+}
+
+/// Files below images/ that are on disk as no commit has them: they are built, under the tag of a commit without them. Empty:
+/// there are none.
+QString uncommittedBelowImages(Git &git, const QString &head, const Folders &folders)
+{
+    ChangeQuery query;
+    query.base = head; // nothing of a commit: the work tree alone
+    query.worktree = true;
+    QStringList found;
+    if (Result<ChangeSet> changes = git.changes(query)) {
+        leaveOutOwnOutput(&changes.value(), folders, git);
+        for (const ChangedFile &file : std::as_const(changes->files))
+            if (file.path.startsWith("images/") || file.oldPath.startsWith("images/"))
+                found += visible(file.path);
+    }
+    return found.isEmpty() ? QString() : uncommittedText(found);
+}
+
+/// What a plan may be and a run may not.
+Preparation checked(Planning planning, const RunOptions &options, bool lookAtFiles)
+{
+    Preparation found;
+    const auto no = [](const Error &error) { return Preparation{PlanRefusal{error, {}}, {}, {}, {}}; };
+    const Folders &folders = planning.folders;
+    if (!planning.spec.whyNotRunnable.isEmpty())
+        return no(inputError(folders.specFile, planning.spec.whyNotRunnable, QStringLiteral("it can be planned, not run")));
+    const Result<std::unique_ptr<Git>> git = openGit(folders.checkout);
+    if (!git)
+        return no(git.error());
+    if (!planning.fromCommit && QFileInfo(folders.checkout + QLatin1String("/images")).isSymLink())
+        return no(inputError(folders.checkout + QLatin1String("/images"), linkedImagesFolder, QStringLiteral("put the folder itself there")));
+    if (const QString going = (*git)->operationInProgress(); !going.isEmpty() && !planning.fromCommit)
+        return no(inputError(folders.checkout, QLatin1String("a ") + going + QLatin1String(" is in progress"),
+                             QStringLiteral("finish or abort it first")));
+    if (lookAtFiles && !planning.fromCommit && !options.testsOnly && (!options.dryRun || options.requireClean)) {
+        found.uncommitted = uncommittedBelowImages(**git, planning.plan.head, folders);
+        if (options.requireClean && !found.uncommitted.isEmpty())
+            return no(inputError(folders.checkout, found.uncommitted, QStringLiteral("commit or remove what stands there, or leave out --require-clean")));
+    }
+    found.sourceUrl = (*git)->originUrl();
+    if (const Result<CommitFacts> commit = (*git)->commit(planning.plan.head))
+        found.commit = *commit;
+    for (const QString &name : options.testsOnly ? QStringList() : planning.plan.order)
+        if (const std::optional<Error> why = whyNotBuilt(planning, **git, name))
+            return no(*why);
+    found.outcome = std::move(planning);
+    return found;
+}
+
+} // namespace
+
+void Session::prepare(std::function<Preparation()> work, Next next)
+{
+    const auto found = std::make_shared<std::optional<Preparation>>();
+    m_planner = QThread::create([work = std::move(work), found] { *found = work(); });
+    m_planner->setParent(this);
+    connect(m_planner, &QThread::finished, this, [this, found, next] {
+        std::exchange(m_planner, nullptr)->deleteLater();
+        if (m_ended)
+            return;
+        if (auto *refusal = std::get_if<PlanRefusal>(&(*found)->outcome))
+            return refuse(std::move(*refusal));
+        m_planning = std::get<Planning>(std::move((*found)->outcome));
+        m_sourceUrl = (*found)->sourceUrl;
+        m_commit = (*found)->commit;
+        if (!(*found)->uncommitted.isEmpty())
+            m_uncommitted = (*found)->uncommitted;
+        next();
+    });
+    m_planner->start();
+}
+
+void Session::makePlan(Next next)
+{
+    if (m_ended)
+        return;
+    m_plannedNs = snapshotTime();
+    prepare([place = m_place, selection = m_selection, options = m_options, folder = m_tools.workingDirectory, environment = m_tools.environment] {
+        std::variant<Planning, PlanRefusal> answer = planStack(place, selection, folder, environment);
+        if (auto *refusal = std::get_if<PlanRefusal>(&answer))
+            return Preparation{std::move(*refusal), {}, {}, {}};
+        Planning planning = std::get<Planning>(std::move(answer));
+        if (options.testsOnly)
+            if (const std::optional<Error> why = planTestsOnly(&planning.plan, options.images))
+                return Preparation{PlanRefusal{*why, {}}, {}, {}, {}};
+        return checked(std::move(planning), options, true);
+    }, std::move(next));
+}
+
+/// The plan with what the registry has said. Files and git are not read again: what is built is what was planned.
+void Session::decide(Next next)
+{
+    if (m_ended)
+        return;
+    prepare([planning = *m_planning, presences = m_presences, options = m_options]() mutable {
+        if (const Result<void> decided = decideAgain(&planning, presences); !decided)
+            return Preparation{PlanRefusal{decided.error(), {}}, {}, {}, {}};
+        return checked(std::move(planning), options, false); // there may be more to build now
+    }, std::move(next));
+}
+
+} // namespace stackwright

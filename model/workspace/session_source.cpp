@@ -1,0 +1,134 @@
+// What a run builds from: the tree of a commit that was asked for, or the checkout's files as they are when it begins.
+#include "model/workspace/session.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QPointer>
+#include <QThreadPool>
+
+namespace stackwright {
+
+namespace {
+
+/// `work` in a thread of its own, then `then` here, unless the object is gone by then.
+template <typename T>
+void aside(QObject *object, std::function<T()> work, std::function<void(const T &)> then)
+{
+    QThreadPool::globalInstance()->start([guard = QPointer<QObject>(object), work = std::move(work), then = std::move(then)] {
+        const auto answer = std::make_shared<T>(work());
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, then, answer] {
+            if (guard)
+                then(*answer);
+        }, Qt::QueuedConnection);
+    });
+}
+
+} // namespace
+
+void Session::makeSource(Next next)
+{
+    if (m_ended)
+        return;
+    m_source = m_planning->folders.checkout;
+    Result<std::shared_ptr<Scratch>> scratch = Scratch::make(QDir::tempPath(), m_source);
+    if (!scratch)
+        return refuse(scratch.error());
+    m_scratch = *scratch;
+    if (m_planning->fromCommit)
+        return exportCommit() ? next() : void();
+    if (m_options.dryRun || m_options.testsOnly || m_planning->plan.order.isEmpty())
+        return next();
+    copyCheckout(std::move(next));
+}
+
+bool Session::exportCommit()
+{
+    m_source = m_scratch->filePath(QStringLiteral("tree"));
+    const Result<std::unique_ptr<Git>> git = openGit(m_planning->folders.checkout);
+    if (!git) {
+        refuse(git.error());
+        return false;
+    }
+    // The whole commit, as a checkout has it: tests may use what stands beside images/. One that holds what cannot be written
+    // here (a link that leads out of it) has its images all the same.
+    const QString head = m_planning->plan.head;
+    Result<void> exported = (*git)->exportFolder(head, {}, m_source);
+    if (!exported) {
+        Scratch::removeTree(m_source);
+        exported = (*git)->exportFolder(head, "images", m_source + QLatin1String("/images"));
+    }
+    if (!exported)
+        refuse(exported.error());
+    return exported.ok();
+}
+
+void Session::copyCheckout(Next next)
+{
+    emit preparing(QStringLiteral("copying what is built"));
+    SnapshotWish wish;
+    wish.checkout = m_source;
+    wish.target = m_scratch->filePath(QStringLiteral("tree"));
+    wish.plannedNs = m_plannedNs;
+    const Spec &spec = m_planning->spec;
+    for (const ImageSpec &image : spec.images) {
+        if (m_planning->plan.order.contains(image.name))
+            wish.images += {image.name, image.dockerfile};
+        else
+            wish.others += image.name;
+    }
+    aside<Result<Snapshot>>(
+        this, [wish, scratch = m_scratch, abandoned = m_abandoned] { return takeSnapshot(wish, *abandoned); },
+        [this, next](const Result<Snapshot> &taken) {
+            if (m_ended)
+                return;
+            if (!taken)
+                return refuse(taken.error());
+            m_snapshot = std::make_shared<Snapshot>(*taken);
+            m_source = m_snapshot->target;
+            next();
+        });
+}
+
+/// Of a run that is resumed: what was built of other files than these is built again, unless it has passed altogether.
+void Session::forgetChangedSources()
+{
+    if (!m_earlier || !m_snapshot)
+        return;
+    for (const ImageRecord &image : QList<ImageRecord>(m_earlier->images()))
+        if (image.state != ImageState::Passed && image.state != ImageState::Reused && !image.sourceHash.isEmpty()
+            && m_snapshot->hashes.value(image.name, image.sourceHash) != image.sourceHash)
+            m_earlier->forget(image.name);
+}
+
+void Session::tellSources()
+{
+    if (!m_snapshot)
+        return;
+    for (const QString &name : std::as_const(m_planning->plan.order)) {
+        const ImageRecord *const before = m_earlier ? m_earlier->image(name) : nullptr;
+        if (const QString hash = m_snapshot->hashes.value(name); !hash.isEmpty() && (!before || before->state != ImageState::Passed))
+            note(QStringLiteral("image-fact"), {{QStringLiteral("source"), hash}}, name);
+    }
+    if (!m_snapshot->late.isEmpty())
+        note(QStringLiteral("warning"), {{QStringLiteral("text"), QString(pathsText(m_snapshot->late)
+                + QLatin1String(" changed after the plan was made: what is built is how it was when the run began"))}});
+}
+
+/// What was edited meanwhile is not in the images: people should know.
+void Session::warnOfEdits(Next next)
+{
+    if (!m_snapshot || m_stopped)
+        return next();
+    aside<QByteArrayList>(
+        this, [snapshot = m_snapshot, scratch = m_scratch] { return changedSince(*snapshot); },
+        [this, next](const QByteArrayList &changed) {
+            if (m_ended)
+                return;
+            if (!changed.isEmpty())
+                note(QStringLiteral("warning"), {{QStringLiteral("text"), QString(pathsText(changed)
+                        + QLatin1String(" changed during the run: what was built is how it was when the run began"))}});
+            next();
+        });
+}
+
+} // namespace stackwright

@@ -1,0 +1,258 @@
+#include "views/difference/differenceview.h"
+
+#include "model/base/text.h"
+#include "model/items/packagetable.h"
+#include "views/difference/diffview.h"
+#include "views/style/parts.h"
+#include "views/stack/sizebars.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <numeric>
+
+namespace stackwright {
+
+namespace {
+
+/// The buttons' order; the first is all of them.
+const std::optional<PackageChange::Kind> kinds[] = {std::nullopt, PackageChange::Kind::Added, PackageChange::Kind::Removed, PackageChange::Kind::Up,
+                                                    PackageChange::Kind::Down, PackageChange::Kind::Changed};
+
+void showUnlessEmpty(QTreeView *view, QLabel *none, bool any)
+{
+    view->setVisible(any);
+    none->setVisible(!any);
+}
+
+QTreeView *sortable(QTreeView *view)
+{
+    view->setTextElideMode(Qt::ElideRight);
+    view->setSortingEnabled(true);
+    return view;
+}
+
+} // namespace
+
+DifferenceView::DifferenceView(QWidget *parent)
+    : QWidget(parent), m_tabs(new QTabBar), m_stack(new QStackedWidget), m_packages(new PackageTable(this)),
+      m_layers(new ValueTable({tr("Change"), tr("Made by"), tr("First in"), tr("Size")}, {3}, this)),
+      m_environment(new ValueTable({tr("Change"), tr("Kind"), tr("Name"), tr("Before"), tr("After"), tr("First in")}, {}, this)),
+      m_kinds(new QButtonGroup(this)), m_filter(new QLineEdit), m_noPackages(plainLabel()),
+      m_noLayers(plainLabel(tr("No layer differs."))), m_noEnvironment(plainLabel(tr("No variable and no label differs."))), m_packageView(nullptr), m_layerView(nullptr),
+      m_environmentView(nullptr), m_sizes(new SizeBars), m_diff(new DiffView)
+{
+    setObjectName(QStringLiteral("difference"));
+    setAccessibleName(tr("What differs"));
+    m_tabs->setObjectName(QStringLiteral("differenceParts"));
+    m_tabs->setAccessibleName(tr("Parts of the difference"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_stack->setAccessibleName(tr("What differs"));
+    for (int part = 0; part < PartCount; ++part)
+        m_tabs->addTab(QString());
+    for (QLabel *none : {m_noPackages, m_noLayers, m_noEnvironment}) {
+        makeQuiet(none);
+        none->setAlignment(Qt::AlignCenter);
+        none->setWordWrap(true);
+    }
+    m_stack->addWidget(makePackages());
+    m_stack->addWidget(makeLayers());
+    m_stack->addWidget(m_diff);
+    m_stack->addWidget(makeEnvironment());
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_tabs);
+    column->addWidget(m_stack, 1);
+    connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    refreshCounts();
+}
+
+QWidget *DifferenceView::makePackages()
+{
+    auto *page = new QWidget;
+    page->setAccessibleName(tr("Packages"));
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(12, 8, 12, 4);
+    row->setSpacing(4);
+    for (int i = 0; i < 6; ++i) {
+        auto *button = new QToolButton;
+        addChoice(m_kinds, button, {}, qPrintable(QStringLiteral("packages-%1").arg(kinds[i] ? word(*kinds[i]) : QStringLiteral("all")))); // its words come with the counts
+        m_kinds->setId(button, i);
+        button->setChecked(i == 0);
+        button->setProperty("quiet", true);
+        row->addWidget(button);
+    }
+    row->addStretch(1);
+    m_filter->setObjectName(QStringLiteral("packageFilter"));
+    m_filter->setAccessibleName(tr("Filter packages"));
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMaximumWidth(220);
+    row->addWidget(m_filter, 1);
+    m_packageView = sortable(rowsView(tr("Packages"), m_packages, {{PackageTable::Change}, {}, {PackageTable::World, PackageTable::Before}, {PackageTable::Before, PackageTable::After}}));
+    m_packageView->setObjectName(QStringLiteral("packageTable"));
+    QHeaderView *header = m_packageView->header();
+    for (const int section : {PackageTable::Name, PackageTable::Before, PackageTable::After, PackageTable::Image})
+        header->setSectionResizeMode(section, QHeaderView::Stretch); // evenly: in a wide window the eye has not far to go
+    header->resizeSection(PackageTable::Change, 104);
+    header->resizeSection(PackageTable::World, 64);
+    m_packageView->sortByColumn(-1, Qt::AscendingOrder);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(row);
+    column->addLayout(belowTabs(m_packageView), 1);
+    column->addWidget(m_noPackages, 1);
+    connect(m_kinds, &QButtonGroup::idClicked, this, [this](int id) {
+        m_packages->setKind(kinds[id]);
+        countShown();
+    });
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_packages->setText(text);
+        countShown();
+    });
+    return page;
+}
+
+QWidget *DifferenceView::makeLayers()
+{
+    auto *page = new QWidget;
+    page->setAccessibleName(tr("Layers and sizes"));
+    m_layerView = rowsView(tr("Layers that differ"), m_layers, {{0}, {3}, {2}, {1}});
+    m_layerView->setTextElideMode(Qt::ElideRight);
+    QHeaderView *header = m_layerView->header();
+    header->resizeSection(0, 104);
+    header->setSectionResizeMode(1, QHeaderView::Stretch);
+    header->resizeSection(2, 170);
+    header->resizeSection(3, 90);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 8, 0, 0);
+    auto *bars = new QHBoxLayout;
+    bars->setContentsMargins(12, 0, 12, 0);
+    bars->addWidget(m_sizes);
+    column->addLayout(bars);
+    column->addLayout(belowTabs(m_layerView), 1);
+    column->addWidget(m_noLayers, 1);
+    return page;
+}
+
+QWidget *DifferenceView::makeEnvironment()
+{
+    m_environmentView = rowsView(tr("Environment and labels"), m_environment, {{0}, {}, {1, 3}, {2, 3, 4}});
+    m_environmentView->setTextElideMode(Qt::ElideRight);
+    QHeaderView *header = m_environmentView->header();
+    header->resizeSection(0, 104);
+    header->resizeSection(1, 96);
+    header->resizeSection(2, 200);
+    header->setSectionResizeMode(3, QHeaderView::Stretch);
+    header->setSectionResizeMode(4, QHeaderView::Stretch);
+    header->resizeSection(5, 150);
+    auto *page = new QWidget;
+    page->setAccessibleName(tr("Environment and labels"));
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(belowTabs(m_environmentView), 1);
+    column->addWidget(m_noEnvironment, 1);
+    return page;
+}
+
+void DifferenceView::setDifferences(const QList<ImageDifference> &images, const std::optional<TextDiff> &text)
+{
+    const bool stack = images.size() > 1;
+    m_packages->setDifferences(images);
+    QList<QList<Cell>> layers, environment;
+    QList<SizePair> sizes;
+    const QString added = QStringLiteral("added"), removed = QStringLiteral("removed");
+    for (const ImageDifference &image : images) {
+        if (image.missingBefore || image.missingAfter)
+            continue;
+        sizes << SizePair{stack ? image.name : QString(), image.sizeBefore, image.sizeAfter, image.layersBefore, image.layersAfter};
+        for (const LayerChange &change : image.layers)
+            layers << QList<Cell>{change.sign == '+' ? added : removed, visible(change.command.toUtf8()), image.name, change.size};
+        const auto pairs = [&](const QString &kind, const QList<PairChange> &changes) {
+            for (const PairChange &change : changes)
+                environment << QList<Cell>{!change.before ? added : !change.after ? removed : QStringLiteral("changed"), kind, visible(change.name.toUtf8()),
+                                           change.before ? visible(change.before->toUtf8()) : QStringLiteral("–"),
+                                           change.after ? visible(change.after->toUtf8()) : QStringLiteral("–"), image.name};
+        };
+        pairs(tr("variable"), image.environment);
+        pairs(tr("label"), image.labels);
+    }
+    m_layers->setRows(layers);
+    m_environment->setRows(environment);
+    showUnlessEmpty(m_layerView, m_noLayers, !layers.isEmpty());
+    showUnlessEmpty(m_environmentView, m_noEnvironment, !environment.isEmpty());
+    m_sizes->setSizes(sizes);
+    m_packageView->setColumnHidden(PackageTable::Image, !stack);
+    m_layerView->setColumnHidden(2, !stack);
+    m_environmentView->setColumnHidden(5, !stack);
+    m_diff->setDiff(text ? *text : diffOfImages(images), tr("Nothing in the text differs."));
+    m_tabs->show();
+    const int texts = static_cast<int>(std::accumulate(images.begin(), images.end(), qsizetype(0), [](qsizetype sum, const ImageDifference &image) { return sum + image.texts.size(); }));
+    const auto titled = [](const QString &name, qsizetype count) { return count > 0 ? QString(name + QLatin1Char(' ') + QString::number(count)) : name; };
+    m_tabs->setTabText(Packages, titled(tr("Packages"), m_packages->count({})));
+    m_tabs->setTabText(Layers, titled(tr("Layers and sizes"), layers.size()));
+    m_tabs->setTabText(Text, titled(tr("Text"), text ? 0 : texts));
+    m_tabs->setTabText(Environment, titled(tr("Environment"), environment.size()));
+    refreshCounts();
+}
+
+void DifferenceView::setText(const TextDiff &text, const QString &nothing)
+{
+    m_diff->setDiff(text, nothing);
+    m_tabs->hide();
+    m_stack->setCurrentIndex(Text);
+    m_tabs->setCurrentIndex(Text);
+}
+
+// Where it is narrow, versions need the room more than what kind of package it is.
+void DifferenceView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_packageView->setColumnHidden(PackageTable::World, width() < 560);
+}
+
+void DifferenceView::showPart(Part part)
+{
+    m_tabs->setCurrentIndex(part);
+}
+
+DifferenceView::Part DifferenceView::part() const
+{
+    return static_cast<Part>(m_tabs->currentIndex());
+}
+
+void DifferenceView::refreshCounts()
+{
+    const QString names[] = {tr("All"), tr("Added"), tr("Removed"), tr("Up"), tr("Down"), tr("Other")};
+    for (int i = 0; i < 6; ++i) {
+        QAbstractButton *button = m_kinds->button(i);
+        const int count = m_packages->count(kinds[i]);
+        button->setText(QString(names[i] + QLatin1Char(' ') + QString::number(count)));
+        button->setAccessibleName(tr("%1: %2").arg(names[i], counted(count, tr("package"), tr("packages"))));
+        button->setEnabled(i == 0 || count > 0);
+        if (i == 5)
+            button->setVisible(count > 0);
+    }
+    if (QAbstractButton *chosen = m_kinds->checkedButton(); chosen && !chosen->isEnabled()) {
+        m_kinds->button(0)->setChecked(true);
+        m_packages->setKind({});
+    }
+    countShown();
+}
+
+void DifferenceView::countShown()
+{
+    showUnlessEmpty(m_packageView, m_noPackages, m_packages->rowCount() > 0);
+    say(m_noPackages, m_packages->count({}) == 0 ? tr("No package differs.") : tr("No package of these is called like this."), tr("No package"));
+}
+
+} // namespace stackwright

@@ -1,0 +1,174 @@
+#include "views/stack/testspage.h"
+
+#include "model/base/text.h"
+#include "model/items/testtree.h"
+#include "model/workspace/desk.h"
+#include "views/window/notyet.h"
+#include "views/style/parts.h"
+
+#include <QComboBox>
+#include <QFontDatabase>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QPlainTextEdit>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace stackwright {
+
+namespace {
+
+/// Cases of one state, or slow ones; the files above them stay.
+class CaseFilter : public QSortFilterProxyModel
+{
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+    QString wanted;
+    void refilter() { invalidateFilter(); }
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex &parent) const override
+    {
+        const QModelIndex index = sourceModel()->index(row, TestTree::State, parent);
+        if (wanted.isEmpty())
+            return true;
+        if (sourceModel()->hasChildren(index.siblingAtColumn(0)))
+            return false; // by its children: filtering is recursive
+        return wanted == QLatin1String("slow") ? index.data(TestTree::SecondsRole).toDouble() >= 1 : index.data().toString() == wanted;
+    }
+};
+
+} // namespace
+
+TestsPage::TestsPage(Desk *desk, QWidget *parent)
+    : QWidget(parent), m_desk(desk), m_tests(new TestTree(this)), m_filter(new CaseFilter(this)), m_message(new QPlainTextEdit),
+      m_sum(plainLabel()), m_split(new QSplitter(Qt::Vertical)),
+      m_empty(new NotYet(desk, "buildForTests", tr("No test results yet"), tr("They come here when this image's tests have run, each case with what it said."))),
+      m_rerun(new QToolButton), m_rerunFailed(new QToolButton)
+{
+    setObjectName(QStringLiteral("testsPage"));
+    setAccessibleName(tr("Tests page"));
+    m_filter->setRecursiveFilteringEnabled(true);
+    m_filter->setSourceModel(m_tests);
+    m_tree = rowsView(tr("Tests"), m_filter, {{TestTree::State}, {TestTree::Time}, {TestTree::Note}, {}});
+    m_tree->setRootIsDecorated(true);
+    m_message->setObjectName(QStringLiteral("testMessage"));
+    m_message->setAccessibleName(tr("What the test said"));
+    m_message->setReadOnly(true);
+    m_message->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_message->setFrameShape(QFrame::NoFrame);
+    m_message->setPlaceholderText(tr("Choose a test to read what it said"));
+    m_show = new QComboBox;
+    QComboBox *show = m_show;
+    show->setObjectName(QStringLiteral("testFilter"));
+    show->setAccessibleName(tr("Which tests"));
+    show->addItem(tr("All tests"), QString());
+    show->addItem(tr("Failed"), QStringLiteral("failed"));
+    show->addItem(tr("Skipped"), QStringLiteral("skipped"));
+    show->addItem(tr("Slow, over 1 s"), QStringLiteral("slow"));
+    m_rerunFailed->setText(tr("Run the failed ones again"));
+    m_rerunFailed->setAccessibleName(m_rerunFailed->text());
+    m_rerunFailed->setObjectName(QStringLiteral("rerunFailed"));
+    m_rerun->setText(tr("Run all again"));
+    m_rerun->setAccessibleName(m_rerun->text());
+    m_rerun->setObjectName(QStringLiteral("rerunTests"));
+
+    auto *bar = new FoldingBar;
+    m_bar = bar;
+    m_bar->setAccessibleName(tr("Tests page"));
+    bar->first()->addWidget(m_sum, 1);
+    for (QWidget *control : {static_cast<QWidget *>(show), static_cast<QWidget *>(m_rerunFailed), static_cast<QWidget *>(m_rerun)})
+        bar->second()->addWidget(control);
+    bar->second()->addStretch();
+    m_split->setAccessibleName(tr("Tests page"));
+    m_split->addWidget(m_tree);
+    m_split->addWidget(m_message);
+    m_split->setStretchFactor(0, 3);
+    m_split->setStretchFactor(1, 2);
+    m_split->setChildrenCollapsible(false);
+    auto *frame = new QFrame;
+    m_frame = frame;
+    frame->setFrameShape(QFrame::StyledPanel);
+    frame->setAccessibleName(tr("Tests page"));
+    frame->setBackgroundRole(QPalette::Base);
+    frame->setAutoFillBackground(true);
+    auto *inside = new QVBoxLayout(frame);
+    inside->setContentsMargins(1, 1, 1, 1);
+    inside->addWidget(m_split);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 12, 20, 16);
+    column->setSpacing(10);
+    column->addWidget(m_bar);
+    column->addWidget(frame, 1);
+    column->addWidget(m_empty, 1);
+
+    connect(show, &QComboBox::currentIndexChanged, this, [this, show] {
+        auto *filter = static_cast<CaseFilter *>(m_filter);
+        filter->wanted = show->currentData().toString();
+        filter->refilter();
+        m_tree->expandAll();
+    });
+    connect(m_rerun, &QToolButton::clicked, this, &TestsPage::rerunRequested);
+    connect(m_rerunFailed, &QToolButton::clicked, this, &TestsPage::rerunFailedRequested);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TestsPage::showMessage);
+    connect(m_tests, &QAbstractItemModel::modelReset, this, [this] {
+        m_tree->expandAll();
+        m_tree->header()->setSectionResizeMode(TestTree::Name, QHeaderView::Stretch);
+        m_tree->header()->resizeSection(TestTree::State, 94);
+        m_tree->header()->resizeSection(TestTree::Time, 70);
+        m_tree->setColumnHidden(TestTree::Note, !m_tests->hasNotes()); // the names need the room more
+        m_tree->header()->resizeSection(TestTree::Note, fontMetrics().horizontalAdvance(m_tests->headerData(TestTree::Note, Qt::Horizontal).toString()) + 24);
+    });
+}
+
+void TestsPage::setImage(const QString &image)
+{
+    const ImageRecord *record = m_desk->run() ? m_desk->run()->image(image) : nullptr;
+    if (record)
+        m_tests->setRecord(*record, m_desk->recordsBefore(image));
+    else
+        m_tests->clear();
+    TestCounts counts;
+    bool any = false;
+    for (const Stage stage : {Stage::Test, Stage::Integration})
+        if (record && record->stage(stage).tests) {
+            any = true;
+            counts.passed += record->stage(stage).tests->passed;
+            counts.failed += record->stage(stage).tests->failed;
+            counts.skipped += record->stage(stage).tests->skipped;
+        }
+    say(m_sum, any ? tr("%1 passed, %2 failed, %3 skipped").arg(counts.passed).arg(counts.failed).arg(counts.skipped) : QString(),
+        tr("No test results"));
+    m_bar->setVisible(any || m_tests->caseCount() > 0);
+    m_frame->setVisible(m_tests->caseCount() > 0);
+    m_empty->setVisible(m_tests->caseCount() == 0);
+    m_empty->setImage(image);
+    m_show->setVisible(m_tests->caseCount() > 0); // of nothing there is nothing to choose, and nothing to run again
+    m_rerun->setVisible(m_tests->caseCount() > 0);
+    m_rerun->setEnabled(m_desk->canRun());
+    m_rerunFailed->setEnabled(m_desk->canRun());
+    m_rerunFailed->setVisible(!m_desk->failedCases(image).isEmpty());
+    // The first failed case says at once why.
+    if (!m_tree->currentIndex().isValid()) {
+        const QModelIndexList failed = m_filter->match(m_filter->index(0, TestTree::State), Qt::DisplayRole, QStringLiteral("failed"), -1,
+                                                       Qt::MatchExactly | Qt::MatchRecursive);
+        for (const QModelIndex &index : failed)
+            if (!m_filter->hasChildren(index.siblingAtColumn(0))) {
+                m_tree->setCurrentIndex(index.siblingAtColumn(0));
+                break;
+            }
+    }
+    showMessage();
+}
+
+void TestsPage::showMessage()
+{
+    const QString message = m_tree->currentIndex().data(TestTree::MessageRole).toString();
+    const QString shown = visible(message.toUtf8());
+    if (m_message->toPlainText() != shown)
+        m_message->setPlainText(shown);
+}
+
+} // namespace stackwright

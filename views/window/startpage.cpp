@@ -1,0 +1,117 @@
+#include "views/window/startpage.h"
+
+#include "views/window/doctorview.h"
+#include "views/style/icons.h"
+#include "views/style/parts.h"
+
+#include <QFileInfo>
+#include <QVBoxLayout>
+
+namespace stackwright {
+
+StartPage::StartPage(Surroundings *surroundings, QWidget *parent)
+    : QScrollArea(parent), m_recent(new QVBoxLayout), m_notice(new Notice), m_doctor(new DoctorView(surroundings)),
+      m_sample(new QPushButton(tr("Try the sample stack…")))
+{
+    setObjectName(QStringLiteral("startPage"));
+    setAccessibleName(tr("Start"));
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    viewport()->setBackgroundRole(QPalette::Window);
+    auto *picture = new QLabel;
+    picture->setPixmap(applicationIcon().pixmap(64, 64));
+    picture->setAccessibleName(tr("Stackwright"));
+    QLabel *title = plainLabel(tr("Stackwright"));
+    makeHeading(title, 1.9);
+    QLabel *text = plainLabel(tr("Open a checkout that has images/spec.yml, or drop it here. You will see what a change would rebuild, and why."));
+    makeQuiet(text);
+    text->setWordWrap(true);
+    auto *open = new QPushButton(tr("Open a stack…"));
+    open->setProperty("primary", true);
+    open->setObjectName(QStringLiteral("startOpen"));
+    open->setAccessibleName(tr("Open a stack"));
+    auto *run = new QPushButton(tr("Open a run…"));
+    run->setObjectName(QStringLiteral("startOpenRun"));
+    run->setAccessibleName(tr("Open a run"));
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(open);
+    m_sample->setObjectName(QStringLiteral("startSample"));
+    m_sample->setAccessibleName(tr("Try the sample stack"));
+    m_sample->setToolTip(tr("Copies four notebook images to a folder of yours, to be built and changed"));
+    buttons->addWidget(m_sample);
+    buttons->addWidget(run);
+    buttons->addStretch();
+
+    auto *box = new QWidget;
+    box->setAccessibleName(tr("Start"));
+    box->setMaximumWidth(760);
+    auto *column = new QVBoxLayout(box);
+    column->setSpacing(10);
+    column->setContentsMargins(24, 28, 24, 24);
+    column->addStretch(1);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(16);
+    head->addWidget(picture);
+    head->addWidget(title, 1);
+    column->addLayout(head);
+    column->addWidget(text);
+    column->addSpacing(6);
+    column->addLayout(buttons);
+    column->addWidget(m_notice);
+    column->addSpacing(14);
+    m_recent->setSpacing(2);
+    column->addLayout(m_recent);
+    column->addSpacing(10);
+    column->addWidget(m_doctor);
+    column->addStretch(3);
+    auto *inside = new QWidget;
+    inside->setAccessibleName(tr("Start"));
+    auto *whole = new QHBoxLayout(inside);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addStretch(1);
+    whole->addWidget(box, 20);
+    whole->addStretch(1);
+    setWidget(inside);
+    inside->setAutoFillBackground(false);
+    connect(m_sample, &QPushButton::clicked, this, &StartPage::sampleRequested);
+    connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
+    connect(run, &QPushButton::clicked, this, &StartPage::openRunRequested);
+}
+
+void StartPage::setRecent(const QStringList &paths)
+{
+    while (QLayoutItem *item = m_recent->takeAt(0)) {
+        if (item->widget())
+            item->widget()->deleteLater(); // one of them may be what was clicked
+        delete item;
+    }
+    if (paths.isEmpty())
+        return;
+    m_recent->addSpacing(4);
+    QLabel *title = plainLabel(tr("Recent"));
+    makeHeading(title);
+    makeQuiet(title);
+    m_recent->addWidget(title);
+    for (const QString &path : paths) {
+        QString shown = path;
+        shown.replace(QLatin1Char('&'), QLatin1String("&&"));
+        QPushButton *button = linkButton(shown);
+        button->setIcon(iconNamed(QFileInfo(path).isDir() ? QStringLiteral("stack") : QStringLiteral("history"), QPalette::PlaceholderText));
+        m_recent->addWidget(button, 0, Qt::AlignLeft);
+        connect(button, &QPushButton::clicked, this, [this, path] { emit pathChosen(path); });
+    }
+}
+
+void StartPage::setBusy(bool busy)
+{
+    m_sample->setEnabled(!busy);
+}
+
+void StartPage::setError(const QString &what, const QString &advice)
+{
+    m_notice->show(QStringLiteral("failed"), what, advice);
+}
+
+} // namespace stackwright
