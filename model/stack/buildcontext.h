@@ -1,16 +1,10 @@
-// What a Dockerfile takes out of its build context, as patterns: enough to tell whether a file of the folder can reach the
-// image. Where it cannot be told (a variable in a source), everything counts: built once too often, never once too few.
+// Which files of a build context can reach the image: what .dockerignore leaves, and what the Dockerfile's sources take of it.
 #pragma once
 
 #include <QByteArray>
 #include <QList>
 
 namespace stackwright {
-
-/// Sources of COPY and ADD and of RUN's bind mounts, relative to the context and cleaned; "." stands for all of it. Not
-/// those of --from (other stages and images), addresses and here-documents. Continuation lines, comments within them and
-/// the escape directive are read as docker reads them.
-QList<QByteArray> contextSources(const QByteArray &dockerfile);
 
 /// A .dockerignore: the last pattern that matches a file, or a folder above it, decides; `!` takes back.
 class DockerIgnore

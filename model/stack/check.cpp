@@ -2,7 +2,8 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
-#include "model/stack/dockerfile.h"
+#include "model/stack/dockeruses.h"
+#include "model/stack/dockerwords.h"
 #include "model/stack/rules.h"
 #include "model/stack/spec.h"
 #include "model/yaml/yaml.h"
@@ -27,12 +28,13 @@ bool isPredefined(const QString &argument)
     return proxies.contains(argument.toUpper()) || argument.startsWith(QLatin1String("BUILDKIT_"));
 }
 
-const QStringList knownInstructions{
-    QStringLiteral("ADD"),         QStringLiteral("ARG"),    QStringLiteral("CMD"),        QStringLiteral("COPY"),
-    QStringLiteral("ENTRYPOINT"),  QStringLiteral("ENV"),    QStringLiteral("EXPOSE"),     QStringLiteral("FROM"),
-    QStringLiteral("HEALTHCHECK"), QStringLiteral("LABEL"),  QStringLiteral("MAINTAINER"), QStringLiteral("ONBUILD"),
-    QStringLiteral("RUN"),         QStringLiteral("SHELL"),  QStringLiteral("STOPSIGNAL"), QStringLiteral("USER"),
-    QStringLiteral("VOLUME"),      QStringLiteral("WORKDIR")};
+QStringList texts(const QByteArrayList &all)
+{
+    QStringList list;
+    for (const QByteArray &one : all)
+        list += QString::fromUtf8(one);
+    return list;
+}
 
 class Checker
 {
@@ -147,31 +149,32 @@ private:
         if (docker.instructions.isEmpty())
             return error("empty-dockerfile", path, 1, QStringLiteral("the Dockerfile has no instruction"),
                          QStringLiteral("begin with FROM"));
+        const DockerUses uses = usesOf(docker);
         const DockerInstruction &first = docker.instructions.first();
-        if (first.name != QLatin1String("FROM") && first.name != QLatin1String("ARG"))
+        if (first.name != "FROM" && first.name != "ARG")
             error("dockerfile-start", path, first.line,
-                  QLatin1String("the first instruction is ") + quotedText(first.name) +
+                  QLatin1String("the first instruction is ") + quotedText(QString::fromUtf8(first.name)) +
                       QLatin1String(", not FROM or ARG"),
                   QStringLiteral("begin with FROM"));
-        else if (docker.stages().isEmpty())
+        else if (uses.stages.isEmpty())
             error("dockerfile-start", path, first.line, QStringLiteral("the Dockerfile has no FROM"),
                   QStringLiteral("name the image that it builds on"));
         for (const DockerInstruction &one : docker.instructions)
-            if (!knownInstructions.contains(one.name) && !docker.hasSyntax && &one != &first) {
-                const QString near = nearestWord(one.name, knownInstructions);
+            if (!knownInstructions().contains(one.name) && docker.syntax.isEmpty() && &one != &first) {
+                const QString near = nearestWord(QString::fromUtf8(one.name), texts(knownInstructions()));
                 warning("unknown-instruction", path, one.line,
-                        QLatin1String("unknown instruction ") + quotedText(one.name),
+                        QLatin1String("unknown instruction ") + quotedText(QString::fromUtf8(one.name)),
                         near.isEmpty() ? QStringLiteral("see the Dockerfile reference")
                                        : QString(QLatin1String("did you mean ") + near + QLatin1Char('?')));
             }
-        checkArguments(image, path, docker);
+        checkArguments(image, path, docker, uses);
         if (image.parentIndex >= 0)
-            checkParent(image, path, docker);
+            checkParent(image, path, uses);
     }
 
-    void checkArguments(const ImageSpec &image, const QString &path, const Dockerfile &docker)
+    void checkArguments(const ImageSpec &image, const QString &path, const Dockerfile &docker, const DockerUses &uses)
     {
-        const QStringList declared = docker.arguments(), global = docker.arguments(true);
+        const QStringList declared = texts(docker.arguments()), global = texts(docker.arguments(true));
         for (const auto &[name, value] : image.buildArgs)
             if (!declared.contains(name) && !isPredefined(name)) {
                 const QString near = nearestWord(name, declared);
@@ -182,8 +185,8 @@ private:
                             ? QString(QLatin1String("write ARG ") + name + QLatin1String(" there, or remove it"))
                             : QString(QLatin1String("did you mean ") + near + QLatin1Char('?')));
             }
-        for (const DockerStage &stage : docker.stages())
-            for (const QString &name : variablesOf(stage.image, true))
+        for (const DockerStage &stage : uses.stages)
+            for (const QString &name : texts(variablesOf(stage.image, true)))
                 if (!global.contains(name) && !isPredefined(name) && !isPlatform(name))
                     warning("undeclared-arg", path, stage.line,
                             QLatin1String("FROM uses ") + quotedText(name) +
@@ -197,19 +200,19 @@ private:
     }
 
     /// What a child builds on must follow its parent: by BASE_TAG and BASE_IMAGE, or at least by the parent's name.
-    void checkParent(const ImageSpec &image, const QString &path, const Dockerfile &docker)
+    void checkParent(const ImageSpec &image, const QString &path, const DockerUses &uses)
     {
         const ImageSpec &parent = m_spec->images[image.parentIndex];
         const QString advice = QStringLiteral("write ARG BASE_IMAGE, ARG BASE_TAG and FROM ${BASE_IMAGE}:${BASE_TAG}");
         const DockerStage *named = nullptr;
-        const QList<DockerStage> stages = docker.stages();
+        const QList<DockerStage> &stages = uses.stages;
+        const QByteArray repository = parent.repository.toUtf8();
         for (const DockerStage &stage : stages) {
-            if (variablesOf(stage.image).contains(QLatin1String("BASE_TAG")))
+            if (variablesOf(stage.image).contains("BASE_TAG"))
                 return;
-            const bool byVariable = variablesOf(stage.image).contains(QLatin1String("BASE_IMAGE"));
-            const bool byName = stage.image == parent.repository ||
-                                stage.image.startsWith(parent.repository + QLatin1Char(':')) ||
-                                stage.image.startsWith(parent.repository + QLatin1Char('@'));
+            const bool byVariable = variablesOf(stage.image).contains("BASE_IMAGE");
+            const bool byName = stage.image == repository || stage.image.startsWith(QByteArray(repository + ':')) ||
+                                stage.image.startsWith(QByteArray(repository + '@'));
             if (byVariable || byName)
                 named = &stage;
             // The tag may come by another variable with the parent's name in its default.
@@ -225,7 +228,7 @@ private:
                     advice);
         else
             warning("parent-tag-fixed", path, named->line,
-                    QLatin1String("FROM names ") + quotedText(named->image) +
+                    QLatin1String("FROM names ") + quotedText(QString::fromUtf8(named->image)) +
                         QLatin1String(" and does not follow the parent's tag"),
                     advice);
     }

@@ -1,6 +1,7 @@
 #include "model/stack/precise.h"
 
 #include "model/stack/buildcontext.h"
+#include "model/stack/dockeruses.h"
 #include "model/stack/rules.h"
 
 #include <QSet>
@@ -20,8 +21,11 @@ QList<QByteArray> counting(const QByteArray &folder, const ImageSpec &image, con
         ignoreName = ".dockerignore";
         ignoreText = question.read(folder + ignoreName);
     }
+    BuildInputs inputs;
+    for (const auto &[name, value] : image.buildArgs)
+        inputs.arguments.insert(name.toUtf8(), value.toUtf8());
     // Without its Dockerfile nothing can be told apart.
-    const QList<QByteArray> sources = text ? contextSources(*text) : QList<QByteArray>{"."};
+    const QList<QByteArray> sources = text ? usesOf(readDockerfile(*text), inputs).sourcePaths() : QList<QByteArray>{"."};
     const DockerIgnore ignore(ignoreText.value_or(QByteArray()));
     QList<QByteArray> counted;
     for (const QByteArray &path : paths) {

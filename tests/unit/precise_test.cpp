@@ -8,51 +8,6 @@ using namespace stackwright;
 
 namespace {
 
-QByteArray sources(const char *dockerfile)
-{
-    return contextSources(dockerfile).join(' ');
-}
-
-TEST(BuildContext, FindsWhatIsCopied)
-{
-    EXPECT_EQ(sources("FROM x\nCOPY a b/ ./c /to/\nadd d /to\n"), "a b c d");
-    EXPECT_EQ(sources("COPY --chown=1:1 --chmod=755 a /to"), "a");
-    EXPECT_EQ(sources("COPY\t--link\ta\t/to"), "a");
-    EXPECT_EQ(sources("COPY . /to"), ".");
-    EXPECT_EQ(sources("COPY / /to"), ".");
-    EXPECT_EQ(sources("COPY ../../a /to"), "a");
-    EXPECT_EQ(sources("COPY [\"with space\", \"b\", \"/to\"]"), "with space b");
-    EXPECT_EQ(sources("COPY \"with space\" /to"), "with space");
-    EXPECT_EQ(sources("COPY with\\ space /to"), "with space");
-    EXPECT_EQ(sources("COPY *.R scripts/?.sh /to"), "*.R scripts/?.sh");
-    EXPECT_EQ(sources("COPY ${WHERE}/a /to"), ".");
-}
-
-TEST(BuildContext, LeavesOutWhatComesFromElsewhere)
-{
-    EXPECT_EQ(sources("COPY --from=build /a /b"), "");
-    EXPECT_EQ(sources("ADD https://example.org/a.tar.gz git@example.org:a/b.git /to"), "");
-    EXPECT_EQ(sources("RUN COPY a b"), "");
-    EXPECT_EQ(sources("# COPY a b"), "");
-}
-
-TEST(BuildContext, ReadsLinesAsDockerDoes)
-{
-    EXPECT_EQ(sources("COPY a \\\n  # a comment between\n\n  b \\\r\n  /to\n"), "a b");
-    EXPECT_EQ(sources("# escape=`\nCOPY a `\n b c:\\to\n"), "a b");
-    EXPECT_EQ(sources("COPY <<EOF /to\nCOPY inside /x\nEOF\nCOPY a /to"), "a");
-    EXPECT_EQ(sources("RUN <<-'END' bash\nCOPY inside /x\n  END\nCOPY a /to"), "a");
-    EXPECT_EQ(sources("RUN cat <<< word\nCOPY a /to"), "a");
-    EXPECT_EQ(sources("COPY <<ONE <<TWO /to\nCOPY x y\nONE\nCOPY x y\nTWO\nCOPY a /to"), "a");
-}
-
-TEST(BuildContext, CountsBindMounts)
-{
-    EXPECT_EQ(sources("RUN --mount=type=bind,source=req.txt,target=/r pip install -r /r"), "req.txt");
-    EXPECT_EQ(sources("RUN --mount=target=/src make"), ".");
-    EXPECT_EQ(sources("RUN --mount=type=cache,target=/c --mount=type=bind,from=build,target=/b make"), "");
-}
-
 TEST(DockerIgnore, LetsTheLastPatternDecide)
 {
     const DockerIgnore ignore("\xEF\xBB\xBF# comment\n*.md\n!README.md\n docs \n**/*.log\n/build/\n!build/keep\r\na/../secret\n");
