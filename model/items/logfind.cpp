@@ -9,7 +9,7 @@ namespace stackwright {
 
 namespace {
 
-constexpr int toldMilliseconds = 50;
+constexpr int findTold = 50;
 constexpr size_t toldHits = 16'384; ///< what an event takes over at once, at most
 
 } // namespace
@@ -100,7 +100,7 @@ void LogFind::look(const std::shared_ptr<Job> &job)
         QElapsedTimer sinceTold;
         for (bool more = search.open(path, from); !job->isStopped;) {
             more = more && search.readPiece();
-            if (more && sinceTold.isValid() && sinceTold.elapsed() < toldMilliseconds && search.hitsToTake() < toldHits)
+            if (more && sinceTold.isValid() && sinceTold.elapsed() < findTold && search.hitsToTake() < toldHits)
                 continue;
             tell(job, {search.takeHits(), more ? std::vector<Hit>() : search.tail(), search.place(), search.takeCount(), search.size(), search.seen(), !more});
             if (!more)
