@@ -62,7 +62,7 @@ private:
         m_subject.registry = registry;
         m_subject.registries = registriesOf(m_subject.spec, registry);
         m_client = std::make_unique<RegistryClient>(RegistryOptions::fromEnvironment(registry, m_subject.environment), m_launcher);
-        m_subject.ping = [this](const QString &host, QObject *context, std::function<void(Result<Clause>)> answer) {
+        m_subject.ping = [this](const QString &host, QObject *context, std::function<void(Result<RegistryClient::Refusal>)> answer) {
             m_client->ping(host, context, std::move(answer));
         };
         auto *doctor = new Doctor(m_launcher, m_subject, this);

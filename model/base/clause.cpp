@@ -101,6 +101,8 @@ constexpr Kind kinds[] = {
     {"look-at-tags", QT_TRANSLATE_NOOP("stackwright", "look at its tags, or push it first")},
     {"no-permission", QT_TRANSLATE_NOOP("stackwright", "no permission: %1")},
     {"log-in", QT_TRANSLATE_NOOP("stackwright", "log in: %1, or set %2 and %3")},
+    {"allow-token-host", QT_TRANSLATE_NOOP("stackwright", "if that host may be given your login, allow it by the environment variable %1")},
+    {"realm-is-wrong", QT_TRANSLATE_NOOP("stackwright", "who runs the registry must mend where it sends for tokens; a login does not help")},
     {"log-in-or-other", QT_TRANSLATE_NOOP("stackwright", "log in with docker login, or choose another registry with --registry HOST[:PORT] or --local")},
     {"start-or-other", QT_TRANSLATE_NOOP("stackwright", "start it, or choose another one with --registry HOST[:PORT] or --local; --no-push builds and tests only")},
     {"registry-silent", QT_TRANSLATE_NOOP("stackwright", "could not tell about %1: %2")},

@@ -175,7 +175,10 @@ QList<RegistryFault> parseFaults(const QByteArray &body)
     const QJsonArray errors = QJsonDocument::fromJson(body).object().value(QLatin1String("errors")).toArray();
     for (const QJsonValue &one : errors) {
         const QJsonObject object = one.toObject();
-        const QString code = object.value(QLatin1String("code")).toString();
+        QString code = object.value(QLatin1String("code")).toString();
+        const bool notFound = object.value(QLatin1String("status")).toInt() == 404; // how Artifactory says it without a code
+        if (code.isEmpty() && notFound)
+            code = QStringLiteral("NOT_FOUND");
         if (!code.isEmpty())
             faults += RegistryFault{code.left(100), object.value(QLatin1String("message")).toString().left(500)};
     }

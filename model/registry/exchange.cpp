@@ -92,7 +92,11 @@ public:
     {
         m_deadline.setSingleShot(true);
         QObject::connect(&m_deadline, &QTimer::timeout, this, [this] {
-            fail(QStringLiteral("no whole answer within %1 s").arg(static_cast<double>(m_request.deadline.count()) / 1000.0), true);
+            HttpAnswer mute;
+            mute.url = m_url;
+            mute.failure = QStringLiteral("no whole answer within %1 s").arg(static_cast<double>(m_request.deadline.count()) / 1000.0);
+            mute.timedOut = true; // and trying again is not likely to help
+            give(mute);
         });
         QObject::connect(context, &QObject::destroyed, this, [this] { dispose(); });
     }

@@ -40,6 +40,7 @@ struct HttpAnswer
     QString failure; ///< one clause: "connection refused", "no whole answer within 30 s"
     bool mayPass = false; ///< of a failure: trying again may help
     bool neverConnected = false; ///< of a failure: the server was not reached at all
+    bool timedOut = false;       ///< of a failure: nothing, or not all, came within the deadline
     QList<QPair<QByteArray, QByteArray>> headers; ///< names in lower case
     QByteArray body;
     QUrl url; ///< after redirects

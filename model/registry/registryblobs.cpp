@@ -12,22 +12,63 @@ Error registryError(const ImageRef &ref, const RegistryReply &reply);
 
 namespace {
 
-constexpr int mostPages = 100;
 constexpr qint64 blobCap = 4ll * 1024 * 1024;
+constexpr qint64 listCap = 64ll * 1024 * 1024;
+constexpr std::chrono::minutes listDeadline{5};
+constexpr int mostInVain = 20;
 
 } // namespace
 
-void RegistryClient::tags(const ImageRef &repository, QObject *context, Answer<Result<QStringList>> answer)
+/// A list that comes in pages, as far as it has been read. What bounds it is its size and the time it takes, not how many
+/// pages a registry cuts it into; one that comes back to where it was, or adds nothing any more, does not end.
+struct RegistryClient::Pages
 {
-    tagsPage(repository, {}, {}, {}, context, std::move(answer));
+    explicit Pages(std::chrono::milliseconds now) : started(now) {}
+
+    std::chrono::milliseconds started;
+    QSet<QString> seen; ///< pages
+    QSet<QString> tags;
+    QList<QJsonObject> entries;
+    qint64 bytes = 0;
+    int inVain = 0; ///< pages in a row that added nothing
+
+    /// Why the list is not read on; empty: it is.
+    QString whyNotOn(const QString &next, qint64 pageSize, bool added, std::chrono::milliseconds now)
+    {
+        bytes += pageSize;
+        inVain = added ? 0 : inVain + 1;
+        if (seen.contains(next) || inVain > mostInVain)
+            return QStringLiteral("does not end (%1 pages read)").arg(seen.size() + 1);
+        if (bytes > listCap)
+            return QStringLiteral("is larger than %1 MiB").arg(listCap / (1024 * 1024));
+        if (now - started > listDeadline)
+            return QStringLiteral("takes longer than %1 minutes (%2 pages read)").arg(std::chrono::minutes(listDeadline).count()).arg(seen.size() + 1);
+        seen.insert(next);
+        return {};
+    }
+};
+
+/// Where the page after this one is: always at the registry's own origin, whatever host or scheme a proxy's back end calls itself
+/// by. Empty: the link leads to no list of this kind.
+static QUrl pageAfter(const QUrl &page, const QByteArray &link)
+{
+    const QUrl linked = page.resolved(QUrl::fromEncoded(link, QUrl::StrictMode));
+    QUrl next = page;
+    next.setQuery(linked.query(QUrl::FullyEncoded), QUrl::StrictMode);
+    return linked.isValid() && linked.path() == page.path() ? next : QUrl();
 }
 
-void RegistryClient::tagsPage(const ImageRef &repository, const QUrl &page, QStringList soFar, QSet<QString> seen, QObject *context,
+void RegistryClient::tags(const ImageRef &repository, QObject *context, Answer<Result<QStringList>> answer)
+{
+    tagsPage(repository, {}, std::make_shared<Pages>(m_session.options().clock.monotonic()), context, std::move(answer));
+}
+
+void RegistryClient::tagsPage(const ImageRef &repository, const QUrl &page, const std::shared_ptr<Pages> &pages, QObject *context,
                               Answer<Result<QStringList>> answer)
 {
     RegistryCall call = callFor(repository, "GET", QStringLiteral("/tags/list?n=1000"), QStringLiteral("pull"));
     call.url = page;
-    m_session.send(call, context, [this, repository, soFar, seen, context, answer](const RegistryReply &reply) {
+    m_session.send(call, context, [this, repository, pages, context, answer](const RegistryReply &reply) {
         if (!reply.isSuccess()) {
             answer(registryError(repository, reply));
             return;
@@ -38,29 +79,27 @@ void RegistryClient::tagsPage(const ImageRef &repository, const QUrl &page, QStr
             answer(workError(repository.repository(), QStringLiteral("the registry's list of tags cannot be read")));
             return;
         }
-        QStringList tags = soFar;
+        const qsizetype before = pages->tags.size();
         for (const QJsonValue &one : list.toArray())
-            tags += one.toString();
+            pages->tags.insert(one.toString());
         const QByteArray next = nextLink(reply.http.joined("link"));
         if (next.isEmpty()) {
+            QStringList tags(pages->tags.cbegin(), pages->tags.cend());
             tags.sort();
-            tags.removeDuplicates();
             answer(tags);
             return;
         }
-        const QUrl url = ownAddress(repository.apiHost(), reply.http.url, next);
-        if (url.isEmpty()) {
+        const QUrl url = pageAfter(reply.http.url, next);
+        if (url.isEmpty() || !sameOrigin(url, m_session.address(repository.apiHost(), {}))) {
             answer(workError(repository.repository(), QStringLiteral("the registry's list of tags goes on at another place, %1").arg(QString::fromLatin1(next.left(200)))));
             return;
         }
-        const QString key = url.toString(QUrl::FullyEncoded);
-        if (seen.contains(key) || seen.size() >= mostPages) {
-            answer(workError(repository.repository(), QStringLiteral("the registry's list of tags does not end (%1 pages read)").arg(seen.size() + 1)));
-            return;
-        }
-        QSet<QString> known = seen;
-        known.insert(key);
-        tagsPage(repository, url, tags, known, context, answer);
+        const QString why = pages->whyNotOn(url.toString(QUrl::FullyEncoded), reply.http.body.size(), pages->tags.size() > before,
+                                            m_session.options().clock.monotonic());
+        if (!why.isEmpty())
+            answer(workError(repository.repository(), QStringLiteral("the registry's list of tags %1").arg(why)));
+        else
+            tagsPage(repository, url, pages, context, answer);
     });
 }
 
@@ -162,18 +201,18 @@ void RegistryClient::referrers(const ImageRef &subject, const QString &artifactT
         fallbackReferrers(subject, artifactType, context, answer);
         return;
     }
-    referrersPage(subject, artifactType, {}, {}, {}, context, std::move(answer));
+    referrersPage(subject, artifactType, {}, std::make_shared<Pages>(m_session.options().clock.monotonic()), context, std::move(answer));
 }
 
 /// `page`: where the list goes on; empty: its beginning.
-void RegistryClient::referrersPage(const ImageRef &subject, const QString &artifactType, const QUrl &page, QList<QJsonObject> soFar, QSet<QString> seen,
+void RegistryClient::referrersPage(const ImageRef &subject, const QString &artifactType, const QUrl &page, const std::shared_ptr<Pages> &pages,
                                    QObject *context, Answer<Result<Referrers>> answer)
 {
     const QString filter = artifactType.isEmpty() ? QString()
                                                   : QString(QLatin1String("?artifactType=") + QString::fromLatin1(QUrl::toPercentEncoding(artifactType)));
     RegistryCall call = callFor(subject, "GET", QLatin1String("/referrers/") + subject.digest + filter, QStringLiteral("pull"));
     call.url = page;
-    m_session.send(call, context, [this, subject, artifactType, page, soFar, seen, context, answer](const RegistryReply &reply) {
+    m_session.send(call, context, [this, subject, artifactType, page, pages, context, answer](const RegistryReply &reply) {
         const QString type = QString::fromLatin1(reply.http.header("content-type"));
         if (!page.isEmpty() && reply.http.status == 404) {
             answer(workError(subject.text(), QStringLiteral("the registry's list of what refers to it breaks off")));
@@ -188,15 +227,18 @@ void RegistryClient::referrersPage(const ImageRef &subject, const QString &artif
             answer(registryError(subject, reply));
             return;
         }
-        const QList<QJsonObject> found = soFar + referrersIn(reply.http.body, artifactType);
+        const QList<QJsonObject> added = referrersIn(reply.http.body, artifactType);
+        pages->entries += added;
+        const QList<QJsonObject> &found = pages->entries;
         if (const QByteArray next = nextLink(reply.http.joined("link")); !next.isEmpty()) {
-            const QUrl url = ownAddress(subject.apiHost(), reply.http.url, next);
-            const QString key = url.toString(QUrl::FullyEncoded);
-            if (url.isEmpty() || seen.contains(key) || seen.size() >= mostPages) {
-                answer(workError(subject.text(), QStringLiteral("the registry's list of what refers to it does not end, or goes on at another place")));
-                return;
-            }
-            referrersPage(subject, artifactType, url, found, QSet<QString>(seen) << key, context, answer);
+            const QUrl url = pageAfter(reply.http.url, next);
+            const bool own = !url.isEmpty() && sameOrigin(url, m_session.address(subject.apiHost(), {}));
+            const QString why = own ? pages->whyNotOn(url.toString(QUrl::FullyEncoded), reply.http.body.size(), !added.isEmpty(), m_session.options().clock.monotonic())
+                                    : QStringLiteral("goes on at another place");
+            if (why.isEmpty())
+                referrersPage(subject, artifactType, url, pages, context, answer);
+            else
+                answer(workError(subject.text(), QStringLiteral("the registry's list of what refers to it %1").arg(why)));
             return;
         }
         if (found.isEmpty()) // left from before the registry had the API

@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace stackwright {
 
 namespace {
@@ -38,6 +40,14 @@ QString referenceOf(const ImageRef &ref)
     return ref.digest.isEmpty() ? ref.tag : ref.digest;
 }
 
+/// Codes with a meaning of their own: who sends them with a 404 hides what is there, or does not know.
+bool saysOtherThanMissing(const QString &code)
+{
+    static const QStringList others{QStringLiteral("UNAUTHORIZED"), QStringLiteral("DENIED"), QStringLiteral("FORBIDDEN"), QStringLiteral("UNSUPPORTED"),
+                                    QStringLiteral("UNKNOWN"), QStringLiteral("UNAVAILABLE"), QStringLiteral("TOOMANYREQUESTS"), QStringLiteral("INTERNAL_SERVER_ERROR")};
+    return others.contains(code.toUpper());
+}
+
 Clause loginAdvice(const ImageRef &ref)
 {
     const QString host = credentialHost(ref.apiHost());
@@ -50,17 +60,17 @@ Clause loginAdvice(const ImageRef &ref)
 
 } // namespace
 
-/// Is a 404 the registry's own "there is no such thing"? A proxy's page, or a right that we do not have, is not.
+/// Is a 404 the registry's own "there is no such thing"? Registries have many words for it (MANIFEST_UNKNOWN, Harbor's
+/// NOT_FOUND, Quay's TAG_EXPIRED), so each error in a registry's list counts but those that say something else. A proxy's page,
+/// an empty answer, or a right that we do not have, is none.
 bool isMissing(const RegistryReply &reply)
 {
     if (reply.http.status != 404 || !reply.pullGranted)
         return false;
-    for (const RegistryFault &fault : parseFaults(reply.http.body))
-        if ((fault.code == QLatin1String("MANIFEST_UNKNOWN") || fault.code == QLatin1String("NAME_UNKNOWN")
-             || fault.code == QLatin1String("BLOB_UNKNOWN"))
-            && !fault.message.contains(QLatin1String("accept header"), Qt::CaseInsensitive))
-            return true;
-    return false;
+    const QList<RegistryFault> faults = parseFaults(reply.http.body);
+    return !faults.isEmpty() && std::all_of(faults.cbegin(), faults.cend(), [](const RegistryFault &fault) {
+        return !saysOtherThanMissing(fault.code) && !fault.message.contains(QLatin1String("accept header"), Qt::CaseInsensitive);
+    });
 }
 
 /// What kept us from an answer, as an Error that keeps P23's three words apart.
@@ -72,7 +82,7 @@ Error registryError(const ImageRef &ref, const RegistryReply &reply)
     if (isMissing(reply))
         return inputError(what, clause("missing-in-registry"), clause("look-at-tags"));
     if (reply.noPermission || (reply.http.status == 404 && !reply.pullGranted))
-        return surroundingsError(what, clause("no-permission", {reply.words()}), loginAdvice(ref));
+        return surroundingsError(what, clause("no-permission", {reply.words()}), reply.advice.isEmpty() ? loginAdvice(ref) : reply.advice);
     if (reply.http.status == 0 && reply.words().contains(QLatin1String("TLS failed")))
         return surroundingsError(clause("check-registry", {ref.apiHost()}), clause("registry-silent", {what, reply.words()}),
                                  clause("trust-signer"));
@@ -141,7 +151,7 @@ void RegistryClient::exists(const ImageRef &ref, QObject *context, Answer<Existe
             return;
         }
         if (!reply.isSuccess() && reply.http.status != 404) {
-            answer(Existence{Presence::Unknown, {}, {}, reply.noPermission, registryError(ref, reply).why});
+            answer(Existence{Presence::Unknown, {}, {}, reply.noPermission, registryError(ref, reply).why, reply.advice});
             return;
         }
         // A HEAD has no body, so a 404 says not who says it, and old registries leave the digest out: GET to be sure.
@@ -152,7 +162,7 @@ void RegistryClient::exists(const ImageRef &ref, QObject *context, Answer<Existe
             }
             const bool missing = got.error().kind == Error::Kind::Input;
             const bool refused = got.error().why.text.startsWith(QLatin1String("no permission"));
-            answer(Existence{missing ? Presence::No : Presence::Unknown, {}, {}, refused, missing ? Clause() : got.error().why});
+            answer(Existence{missing ? Presence::No : Presence::Unknown, {}, {}, refused, missing ? Clause() : got.error().why, missing ? Clause() : got.error().advice});
         });
     });
 }
@@ -267,14 +277,14 @@ void RegistryClient::mayPush(const ImageRef &repository, QObject *context, Answe
     });
 }
 
-void RegistryClient::ping(const QString &host, QObject *context, Answer<Result<Clause>> answer)
+void RegistryClient::ping(const QString &host, QObject *context, Answer<Result<Refusal>> answer)
 {
     RegistryCall call;
     call.host = host;
     call.target = QStringLiteral("/v2/");
     m_session.send(call, context, [host, answer](const RegistryReply &reply) {
         if (reply.http.status == 200 || reply.noPermission || reply.login) // it answers
-            answer(reply.noPermission && !reply.login ? Clause(reply.words()) : Clause());
+            answer(reply.noPermission && !reply.login ? Refusal{reply.words(), reply.advice} : Refusal());
         else
             answer(surroundingsError(clause("check-registry", {host}), clause("does-not-answer", {reply.words()}), clause("registry-right")));
     });
@@ -282,9 +292,14 @@ void RegistryClient::ping(const QString &host, QObject *context, Answer<Result<C
 
 QUrl RegistryClient::ownAddress(const QString &host, const QUrl &base, const QByteArray &location) const
 {
-    const QUrl url = base.resolved(QUrl::fromEncoded(location, QUrl::StrictMode));
-    const bool below = url.path().startsWith(QLatin1String("/v2/")) && !url.path().contains(QLatin1String("/../"));
-    return !location.isEmpty() && url.isValid() && below && sameOrigin(url, m_session.address(host, {})) ? url : QUrl();
+    QUrl url = base.resolved(QUrl::fromEncoded(location, QUrl::StrictMode));
+    const QUrl own = m_session.address(host, {});
+    if (url.scheme() == QLatin1String("http") && own.scheme() == QLatin1String("https") && url.host() == own.host()
+        && (url.port() == own.port() || url.port() == 80)) {
+        url.setScheme(own.scheme());
+        url.setPort(own.port());
+    }
+    return !location.isEmpty() && url.isValid() && sameOrigin(url, own) ? url : QUrl();
 }
 
 } // namespace stackwright

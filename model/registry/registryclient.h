@@ -27,9 +27,13 @@ public:
     void mayPush(const ImageRef &repository, QObject *context, Answer<Result<void>> answer) override;
     void removeTag(const ImageRef &ref, QObject *context, Answer<Result<void>> answer) override;
 
-    /// Does anything that speaks the registry API answer at this host[:port]? Answer: why it lets nobody in as whom we come;
-    /// empty: it does, or the login could not be read.
-    void ping(const QString &host, QObject *context, Answer<Result<Clause>> answer);
+    /// Why a registry lets nobody in as whom we come, and what mends it where a login does not; both empty: it does let us in.
+    struct Refusal
+    {
+        Clause why, advice = {};
+    };
+    /// Does anything that speaks the registry API answer at this host[:port]? No refusal where the login could not be read.
+    void ping(const QString &host, QObject *context, Answer<Result<Refusal>> answer);
 
 signals:
     /// For people: a retry that is waited for.
@@ -39,17 +43,19 @@ private:
     static RegistryCall callFor(const ImageRef &ref, const QByteArray &method, const QString &rest, const QString &actions);
     void readBack(const ImageRef &ref, const QString &digest, std::chrono::milliseconds started, QObject *context,
                   Answer<Result<QString>> answer);
-    void tagsPage(const ImageRef &repository, const QUrl &page, QStringList soFar, QSet<QString> seen, QObject *context,
+    struct Pages;
+    void tagsPage(const ImageRef &repository, const QUrl &page, const std::shared_ptr<Pages> &pages, QObject *context,
                   Answer<Result<QStringList>> answer);
+    void referrersPage(const ImageRef &subject, const QString &artifactType, const QUrl &page, const std::shared_ptr<Pages> &pages,
+                       QObject *context, Answer<Result<Referrers>> answer);
     void upload(const ImageRef &repository, const QByteArray &bytes, const QString &digest, const QUrl &location, QObject *context,
                 Answer<Result<QString>> answer);
     void removeByTombstone(const ImageRef &ref, const QString &words, QObject *context, Answer<Result<void>> answer);
     void bury(const ImageRef &ref, const RawManifest &named, QObject *context, Answer<Result<void>> answer);
-    void referrersPage(const ImageRef &subject, const QString &artifactType, const QUrl &page, QList<QJsonObject> soFar, QSet<QString> seen,
-                       QObject *context, Answer<Result<Referrers>> answer);
     void fallbackReferrers(const ImageRef &subject, const QString &artifactType, QObject *context,
                            Answer<Result<Referrers>> answer);
-    /// The target of a Location or Link header: same origin and below /v2/ (N2), else empty.
+    /// The target of a Location header where it is at the registry itself, else empty. A registry behind a TLS proxy that calls
+    /// itself http means its own address.
     QUrl ownAddress(const QString &host, const QUrl &base, const QByteArray &location) const;
 
     RegistrySession m_session;

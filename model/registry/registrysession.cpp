@@ -57,6 +57,7 @@ private:
             }
             if (!answer.why.isEmpty()) {
                 if (answer.noPermission) {
+                    m_reply.advice = answer.advice;
                     refuse(answer.why);
                     return;
                 }
@@ -81,7 +82,7 @@ private:
         request.headers = m_call.headers;
         request.body = m_call.body;
         request.cap = m_call.cap;
-        request.deadline = m_session.m_options.retry.requestDeadline;
+        request.deadline = m_session.deadlineFor(m_call.host, m_call.method);
         request.plainHosts = m_session.m_options.plainHosts;
         if (!authorization.isEmpty())
             request.headers.emplaceBack("Authorization", authorization);
@@ -92,6 +93,7 @@ private:
 
     void received(const HttpAnswer &answer)
     {
+        m_session.heard(m_call.host, answer);
         m_reply.http = answer;
         m_reply.why = answer.status == 0 ? answer.failure : QString();
         if (answer.status == 401 && sameOrigin(answer.url, m_session.address(m_call.host, {}))) {
@@ -256,6 +258,22 @@ RegistrySession::~RegistrySession() = default;
 QUrl RegistrySession::address(const QString &host, const QString &target) const
 {
     return QUrl(schemeFor(host, m_options.plainHosts) + QLatin1String("://") + host + target, QUrl::StrictMode);
+}
+
+std::chrono::milliseconds RegistrySession::deadlineFor(const QString &host, const QByteArray &method) const
+{
+    const RetryPolicy &retry = m_options.retry;
+    if (method == "PUT" || method == "PATCH")
+        return retry.uploadDeadline;
+    const auto mute = m_hosts.value(host).mute;
+    const bool still = mute && m_options.clock.monotonic() - *mute < retry.muteFor;
+    return still ? std::min(retry.againDeadline, retry.requestDeadline) : retry.requestDeadline;
+}
+
+void RegistrySession::heard(const QString &host, const HttpAnswer &answer)
+{
+    if (answer.timedOut)
+        m_hosts[host].mute = m_options.clock.monotonic();
 }
 
 void RegistrySession::send(const RegistryCall &call, QObject *context, std::function<void(const RegistryReply &)> answer)

@@ -2,7 +2,9 @@
 //  - A 401 is answered once with what the challenge asks for, and once more with a fresh token; then it is "no permission".
 //  - Credentials go to the registry's own origin and to its allowed token realm only (N1, P22). Tokens live in memory, by
 //    host and scope, until the monotonic clock says that they end.
-//  - 408, 429, 5xx and broken connections are tried again with back-off, jitter and Retry-After; nothing else is.
+//  - 408, 429, 5xx and broken connections are tried again with back-off, jitter and Retry-After; nothing else is. Who does not
+//    answer in time is not asked again for that, and is given less time by what is asked next: a mute registry costs half a
+//    minute, however many images it is asked about.
 #pragma once
 
 #include "model/base/clock.h"
@@ -24,7 +26,10 @@ struct RetryPolicy
     int factor = 3;
     std::chrono::milliseconds most{9000};
     std::chrono::milliseconds retryAfterMost{60'000}; ///< a longer Retry-After is a failure that says so
-    std::chrono::milliseconds requestDeadline{30'000};
+    std::chrono::milliseconds requestDeadline{20'000};  ///< of a question
+    std::chrono::milliseconds uploadDeadline{30'000};   ///< of a request that brings something
+    std::chrono::milliseconds againDeadline{8'000};     ///< of a question to who was mute a moment ago
+    std::chrono::milliseconds muteFor{60'000};          ///< how long that moment is
     std::chrono::milliseconds operationDeadline{180'000}; ///< over all tries
     std::chrono::milliseconds settle{60'000}; ///< how long a new tag may take to be read back (P11)
 };
@@ -63,6 +68,7 @@ struct RegistryReply
     HttpAnswer http;
     QString why;               ///< one clause; empty where the status speaks for itself
     bool noPermission = false;
+    Clause advice;             ///< of noPermission: what mends it, where a login does not
     std::optional<Error> login; ///< the person's login could not be read: nothing that the registry said
     bool pullGranted = true;   ///< false: the token that was used is known not to cover this repository
     bool pushGranted = false;  ///< true: the token that was used says that it covers pushing
@@ -83,8 +89,10 @@ public:
     void send(const RegistryCall &call, QObject *context, std::function<void(const RegistryReply &)> answer);
     QUrl address(const QString &host, const QString &target) const;
     const RegistryOptions &options() const { return m_options; }
-    /// May the registry at `registry` send us to `realm` for a token? Empty: yes, else why not (N1).
+    /// May the registry at `registry` send us to `realm` for a token? Empty: yes, else why not.
     static QString whyNotRealm(const QUrl &registry, const QByteArray &realm, const QStringList &tokenHosts);
+    /// What the person can do where whyNotRealm() says no: allow that host, or nothing.
+    static Clause realmAdvice(const QByteArray &realm, const QStringList &tokenHosts);
 
 signals:
     /// For people: "registry x: HTTP 503, trying again in 3 s".
@@ -106,12 +114,17 @@ private:
         bool noPermission = false;
         HttpAnswer http; ///< for retries
         std::optional<Error> login = {};
+        Clause advice = {}; ///< of noPermission, where a login does not help
     };
     struct HostState
     {
         std::optional<Challenge> challenge; ///< what the host asked for last
         std::optional<Result<Credentials>> credentials;
+        std::optional<std::chrono::milliseconds> mute; ///< when it last did not answer in time
     };
+    /// For one request to this registry, or to its token service.
+    std::chrono::milliseconds deadlineFor(const QString &host, const QByteArray &method) const;
+    void heard(const QString &host, const HttpAnswer &answer);
 
     void credentials(const QString &host, QObject *context, std::function<void(Result<Credentials>)> answer);
     void token(const RegistryCall &call, QObject *context, std::function<void(const TokenAnswer &)> answer);

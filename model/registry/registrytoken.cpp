@@ -9,6 +9,8 @@
 #include <QPointer>
 #include <QUrlQuery>
 
+#include <algorithm>
+
 namespace stackwright {
 
 namespace {
@@ -39,6 +41,16 @@ std::optional<QStringList> grantedActions(const QByteArray &token, const QString
     return actions;
 }
 
+/// Registries whose token service is known to be another host of the same owner.
+bool isKnownPair(const QString &registry, const QString &realm)
+{
+    static const QPair<QLatin1String, QLatin1String> pairs[] = {
+        {QLatin1String("registry-1.docker.io"), QLatin1String("auth.docker.io")},
+        {QLatin1String("registry.gitlab.com"), QLatin1String("gitlab.com")},
+    };
+    return std::any_of(std::begin(pairs), std::end(pairs), [&](const auto &pair) { return registry == pair.first && realm == pair.second; });
+}
+
 bool isTokenText(const QByteArray &token)
 {
     for (const char c : token)
@@ -61,15 +73,24 @@ QString RegistrySession::whyNotRealm(const QUrl &registry, const QByteArray &rea
         return QStringLiteral("it sends us for a token to an address in an odd spelling");
     const bool sameHost = host == registry.host();
     const bool bothHere = isLoopback(host) && isLoopback(registry.host());
-    const bool pair = registry.host() == QLatin1String("registry-1.docker.io") && host == QLatin1String("auth.docker.io");
+    const bool pair = isKnownPair(registry.host(), host);
     const bool configured = tokenHosts.contains(host) || tokenHosts.contains(url.authority());
     if (!sameHost && !bothHere && !pair && !configured)
         return QStringLiteral("it sends us for a token to %1, which is not its own host").arg(host);
     if (url.scheme() == QLatin1String("https"))
         return {};
-    if (url.scheme() == QLatin1String("http") && registry.scheme() == QLatin1String("http"))
+    if (url.scheme() == QLatin1String("http") && (registry.scheme() == QLatin1String("http") || bothHere))
         return {};
     return QStringLiteral("it sends us for a token to %1 without TLS").arg(host);
+}
+
+Clause RegistrySession::realmAdvice(const QByteArray &realm, const QStringList &tokenHosts)
+{
+    const QUrl url = QUrl::fromEncoded(realm, QUrl::StrictMode);
+    const bool allowed = tokenHosts.contains(url.host()) || tokenHosts.contains(url.authority());
+    if (url.host().isEmpty() || url.scheme() != QLatin1String("https") || !url.userInfo().isEmpty() || allowed)
+        return clause("realm-is-wrong");
+    return clause("allow-token-host", {QString(QLatin1String("STACKWRIGHT_TOKEN_HOSTS=") + (QStringList(tokenHosts) << url.host()).join(QLatin1Char(',')))});
 }
 
 QString RegistrySession::tokenKey(const RegistryCall &call)
@@ -124,7 +145,7 @@ void RegistrySession::requestToken(const QString &key, const RegistryCall &call,
     const QByteArray realm = challenge.parameter("realm");
     const QString whyNot = whyNotRealm(address(call.host, {}), realm, m_options.tokenHosts);
     if (!whyNot.isEmpty()) {
-        tokenArrived(key, TokenAnswer{{}, whyNot, true, {}});
+        tokenArrived(key, TokenAnswer{{}, whyNot, true, {}, {}, realmAdvice(realm, m_options.tokenHosts)});
         return;
     }
     const QString scope = call.repository.isEmpty() ? QString()
@@ -134,11 +155,12 @@ void RegistrySession::requestToken(const QString &key, const RegistryCall &call,
     request.url = QUrl::fromEncoded(realm, QUrl::StrictMode);
     request.cap = tokenCap;
     request.followRedirects = false;
-    request.deadline = m_options.retry.requestDeadline;
+    request.deadline = deadlineFor(call.host, "GET");
     request.plainHosts = m_options.plainHosts;
     const QString realmHost = request.url.host();
     const QString repository = call.repository;
-    auto arrived = [this, key, repository, realmHost](const HttpAnswer &http) {
+    auto arrived = [this, key, repository, realmHost, host = call.host](const HttpAnswer &http) {
+        heard(host, http);
         tokenArrived(key, readToken(http, repository, realmHost));
     };
 

@@ -260,6 +260,12 @@ QString ImageRef::pageName() const
     for (qsizetype i = 0; i < host.size(); ++i)
         if (name[i] == QLatin1Char('.'))
             name[i] = QLatin1Char('-');
+    if (!host.startsWith(QLatin1Char('[')))
+        return name;
+    // Brackets are links' own in a wiki, and a name must not begin like an option: [::1]:5000 is 0--1-5000, as 0::1 is ::1.
+    name.remove(QLatin1Char('[')).remove(QLatin1Char(']'));
+    if (name.startsWith(QLatin1Char('-')))
+        name.prepend(QLatin1Char('0'));
     return name;
 }
 

@@ -24,7 +24,8 @@ struct ImageRef
 
     /// `/` and `:` turned into `-`: the name of artifacts and logs (contract.md 3).
     QString safeName() const;
-    /// safeName() with the dots of the host turned into `-` too: the name of the manifest page, without ".md".
+    /// safeName() with the dots of the host turned into `-` too, and without the brackets of an IPv6 address: the name of the
+    /// manifest page, without ".md".
     QString pageName() const;
 
     /// Host and path to talk to: docker.io's API host and the implied "library/" are filled in.

@@ -187,7 +187,7 @@ void Doctor::checkStorage()
 void Doctor::checkRegistry(const QString &host)
 {
     const Clause name = clause("check-registry", {host});
-    m_subject.ping(host, this, [this, name, host](const Result<Clause> &answer) {
+    m_subject.ping(host, this, [this, name, host](const Result<RegistryClient::Refusal> &answer) {
         if (answer) {
             m_refusals.insert(host, *answer);
             report(name, State::Ok, clause("answers"));
@@ -207,7 +207,9 @@ void Doctor::checkCredentials(const QString &host)
         const QString login = host == QLatin1String("registry-1.docker.io") ? QStringLiteral("docker login") : QString(QLatin1String("docker login ") + host);
         if (!found)
             report(name, State::Failed, found.error().whole(), found.error().advice.isEmpty() ? Clause(login) : found.error().advice);
-        else if (const Clause refusal = m_refusals.value(host); !found->isEmpty() && !refusal.isEmpty())
+        else if (const auto [refusal, mend] = m_refusals.value(host); !mend.isEmpty()) // whoever we are
+            report(name, State::Failed, clause("no-permission", {refusal}), mend);
+        else if (!found->isEmpty() && !refusal.isEmpty())
             report(name, State::Failed, clause("clause-of", {clause("credentials-from", {found->source}), clause("no-permission", {refusal})}), login);
         else if (!found->isEmpty())
             report(name, State::Ok, clause("credentials-from", {found->source}));

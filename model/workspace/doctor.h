@@ -3,7 +3,7 @@
 #pragma once
 
 #include "model/engine/engine.h"
-#include "model/registry/credentials.h"
+#include "model/registry/registryclient.h"
 #include "model/stack/spec.h"
 
 #include <QJsonObject>
@@ -37,8 +37,8 @@ class Doctor : public QObject
 {
     Q_OBJECT
 public:
-    /// Answer: why the registry refuses us; empty: it does not.
-    using RegistryPing = std::function<void(const QString &host, QObject *context, std::function<void(Result<Clause>)> answer)>;
+    using RegistryPing = std::function<void(const QString &host, QObject *context,
+                                            std::function<void(Result<RegistryClient::Refusal>)> answer)>;
 
     struct Subject
     {
@@ -81,7 +81,7 @@ private:
     Subject m_subject;
     CredentialSource m_credentials;
     std::optional<EngineFacts> m_facts;
-    QHash<QString, Clause> m_refusals; ///< by host
+    QHash<QString, RegistryClient::Refusal> m_refusals; ///< by host
     QList<std::function<void()>> m_left;
     QList<Check> m_checks;
 };

@@ -36,8 +36,9 @@ void removeOldLogs(const Folders &folders, const Plan &plan)
 {
     QFile::remove(folders.logs() + QLatin1String("/run.log"));
     for (const PlannedImage &image : plan.images)
-        for (const QString &file : QDir(folders.logs()).entryList({image.target.safeName() + QLatin1String(".*.log")}, QDir::Files))
-            QFile::remove(folders.logs() + QLatin1Char('/') + file);
+        for (const QString &file : QDir(folders.logs()).entryList({QStringLiteral("*.*.log")}, QDir::Files))
+            if (file.startsWith(image.target.safeName() + QLatin1Char('.'))) // not as a pattern: an IPv6 host has brackets
+                QFile::remove(folders.logs() + QLatin1Char('/') + file);
 }
 
 } // namespace

@@ -33,7 +33,7 @@ void Surroundings::examine(const Question &question)
     subject.registry = question.place.registry;
     if (!question.place.local) // a registry of our own is started when it is needed
         subject.registries = registriesOf(question.spec, question.place.registry);
-    subject.ping = [this](const QString &host, QObject *context, std::function<void(Result<Clause>)> answer) {
+    subject.ping = [this](const QString &host, QObject *context, std::function<void(Result<RegistryClient::Refusal>)> answer) {
         m_registry->ping(host, context, std::move(answer));
     };
     m_doctor = new Doctor(launcher(), subject, this);

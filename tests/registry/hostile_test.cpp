@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <QElapsedTimer>
+#include <QUrlQuery>
 
 using namespace stackwright;
 using namespace stackwright::testing;
@@ -51,7 +52,10 @@ protected:
 TEST_F(HostileRegistry, IsNeverSaidToMissWhatItDoesNotSpeakOf)
 {
     for (const QByteArray &body : {QByteArray("404 page not found"), QByteArray("<html>not found</html>"), QByteArray(), QByteArray("{}"),
-                                  QByteArray(R"({"errors":[{"code":"SOMETHING"}]})"),
+                                  QByteArray(R"({"errors":[]})"), QByteArray(R"({"errors":["NOT_FOUND"]})"), QByteArray(R"({"errors":[{"message":"not found"}]})"),
+                                  QByteArray(R"({"errors":[{"code":"DENIED","message":"requested access to the resource is denied"}]})"),
+                                  QByteArray(R"({"errors":[{"code":"UNAUTHORIZED"}]})"), QByteArray(R"({"errors":[{"code":"UNKNOWN"}]})"),
+                                  QByteArray(R"({"errors":[{"code":"MANIFEST_UNKNOWN"},{"code":"UNAVAILABLE"}]})"), QByteArray(R"({"message":"404 Not Found"})"),
                                   QByteArray(R"({"errors":[{"code":"MANIFEST_UNKNOWN","message":"OCI manifest found, but accept header does not support OCI manifests"}]})")})
         EXPECT_EQ(ask(Fault::answer(404, body)).presence, Presence::Unknown) << body.constData();
     EXPECT_EQ(ask(Fault::answer(404, R"({"errors":[{"code":"MANIFEST_UNKNOWN"}]})")).presence, Presence::No);
@@ -61,6 +65,53 @@ TEST_F(HostileRegistry, IsNeverSaidToMissWhatItDoesNotSpeakOf)
         EXPECT_FALSE(found.why.isEmpty()) << status;
         EXPECT_EQ(found.noPermission, status == 401 || status == 403) << status;
     }
+}
+
+TEST_F(HostileRegistry, SaysThatATagIsMissingInTheWordsOfItsMaker)
+{
+    for (const char *body : {
+             R"({"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown","detail":{"Tag":"1"}}]})",
+             R"({"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown","detail":"unknown tag=1"}]})",
+             R"({"errors":[{"code":"NOT_FOUND","message":"artifact team/x:1 not found"}]})",
+             R"({"errors":[{"code":"TAG_EXPIRED","detail":{},"message":"Tag 1 was deleted or has expired. To pull, revive via time machine"}]})",
+             R"({"errors":[{"code":"NAME_UNKNOWN","message":"The repository with name 'x' does not exist in the registry with id '1'"}]})",
+             R"({"errors":[{"code":"MANIFEST_UNKNOWN","message":"The named manifest is not known to the registry.","detail":{"manifest":"x/1"}}]})",
+             R"({"errors":[{"status":404,"message":"Could not find resource"}]})",
+             R"({"errors":[{"code":"SOMETHING_THAT_NOBODY_KNOWS_YET","message":"gone"}]})"}) {
+        EXPECT_EQ(ask(Fault::answer(404, body, {{"Content-Type", "application/json; charset=utf-8"}})).presence, Presence::No) << body;
+        EXPECT_EQ(server.count("GET"), 1) << "a HEAD has no body: who says it is asked by GET";
+    }
+}
+
+TEST_F(HostileRegistry, WithATokenServiceElsewhereIsToldWithWhatAllowsIt)
+{
+    server.fault = [](const ProxiedRequest &) {
+        return Fault::answer(401, {}, {{"WWW-Authenticate", "Bearer realm=\"https://gitlab.example.org/jwt/auth\",service=\"s\""}});
+    };
+    RegistryOptions options = quickOptions(login(), server.host());
+    options.tokenHosts = {QStringLiteral("other.example.org")};
+    RegistryClient client(options, launcher);
+    const Existence refused = existenceOf(client, image());
+    EXPECT_TRUE(refused.noPermission);
+    EXPECT_TRUE(refused.advice.text.contains(QStringLiteral("STACKWRIGHT_TOKEN_HOSTS=other.example.org,gitlab.example.org"))) << qPrintable(refused.advice.text);
+    const auto manifest = manifestOf(client, image());
+    ASSERT_FALSE(manifest);
+    EXPECT_EQ(manifest.error().advice, refused.advice);
+    const auto may = answerOf<Result<void>>([&](QObject *context, auto answer) { client.mayPush(image(), context, answer); });
+    ASSERT_FALSE(may);
+    EXPECT_EQ(may.error().advice, refused.advice);
+    const auto ping = answerOf<Result<RegistryClient::Refusal>>([&](QObject *context, auto answer) { client.ping(server.host(), context, answer); });
+    ASSERT_TRUE(ping);
+    EXPECT_EQ(ping->advice, refused.advice);
+    // What no setting allows is not advised.
+    for (const char *realm : {"http://auth.example.org/token", "https://user@auth.example.org/token", "token"})
+        EXPECT_EQ(RegistrySession::realmAdvice(realm, {}).kind, QStringLiteral("realm-is-wrong")) << realm;
+    // GitLab's own pair needs none, and is no pair for others.
+    const QUrl gitlab(QStringLiteral("https://registry.gitlab.com"));
+    EXPECT_EQ(RegistrySession::whyNotRealm(gitlab, "https://gitlab.com/jwt/auth", {}), QString());
+    EXPECT_NE(RegistrySession::whyNotRealm(gitlab, "http://gitlab.com/jwt/auth", {}), QString());
+    EXPECT_NE(RegistrySession::whyNotRealm(gitlab, "https://auth.docker.io/token", {}), QString());
+    EXPECT_NE(RegistrySession::whyNotRealm(QUrl(QStringLiteral("https://registry.example.com")), "https://gitlab.com/jwt/auth", {}), QString());
 }
 
 TEST_F(HostileRegistry, CannotPassOtherThingsForAManifest)
@@ -155,6 +206,20 @@ TEST_F(HostileRegistry, EndsInTimeHoweverSlowItIs)
     clock.start();
     EXPECT_FALSE(get(slow));
     EXPECT_LT(clock.elapsed(), 10'000);
+    EXPECT_EQ(server.requests.size(), 1) << "who was mute is not asked again and again";
+    // What is asked of it next waits less.
+    RegistryOptions options = quickOptions();
+    options.retry.againDeadline = std::chrono::milliseconds(100);
+    RegistryClient patient(options, launcher);
+    clock.start();
+    EXPECT_FALSE(manifestOf(patient, image()));
+    EXPECT_GE(clock.elapsed(), 600);
+    clock.start();
+    EXPECT_EQ(existenceOf(patient, image()).presence, Presence::Unknown);
+    EXPECT_FALSE(manifestOf(patient, image()));
+    EXPECT_LT(clock.elapsed(), 600);
+    const RetryPolicy usual;
+    EXPECT_LE(usual.requestDeadline + 2 * usual.againDeadline, std::chrono::seconds(40)) << "three phases, one after the other";
     RegistryClient client(quickOptions(), launcher);
     const auto refused = manifestOf(client, parseImageRef(QStringLiteral("127.0.0.1:1/x:1")).value());
     ASSERT_FALSE(refused);
@@ -180,4 +245,31 @@ TEST_F(HostileRegistry, ListsTagsPageByPageOnItsOwnOriginOnly)
     EXPECT_TRUE(canary.requests.isEmpty());
     server.fault = [&](const ProxiedRequest &) { return page(R"({"tags":["a"]})", "</v2/team/x/tags/list?last=a>; rel=next"); };
     EXPECT_FALSE(tags()) << "a list that goes round in a circle";
+    server.fault = [&](const ProxiedRequest &request) { return page(R"({"tags":["a"]})", "</v2/team/x/tags/list?n=" + QByteArray::number(request.number) + ">; rel=next"); };
+    EXPECT_FALSE(tags()) << "a list that goes on and brings nothing";
+    // By a back end that calls itself otherwise than we call it.
+    server.fault = [&](const ProxiedRequest &request) {
+        return request.path.contains("last=b") ? page(R"({"tags":["c"]})", {})
+                                               : page(R"({"tags":["b"]})", "<http://backend.internal:8080/v2/team/x/tags/list?last=b&n=1>; rel=\"next\"");
+    };
+    EXPECT_EQ(*tags(), (QStringList{QStringLiteral("b"), QStringLiteral("c")}));
+    EXPECT_EQ(server.requests.last().path, "/v2/team/x/tags/list?last=b&n=1");
+}
+
+TEST_F(HostileRegistry, MayCutItsTagsIntoManyPages)
+{
+    constexpr int pages = 250, perPage = 100; // whatever n was asked for
+    server.fault = [](const ProxiedRequest &request) {
+        const int at = QUrlQuery(QUrl(QString::fromLatin1(request.path))).queryItemValue(QStringLiteral("last")).toInt();
+        QByteArray list;
+        for (int i = 0; i < perPage; ++i)
+            list += (i > 0 ? ",\"t" : "\"t") + QByteArray::number(at * perPage + i) + '"';
+        const QByteArray next = "</v2/team/x/tags/list?n=100&last=" + QByteArray::number(at + 1) + ">; rel=\"next\"";
+        return Fault::answer(200, "{\"tags\":[" + list + "]}", at + 1 < pages ? QList<QPair<QByteArray, QByteArray>>{{"Link", next}}
+                                                                             : QList<QPair<QByteArray, QByteArray>>());
+    };
+    RegistryClient client(quickOptions(), launcher);
+    const auto tags = answerOf<Result<QStringList>>([&](QObject *context, auto answer) { client.tags(image(), context, answer); }, std::chrono::seconds(120));
+    ASSERT_TRUE(tags) << qPrintable(tags.error().text());
+    EXPECT_EQ(tags->size(), pages * perPage);
 }

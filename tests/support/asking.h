@@ -40,7 +40,7 @@ inline RetryPolicy quick()
     retry.first = std::chrono::milliseconds(2);
     retry.most = std::chrono::milliseconds(5);
     retry.retryAfterMost = std::chrono::milliseconds(1500);
-    retry.requestDeadline = std::chrono::milliseconds(700);
+    retry.requestDeadline = retry.uploadDeadline = std::chrono::milliseconds(700);
     retry.settle = std::chrono::milliseconds(60);
     return retry;
 }

@@ -31,8 +31,8 @@ protected:
         launcher.on(QStringLiteral("git --version"), {.output = "git version 2.39.5\n"});
         subject.output = m_folder.path();
         subject.environment.insert(QStringLiteral("HOME"), m_folder.path());
-        subject.ping = [this](const QString &host, QObject *context, std::function<void(Result<Clause>)> answer) {
-            QMetaObject::invokeMethod(context, [this, host, answer] { answer(pings.value(host, Clause())); }, Qt::QueuedConnection);
+        subject.ping = [this](const QString &host, QObject *context, std::function<void(Result<RegistryClient::Refusal>)> answer) {
+            QMetaObject::invokeMethod(context, [this, host, answer] { answer(pings.value(host, RegistryClient::Refusal())); }, Qt::QueuedConnection);
         };
     }
     ~DoctorTest() override { qputenv("PATH", m_path); }
@@ -66,7 +66,7 @@ protected:
     QByteArray m_path;
     FakeLauncher launcher;
     Doctor::Subject subject;
-    QHash<QString, Result<Clause>> pings;
+    QHash<QString, Result<RegistryClient::Refusal>> pings;
 };
 
 } // namespace
@@ -107,7 +107,7 @@ TEST_F(DoctorTest, ARegistryThatWantsAnotherLoginIsACross)
     const QString host = QStringLiteral("127.0.0.1:5000");
     subject.registries = {host};
     subject.registry = host;
-    pings.insert(host, Clause(QStringLiteral("it wants a login")));
+    pings.insert(host, RegistryClient::Refusal{QStringLiteral("it wants a login"), {}});
     Check check = named(examine(), "credentials for 127.0.0.1:5000");
     EXPECT_EQ(check.state, State::Failed);
     EXPECT_EQ(check.text, QStringLiteral("no permission: it wants a login"));
@@ -118,7 +118,11 @@ TEST_F(DoctorTest, ARegistryThatWantsAnotherLoginIsACross)
     check = named(examine(), "credentials for 127.0.0.1:5000");
     EXPECT_EQ(check.state, State::Failed);
     EXPECT_TRUE(check.text.text.contains(QLatin1String("STACKWRIGHT_REGISTRY_PASSWORD: no permission: it wants a login"))) << qPrintable(check.text.text);
-    pings.insert(host, Clause());
+    pings.insert(host, RegistryClient::Refusal{QStringLiteral("it sends us elsewhere"), QStringLiteral("allow it")});
+    check = named(examine(), "credentials for 127.0.0.1:5000");
+    EXPECT_EQ(check.state, State::Failed);
+    EXPECT_EQ(check.fix, QStringLiteral("allow it")) << "a login does not help";
+    pings.insert(host, RegistryClient::Refusal());
     check = named(examine(), "credentials for 127.0.0.1:5000");
     EXPECT_EQ(check.state, State::Ok);
     EXPECT_TRUE(check.text.text.endsWith(QLatin1String("STACKWRIGHT_REGISTRY_PASSWORD"))) << qPrintable(check.text.text);

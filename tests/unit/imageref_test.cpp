@@ -30,6 +30,9 @@ TEST(ImageRef, TakesANameApart)
     EXPECT_EQ(ref.repository(), QStringLiteral("ghcr.io/ucsd-ets/datascience-notebook"));
     EXPECT_EQ(ref.safeName(), QStringLiteral("ghcr.io-ucsd-ets-datascience-notebook-2023.2-a1230a9"));
     EXPECT_EQ(ref.pageName(), QStringLiteral("ghcr-io-ucsd-ets-datascience-notebook-2023.2-a1230a9"));
+    EXPECT_EQ(parseImageRef(QStringLiteral("[::1]:5605/team/x:1.0-abc")).value().pageName(), QStringLiteral("0--1-5605-team-x-1.0-abc"));
+    EXPECT_EQ(parseImageRef(QStringLiteral("[fe80::1:2]/team/x:1.0-abc")).value().pageName(), QStringLiteral("fe80--1-2-team-x-1.0-abc"));
+    EXPECT_EQ(parseImageRef(QStringLiteral("[::ffff:7f00:1]:5000/x:2")).value().pageName(), QStringLiteral("0--ffff-7f00-1-5000-x-2"));
 }
 
 TEST(ImageRef, TextIsWhatWasRead)
