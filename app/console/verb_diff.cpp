@@ -90,7 +90,7 @@ private:
         const ManifestPage page = parseManifestPage(*bytes);
         if (page.isEmpty())
             return inputError(path, QStringLiteral("it is no manifest page: no table of layers and no section"), QStringLiteral("name a page that a run wrote"));
-        return ComparedSide{{}, page, path};
+        return ComparedSide{{}, page, path, *bytes};
     }
 
     void comparePages()

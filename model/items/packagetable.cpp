@@ -19,7 +19,7 @@ void PackageTable::setDifferences(const QList<ImageDifference> &images)
     for (const ImageDifference &image : images)
         for (const PackageChange &change : image.packages) {
             const QString none = QStringLiteral("–");
-            rows << QList<Cell>{{word(change.kind), {}, static_cast<int>(change.kind)}, visible(change.name), word(change.world),
+            rows << QList<Cell>{{word(change.kind), {}, static_cast<int>(change.kind)}, change.isApart ? QString(visible(change.name) + QStringLiteral(" (") + change.section + QLatin1Char(')')) : visible(change.name), word(change.world),
                                 change.before.isEmpty() ? none : visible(change.before), change.after.isEmpty() ? none : visible(change.after),
                                 image.name};
         }

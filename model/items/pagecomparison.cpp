@@ -13,6 +13,7 @@ PageComparison comparePages(const std::optional<QByteArray> &before, const std::
     ImageSide sides[2];
     sides[0].page = parseManifestPage(*other);
     sides[1].page = parseManifestPage(*after);
+    sides[0].isFile = sides[1].isFile = true;
     if (!sides[0].page.isEmpty() && !sides[1].page.isEmpty())
         comparison.image = compareImages(sides[0], sides[1]);
     return comparison;

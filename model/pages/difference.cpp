@@ -1,5 +1,7 @@
 #include "model/pages/difference.h"
 
+#include "model/pages/packagechanges.h"
+
 #include <QHash>
 #include <QMap>
 
@@ -10,112 +12,96 @@ namespace stackwright {
 QString word(PackageChange::Kind kind)
 {
     switch (kind) {
-    case PackageChange::Kind::Added: return QStringLiteral("added");
-    case PackageChange::Kind::Removed: return QStringLiteral("removed");
-    case PackageChange::Kind::Up: return QStringLiteral("up");
-    case PackageChange::Kind::Down: return QStringLiteral("down");
-    case PackageChange::Kind::Changed: return QStringLiteral("changed");
+    case PackageChange::Kind::Added:
+        return QStringLiteral("added");
+    case PackageChange::Kind::Removed:
+        return QStringLiteral("removed");
+    case PackageChange::Kind::Up:
+        return QStringLiteral("up");
+    case PackageChange::Kind::Down:
+        return QStringLiteral("down");
+    case PackageChange::Kind::Changed:
+        return QStringLiteral("changed");
     }
     return {};
 }
 
 namespace {
 
-/// The lists of a page by world; what pip says itself comes before what conda says of pip.
-struct PageLists
+/// Layers are the same where their digests are, else where command and size are.
+QList<int> layerKeys(const QList<SideLayer> &layers, QHash<QString, int> *numbers)
 {
-    QMap<PackageWorld, QList<Package>> worlds;
-    QHash<QString, bool> isList; ///< by heading
-};
-
-/// Two equal sections hold the same packages: they need not be read.
-PageLists listsOf(const ManifestPage &page, const ManifestPage &other)
-{
-    PageLists lists;
-    QHash<QString, const PageSection *> others;
-    for (const PageSection &section : other.sections)
-        others.insert(section.heading, &section);
-    QList<QList<PackageList>> read;
-    for (const PageSection &section : page.sections) {
-        const PageSection *same = others.value(section.heading);
-        if (section.failed || (same && same->text == section.text))
-            continue;
-        const QList<PackageList> found = readPackages(section.text);
-        lists.isList.insert(section.heading, !found.isEmpty());
-        read += found;
+    QList<int> keys;
+    for (const SideLayer &layer : layers) {
+        const QString key = layer.command + QLatin1Char('\n') + (layer.digest.isEmpty() ? layer.size : layer.digest);
+        if (!numbers->contains(key))
+            numbers->insert(key, static_cast<int>(numbers->size()));
+        keys += numbers->value(key);
     }
-    // A list of one world alone before those that come along with another's.
-    std::stable_sort(read.begin(), read.end(), [](const auto &a, const auto &b) { return a.size() < b.size(); });
-    for (const QList<PackageList> &found : std::as_const(read)) {
-        for (const PackageList &list : found) {
-            QList<Package> &all = lists.worlds[list.world];
-            if (all.isEmpty()) {
-                all = list.packages;
-                continue;
-            }
-            all += list.packages;
-            std::stable_sort(all.begin(), all.end(), [](const Package &a, const Package &b) { return a.name < b.name; });
-            all.erase(std::unique(all.begin(), all.end(), [](const Package &a, const Package &b) { return a.name == b.name; }), all.end());
-        }
-    }
-    return lists;
+    return keys;
 }
 
-void comparePackages(PackageWorld world, const QList<Package> &before, const QList<Package> &after, QList<PackageChange> *changes)
+/// 1 for the first layer that holds files, and so on; 0 for a step that made none.
+QList<int> layerNumbers(const QList<SideLayer> &layers)
 {
-    auto left = before.begin();
-    auto right = after.begin();
-    while (left != before.end() || right != after.end()) {
-        const int order = left == before.end() ? 1 : right == after.end() ? -1 : left->name.compare(right->name);
-        if (order < 0) {
-            *changes += PackageChange{world, PackageChange::Kind::Removed, left->name, left->version, {}};
-            ++left;
-        } else if (order > 0) {
-            *changes += PackageChange{world, PackageChange::Kind::Added, right->name, {}, right->version};
-            ++right;
-        } else {
-            if (left->version != right->version) {
-                const int newer = compareVersions(world, right->version, left->version);
-                const auto kind = newer > 0 ? PackageChange::Kind::Up : newer < 0 ? PackageChange::Kind::Down : PackageChange::Kind::Changed;
-                *changes += PackageChange{world, kind, left->name, left->version, right->version};
-            }
-            ++left;
-            ++right;
-        }
-    }
+    QList<int> numbers;
+    int number = 0;
+    for (const SideLayer &layer : layers)
+        numbers += !layer.digest.isEmpty() || layer.size != QLatin1String("0 B") ? ++number : 0;
+    return numbers;
 }
 
-QList<LayerChange> compareLayers(const QList<PageLayer> &before, const QList<PageLayer> &after)
+LayerChange changedLayer(const SideLayer &before, const SideLayer &after, int number)
 {
-    QHash<QString, int> numbers;
-    auto keys = [&](const QList<PageLayer> &layers) {
-        QList<int> result;
-        for (const PageLayer &layer : layers) {
-            const QString key = layer.command + QLatin1Char('\n') + layer.size;
-            if (!numbers.contains(key))
-                numbers.insert(key, static_cast<int>(numbers.size()));
-            result += numbers.value(key);
-        }
-        return result;
-    };
-    const QList<int> oldKeys = keys(before), newKeys = keys(after);
+    LayerChange change{'~', after.command, after.size, before.size, before.digest, after.digest, number, false};
+    change.isRepacked = !before.content.isEmpty() && before.content == after.content;
+    return change;
+}
+
+QList<LayerChange> compareLayers(const QList<SideLayer> &before, const QList<SideLayer> &after)
+{
+    QHash<QString, int> keys;
+    const QList<int> oldKeys = layerKeys(before, &keys), newKeys = layerKeys(after, &keys);
+    const QList<int> oldNumbers = layerNumbers(before), newNumbers = layerNumbers(after);
     QList<std::pair<int, int>> common = commonSequence(oldKeys, newKeys);
     common += {static_cast<int>(before.size()), static_cast<int>(after.size())};
     QList<LayerChange> changes;
     int i = 0, j = 0;
     for (const auto &[oldNext, newNext] : std::as_const(common)) {
-        for (; i < oldNext; ++i)
-            changes += LayerChange{'-', before.at(i).command, before.at(i).size};
+        for (; i < oldNext; ++i) {
+            // The same command, and something else came of it: one layer that has changed.
+            int same = j;
+            while (same < newNext && after.at(same).command != before.at(i).command)
+                ++same;
+            if (same == newNext) {
+                changes += LayerChange{'-', before.at(i).command, before.at(i).size, {}, before.at(i).digest,
+                                       {},  oldNumbers.at(i)};
+                continue;
+            }
+            for (; j < same; ++j)
+                changes += LayerChange{'+', after.at(j).command, after.at(j).size, {},
+                                       {},  after.at(j).digest,  newNumbers.at(j)};
+            changes += changedLayer(before.at(i), after.at(j), newNumbers.at(j));
+            ++j;
+        }
         for (; j < newNext; ++j)
-            changes += LayerChange{'+', after.at(j).command, after.at(j).size};
+            changes +=
+                LayerChange{'+', after.at(j).command, after.at(j).size, {}, {}, after.at(j).digest, newNumbers.at(j)};
         ++i;
         ++j;
     }
     return changes;
 }
 
-QList<PairChange> comparePairs(const std::optional<QList<QPair<QString, QString>>> &before,
-                               const std::optional<QList<QPair<QString, QString>>> &after)
+QString joined(const NamedValues &pairs)
+{
+    QStringList texts;
+    for (const auto &[name, value] : pairs)
+        texts += name + QLatin1Char('=') + value;
+    return texts.join(QLatin1String(", "));
+}
+
+QList<PairChange> comparePairs(const std::optional<NamedValues> &before, const std::optional<NamedValues> &after)
 {
     if (!before || !after)
         return {}; // one side was not told: no difference can be
@@ -130,41 +116,100 @@ QList<PairChange> comparePairs(const std::optional<QList<QPair<QString, QString>
         if (it->before != it->after)
             changes += *it;
     }
+    if (changes.isEmpty() && *before != *after)
+        changes += PairChange{QStringLiteral("order"), joined(*before), joined(*after)};
     return changes;
 }
 
-QList<TextChange> compareTexts(const ManifestPage &before, const ManifestPage &after, const PageLists &oldLists, const PageLists &newLists)
+/// The layers to compare, of both sides from the same kind of source. A page tells sizes as they are on a disk, which
+/// is what people notice, and a registry the digests.
+std::pair<QList<SideLayer>, QList<SideLayer>> comparableLayers(const ImageSide &before, const ImageSide &after,
+                                                               bool pages, bool registry, bool *compressed)
 {
-    QList<TextChange> changes;
-    auto find = [](const ManifestPage &page, const QString &heading) {
-        for (const PageSection &section : page.sections)
-            if (section.heading == heading)
-                return &section;
-        return static_cast<const PageSection *>(nullptr);
+    const auto ofPage = [](const ImageSide &side) {
+        QList<SideLayer> layers;
+        for (const PageLayer &layer : side.page.layers)
+            layers += SideLayer{layer, {}, {}, -1};
+        return layers;
     };
-    for (const PageSection &section : after.sections) {
-        const PageSection *old = find(before, section.heading);
-        const bool isList = newLists.isList.value(section.heading) && (!old || oldLists.isList.value(section.heading));
-        if (isList || (old && old->text == section.text))
-            continue;
-        TextChange change;
-        change.heading = section.heading;
-        change.after = section.text;
-        if (old) {
-            change.before = old->text;
-            change.hunks = lineDifference(old->text, section.text);
-        }
-        changes += change;
+    *compressed = false;
+    const auto fits = [](const ImageSide &side) { return side.layers->size() == side.page.layers.size(); };
+    if (!registry)
+        return {ofPage(before), ofPage(after)};
+    if (!pages || !fits(before) || !fits(after)) {
+        *compressed = true;
+        return {*before.layers, *after.layers};
     }
-    for (const PageSection &section : before.sections)
-        if (!find(after, section.heading) && !oldLists.isList.value(section.heading))
-            changes += TextChange{section.heading, section.text, {}, {}};
+    const auto both = [&ofPage](const ImageSide &side) {
+        QList<SideLayer> layers = ofPage(side);
+        for (qsizetype i = 0; i < layers.size(); ++i) {
+            layers[i].digest = side.layers->at(i).digest;
+            layers[i].content = side.layers->at(i).content;
+            layers[i].exact = side.layers->at(i).exact;
+        }
+        return layers;
+    };
+    return {both(before), both(after)};
+}
+
+qint64 sizeOf(const ImageSide &side, const QList<SideLayer> &layers, bool compressed)
+{
+    return compressed ? side.size : layers.isEmpty() ? -1 : layers.last().totalBytes();
+}
+
+/// When each layer was made, as pages say it.
+QString timesOf(const QList<PageLayer> &layers)
+{
+    QStringList times;
+    for (const PageLayer &layer : layers)
+        times += layer.createdAt;
+    return times.join(QLatin1String(", "));
+}
+
+QList<ImageDifference> comparePlatforms(const QList<ImageSide> &before, const QList<ImageSide> &after)
+{
+    QList<ImageDifference> changes;
+    QList<ImageSide> gone = before;
+    const auto lone = [](const ImageSide &side) {
+        ImageDifference one;
+        one.name = one.before = one.after = side.reference;
+        return one;
+    };
+    for (const ImageSide &side : after) {
+        const auto same = std::find_if(gone.begin(), gone.end(),
+                                       [&side](const ImageSide &old) { return old.reference == side.reference; });
+        if (same == gone.end()) {
+            ImageDifference added = lone(side);
+            added.missingBefore = true;
+            added.digestAfter = side.digest;
+            changes += added;
+            continue;
+        }
+        if (same->digest != side.digest) {
+            ImageDifference change = compareImages(*same, side);
+            change.name = side.reference;
+            changes += change;
+        }
+        gone.erase(same);
+    }
+    for (const ImageSide &side : std::as_const(gone)) {
+        ImageDifference removed = lone(side);
+        removed.missingAfter = true;
+        removed.digestBefore = side.digest;
+        changes += removed;
+    }
     return changes;
 }
 
-qint64 sizeOf(const ImageSide &side, const QList<PageLayer> &layers)
+/// Pages differ in what none of their parts tells: a word between the tables, a cell that is not compared.
+void compareWhole(const ImageSide &before, const ImageSide &after, ImageDifference *difference)
 {
-    return side.size >= 0 ? side.size : layers.isEmpty() ? -1 : layers.last().totalBytes();
+    if (!difference->isEmpty() || before.pageBytes.isEmpty() || after.pageBytes.isEmpty() ||
+        before.pageBytes == after.pageBytes)
+        return;
+    TextChange change{QStringLiteral("The page"), before.pageBytes, after.pageBytes,
+                      lineDifference(before.pageBytes, after.pageBytes, 0)};
+    difference->texts += change;
 }
 
 } // namespace
@@ -174,29 +219,41 @@ ImageDifference compareImages(const ImageSide &before, const ImageSide &after)
     ImageDifference difference;
     difference.before = before.reference;
     difference.after = after.reference;
-    // Both sides from the same kind of source: a page knows sizes as they are on a disk, a registry as they travel.
-    const bool pages = !before.page.isEmpty() && !after.page.isEmpty();
-    const bool registry = !pages && before.layers && after.layers;
-    const QList<PageLayer> &oldLayers = registry ? *before.layers : before.page.layers, &newLayers = registry ? *after.layers : after.page.layers;
+    difference.digestBefore = before.digest;
+    difference.digestAfter = after.digest;
+    difference.absentBefore = before.isAbsent;
+    difference.absentAfter = after.isAbsent;
+    difference.why = before.why.isEmpty() ? after.why : before.why;
+    difference.isOfFiles = before.isFile && after.isFile;
+    const bool pages = !before.page.isEmpty() && !after.page.isEmpty(), registry = before.layers && after.layers;
+    difference.comparedPages = pages;
+    difference.comparedRegistry = registry;
     difference.missingBefore = before.page.isEmpty() && !before.layers;
     difference.missingAfter = after.page.isEmpty() && !after.layers;
-    if (difference.missingBefore || difference.missingAfter)
+    if (difference.missingBefore || difference.missingAfter || (!pages && !registry))
         return difference;
+    bool compressed = false;
+    const auto [oldLayers, newLayers] = comparableLayers(before, after, pages, registry, &compressed);
     difference.layersBefore = oldLayers.size();
     difference.layersAfter = newLayers.size();
-    difference.sizeBefore = sizeOf(registry ? before : ImageSide{}, oldLayers);
-    difference.sizeAfter = sizeOf(registry ? after : ImageSide{}, newLayers);
-    if (!oldLayers.isEmpty() && !newLayers.isEmpty())
-        difference.layers = compareLayers(oldLayers, newLayers);
+    difference.sizeBefore = sizeOf(before, oldLayers, compressed);
+    difference.sizeAfter = sizeOf(after, newLayers, compressed);
+    difference.layers = compareLayers(oldLayers, newLayers);
     difference.environment = comparePairs(before.environment, after.environment);
     difference.labels = comparePairs(before.labels, after.labels);
+    difference.settings = comparePairs(before.settings, after.settings);
+    if (!difference.layers.isEmpty()) // they say it themselves
+        difference.settings.removeIf([](const PairChange &change) {
+            return change.name.startsWith(QLatin1String("history ")) || change.name.startsWith(QLatin1String("layer "));
+        });
+    difference.platforms = comparePlatforms(before.others, after.others);
     if (!pages)
         return difference;
-    const PageLists oldLists = listsOf(before.page, after.page), newLists = listsOf(after.page, before.page);
-    for (const PackageWorld world : {PackageWorld::Apt, PackageWorld::Pip, PackageWorld::Conda, PackageWorld::R})
-        if (oldLists.worlds.contains(world) || newLists.worlds.contains(world))
-            comparePackages(world, oldLists.worlds.value(world), newLists.worlds.value(world), &difference.packages);
-    difference.texts = compareTexts(before.page, after.page, oldLists, newLists);
+    compareSections(before, after, &difference);
+    if (!registry && timesOf(before.page.layers) != timesOf(after.page.layers))
+        difference.settings +=
+            PairChange{QStringLiteral("times of layers"), timesOf(before.page.layers), timesOf(after.page.layers)};
+    compareWhole(before, after, &difference);
     return difference;
 }
 
@@ -210,13 +267,15 @@ qsizetype removeShown(QList<Change> &own, const QList<Change> &shown)
 
 qsizetype removeShown(QList<PackageChange> &own, const QList<PackageChange> &shown)
 {
-    auto key = [](const PackageChange &change) { return qMakePair(static_cast<int>(change.world), change.name); };
-    QHash<QPair<int, QByteArray>, const PackageChange *> known;
+    auto key = [](const PackageChange &change) -> QByteArray {
+        return change.name + '\n' + QByteArray::number(static_cast<int>(change.world)) + change.section.toUtf8();
+    };
+    QHash<QByteArray, const PackageChange *> known;
     for (const PackageChange &change : shown)
         known.insert(key(change), &change);
     return own.removeIf([&](const PackageChange &change) {
         const PackageChange *same = known.value(key(change));
-        return same && *same == change;
+        return same && same->kind == change.kind && same->before == change.before && same->after == change.after;
     });
 }
 
@@ -233,11 +292,13 @@ void foldDifferences(QList<ImageDifference> &images)
     };
     for (ImageDifference &image : images) {
         qsizetype steps = 0;
-        for (qsizetype at = indexOf(image.parent); at >= 0 && steps <= whole.size(); at = indexOf(whole.at(at).parent), ++steps) {
+        for (qsizetype at = indexOf(image.parent); at >= 0 && steps <= whole.size();
+             at = indexOf(whole.at(at).parent), ++steps) {
             const ImageDifference &ancestor = whole.at(at);
-            image.folded += removeShown(image.packages, ancestor.packages) + removeShown(image.layers, ancestor.layers)
-                            + removeShown(image.environment, ancestor.environment) + removeShown(image.labels, ancestor.labels)
-                            + removeShown(image.texts, ancestor.texts);
+            image.folded +=
+                removeShown(image.packages, ancestor.packages) + removeShown(image.layers, ancestor.layers) +
+                removeShown(image.environment, ancestor.environment) + removeShown(image.labels, ancestor.labels) +
+                removeShown(image.settings, ancestor.settings) + removeShown(image.texts, ancestor.texts);
         }
     }
 }

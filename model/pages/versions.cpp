@@ -1,5 +1,6 @@
 // The orders of versions: dpkg's (deb-version(7)), PEP 440, conda's VersionOrder, R's numeric_version.
 #include "model/pages/packages.h"
+#include "model/pages/versionorders.h"
 
 #include <QByteArrayView>
 #include <QVarLengthArray>
@@ -333,6 +334,9 @@ int compareVersions(PackageWorld world, const QByteArray &a, const QByteArray &b
     case PackageWorld::Pip: return comparePip(a, b);
     case PackageWorld::Conda: return compareConda(a, b);
     case PackageWorld::R: return compareR(a, b);
+    case PackageWorld::Apk: return compareApk(a, b);
+    case PackageWorld::Rpm: return compareRpm(a, b);
+    case PackageWorld::Npm: return compareNpm(a, b);
     }
     return 0;
 }

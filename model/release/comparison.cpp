@@ -27,7 +27,10 @@ Comparison compared(QList<Pair> pairs, const QStringList &folders, bool fold)
         for (int i = 0; i < 2; ++i) {
             const ComparedSide &side = pair.asked(i);
             pair.sides[i].reference = side.file.isEmpty() ? side.image.text() : side.file;
-            pair.sides[i].page = side.page ? *side.page : pageOf(side.image, folders);
+            pair.sides[i].isFile = !side.file.isEmpty();
+            pair.sides[i].page = side.page ? *side.page : pageOf(side.image, folders, &pair.sides[i].pageBytes);
+            if (side.page)
+                pair.sides[i].pageBytes = side.bytes;
         }
         ImageDifference difference = compareImages(pair.sides[0], pair.sides[1]);
         difference.name = pair.image.name;
@@ -58,9 +61,14 @@ public:
         for (qsizetype k = 0; registry && k < images.size(); ++k)
             for (int i = 0; i < 2; ++i)
                 ask(*registry, k, i);
-        QTimer::singleShot(patience, this, [this] {
+        QTimer::singleShot(patience, this, [this, asked = registry != nullptr] {
+            const QString late = QStringLiteral("not all of the registry's answers came in time");
             if (m_why.isEmpty())
-                m_why = QStringLiteral("not all of the registry's answers came in time");
+                m_why = late;
+            for (Pair &pair : m_pairs)
+                for (ImageSide &side : pair.sides)
+                    if (asked && !side.layers && side.why.isEmpty())
+                        side.why = late;
             compare();
         });
         QTimer::singleShot(0, this, [this] { answered(); });
@@ -74,10 +82,15 @@ private:
             return;
         ++m_open;
         readImageSide(registry, image, this, [this, index, i](const Result<ImageSide> &known) {
-            if (known)
-                m_pairs[index].sides[i] = *known;
-            else if (m_why.isEmpty())
-                m_why = known.error().text();
+            ImageSide &side = m_pairs[index].sides[i];
+            if (known) {
+                side = *known;
+            } else {
+                side.isAbsent = known.error().kind == Error::Kind::Input;
+                side.why = known.error().text();
+                if (m_why.isEmpty())
+                    m_why = side.why;
+            }
             answered();
         });
     }
@@ -109,15 +122,18 @@ private:
 
 } // namespace
 
-ManifestPage pageOf(const ImageRef &image, const QStringList &folders)
+ManifestPage pageOf(const ImageRef &image, const QStringList &folders, QByteArray *whole)
 {
     for (const QString &folder : folders) {
         const QString path = folder + QLatin1Char('/') + image.pageName() + QLatin1String(".md");
         if (!QFileInfo(path).isFile())
             continue;
         if (const Result<QByteArray> bytes = readFile(path, wikiFileCap))
-            if (const ManifestPage page = parseManifestPage(*bytes); !page.isEmpty())
+            if (const ManifestPage page = parseManifestPage(*bytes); !page.isEmpty()) {
+                if (whole)
+                    *whole = *bytes;
                 return page;
+            }
     }
     return {};
 }

@@ -16,7 +16,8 @@ struct ComparedSide
 {
     ImageRef image;                   ///< empty: nothing to ask a registry for
     std::optional<ManifestPage> page; ///< in place of the folders' page
-    QString file;                     ///< what to call a side that is only a page
+    QString file = {};                ///< what to call a side that is only a page
+    QByteArray bytes = {};            ///< of `page`, where they are known
 };
 
 struct ComparedImage
@@ -38,6 +39,6 @@ void compareStack(const QList<ComparedImage> &images, const QStringList &folders
                   std::chrono::milliseconds patience, QObject *context, std::function<void(const Comparison &)> answer);
 
 /// The page of an image in the first of these folders that has one. Blocking.
-ManifestPage pageOf(const ImageRef &image, const QStringList &folders);
+ManifestPage pageOf(const ImageRef &image, const QStringList &folders, QByteArray *whole = nullptr);
 
 } // namespace stackwright

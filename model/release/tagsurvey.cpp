@@ -114,7 +114,7 @@ void TagSurvey::askAges(QStringList tags)
         if (tags.isEmpty())
             emit dated();
         askAges(tags);
-    });
+    }, false);
 }
 
 } // namespace stackwright

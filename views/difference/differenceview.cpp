@@ -32,6 +32,50 @@ void showUnlessEmpty(QTreeView *view, QLabel *none, bool any)
     none->setVisible(!any);
 }
 
+const QString added = QStringLiteral("added"), removed = QStringLiteral("removed"), changed = QStringLiteral("changed"), none = QStringLiteral("–");
+
+QString shownText(const QString &text)
+{
+    return visible(text.toUtf8());
+}
+
+QList<Cell> layerRow(const LayerChange &change, const QString &image)
+{
+    const QString remark = change.isRepacked      ? DifferenceView::tr(" (compressed otherwise)")
+                           : change.sign == '~'   ? DifferenceView::tr(" (other contents)")
+                                                  : QString();
+    const bool grown = !change.sizeBefore.isEmpty() && change.sizeBefore != change.size;
+    return {change.sign == '+' ? added : change.sign == '-' ? removed : changed, QString(shownText(change.command) + remark), image,
+            grown ? QString(change.sizeBefore + QStringLiteral(" → ") + change.size) : change.size};
+}
+
+/// Variables, labels, the rest of the configuration, other platforms; what every build changes is one row.
+QList<QList<Cell>> configurationRows(const ImageDifference &image)
+{
+    QList<QList<Cell>> rows;
+    const auto pairs = [&](const QString &kind, const QList<PairChange> &changes) {
+        for (const PairChange &change : changes)
+            if (!changesWithEveryBuild(change.name))
+                rows << QList<Cell>{!change.before ? added : !change.after ? removed : changed, kind, shownText(change.name),
+                                    change.before ? shownText(*change.before) : none, change.after ? shownText(*change.after) : none, image.name};
+    };
+    pairs(DifferenceView::tr("variable"), image.environment);
+    pairs(DifferenceView::tr("configuration"), image.settings);
+    pairs(DifferenceView::tr("label"), image.labels);
+    for (const ImageDifference &platform : image.platforms) {
+        const QString conclusion = conclusionOf(platform);
+        rows << QList<Cell>{platform.missingBefore ? added : platform.missingAfter ? removed : changed, DifferenceView::tr("platform"), shownText(platform.name),
+                            platform.digestBefore.isEmpty() ? none : briefDigest(platform.digestBefore),
+                            platform.digestAfter.isEmpty() ? none
+                            : conclusion.isEmpty()         ? briefDigest(platform.digestAfter)
+                                                           : QString(briefDigest(platform.digestAfter) + QStringLiteral(": ") + conclusion),
+                            image.name};
+    }
+    if (const QString line = buildLine(image, QStringLiteral(" → ")); !line.isEmpty())
+        rows << QList<Cell>{changed, DifferenceView::tr("build"), shownText(line), none, none, image.name};
+    return rows;
+}
+
 QTreeView *sortable(QTreeView *view)
 {
     view->setTextElideMode(Qt::ElideRight);
@@ -46,7 +90,7 @@ DifferenceView::DifferenceView(QWidget *parent)
       m_layers(new ValueTable({tr("Change"), tr("Made by"), tr("First in"), tr("Size")}, {3}, this)),
       m_environment(new ValueTable({tr("Change"), tr("Kind"), tr("Name"), tr("Before"), tr("After"), tr("First in")}, {}, this)),
       m_kinds(new QButtonGroup(this)), m_filter(new QLineEdit), m_noPackages(plainLabel()),
-      m_noLayers(plainLabel(tr("No layer differs."))), m_noEnvironment(plainLabel(tr("No variable and no label differs."))), m_packageView(nullptr), m_layerView(nullptr),
+      m_noLayers(plainLabel()), m_noEnvironment(plainLabel()), m_conclusion(plainLabel()), m_packageView(nullptr), m_layerView(nullptr),
       m_environmentView(nullptr), m_sizes(new SizeBars), m_diff(new DiffView)
 {
     setObjectName(QStringLiteral("difference"));
@@ -70,6 +114,11 @@ DifferenceView::DifferenceView(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    m_conclusion->setObjectName(QStringLiteral("conclusion"));
+    m_conclusion->setWordWrap(true);
+    m_conclusion->setContentsMargins(12, 8, 12, 4);
+    m_conclusion->hide();
+    column->addWidget(m_conclusion);
     column->addWidget(m_tabs);
     column->addWidget(m_stack, 1);
     connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
@@ -146,7 +195,7 @@ QWidget *DifferenceView::makeLayers()
 
 QWidget *DifferenceView::makeEnvironment()
 {
-    m_environmentView = rowsView(tr("Environment and labels"), m_environment, {{0}, {}, {1, 3}, {2, 3, 4}});
+    m_environmentView = rowsView(tr("Configuration"), m_environment, {{0}, {}, {1, 3}, {2, 3, 4}});
     m_environmentView->setTextElideMode(Qt::ElideRight);
     QHeaderView *header = m_environmentView->header();
     header->resizeSection(0, 104);
@@ -156,7 +205,7 @@ QWidget *DifferenceView::makeEnvironment()
     header->setSectionResizeMode(4, QHeaderView::Stretch);
     header->resizeSection(5, 150);
     auto *page = new QWidget;
-    page->setAccessibleName(tr("Environment and labels"));
+    page->setAccessibleName(tr("Configuration"));
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(belowTabs(m_environmentView), 1);
@@ -170,22 +219,27 @@ void DifferenceView::setDifferences(const QList<ImageDifference> &images, const 
     m_packages->setDifferences(images);
     QList<QList<Cell>> layers, environment;
     QList<SizePair> sizes;
-    const QString added = QStringLiteral("added"), removed = QStringLiteral("removed");
+    QStringList conclusions;
+    bool unknownConfiguration = false, unknownPackages = false;
     for (const ImageDifference &image : images) {
         if (image.missingBefore || image.missingAfter)
             continue;
         sizes << SizePair{stack ? image.name : QString(), image.sizeBefore, image.sizeAfter, image.layersBefore, image.layersAfter};
         for (const LayerChange &change : image.layers)
-            layers << QList<Cell>{change.sign == '+' ? added : removed, visible(change.command.toUtf8()), image.name, change.size};
-        const auto pairs = [&](const QString &kind, const QList<PairChange> &changes) {
-            for (const PairChange &change : changes)
-                environment << QList<Cell>{!change.before ? added : !change.after ? removed : QStringLiteral("changed"), kind, visible(change.name.toUtf8()),
-                                           change.before ? visible(change.before->toUtf8()) : QStringLiteral("–"),
-                                           change.after ? visible(change.after->toUtf8()) : QStringLiteral("–"), image.name};
-        };
-        pairs(tr("variable"), image.environment);
-        pairs(tr("label"), image.labels);
+            layers << layerRow(change, image.name);
+        environment << configurationRows(image);
+        if (!image.isSame() && !image.comparedRegistry)
+            unknownConfiguration = true;
+        unknownPackages = unknownPackages || (!image.isSame() && !image.comparedPages);
+        if (const QString conclusion = conclusionOf(image); !conclusion.isEmpty())
+            conclusions << (stack ? QString(image.name + QStringLiteral(": ") + conclusion) : conclusion);
     }
+    m_conclusion->setText(conclusions.size() > 3 ? QString() : visible(conclusions.join(QLatin1Char('\n')).toUtf8()));
+    m_conclusion->setVisible(!m_conclusion->text().isEmpty());
+    m_unknownPackages = unknownPackages;
+    say(m_noEnvironment, unknownConfiguration ? tr("The configuration is not compared: the registry did not tell of both sides.") : tr("Nothing of the configuration differs."),
+        tr("Configuration"));
+    say(m_noLayers, layers.isEmpty() && unknownConfiguration ? tr("The pages tell the same layers. Digests are not known.") : tr("No layer differs."), tr("Layers"));
     m_layers->setRows(layers);
     m_environment->setRows(environment);
     showUnlessEmpty(m_layerView, m_noLayers, !layers.isEmpty());
@@ -201,13 +255,14 @@ void DifferenceView::setDifferences(const QList<ImageDifference> &images, const 
     m_tabs->setTabText(Packages, titled(tr("Packages"), m_packages->count({})));
     m_tabs->setTabText(Layers, titled(tr("Layers and sizes"), layers.size()));
     m_tabs->setTabText(Text, titled(tr("Text"), text ? 0 : texts));
-    m_tabs->setTabText(Environment, titled(tr("Environment"), environment.size()));
+    m_tabs->setTabText(Environment, titled(tr("Configuration"), environment.size()));
     refreshCounts();
 }
 
 void DifferenceView::setText(const TextDiff &text, const QString &nothing)
 {
     m_diff->setDiff(text, nothing);
+    m_conclusion->hide();
     m_tabs->hide();
     m_stack->setCurrentIndex(Text);
     m_tabs->setCurrentIndex(Text);
@@ -252,7 +307,8 @@ void DifferenceView::refreshCounts()
 void DifferenceView::countShown()
 {
     showUnlessEmpty(m_packageView, m_noPackages, m_packages->rowCount() > 0);
-    say(m_noPackages, m_packages->count({}) == 0 ? tr("No package differs.") : tr("No package of these is called like this."), tr("No package"));
+    say(m_noPackages, m_packages->count({}) == 0 && m_unknownPackages ? tr("Packages are not compared: there is no page of both sides.")
+                      : m_packages->count({}) == 0                    ? tr("No package differs.") : tr("No package of these is called like this."), tr("No package"));
 }
 
 } // namespace stackwright

@@ -52,10 +52,11 @@ private:
     ValueTable *m_layers, *m_environment;
     QButtonGroup *m_kinds;
     QLineEdit *m_filter;
-    QLabel *m_noPackages, *m_noLayers, *m_noEnvironment;
+    QLabel *m_noPackages, *m_noLayers, *m_noEnvironment, *m_conclusion;
     QTreeView *m_packageView, *m_layerView, *m_environmentView;
     SizeBars *m_sizes;
     DiffView *m_diff;
+    bool m_unknownPackages = false; ///< of an image, nobody could compare them
 };
 
 } // namespace stackwright
