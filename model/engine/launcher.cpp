@@ -221,8 +221,9 @@ void ChildProcess::start()
             m_exit.inputTrouble = QString::fromLocal8Bit(std::strerror(number));
         if (error != QProcess::FailedToStart || m_childEnded)
             return;
-        QString why = m_child->errorString(); // "execve: Permission denied"
-        why.remove(QStringLiteral("execve: "));
+        QString why = m_child->errorString(); // "execve: Permission denied"; Qt 6.8 says before it whose execve
+        if (const qsizetype call = why.lastIndexOf(QLatin1String("execve: ")); call >= 0)
+            why.remove(0, call + 8);
         refuse(QStringLiteral("%1: %2").arg(visible(program.toUtf8()), why));
     });
     connect(&m_deadline, &QTimer::timeout, this, [this] {

@@ -70,7 +70,7 @@ CommitFacts factsOf(const git_commit *commit)
     facts.id = hex(*git_commit_id(commit));
     facts.message = messageOf(commit);
     facts.seconds = by ? by->when.time : 0;
-    facts.committerDate = QDateTime::fromSecsSinceEpoch(facts.seconds, Qt::OffsetFromUTC, by ? by->when.offset * 60 : 0).toString(Qt::ISODate);
+    facts.committerDate = QDateTime::fromSecsSinceEpoch(facts.seconds).toOffsetFromUtc(by ? by->when.offset * 60 : 0).toString(Qt::ISODate);
     facts.author = author && author->name ? QString::fromUtf8(author->name) : QString();
     return facts;
 }

@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
+#include <QTimeZone>
 
 namespace stackwright {
 
@@ -196,7 +197,7 @@ std::optional<std::chrono::seconds> parseRetryAfter(const QByteArray &header, qi
     QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
     if (!date.isValid())
         return std::nullopt;
-    date.setTimeSpec(Qt::UTC);
+    date.setTimeZone(QTimeZone::utc());
     return std::chrono::seconds(std::max<qint64>(0, date.toSecsSinceEpoch() - now));
 }
 

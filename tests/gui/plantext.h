@@ -7,6 +7,7 @@
 #include <QAbstractItemModel>
 #include <QJsonArray>
 #include <QStringList>
+#include <QTimeZone>
 
 namespace stackwright {
 
@@ -50,7 +51,7 @@ inline Event eventOf(const QString &kind, qint64 ms, const QString &image = {}, 
 {
     Event event;
     event.kind = kind;
-    event.at = QDateTime(QDate(2026, 1, 1), QTime(12, 0), Qt::UTC).addMSecs(ms);
+    event.at = QDateTime(QDate(2026, 1, 1), QTime(12, 0), QTimeZone::utc()).addMSecs(ms);
     event.ms = ms;
     event.image = image;
     event.stage = stage;

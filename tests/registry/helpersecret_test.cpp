@@ -50,7 +50,7 @@ esac
     repository.commit();
 
     const QByteArray path = qgetenv("PATH");
-    qputenv("PATH", QFile::encodeName(repository.beside(QStringLiteral("bin"))) + ':' + path);
+    qputenv("PATH", QByteArray(QFile::encodeName(repository.beside(QStringLiteral("bin"))) + ':' + path));
     Place place;
     place.repo = repository.path();
     place.output = repository.beside(QStringLiteral("out"));

@@ -108,7 +108,7 @@ TEST_F(LocalRegistry, IsNotTakenForTheOneThatWasQuickerToItsPort)
     quicker.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     quicker.close();
     const QByteArray path = qgetenv("PATH");
-    qputenv("PATH", own + ':' + path);
+    qputenv("PATH", QByteArray(own + ':' + path));
     rememberPort();
     const quint16 wanted = rememberedLocalRegistry(state.path()).section(QLatin1Char(':'), 1).toUShort();
     const auto host = ensure();

@@ -58,7 +58,7 @@ protected:
         ASSERT_TRUE(file.open(QIODevice::WriteOnly));
         file.write("#!/bin/sh\n" + script);
         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-        qputenv("PATH", QFile::encodeName(folder.filePath(QStringLiteral("bin"))) + ':' + path);
+        qputenv("PATH", QByteArray(QFile::encodeName(folder.filePath(QStringLiteral("bin"))) + ':' + path));
     }
     QByteArray host() const { return server->host().toUtf8(); }
     ImageRef image() const { return parseImageRef(server->host() + QStringLiteral("/team/x:1")).value(); }

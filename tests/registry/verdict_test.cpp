@@ -11,6 +11,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTimeZone>
 
 using namespace stackwright;
 using namespace stackwright::testing;
@@ -23,7 +24,7 @@ Verdict passedVerdict(const QString &digest, int minute)
     verdict.digest = digest;
     verdict.image = QStringLiteral("127.0.0.1:5000/team/x:2023.2-2035e52");
     verdict.commit = QString(40, QLatin1Char('a'));
-    verdict.at = QDateTime(QDate(2026, 3, 1), QTime(12, minute), Qt::UTC);
+    verdict.at = QDateTime(QDate(2026, 3, 1), QTime(12, minute), QTimeZone::utc());
     for (const Stage stage : {Stage::Build, Stage::Test, Stage::Push})
         verdict.stages += Verdict::StageResult{stage, StageState::Passed, verdict.at.addSecs(-60), 1.5, {}};
     verdict.stages += Verdict::StageResult{Stage::Integration, StageState::Skipped, {}, 0, QStringLiteral("it has none")};

@@ -94,7 +94,7 @@ ScriptedDocker::ScriptedDocker() : m_pathBefore(qgetenv("PATH"))
     program.write(docker);
     program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     program.close();
-    qputenv("PATH", m_folder.path().toUtf8() + ':' + m_pathBefore);
+    qputenv("PATH", QByteArray(m_folder.path().toUtf8() + ':' + m_pathBefore));
 }
 
 ScriptedDocker::~ScriptedDocker()

@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QTemporaryDir>
+#include <QTimeZone>
 
 #include <gtest/gtest.h>
 
@@ -210,7 +211,7 @@ TEST(Engine, ReadsImages)
     EXPECT_EQ(facts.size, 4198898553);
     EXPECT_EQ(facts.environment.last(), (QPair<QString, QString>(QStringLiteral("A"), QStringLiteral("b=c"))));
     EXPECT_EQ(facts.labels.first().second, QStringLiteral("b c"));
-    EXPECT_EQ(facts.created, QDateTime(QDate(2026, 11, 22), QTime(20, 20, 24, 98), Qt::UTC));
+    EXPECT_EQ(facts.created, QDateTime(QDate(2026, 11, 22), QTime(20, 20, 24, 98), QTimeZone::utc()));
     EXPECT_EQ(facts.rootfsLayers.size(), 2);
     EXPECT_FALSE(Engine::readImages("Error: no such image"));
     EXPECT_FALSE(Engine::readImages(""));
@@ -226,7 +227,7 @@ TEST(Engine, ReadsHistoryOldestFirst)
     ASSERT_EQ(layers->size(), 2);
     EXPECT_EQ(layers->first().size, 198898544);
     EXPECT_EQ(layers->first().id, QString());
-    EXPECT_EQ(layers->first().created, QDateTime(QDate(2026, 11, 22), QTime(20, 20, 23), Qt::UTC));
+    EXPECT_EQ(layers->first().created, QDateTime(QDate(2026, 11, 22), QTime(20, 20, 23), QTimeZone::utc()));
     EXPECT_EQ(layers->last().id, QStringLiteral("sha256:e986"));
     EXPECT_TRUE(layers->last().createdBy.startsWith(QStringLiteral("RUN |1")));
     EXPECT_FALSE(Engine::readHistory("oops\n"));

@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTemporaryDir>
+#include <QTimeZone>
 
 #include <csignal>
 #include <sys/resource.h>
@@ -43,7 +44,7 @@ Event event(const char *kind, qint64 ms, const char *image = "", std::optional<S
 {
     Event made;
     made.kind = QLatin1String(kind);
-    made.at = QDateTime::fromMSecsSinceEpoch(1'700'000'000'000 + ms, Qt::UTC);
+    made.at = QDateTime::fromMSecsSinceEpoch(1'700'000'000'000 + ms, QTimeZone::utc());
     made.ms = ms;
     made.image = QLatin1String(image);
     made.stage = stage;
@@ -226,7 +227,7 @@ TEST(Journal, ACrashedRunIsFinishedAsInterruptedOnce)
         ASSERT_TRUE(torn.open(QIODevice::Append));
         torn.write("{\"event\":\"image-sta");
     }
-    const QDateTime now = QDateTime::fromMSecsSinceEpoch(1'700'000'100'000, Qt::UTC);
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(1'700'000'100'000, QTimeZone::utc());
     Result<bool> finished = finishInterrupted(file, now);
     ASSERT_TRUE(finished);
     EXPECT_TRUE(*finished);

@@ -126,6 +126,13 @@ TEST(Launcher, SaysWhyAProgramCouldNotStart)
     EXPECT_EQ(refused.exit.how, How::NotStarted);
     EXPECT_EQ(refused.exit.reason, QString(command.program + QStringLiteral(": Permission denied")));
 
+    // The system's own words and nothing of the call's name, whatever keeps the program from starting.
+    ASSERT_TRUE(plain.open(QIODevice::WriteOnly));
+    plain.write(QByteArray("\177ELF and no more"));
+    plain.close();
+    ASSERT_TRUE(plain.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    EXPECT_EQ(runNow(command).exit.reason, QString(command.program + QStringLiteral(": Exec format error")));
+
     command = sh("true");
     command.workingDirectory = QStringLiteral("/no/such/folder");
     EXPECT_EQ(runNow(command).exit.reason, QStringLiteral("there is no folder /no/such/folder to run in"));

@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QTemporaryDir>
+#include <QTimeZone>
 
 using namespace stackwright;
 
@@ -35,7 +36,7 @@ QString target(const Spec &spec, const char *tag, bool global = false)
 ReleaseRecord sampleRecord()
 {
     ReleaseRecord record;
-    record.at = QDateTime(QDate(2026, 3, 1), QTime(12, 0), Qt::UTC);
+    record.at = QDateTime(QDate(2026, 3, 1), QTime(12, 0), QTimeZone::utc());
     record.id = newRecordId(record.at);
     record.who = QStringLiteral("me@here");
     record.tag = QStringLiteral("2023.2-abc");

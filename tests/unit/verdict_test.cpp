@@ -1,6 +1,8 @@
 // What a verdict says, and which verdicts open the gate.
 #include "model/release/verdict.h"
 
+#include <QTimeZone>
+
 #include <gtest/gtest.h>
 
 using namespace stackwright;
@@ -11,7 +13,7 @@ Verdict with(StageState test, StageState integration)
 {
     Verdict verdict;
     verdict.digest = QStringLiteral("sha256:") + QString(64, QLatin1Char('a'));
-    verdict.at = QDateTime(QDate(2026, 3, 1), QTime(12, 0), Qt::UTC);
+    verdict.at = QDateTime(QDate(2026, 3, 1), QTime(12, 0), QTimeZone::utc());
     verdict.stages = {{Stage::Build, StageState::Passed, {}, 1, {}}, {Stage::Test, test, {}, 2, {}},
                       {Stage::Push, StageState::Passed, {}, 3, {}}, {Stage::Integration, integration, {}, 4, {}}};
     return verdict;
