@@ -175,17 +175,48 @@ QByteArray Masker::mask(const QByteArray &bytes) const
     return maskPart(rest, bytes, true);
 }
 
+/// Of each URL in a variable's value, what stands before its @: the whole "user:password", the password as it is written and as it
+/// is meant, and of a web address a user alone, which is a token then. A proxy may be named without its scheme.
+static QByteArrayList secretsOfAddresses(const QString &name, const QString &value)
+{
+    static const QRegularExpression address(QStringLiteral("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#\\s\"'<>]+)@"));
+    static const QRegularExpression bare(QStringLiteral("\\A([^/?#\\s]+)@"));
+    QByteArrayList secrets;
+    auto take = [&](const QString &scheme, const QString &before) {
+        const qsizetype colon = before.indexOf(QLatin1Char(':'));
+        if (colon < 0 && !scheme.startsWith(QLatin1String("http"), Qt::CaseInsensitive))
+            return; // git@host
+        const QString secret = before.mid(colon + 1);
+        const QByteArray meant = QByteArray::fromPercentEncoding(secret.toUtf8());
+        const QByteArray user = QByteArray::fromPercentEncoding(before.left(std::max<qsizetype>(0, colon)).toUtf8());
+        for (const QByteArray &one : {secret.toUtf8(), meant, before.toUtf8(), QByteArray(user + ':' + meant)})
+            if (!Masker::isTooShort(one))
+                secrets.append(one);
+    };
+    for (auto it = address.globalMatch(value); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        take(match.captured(1), match.captured(2));
+    }
+    if (name.endsWith(QLatin1String("_PROXY"), Qt::CaseInsensitive) && !value.contains(QLatin1String("://")))
+        if (const QRegularExpressionMatch match = bare.match(value); match.hasMatch())
+            take(QStringLiteral("http"), match.captured(1));
+    return secrets;
+}
+
 QByteArrayList secretsOfEnvironment(const QMap<QString, QString> &environment)
 {
     static const QRegularExpression telling(QStringLiteral("(TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|(API|ACCESS|PRIVATE|SSH|DEPLOY|SIGNING|ENCRYPTION|GPG|PGP)_?KEY|_PAT)$"),
                                             QRegularExpression::CaseInsensitiveOption);
     QByteArrayList secrets;
-    for (auto one = environment.cbegin(); one != environment.cend(); ++one)
+    for (auto one = environment.cbegin(); one != environment.cend(); ++one) {
+        if (one.value().contains(QLatin1Char('@')))
+            secrets += secretsOfAddresses(one.key(), one.value());
         // A path to a secret is none; a private key is one whatever it is called.
         if (const QByteArray value = one.value().toUtf8();
             (telling.match(one.key()).hasMatch() || (value.startsWith("-----BEGIN ") && value.contains("PRIVATE KEY-----")))
             && !value.startsWith('/') && !Masker::isTooShort(value))
             secrets.append(value);
+    }
     return secrets;
 }
 

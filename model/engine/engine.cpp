@@ -1,6 +1,7 @@
 #include "model/engine/engine.h"
 
 #include "model/base/address.h"
+#include "model/engine/environments.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -119,7 +120,7 @@ Command Engine::base(const QStringList &arguments, bool credentials) const
     Command command;
     command.program = m_facts.program.isEmpty() ? m_options.program : m_facts.program;
     command.arguments = arguments;
-    command.environment = baseEnvironment();
+    command.environment = credentials ? helperEnvironment() : baseEnvironment();
     command.deadline = shortQuestion;
     const auto pass = [&](const char *name) {
         if (qEnvironmentVariableIsSet(name))
@@ -130,9 +131,6 @@ Command Engine::base(const QStringList &arguments, bool credentials) const
             command.environment.insert(QStringLiteral("DOCKER_CONFIG"), m_options.configFolder);
         else
             pass("DOCKER_CONFIG");
-        // What a credential helper needs to open the person's keyring; and the variable that newer clients read first.
-        for (const char *name : {"DOCKER_AUTH_CONFIG", "REGISTRY_AUTH_FILE", "DBUS_SESSION_BUS_ADDRESS", "GNUPGHOME", "PASSWORD_STORE_DIR"})
-            pass(name);
     } else if (!m_facts.scratchConfig.isEmpty()) {
         command.environment.insert(QStringLiteral("DOCKER_CONFIG"), m_facts.scratchConfig);
     } else {

@@ -2,6 +2,7 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
+#include "model/engine/environments.h"
 #include "model/engine/launcher.h"
 
 #include <QFileInfo>
@@ -18,12 +19,6 @@ constexpr qint64 helperCap = 64 * 1024;
 constexpr std::chrono::seconds helperDeadline{10};
 
 const QString hubKey = QStringLiteral("https://index.docker.io/v1/");
-
-/// What programs that keep secrets need to reach their keyring; it is the person who chose the helper.
-const char *const helperVariables[] = {"DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY", "GNUPGHOME", "GPG_TTY",
-                                       "PASSWORD_STORE_DIR", "AWS_PROFILE", "AWS_REGION", "AWS_ACCESS_KEY_ID",
-                                       "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CONFIG_FILE",
-                                       "GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_CONFIG"};
 
 /// "user:password" in base64; the password may hold colons, old clients append NULs.
 bool readBasic(const QString &encoded, Credentials &into)
@@ -49,6 +44,25 @@ Error brokenConfig(const QString &file, const QString &why)
 
 } // namespace
 
+/// What follows the host in a key of config.json, without slashes around it.
+static QString pathOf(const QString &key)
+{
+    const qsizetype scheme = key.indexOf(QLatin1String("://"));
+    QString path = key.trimmed().mid(scheme < 0 ? 0 : scheme + 3).section(QLatin1Char('/'), 1);
+    while (path.endsWith(QLatin1Char('/')))
+        path.chop(1);
+    return path;
+}
+
+/// What the config has for this registry. Error: the entry that would be used cannot be read.
+static Result<Credentials> loginIn(const DockerConfig &config, const QString &file, const QString &host, const QString &repository = {})
+{
+    const QString key = loginKey(config, host, repository);
+    if (config.broken.contains(key))
+        return brokenConfig(file, config.broken.value(key));
+    return config.auths.value(key);
+}
+
 QString credentialHost(const QString &key)
 {
     QString host = key.trimmed().toLower();
@@ -60,6 +74,34 @@ QString credentialHost(const QString &key)
         || host == QLatin1String("registry.hub.docker.com"))
         return QStringLiteral("docker.io");
     return host;
+}
+
+QString keyOfHost(const QString &host)
+{
+    return host == QLatin1String("docker.io") ? hubKey : host;
+}
+
+QString loginKey(const DockerConfig &config, const QString &host, const QString &repository)
+{
+    const QString wanted = credentialHost(host), exact = keyOfHost(wanted);
+    const QStringList keys = config.auths.keys() + config.broken.keys();
+    if (keys.contains(exact))
+        return exact;
+    QString older, part;
+    qsizetype partSize = 0;
+    for (const QString &key : keys) {
+        if (credentialHost(key) != wanted)
+            continue;
+        const QString path = pathOf(key);
+        static const QStringList wholeHost{QString(), QStringLiteral("v1"), QStringLiteral("v2")};
+        if (wholeHost.contains(path))
+            older = older.isEmpty() ? key : older;
+        else if (!key.contains(QLatin1String("://")) && path.size() > partSize && QString(repository + QLatin1Char('/')).startsWith(path + QLatin1Char('/'))) {
+            part = key;
+            partSize = path.size();
+        }
+    }
+    return older.isEmpty() ? part : older;
 }
 
 Result<DockerConfig> readDockerConfig(const QByteArray &bytes, const QString &file)
@@ -86,13 +128,16 @@ Result<DockerConfig> readDockerConfig(const QByteArray &bytes, const QString &fi
         found.secret = entry.value(QLatin1String("password")).toString();
         const QString encoded = entry.value(QLatin1String("auth")).toString();
         if (!encoded.isEmpty() && !readBasic(encoded, found))
-            return brokenConfig(file, QStringLiteral("auths of \"%1\" is not \"user:password\" in base64").arg(it.key()));
-        if (!found.isEmpty())
-            config.auths.insert(credentialHost(it.key()), found);
+            config.broken.insert(it.key(), QStringLiteral("auths of \"%1\" is not \"user:password\" in base64").arg(it.key()));
+        else if (!found.isEmpty())
+            config.auths.insert(it.key(), found);
     }
     const QJsonObject helpers = config.whole.value(QLatin1String("credHelpers")).toObject();
-    for (auto it = helpers.begin(); it != helpers.end(); ++it)
-        config.credHelpers.insert(credentialHost(it.key()), it->toString());
+    for (auto it = helpers.begin(); it != helpers.end(); ++it) {
+        const QString host = credentialHost(it.key());
+        if (!config.credHelpers.contains(host) || it.key() == keyOfHost(host)) // docker's own key goes before others
+            config.credHelpers.insert(host, it->toString());
+    }
     config.credsStore = config.whole.value(QLatin1String("credsStore")).toString();
     return config;
 }
@@ -158,17 +203,11 @@ void CredentialSource::find(const QString &host, QObject *context, std::function
         later(*found);
         return;
     }
-    const QByteArray named = m_environment.value(QStringLiteral("DOCKER_AUTH_CONFIG")).toUtf8();
-    if (!named.isEmpty()) {
-        const Result<DockerConfig> config = readDockerConfig(named, QStringLiteral("DOCKER_AUTH_CONFIG"));
-        if (!config) {
-            later(config.error());
-            return;
-        }
-        if (config->auths.contains(wanted)) {
-            later(config->auths.value(wanted));
-            return;
-        }
+    const Result<DockerConfig> named = namedConfig();
+    const Result<Credentials> inNamed = named ? loginIn(*named, QStringLiteral("DOCKER_AUTH_CONFIG"), wanted) : Result<Credentials>(named.error());
+    if (!inNamed || !inNamed->isEmpty()) {
+        later(inNamed);
+        return;
     }
     const Result<DockerConfig> config = dockerConfig();
     if (!config) {
@@ -176,15 +215,28 @@ void CredentialSource::find(const QString &host, QObject *context, std::function
         return;
     }
     const QString helper = config->credHelpers.value(wanted, config->credsStore);
+    const Result<Credentials> inFile = loginIn(*config, dockerFolder() + QLatin1String("/config.json"), wanted);
     if (helper.isEmpty()) {
-        later(config->auths.value(wanted));
+        later(inFile);
         return;
     }
-    // What a helper does not know may still stand in the file, as docker itself reads it.
-    const Credentials inFile = config->auths.value(wanted);
+    // What a helper does not know may still stand in the file.
     askHelper(helper, wanted, context, [answer, inFile](const Result<Credentials> &result) {
-        answer(result && result->isEmpty() ? Result<Credentials>(inFile) : result);
+        answer(result && result->isEmpty() ? inFile : result);
     });
+}
+
+Result<DockerConfig> CredentialSource::namedConfig() const
+{
+    return readDockerConfig(m_environment.value(QStringLiteral("DOCKER_AUTH_CONFIG")).toUtf8(), QStringLiteral("DOCKER_AUTH_CONFIG"));
+}
+
+Result<Credentials> CredentialSource::ofNamespace(const QString &host, const QString &repository) const
+{
+    if (const Result<DockerConfig> named = namedConfig(); named && !loginKey(*named, host, repository).isEmpty())
+        return loginIn(*named, QStringLiteral("DOCKER_AUTH_CONFIG"), host, repository);
+    const Result<DockerConfig> config = dockerConfig();
+    return config ? loginIn(*config, dockerFolder() + QLatin1String("/config.json"), host, repository) : Result<Credentials>(config.error());
 }
 
 void CredentialSource::askHelper(const QString &suffix, const QString &host, QObject *context,
@@ -201,14 +253,10 @@ void CredentialSource::askHelper(const QString &suffix, const QString &host, QOb
     Command command;
     command.program = QLatin1String("docker-credential-") + suffix;
     command.arguments = {QStringLiteral("get")};
-    command.environment = baseEnvironment();
-    for (const char *name : helperVariables) {
-        const QString variable = QLatin1String(name);
-        if (m_environment.contains(variable))
-            command.environment.insert(variable, m_environment.value(variable));
-    }
-    command.standardInput = (host == QLatin1String("docker.io") ? hubKey : host).toUtf8();
-    command.deadline = helperDeadline;
+    command.environment = helperEnvironment(m_environment);
+    command.standardInput = keyOfHost(host).toUtf8();
+    command.deadline = helperDeadline; // one that asks a person waits in vain: it has no terminal
+    command.grace = std::chrono::seconds(1);
     command.separateErrors = true;
     const QString program = command.program;
     runToEnd(

@@ -32,7 +32,8 @@ struct Credentials
 /// What of docker's config.json is about credentials.
 struct DockerConfig
 {
-    QHash<QString, Credentials> auths;    ///< by credentialHost()
+    QMap<QString, Credentials> auths;     ///< by their keys as written
+    QMap<QString, QString> broken;        ///< why an entry cannot be read, likewise
     QHash<QString, QString> credHelpers;  ///< by credentialHost()
     QString credsStore;
     QJsonObject whole;
@@ -42,8 +43,17 @@ struct DockerConfig
 /// "docker.io".
 QString credentialHost(const QString &key);
 
-/// A broken file is an Error: docker goes on anonymously there, and nobody learns why a push is refused (F24).
+/// Docker's own key for a credentialHost(): the host itself, and for Docker Hub https://index.docker.io/v1/.
+QString keyOfHost(const QString &host);
+
+/// A broken file is an Error: docker goes on anonymously there, and nobody learns why a push is refused. A broken entry is one
+/// only for who asks for its host.
 Result<DockerConfig> readDockerConfig(const QByteArray &bytes, const QString &file);
+
+/// The key of `auths` whose login a registry gets: the one that is exactly docker's own, else one that docker of earlier times
+/// wrote (with a scheme, with /v1/ or /v2/). A login that was stored for a part of the host (HOST/TEAM) is for repositories below
+/// it and for nothing else; tokens that docker keeps beside a login are never one. Empty: none.
+QString loginKey(const DockerConfig &config, const QString &host, const QString &repository = {});
 
 class CredentialSource
 {
@@ -56,6 +66,9 @@ public:
     /// What the environment has for this host; empty: nothing.
     std::optional<Credentials> fromEnvironment(const QString &host) const;
 
+    /// What was stored for a part of this host that the repository is in. Empty credentials: nothing.
+    Result<Credentials> ofNamespace(const QString &host, const QString &repository) const;
+
     /// Empty credentials: anonymous. Answers later, once; not if `context` is gone. Error: a config.json or a helper that
     /// cannot be read.
     void find(const QString &host, QObject *context, std::function<void(Result<Credentials>)> answer);
@@ -65,6 +78,7 @@ public:
 
 private:
     Result<DockerConfig> dockerConfig() const;
+    Result<DockerConfig> namedConfig() const; ///< of DOCKER_AUTH_CONFIG
     void askHelper(const QString &suffix, const QString &host, QObject *context, std::function<void(Result<Credentials>)> answer);
 
     Launcher &m_launcher;

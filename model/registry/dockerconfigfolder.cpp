@@ -30,11 +30,6 @@ void sweep(const QString &below)
     }
 }
 
-QString keyOf(const QString &host)
-{
-    return host == QLatin1String("docker.io") ? QStringLiteral("https://index.docker.io/v1/") : host;
-}
-
 } // namespace
 
 Result<std::shared_ptr<DockerConfigFolder>> DockerConfigFolder::make(const QHash<QString, Credentials> &logins,
@@ -52,6 +47,7 @@ Result<std::shared_ptr<DockerConfigFolder>> DockerConfigFolder::make(const QHash
 
     const QString own = source.dockerFolder();
     QJsonObject config;
+    QStringList brokenKeys;
     if (const QString file = own + QLatin1String("/config.json"); QFileInfo::exists(file)) {
         const Result<QByteArray> bytes = readFile(file, mebibyte);
         if (!bytes)
@@ -60,16 +56,24 @@ Result<std::shared_ptr<DockerConfigFolder>> DockerConfigFolder::make(const QHash
         if (!read)
             return read.error();
         config = read->whole;
+        brokenKeys = read->broken.keys();
     }
     QJsonObject auths = config.value(QLatin1String("auths")).toObject();
+    for (const QString &broken : brokenKeys) // docker would read no further than this one
+        auths.remove(broken);
     QJsonObject helpers = config.value(QLatin1String("credHelpers")).toObject();
     for (auto it = logins.begin(); it != logins.end(); ++it) {
         const QString host = credentialHost(it.key());
         const QByteArray pair = QString(it->user + QLatin1Char(':') + it->secret).toUtf8();
-        auths.insert(keyOf(host), QJsonObject{{QStringLiteral("auth"), QString::fromLatin1(pair.toBase64())}});
+        QJsonObject entry{{QStringLiteral("auth"), QString::fromLatin1(pair.toBase64())}};
+        if (!it->identityToken.isEmpty())
+            entry.insert(QStringLiteral("identitytoken"), it->identityToken);
+        if (!it->registryToken.isEmpty())
+            entry.insert(QStringLiteral("registrytoken"), it->registryToken);
+        auths.insert(keyOfHost(host), entry);
         // An empty helper sends docker back to the file for this host alone.
-        if (config.contains(QLatin1String("credsStore")) || helpers.contains(keyOf(host)))
-            helpers.insert(keyOf(host), QString());
+        if (config.contains(QLatin1String("credsStore")) || helpers.contains(keyOfHost(host)))
+            helpers.insert(keyOfHost(host), QString());
     }
     config.insert(QStringLiteral("auths"), auths);
     if (!helpers.isEmpty())

@@ -35,7 +35,7 @@ public:
 private:
     void basic()
     {
-        m_session.credentials(m_call.host, this, [this](const Result<Credentials> &found) {
+        m_session.credentials(m_call.host, m_call.repository, this, [this](const Result<Credentials> &found) {
             if (!found) {
                 loginUnreadable(found.error());
                 return;
@@ -282,17 +282,27 @@ void RegistrySession::send(const RegistryCall &call, QObject *context, std::func
     QTimer::singleShot(0, exchange, [exchange] { exchange->start(); });
 }
 
-void RegistrySession::credentials(const QString &host, QObject *context, std::function<void(Result<Credentials>)> answer)
+void RegistrySession::credentials(const QString &host, const QString &repository, QObject *context, std::function<void(Result<Credentials>)> answer)
 {
-    if (const auto &known = m_hosts[host].credentials) {
-        answer(*known);
+    const auto give = [this, host, repository, answer](const Result<Credentials> &whole) {
+        if (!whole || !whole->isEmpty() || repository.isEmpty()) {
+            answer(whole);
+            return;
+        }
+        const Result<Credentials> part = m_credentials.ofNamespace(host, repository);
+        if (part && !part->isEmpty() && m_options.learned)
+            m_options.learned(*part);
+        answer(part);
+    };
+    if (const auto known = m_hosts[host].credentials) {
+        give(*known);
         return;
     }
-    m_credentials.find(host, context, [this, host, answer](const Result<Credentials> &found) {
+    m_credentials.find(host, context, [this, host, give](const Result<Credentials> &found) {
         m_hosts[host].credentials = found;
         if (found && m_options.learned)
             m_options.learned(*found);
-        answer(found);
+        give(found);
     });
 }
 

@@ -126,7 +126,8 @@ private:
     std::chrono::milliseconds deadlineFor(const QString &host, const QByteArray &method) const;
     void heard(const QString &host, const HttpAnswer &answer);
 
-    void credentials(const QString &host, QObject *context, std::function<void(Result<Credentials>)> answer);
+    /// Of the host, else of the part of it that the repository is in.
+    void credentials(const QString &host, const QString &repository, QObject *context, std::function<void(Result<Credentials>)> answer);
     void token(const RegistryCall &call, QObject *context, std::function<void(const TokenAnswer &)> answer);
     void requestToken(const QString &key, const RegistryCall &call, const Credentials &who);
     void tokenArrived(const QString &key, const TokenAnswer &answer);

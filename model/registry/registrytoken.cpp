@@ -126,7 +126,7 @@ void RegistrySession::token(const RegistryCall &call, QObject *context, std::fun
     };
     if (waiting.size() > 1)
         return; // it is under way
-    credentials(call.host, this, [this, key, call](const Result<Credentials> &found) {
+    credentials(call.host, call.repository, this, [this, key, call](const Result<Credentials> &found) {
         if (!found) {
             tokenArrived(key, TokenAnswer{{}, found.error().text(), false, {}, found.error()});
             return;

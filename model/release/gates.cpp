@@ -1,6 +1,7 @@
 #include "model/release/gates.h"
 
 #include "model/base/text.h"
+#include "model/engine/environments.h"
 
 #include <algorithm>
 
@@ -116,7 +117,7 @@ Command gateCommand(const GateSpec &gate, const QString &tag, const QList<Promot
     command.workingDirectory = checkout;
     command.deadline = gate.timeout;
     command.logFile = logFile;
-    command.environment = baseEnvironment();
+    command.environment = foreignEnvironment();
     command.runsForeignCode = true;
     QStringList names;
     for (const PromotedImage &image : images)

@@ -4,6 +4,7 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
+#include "model/engine/environments.h"
 #include "model/run/junit.h"
 #include "model/run/run.h"
 
@@ -188,7 +189,7 @@ private:
     /// packages that the person has installed for themselves are still found.
     QMap<QString, QString> hostEnvironment() const
     {
-        QMap<QString, QString> environment = baseEnvironment();
+        QMap<QString, QString> environment = foreignEnvironment();
         const QString realHome = environment.value(QStringLiteral("HOME"));
         const QString home = m_context.scratch + QLatin1String("/home");
         const QString docker = m_context.scratch + QLatin1String("/docker");

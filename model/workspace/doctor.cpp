@@ -2,6 +2,7 @@
 
 #include "model/base/address.h"
 #include "model/base/text.h"
+#include "model/engine/environments.h"
 #include "model/git/git.h"
 #include "model/stack/imageref.h"
 
@@ -131,7 +132,7 @@ void Doctor::ask(const QStringList &words, const QString &folder, std::function<
     command.program = words.value(0);
     command.arguments = words.mid(1);
     command.workingDirectory = folder;
-    command.environment = baseEnvironment();
+    command.environment = words.value(0) == QLatin1String("git") ? baseEnvironment() : foreignEnvironment();
     command.environment.insert(QStringLiteral("GIT_TERMINAL_PROMPT"), QStringLiteral("0"));
     command.separateErrors = true;
     command.deadline = 20s;

@@ -91,15 +91,17 @@ Result<void> Session::makeLogins()
         if (const std::optional<Credentials> found = source.fromEnvironment(image.target.apiHost()))
             logins.insert(image.target.apiHost(), *found);
     QList<Credentials> used = logins.values();
+    bool hasBroken = false; // an entry of some host that docker stumbles over, wherever it pushes to
     const QString file = source.dockerFolder() + QLatin1String("/config.json");
     if (const Result<QByteArray> bytes = readFile(file, mebibyte); bytes.ok()) {
-        if (const Result<DockerConfig> config = readDockerConfig(*bytes, file); config.ok())
+        if (const Result<DockerConfig> config = readDockerConfig(*bytes, file); config.ok()) {
             used += config->auths.values();
-        else if (logins.isEmpty() && m_options.push) // docker goes on without a login, and says nothing of it
+            hasBroken = !config->broken.isEmpty();
+        } else if (logins.isEmpty() && m_options.push) // docker goes on without a login, and says nothing of it
             m_startWarnings += QString(config.error().text() + QLatin1String("; docker pulls and pushes without a login"));
     }
     hideCredentials(used);
-    if (logins.isEmpty())
+    if (logins.isEmpty() && !hasBroken)
         return {};
     Result<std::shared_ptr<DockerConfigFolder>> folder = DockerConfigFolder::make(logins, source, m_scratch->path());
     if (!folder)

@@ -1,5 +1,8 @@
 // Who we are to a registry: variables, docker's config.json, helpers; and the private folder for docker's own pushes.
 #include "model/registry/credentials.h"
+#include "model/engine/engine.h"
+#include "model/engine/environments.h"
+#include "model/release/gates.h"
 #include "tests/support/fakelauncher.h"
 #include "tests/support/spin.h"
 
@@ -70,8 +73,104 @@ TEST_F(CredentialsOf, InConfigJsonAreReadByEveryKindOfKey)
               QStringLiteral("e"));
 }
 
+TEST_F(CredentialsOf, AHostAreNeverThoseOfAnotherEntry)
+{
+    const auto with = [](const QByteArrayList &others, bool exact) {
+        QByteArray entries = exact ? "\"127.0.0.1:5000\":{\"auth\":\"" + basic("me:right") + "\"}" : QByteArray();
+        for (const QByteArray &key : others)
+            entries += (entries.isEmpty() ? "\"" : ",\"") + key + "\":{\"auth\":\"" + basic("me:other") + "\"}";
+        return QByteArray("{\"auths\":{" + entries + "}}");
+    };
+    const QString host = QStringLiteral("127.0.0.1:5000");
+    // Whatever stands beside it, docker's own key is the one.
+    const QByteArrayList beside{"https://127.0.0.1:5000/v1/access-token", "https://127.0.0.1:5000/v1/refresh-token", "http://127.0.0.1:5000/v1/", "https://127.0.0.1:5000",
+                                "127.0.0.1:5000/other-team", "127.0.0.1:5000/v2/", "127.0.0.1:5001", "127.0.0.1", "0"};
+    for (const QByteArray &other : beside) {
+        config(with({other}, true));
+        EXPECT_EQ(find(host)->secret, QStringLiteral("right")) << other.constData();
+    }
+    config(with(beside, true));
+    EXPECT_EQ(find(host)->secret, QStringLiteral("right"));
+    // What docker of earlier times wrote counts for the whole host; anything else is somebody else's.
+    for (const char *older : {"http://127.0.0.1:5000", "https://127.0.0.1:5000/", "https://127.0.0.1:5000/v1/", "http://127.0.0.1:5000/v2/", "127.0.0.1:5000/v1/"}) {
+        config(with({older}, false));
+        EXPECT_EQ(find(host)->secret, QStringLiteral("other")) << older;
+    }
+    for (const char *strange : {"https://127.0.0.1:5000/v1/access-token", "https://127.0.0.1:5000/v1/refresh-token", "127.0.0.1:5000/team", "https://127.0.0.1:5000/team",
+                                "127.0.0.1:5001", "127.0.0.1", "http://127.0.0.1", "127.0.0.1:50000", "x127.0.0.1:5000"}) {
+        config(with({strange}, false));
+        EXPECT_TRUE(find(host)->isEmpty()) << strange;
+    }
+    // One that was stored for a part of the host is for what is in it.
+    config(with({"127.0.0.1:5000/team"}, false));
+    CredentialSource source(launcher, {{QStringLiteral("DOCKER_CONFIG"), folder.path()}});
+    EXPECT_EQ(source.ofNamespace(host, QStringLiteral("team/x"))->secret, QStringLiteral("other"));
+    EXPECT_EQ(source.ofNamespace(host, QStringLiteral("team"))->secret, QStringLiteral("other"));
+    for (const char *repository : {"teams/x", "other/team", "tea", "x"})
+        EXPECT_TRUE(source.ofNamespace(host, QLatin1String(repository))->isEmpty()) << repository;
+    // Docker Hub's own key is an address, and its neighbours are tokens.
+    config("{\"auths\":{\"https://index.docker.io/v1/\":{\"auth\":\"" + basic("hub:right") + "\"},\"https://index.docker.io/v1/access-token\":{\"auth\":\"" + basic("hub:jwt")
+           + "\"},\"https://index.docker.io/v1/refresh-token\":{\"auth\":\"" + basic("hub:jwt") + "\"},\"docker.io\":{\"auth\":\"" + basic("hub:old") + "\"}}}");
+    EXPECT_EQ(find(QStringLiteral("registry-1.docker.io"))->secret, QStringLiteral("right"));
+}
+
+TEST_F(CredentialsOf, AHelperIsGivenWhatDockersOwnWouldBe)
+{
+    config(R"({"credHelpers":{"x":"h"}})");
+    launcher.on(QStringLiteral("docker-credential-h get"), {.output = R"({"ServerURL":"x","Username":"u","Secret":"s"})"});
+    const QMap<QString, QString> given{{QStringLiteral("AWS_ACCESS_KEY_ID"), QStringLiteral("1")}, {QStringLiteral("AZURE_CLIENT_ID"), QStringLiteral("2")},
+                                       {QStringLiteral("GOOGLE_APPLICATION_CREDENTIALS"), QStringLiteral("/f")}, {QStringLiteral("MY_HELPERS_OWN"), QStringLiteral("3")},
+                                       {QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), QStringLiteral("unix:x")}};
+    QMap<QString, QString> environment = given;
+    for (const char *kept : {"GITHUB_TOKEN", "ACTIONS_RUNTIME_TOKEN", "STACKWRIGHT_REGISTRY_PASSWORD", "GPG_TTY", "DOCKER_CONTENT_TRUST", "LC_ALL"})
+        environment.insert(QLatin1String(kept), QStringLiteral("no"));
+    EXPECT_EQ(find(QStringLiteral("x"), environment)->secret, QStringLiteral("s"));
+    ASSERT_FALSE(launcher.commands.isEmpty());
+    const Command asked = launcher.commands.last();
+    for (auto one = given.cbegin(); one != given.cend(); ++one)
+        EXPECT_EQ(asked.environment.value(one.key()), one.value()) << qPrintable(one.key());
+    EXPECT_FALSE(asked.environment.values().contains(QStringLiteral("no")));
+    EXPECT_TRUE(asked.environment.contains(QStringLiteral("PATH")));
+    EXPECT_EQ(asked.standardInput, "x");
+
+    // Docker's own client, where it may call that helper, gets the same; where it may not, less.
+    qputenv("AWS_ACCESS_KEY_ID", "of this process");
+    qputenv("GITHUB_TOKEN", "of the job");
+    const Engine engine({}, {});
+    for (const Command &command : {engine.push(QStringLiteral("x/y:1")), engine.pull(QStringLiteral("x/y:1"))}) {
+        EXPECT_EQ(command.environment.value(QStringLiteral("AWS_ACCESS_KEY_ID")), QStringLiteral("of this process"));
+        EXPECT_FALSE(command.environment.contains(QStringLiteral("GITHUB_TOKEN")));
+    }
+    EXPECT_FALSE(engine.run({}).environment.contains(QStringLiteral("AWS_ACCESS_KEY_ID")));
+    qunsetenv("AWS_ACCESS_KEY_ID");
+    qunsetenv("GITHUB_TOKEN");
+}
+
+TEST(ForeignEnvironment, HasProxiesWithoutTheirPassword)
+{
+    EXPECT_EQ(withoutUserInfo(QStringLiteral("http://u:p@proxy:3128/")), QStringLiteral("http://proxy:3128/"));
+    EXPECT_EQ(withoutUserInfo(QStringLiteral("u:p@s@proxy:3128")), QStringLiteral("proxy:3128"));
+    EXPECT_EQ(withoutUserInfo(QStringLiteral("http://proxy:3128/a@b")), QStringLiteral("http://proxy:3128/a@b"));
+    EXPECT_EQ(withoutUserInfo(QStringLiteral("proxy:3128")), QStringLiteral("proxy:3128"));
+    const QByteArray before = qgetenv("https_proxy");
+    qputenv("https_proxy", "http://pu:proxy-password-1@127.0.0.1:1");
+    EXPECT_EQ(foreignEnvironment().value(QStringLiteral("https_proxy")), QStringLiteral("http://127.0.0.1:1"));
+    EXPECT_EQ(baseEnvironment().value(QStringLiteral("https_proxy")), QStringLiteral("http://pu:proxy-password-1@127.0.0.1:1")) << "git and docker need it";
+    GateSpec gate;
+    gate.command = {QStringLiteral("true")};
+    EXPECT_EQ(gateCommand(gate, QStringLiteral("1-x"), {}, QStringLiteral("/"), {}).environment.value(QStringLiteral("https_proxy")), QStringLiteral("http://127.0.0.1:1"));
+    if (before.isNull())
+        qunsetenv("https_proxy");
+    else
+        qputenv("https_proxy", before);
+}
+
 TEST_F(CredentialsOf, InABrokenConfigAreAnError)
 {
+    // Of another registry it is nobody's business here.
+    config("{\"auths\":{\"x\":{\"auth\":\"!!!\"},\"y\":{\"auth\":\"" + basic("me:pw") + "\"}}}");
+    EXPECT_EQ(find(QStringLiteral("y"))->secret, QStringLiteral("pw"));
+    EXPECT_TRUE(find(QStringLiteral("z"))->isEmpty());
     for (const char *broken : {"{", "[]", "{\"auths\":{\"x\":{\"auth\":\"!!!\"}}}", "{\"auths\":{\"x\":{\"auth\":\"bm9jb2xvbg==\"}}}"}) {
         config(broken);
         const auto found = find(QStringLiteral("x"));

@@ -168,3 +168,28 @@ TEST(Masker, StandsBeforeLogAndListenersOfALauncher)
     ASSERT_TRUE(log.open(QIODevice::ReadOnly));
     EXPECT_EQ(log.readAll(), seen);
 }
+
+TEST(Secrets, AreInEveryAddressOfTheEnvironment)
+{
+    const struct { const char *name, *value; QByteArrayList found; } cases[] = {
+        {"HTTPS_PROXY", "http://pu:proxypass123@127.0.0.1:1", {"proxypass123"}},
+        {"http_proxy", "pu:proxypass123@proxy:3128", {"proxypass123"}},
+        {"ALL_PROXY", "socks5h://pu:p%40ssword1@proxy", {"p%40ssword1", "p@ssword1"}},
+        {"PIP_INDEX_URL", "https://__token__:glpat-12345678@pypi.example.org/simple", {"glpat-12345678"}},
+        {"REMOTES", "https://a:first-secret@x/, https://b:second-secret@y/", {"first-secret", "second-secret"}},
+        {"ORIGIN", "https://ghp_0123456789@github.com/o/r", {"ghp_0123456789"}},
+        {"HTTP_PROXY", "http://a:b:c@d@e-f@proxy:1", {"b:c@d@e-f"}},
+        {"HTTP_PROXY", "http://me:pw@proxy:1", {"me:pw"}},
+    };
+    for (const auto &one : cases) {
+        const QByteArrayList secrets = secretsOfEnvironment({{QLatin1String(one.name), QLatin1String(one.value)}});
+        for (const QByteArray &expected : one.found)
+            EXPECT_TRUE(expected.size() < 6 || secrets.contains(expected)) << one.value << ": " << secrets.join(' ').constData();
+    }
+    for (const char *harmless : {"ssh://git-user@github.com/o/r", "http://proxy:3128", "someone@example.org", "https://example.org/a@b"})
+        EXPECT_TRUE(secretsOfEnvironment({{QStringLiteral("X"), QLatin1String(harmless)}}).isEmpty()) << harmless;
+    const Masker masker(secretsOfEnvironment({{QStringLiteral("HTTP_PROXY"), QStringLiteral("http://pu:proxypass123@127.0.0.1:1")}}));
+    EXPECT_FALSE(masker.mask(QByteArray("HTTP_PROXY=http://pu:proxypass123@127.0.0.1:1")).contains("proxypass123"));
+    const QByteArray header = QByteArray("pu:proxypass123").toBase64();
+    EXPECT_FALSE(masker.mask(QByteArray("Proxy-Authorization: Basic " + header)).contains(header));
+}
