@@ -143,6 +143,7 @@ void RegistryClient::exists(const ImageRef &ref, QObject *context, Answer<Existe
         const QString digest = QString::fromLatin1(reply.http.header("docker-content-digest"));
         const bool agrees = ref.digest.isEmpty() || ref.digest == digest;
         if (reply.isSuccess() && isDigest(digest) && isManifestType(mediaTypeOf(reply.http)) && agrees) {
+            sawTag(ref, digest);
             answer(Existence{Presence::Yes, digest, mediaTypeOf(reply.http), false, {}});
             return;
         }
@@ -171,8 +172,10 @@ void RegistryClient::manifest(const ImageRef &ref, QObject *context, Answer<Resu
 {
     RegistryCall call = callFor(ref, "GET", QLatin1String("/manifests/") + referenceOf(ref), QStringLiteral("pull"));
     call.cap = manifestCap;
-    m_session.send(call, context, [ref, answer](const RegistryReply &reply) {
+    m_session.send(call, context, [this, ref, answer](const RegistryReply &reply) {
         if (!reply.isSuccess()) {
+            if (isMissing(reply))
+                sawTag(ref, QLatin1String("")); // not null: it was looked at
             answer(registryError(ref, reply));
             return;
         }
@@ -201,6 +204,7 @@ void RegistryClient::manifest(const ImageRef &ref, QObject *context, Answer<Resu
                 refuse(QStringLiteral("digest mismatch: %1 came, %2 was announced").arg(manifest.digest, expected));
                 return;
             }
+        sawTag(ref, manifest.digest);
         answer(manifest);
     });
 }
@@ -229,16 +233,27 @@ void RegistryClient::putManifest(const ImageRef &ref, const RawManifest &manifes
             answer(workError(ref.text(), QStringLiteral("the registry stored %1 where %2 was put").arg(said.left(80), digest)));
             return;
         }
-        readBack(ref, digest, m_session.options().clock.monotonic(), context, answer);
+        readBack(ref, digest, m_seen.value(ref.text()), m_session.options().clock.monotonic(), context, answer);
     });
 }
 
-void RegistryClient::readBack(const ImageRef &ref, const QString &digest, std::chrono::milliseconds started, QObject *context,
-                              Answer<Result<QString>> answer)
+void RegistryClient::sawTag(const ImageRef &ref, const QString &digest)
 {
-    exists(ref, context, [this, ref, digest, started, context, answer](const Existence &now) {
+    if (ref.digest.isEmpty())
+        m_seen.insert(ref.text(), digest);
+}
+
+void RegistryClient::readBack(const ImageRef &ref, const QString &digest, const QString &before, std::chrono::milliseconds started,
+                              QObject *context, Answer<Result<QString>> answer)
+{
+    exists(ref, context, [this, ref, digest, before, started, context, answer](const Existence &now) {
         if (now.presence == Presence::Yes && now.digest == digest) {
             answer(digest);
+            return;
+        }
+        // What the tag named before may be a late effect of our PUT. Anything else was put by somebody since: no wait mends it.
+        if (now.presence == Presence::Yes && ref.digest.isEmpty() && !before.isNull() && now.digest != before) {
+            answer(workError(ref.text(), clause("moved-by-others", {now.digest}), QStringLiteral("look at it, then try again")));
             return;
         }
         const RetryPolicy &retry = m_session.options().retry;
@@ -251,7 +266,9 @@ void RegistryClient::readBack(const ImageRef &ref, const QString &digest, std::c
             return;
         }
         const auto pause = std::clamp<std::chrono::milliseconds>(spent / 2, retry.first / 10, retry.first * 5);
-        QTimer::singleShot(pause, context, [this, ref, digest, started, context, answer] { readBack(ref, digest, started, context, answer); });
+        QTimer::singleShot(pause, context, [this, ref, digest, before, started, context, answer] {
+            readBack(ref, digest, before, started, context, answer);
+        });
     });
 }
 

@@ -41,7 +41,7 @@ signals:
 
 private:
     static RegistryCall callFor(const ImageRef &ref, const QByteArray &method, const QString &rest, const QString &actions);
-    void readBack(const ImageRef &ref, const QString &digest, std::chrono::milliseconds started, QObject *context,
+    void readBack(const ImageRef &ref, const QString &digest, const QString &before, std::chrono::milliseconds started, QObject *context,
                   Answer<Result<QString>> answer);
     struct Pages;
     void tagsPage(const ImageRef &repository, const QUrl &page, const std::shared_ptr<Pages> &pages, QObject *context,
@@ -59,6 +59,9 @@ private:
     QUrl ownAddress(const QString &host, const QUrl &base, const QByteArray &location) const;
 
     RegistrySession m_session;
+    void sawTag(const ImageRef &ref, const QString &digest);
+
+    QHash<QString, QString> m_seen; ///< what a tag named when it was read last (empty: nothing): a late PUT still shows that
     QSet<QString> m_withoutReferrers; ///< hosts that answered 404 to the referrers API
 };
 
