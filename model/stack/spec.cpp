@@ -17,7 +17,7 @@ namespace {
 const QStringList topKeys{QStringLiteral("root"),           QStringLiteral("main_branches"),
                           QStringLiteral("images"),         QStringLiteral("tag"),
                           QStringLiteral("all_info_cmds"),  QStringLiteral("wiki"),
-                          QStringLiteral("promotion_gates")};
+                          QStringLiteral("promotion_gates"), QStringLiteral("require_tests")};
 const QString writeTag = QStringLiteral("write tag: {prefix: \"2023.2\"}");
 const QString writeCommands = QStringLiteral("write all_info_cmds, and info_cmds in each image");
 const QList<QPair<QString, QString>> oldTopKeys{{QStringLiteral("tags"), writeTag},
@@ -41,6 +41,9 @@ public:
             readWiki(*entry);
         if (const YamlEntry *entry = m_root.find(QStringLiteral("promotion_gates")))
             readGates(*entry);
+        if (const YamlEntry *entry = m_root.find(QStringLiteral("require_tests")))
+            if (const auto wanted = m_values.boolean(*entry, Finding::Severity::Error))
+                m_spec.requireTests = *wanted;
 
         SpecReading reading;
         reading.findings = m_values.findings;
@@ -262,6 +265,11 @@ private:
                 m_values.error(name->key, "illegal-name",
                                QLatin1String("gate name ") + quotedText(gate.name) + QLatin1String(" is not allowed"),
                                QStringLiteral("letters, digits, . _ - only"));
+            static const QStringList ownGates{QStringLiteral("images"), QStringLiteral("revision"), QStringLiteral("verdict"), QStringLiteral("pages")};
+            if (ownGates.contains(gate.name))
+                m_values.error(name->key, "reserved-gate",
+                               QLatin1String("gate name ") + quotedText(gate.name) + QLatin1String(" is one that every promotion has by itself"),
+                               QStringLiteral("choose another name: skipping one would skip both"));
             if (m_gateNames.contains(gate.name))
                 m_values.error(name->key, "duplicate-gate",
                                QLatin1String("two gates are called ") + quotedText(gate.name),

@@ -77,6 +77,7 @@ struct Spec
     QList<InfoCommand> infoCommands;
     WikiSpec wiki;
     QList<GateSpec> promotionGates;
+    bool requireTests = false; ///< an image of which no test ran may not be promoted
     /// Not of the current form (no tag.prefix, or no all_info_cmds): can be planned, not run. Why, one clause; empty: can run.
     QString whyNotRunnable;
 
