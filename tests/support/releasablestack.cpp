@@ -20,7 +20,6 @@ namespace {
 
 const QStringList images{QStringLiteral("base"), QStringLiteral("ds")};
 const QString stable = QStringLiteral("2026.3-stable"), candidate = QStringLiteral("2026.3-abc1234");
-const QString commit(40, QLatin1Char('c'));
 
 ImageRef at(const QString &host, const QString &image, const QString &tag)
 {
@@ -34,6 +33,7 @@ ReleasableStack::ReleasableStack() : m_stateBefore(qgetenv("XDG_STATE_HOME"))
     qputenv("XDG_STATE_HOME", m_repository.beside(QStringLiteral("state")).toUtf8());
     m_repository.writeStack("base ds<base");
     m_repository.commit();
+    const QString commit = m_repository.head();
     m_repository.gitIn(m_repository.path(), {QStringLiteral("init"), QStringLiteral("-q"), QStringLiteral("--bare"), QStringLiteral("-b"), QStringLiteral("main"), wikiRemote()});
     QDir().mkpath(output());
     m_repository.gitIn(output(), {QStringLiteral("clone"), QStringLiteral("-q"), wikiRemote(), wiki()});

@@ -153,7 +153,9 @@ void ReleaseView::refreshDifference()
         m_noDifference->setTexts(tr("Comparing…"), tr("The pages and what the registry knows of both tags are read."));
     else if (comparison)
         m_noDifference->setTexts(tr("There is nothing to compare with"),
-                                 record && !record->images.isEmpty() && record->images.first().oldDigest.isEmpty()
+                                 record && !record->images.isEmpty() && record->images.first().oldDigest.isEmpty() && m_release->state() == ReleaseDesk::State::Done
+                                     ? tr("%1 did not exist before: this was its first release.").arg(targetOf(*record))
+                                 : record && !record->images.isEmpty() && record->images.first().oldDigest.isEmpty()
                                      ? tr("%1 does not exist yet: this is its first release.").arg(targetOf(*record))
                                      : tr("No page of one of the two tags was found, and the registry does not tell either. %1").arg(comparison->why));
     else
@@ -214,6 +216,7 @@ QString ReleaseView::sentence() const
                                             ? tr("Asking the registry for its tags: %1 of %2 images…").arg(m_release->askedCount()).arg(m_release->imageCount())
                                             : tr("Asking the registry for its tags…"))
                : count > 0           ? tr("%1 could be promoted.").arg(counted(count, tr("tag"), tr("tags")))
+               : m_release->trouble() ? tr("The registry could not be asked for its tags.")
                : m_release->isGlobal() ? tr("The registry has no <prefix>-stable tag of this stack: promote a build first.")
                                        : tr("The registry has no tag of this stack that could be promoted: a run that pushes makes one.");
     }
