@@ -3,11 +3,14 @@
 #include "app/console/verb.h"
 #include "model/base/files.h"
 #include "model/base/text.h"
+#include "model/engine/launcher.h"
 #include "model/registry/localregistry.h"
-#include "model/release/releases.h"
+#include "model/registry/registryclient.h"
+#include "model/release/releaselog.h"
 #include "model/run/history.h"
 #include "model/run/journal.h"
 #include "model/run/results.h"
+#include "model/workspace/releasejob.h"
 
 #include <QDir>
 #include <QFile>
@@ -148,10 +151,15 @@ private:
         QString registry = m_request.place.registry;
         if (m_request.place.local) // nothing is asked of it, so it need not run
             registry = rememberedLocalRegistry(userState());
+        QMap<QString, QString> environment;
+        const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();
+        for (const QString &key : system.keys())
+            environment.insert(key, system.value(key));
+        const ReleaseJob job{*folders, *reading.spec, registry, environment};
         QStringList repositories;
-        for (const ImageSpec &image : reading.spec->images)
-            if (const auto name = parseImageRef(image.repository); name && !(m_request.place.local && registry.isEmpty()))
-                repositories += (registry.isEmpty() ? *name : onRegistry(*name, registry)).repository();
+        if (!m_request.place.local || !registry.isEmpty())
+            for (const ImageRef &repository : job.repositories())
+                repositories += repository.repository();
         if (repositories.isEmpty()) {
             if (m_request.json)
                 printJson({{QStringLiteral("schema"), 1}, {QStringLiteral("releases"), QJsonArray()}});
@@ -160,9 +168,30 @@ private:
             return emit ended(0);
         }
         QStringList damaged;
-        const QList<ReleaseRecord> records = Releases(folders->artifacts(), userState(), repositories).list(&damaged);
+        const Releases kept(folders->artifacts(), userState(), repositories);
+        const QList<ReleaseRecord> local = kept.list(&damaged);
         for (const QString &file : std::as_const(damaged))
-            m_console.warning(file + QLatin1String(": is no record of a promotion and was left out"));
+            m_console.warning(file + QLatin1String(": is no record of a promotion that can be read, and was left out"));
+        // Those of other machines are in the registry.
+        m_registry = std::make_unique<RegistryClient>(RegistryOptions::fromEnvironment(registry, environment), m_launcher);
+        readReleaseLog(*m_registry, job.shelf(), this, [this, kept, local](const Result<ReleaseLog> &log) {
+            if (!log) {
+                m_console.warning(log.error().text() + QLatin1String("; only the promotions that this machine knows of are listed"), log.error().advice);
+                print(local);
+                return;
+            }
+            for (const QString &one : log->unread)
+                m_console.warning(QLatin1String("a record in the registry was left out: ") + visible(one.toUtf8()));
+            QList<ReleaseRecord> ours;
+            for (const ReleaseRecord &record : log->records)
+                if (kept.isOurs(record))
+                    ours += record;
+            print(merged(local, ours));
+        });
+    }
+
+    void print(const QList<ReleaseRecord> &records)
+    {
         if (m_request.json) {
             QJsonArray list;
             for (const ReleaseRecord &record : records) {
@@ -180,6 +209,9 @@ private:
         }
         emit ended(0);
     }
+
+    ProcessLauncher m_launcher;
+    std::unique_ptr<RegistryClient> m_registry;
 
     /// A line for the promotion and one for each image.
     static QString releaseText(const ReleaseRecord &record)

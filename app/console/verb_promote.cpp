@@ -10,6 +10,7 @@
 #include "model/release/promotion.h"
 #include "model/registry/registryclient.h"
 #include "model/run/lock.h"
+#include "model/workspace/releasejob.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -17,21 +18,12 @@
 #include <QJsonDocument>
 #include <QProcessEnvironment>
 #include <QSocketNotifier>
-#include <QSysInfo>
 
-#include <pwd.h>
 #include <unistd.h>
 
 namespace stackwright {
 
 namespace {
-
-/// The account's name where no variable says it, as under a service.
-QString accountName()
-{
-    const passwd *account = ::getpwuid(::getuid());
-    return account ? QString::fromLocal8Bit(account->pw_name) : QString::number(::getuid());
-}
 
 class PromoteVerb : public Verb
 {
@@ -116,9 +108,7 @@ private:
         m_wanted = *request;
         m_wanted.skipGates = m_request.skipGates;
         m_wanted.reason = m_request.reason;
-        for (const ImageSpec &image : m_spec.images)
-            if (const auto name = parseImageRef(image.repository))
-                m_place.repositories += (registry.isEmpty() ? *name : onRegistry(*name, registry)).repository();
+        m_job = ReleaseJob{m_folders, m_spec, registry, m_environment};
         if (!m_request.dryRun) {
             const auto lock = Lock::take(m_folders.artifacts() + QLatin1String("/promotion.lock"));
             if (!lock) {
@@ -176,12 +166,7 @@ private:
 
     void prepare(bool publish)
     {
-        m_place.checkout = m_folders.checkout;
-        m_place.output = m_folders.output;
-        m_place.state = stateFolder(m_environment);
-        m_place.wiki = WikiPlace{m_folders.wiki, m_folders.manifests(), m_folders.artifacts(), m_spec.wiki.repositoryUrl};
-        const QString user = m_environment.value(QStringLiteral("GITHUB_ACTOR"), m_environment.value(QStringLiteral("USER"), accountName()));
-        m_place.who = user + QLatin1Char('@') + QSysInfo::machineHostName();
+        m_place = m_job.place();
         if (publish)
             m_place.publish = [this](const QStringList &files, const QStringList &removed, const QString &message, QObject *context,
                                      const std::function<void(Result<bool>)> &answer) {
@@ -190,6 +175,7 @@ private:
         m_gates.masker = std::make_shared<Masker>(secretsOfEnvironment(m_environment)); // a gate's log is kept
         m_promotion = std::make_unique<Promotion>(*m_registry, m_gates, m_place);
         connect(m_promotion.get(), &Promotion::gateStarted, this, [this](const QString &name) { m_console.note(QStringLiteral("gate %1 runs").arg(name)); });
+        connect(m_promotion.get(), &Promotion::noted, this, [this](const Clause &what) { m_console.note(visible(what.text.toUtf8())); });
         connect(m_promotion.get(), &Promotion::prepared, this, [this] { prepared(); });
         connect(m_promotion.get(), &Promotion::refused, this, [this](const Error &error) {
             m_allSeen = error.kind == Error::Kind::Interrupted; // else not all digests are known
@@ -281,6 +267,8 @@ private:
     {
         m_moving = false;
         table(true);
+        if (!m_promotion->hasPut())
+            m_console.note(QStringLiteral("nothing was moved"));
         if (outcome.published)
             m_console.note(QStringLiteral("the wiki was published"));
         if (outcome.error)
@@ -371,6 +359,7 @@ private:
     Spec m_spec;
     QMap<QString, QString> m_environment;
     PromotionRequest m_wanted;
+    ReleaseJob m_job;
     PromotionPlace m_place;
     std::shared_ptr<Lock> m_lock;
     std::unique_ptr<RegistryClient> m_registry;

@@ -20,7 +20,7 @@ Clause noImage()
     return clause("gate-no-image");
 }
 
-GateResult judgeRevision(const QList<GateFacts> &facts)
+GateResult judgeRevision(const QList<GateFacts> &facts, const CommitAnswer &commits)
 {
     QList<Clause> troubles;
     QMap<QString, QStringList> byRevision;
@@ -33,8 +33,24 @@ GateResult judgeRevision(const QList<GateFacts> &facts)
             troubles += clause("clause-of", {one.image, one.revisionTrouble});
         else if (one.revision.isEmpty())
             troubles += clause("gate-no-revision", {one.image});
+        else if (isDirtyLabel(one.revision))
+            troubles += clause("gate-dirty", {one.image});
         else
             byRevision[one.revision] += one.image;
+    }
+    QList<Clause> proofs;
+    if (byRevision.size() > 1 && commits.isProof && !commits.newest.isEmpty()) {
+        for (const GateFacts &one : facts) {
+            const QString commit = commitOfLabel(one.revision);
+            if (one.presence != Presence::Yes || commit.isEmpty() || isDirtyLabel(one.revision) || commit == commits.newest)
+                continue;
+            if (commits.unproven.contains(one.image))
+                troubles += clause("clause-of", {one.image, commits.unproven.value(one.image)});
+            else
+                proofs += clause("gate-proved", {one.image, commit.left(12), commits.newest.left(12)});
+        }
+        if (troubles.isEmpty())
+            return {QStringLiteral("revision"), GateResult::State::Open, clauses(proofs), {}};
     }
     if (byRevision.size() > 1) {
         QList<Clause> parts;
@@ -46,9 +62,77 @@ GateResult judgeRevision(const QList<GateFacts> &facts)
                 byRevision.isEmpty() ? Clause() : clause("gate-one-commit", {byRevision.firstKey().left(12)}));
 }
 
+int ranIn(const std::optional<TestCounts> &counts)
+{
+    return counts ? counts->passed + counts->failed : 0;
+}
+
+const Verdict::StageResult *stageOf(const Verdict &verdict, Stage stage)
+{
+    for (const Verdict::StageResult &one : verdict.stages)
+        if (one.stage == stage)
+            return &one;
+    return nullptr;
+}
+
+bool passedBefore(const Verdict &verdict)
+{
+    for (const Stage stage : {Stage::Test, Stage::Integration})
+        if (const auto *one = stageOf(verdict, stage); one && one->reason.contains(QLatin1String("passed before")))
+            return true;
+    return false;
+}
+
+/// Its tests passed, and nobody counted them: an older verdict, or a command that leaves no report.
+bool isUncounted(const Verdict &verdict)
+{
+    const auto passed = [&verdict](Stage stage) {
+        const auto *one = stageOf(verdict, stage);
+        return one && one->state == StageState::Passed;
+    };
+    return (passed(Stage::Test) && !verdict.basicTests) || (passed(Stage::Integration) && !verdict.integrationTests);
+}
+
 } // namespace
 
-QList<GateResult> judge(const QList<GateFacts> &facts)
+bool isDirtyLabel(const QString &revision)
+{
+    return revision.endsWith(QLatin1String("-dirty"));
+}
+
+QString commitOfLabel(const QString &revision)
+{
+    return isDirtyLabel(revision) ? revision.chopped(6) : revision;
+}
+
+Clause whatRan(const QList<GateFacts> &facts)
+{
+    qint64 passed = 0;
+    QList<Clause> others;
+    for (const GateFacts &one : facts) {
+        if (!one.verdict)
+            continue;
+        const Verdict &verdict = *one.verdict;
+        const TestCounts basic = verdict.basicTests.value_or(TestCounts{}), integration = verdict.integrationTests.value_or(TestCounts{});
+        passed += basic.passed + integration.passed;
+        if (basic.skipped > 0)
+            others += clause("clause-of", {one.image, clause("gate-skipped", {countedClause(basic.skipped, "one-test", "many-tests")})});
+        if (integration.skipped > 0)
+            others += clause("clause-of", {one.image, clause("gate-skipped", {countedClause(integration.skipped, "one-integration-test", "many-integration-tests")})});
+        if (ranIn(verdict.basicTests) + ranIn(verdict.integrationTests) > 0)
+            continue;
+        if (passedBefore(verdict))
+            others += clause("clause-of", {one.image, clause("gate-passed-before")});
+        else if (isUncounted(verdict))
+            others += clause("clause-of", {one.image, clause("gate-uncounted")});
+        else if (basic.skipped + integration.skipped == 0)
+            others += clause("clause-of", {one.image, clause("gate-no-tests")});
+    }
+    others.prepend(passed > 0 ? clause("gate-passed", {countedClause(passed, "one-test", "many-tests")}) : clause("gate-nothing-failed"));
+    return clauses(others);
+}
+
+QList<GateResult> judge(const QList<GateFacts> &facts, const CommitAnswer &commits)
 {
     QList<Clause> missing, verdicts, pages;
     const bool any = std::any_of(facts.begin(), facts.end(), [](const GateFacts &one) { return one.presence == Presence::Yes; });
@@ -69,9 +153,11 @@ QList<GateResult> judge(const QList<GateFacts> &facts)
             verdicts += clause("gate-no-verdict", {one.image});
         else if (const Clause why = one.verdict->whyNotPassed(); !why.isEmpty())
             verdicts += clause("clause-of", {one.image, why});
+        else if (commits.requireTests && ranIn(one.verdict->basicTests) + ranIn(one.verdict->integrationTests) == 0 && !passedBefore(*one.verdict))
+            verdicts += clause("clause-of", {one.image, clause(isUncounted(*one.verdict) ? "gate-tests-uncounted" : "gate-tests-required")});
     }
-    return {gate(QStringLiteral("images"), missing, clause("gate-all-present", {QString::number(facts.size())})), judgeRevision(facts),
-            gate(QStringLiteral("verdict"), verdicts, clause("gate-tests-passed")),
+    return {gate(QStringLiteral("images"), missing, clause("gate-all-present", {QString::number(facts.size())})), judgeRevision(facts, commits),
+            gate(QStringLiteral("verdict"), verdicts, whatRan(facts)),
             gate(QStringLiteral("pages"), pages, clause("gate-pages-there"))};
 }
 

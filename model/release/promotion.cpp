@@ -33,6 +33,7 @@ Result<PromotionRequest> promotionRequest(const Spec &spec, const QString &regis
     request.tag = tagOrPrefix;
     request.global = global;
     request.gates = spec.promotionGates;
+    request.requireTests = spec.requireTests;
     const QString what = QStringLiteral("tag \"%1\"").arg(tagOrPrefix);
     QString from, to;
     if (global) {

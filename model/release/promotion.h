@@ -5,12 +5,15 @@
 
 #include "model/base/clock.h"
 #include "model/release/gates.h"
+#include "model/release/promotionlock.h"
 #include "model/release/promotionjournal.h"
 #include "model/registry/registry.h"
+#include "model/release/releaselog.h"
 #include "model/release/releasewiki.h"
 
 #include <QHash>
 #include <QPointer>
+#include <QSet>
 
 namespace stackwright {
 
@@ -18,9 +21,11 @@ struct PromotionPlace
 {
     QString checkout, output, state; ///< state: stateFolder()
     QStringList repositories; ///< of the whole stack: whose records these are
+    ImageRef shelf; ///< the root image's repository: the registry's lock and records are there; empty: there are none
     WikiPlace wiki;
     QString who;
     Clock clock;
+    CommitReader commits; ///< null: only the request's own gates count
     /// Publishes the wiki if one of these files is not published yet; null: there is no remote, or it is not wanted. Answer:
     /// was there anything? See publishRelease().
     std::function<void(const QStringList &files, const QStringList &removed, const QString &message, QObject *context,
@@ -37,7 +42,8 @@ struct PromotionRequest
     QList<PromotedImage> images; ///< image, from and to; nothing else is read
     QStringList skipGates;
     QString reason;
-    QList<GateSpec> gates;
+    QList<GateSpec> gates; ///< of the checkout's spec; those of the commit that is promoted are added
+    bool requireTests = false;
 };
 
 /// The stack's images for `promote TAG` or, with `global`, `promote --global PREFIX`. Error kind Input: outside the grammar
@@ -77,6 +83,7 @@ public:
     Result<void> writeImageLists(bool pushed) const;
 
     void move();
+    bool hasPut() const { return !m_put.isEmpty(); } ///< a tag may have been moved by this command
     /// While it moves: ends after the step under way as a failure does, what was moved is moved back, `finished` follows.
     /// While a gate's command runs: that is stopped, `refused` follows. Else false: nothing is under way that follows.
     bool interrupt();
@@ -85,6 +92,8 @@ signals:
     void gateStarted(const QString &name);
     void prepared();
     void refused(const stackwright::Error &error); ///< in place of prepared(): nothing was or will be moved
+    /// For people, as it happens: somebody else promotes and is waited for, a lock that had expired, what could not be left.
+    void noted(const stackwright::Clause &what);
     void imageStarted(int index); ///< its tag is about to move
     void imageKept(int index);    ///< its tag is there already: nothing is put
     void imageChanged(int index);                  ///< record().images[index] has a new result
@@ -107,6 +116,7 @@ private:
     void askTarget(int index, bool mustPush);
     void answered(int index);
     void judgeGates();
+    void judgeWith(const CommitAnswer &commits);
     void runCommandGates(qsizetype next);
     void inheritOld();
     bool isUndone() const;
@@ -116,25 +126,39 @@ private:
     Result<void> checkChain();
     void refuse(const Error &error);
 
+    void chooseRecord(const QString &name, const QList<ReleaseRecord> &records, bool newestUnread, const QStringList &unread);
+    void lookAtRecords(const QList<ReleaseRecord> &records);
+    void rollBack(const ReleaseRecord &record, const QList<ReleaseRecord> &newestFirst);
+
     // Moving (promotionmoves.cpp)
+    void takeLock();
+    void begin();
     QString wanted(int index) const { return m_kind == Kind::Rollback ? m_record.images.at(index).oldDigest : m_record.images.at(index).newDigest; }
     Result<void> openJournal();
     void moveNext();
     void step(int index, std::function<void(StepEnd, Error)> done);
     void put(int index, const QString &to, bool back, std::function<void(Result<void>)> done);
-    void allMoved();
     void staysThere(const Error &error);
     void failed(int index, StepEnd how, const Error &error);
-    void afterFailedRollback(int index);
     void moveBackFrom(int index);
     void moveBack(int index);
     void settle(int index, MoveResult result, const Clause &why = {});
+
+    // The end (promotionend.cpp)
+    void allMoved();
+    void lookAgain(std::function<void()> then);
+    bool isWhereItShouldBe(int index) const;
+    void judgeLook(int triesLeft);
+    void tellTheEnd(const Error &error);
+    void settleByLook(int index);
     void changePages();
     Result<WikiFiles> preparePages(QStringList *removed);
     void publishPages(QStringList files, const QStringList &removed);
     void closeLaterRecords();
     QString endState(bool complete) const;
     void end(const std::optional<Error> &error);
+    void leaveRecords(QList<ReleaseRecord> records);
+    std::optional<RawManifest> anchor() const;
     Result<void> note(const QString &event, int index = -1, const QString &digest = {}, const QString &why = {});
     Releases releases() const { return Releases(m_place.artifacts(), m_place.state, m_place.repositories); }
 
@@ -149,6 +173,10 @@ private:
     static QString manifestKey(const ImageRef &ref, const QString &digest) { return ref.repository() + QLatin1Char('@') + digest; }
     QHash<QString, RawManifest> m_manifests; ///< by that key: what a PUT needs
     PromotionJournal m_journal;
+    std::unique_ptr<PromotionLock> m_lock;
+    QSet<int> m_put, m_putBack;    ///< what this command did put ahead, and back
+    QList<Existence> m_look;       ///< what each target named when it was read last, after the moving
+    QList<ReleaseRecord> m_closed; ///< later records that were undone with this one
     QList<ReleaseRecord> m_laterRecords; ///< than the one that is rolled back, newest first
     int m_pending = 0, m_next = 0, m_uncertain = -1;
     bool m_interrupted = false, m_hasJournal = false, m_undone = false, m_allMoved = false, m_moving = false;

@@ -18,7 +18,7 @@ QString orNothing(const QString &digest)
 }
 
 /// What a target names, as one word to compare: its digest, or empty for a tag that does not exist.
-std::optional<QString> nameOf(const Existence &found)
+std::optional<QString> namedBy(const Existence &found)
 {
     if (found.presence == Presence::Unknown)
         return std::nullopt;
@@ -64,16 +64,52 @@ Result<void> Promotion::openJournal()
 void Promotion::move()
 {
     m_moving = true;
+    if (m_place.shelf.path.isEmpty() || moves() == 0)
+        begin();
+    else
+        takeLock();
+}
+
+/// Before the journal is begun: who does not get the lock has done nothing, and says what the tags name now.
+void Promotion::takeLock()
+{
+    m_lock = std::make_unique<PromotionLock>(m_registry, m_place.shelf, m_place.clock);
+    connect(m_lock.get(), &PromotionLock::waitingFor, this, [this](const LockNote &holder) {
+        emit noted(clause("lock-waits", {holder.holder, holder.doing}));
+    });
+    LockNote note;
+    note.id = m_record.id;
+    note.holder = m_place.who;
+    note.seat = seatOf(m_place.output);
+    note.doing = QString((m_kind == Kind::Rollback ? QLatin1String("rollback of ") : QLatin1String("promotion of ")) + m_record.tag);
+    m_lock->take(note, anchor(), [this](const PromotionLock::Taken &taken) {
+        if (taken.expired)
+            emit noted(clause("lock-expired", {taken.expired->holder, taken.expired->doing}));
+        if (taken.without)
+            emit noted(clause("lock-none", {taken.without->why}));
+        if (taken.busy)
+            tellTheEnd(*taken.busy);
+        else
+            begin();
+    });
+}
+
+void Promotion::begin()
+{
     bool takesPart = false;
     for (const PromotedImage &image : m_record.images)
         takesPart = takesPart || image.needsMove();
     if (m_undone || (!takesPart && m_kind == Kind::Rollback)) {
-        end({});
+        lookAgain([this] {
+            for (int i = 0; i < m_record.images.size(); ++i)
+                settleByLook(i);
+            end({});
+        });
         return;
     }
     if (takesPart) // with nothing to move at all there is no step to write ahead, and the last record stays the newest
         if (const Result<void> open = openJournal(); !open) {
-            end(open.error());
+            tellTheEnd(open.error());
             return;
         }
     m_next = 0;
@@ -112,11 +148,11 @@ void Promotion::moveNext()
             failed(m_next, how, error);
             return;
         }
-        const bool untouched = m_untouched.contains(m_record.images.at(m_next).image) && m_facts.at(m_next).current == wanted(m_next);
-        if (untouched)
-            settle(m_next, MoveResult::NotMoved, clause("had-not-moved"));
+        m_look = {};
+        if (m_kind == Kind::Rollback)
+            settle(m_next, m_put.contains(m_next) ? MoveResult::MovedBack : MoveResult::NotMoved);
         else
-            settle(m_next, m_kind == Kind::Rollback ? MoveResult::MovedBack : MoveResult::Moved);
+            settle(m_next, m_put.contains(m_next) ? MoveResult::Moved : MoveResult::AlreadyThere);
         ++m_next;
         moveNext();
     });
@@ -127,7 +163,7 @@ void Promotion::step(int index, std::function<void(StepEnd, Error)> done)
 {
     const ImageRef to = m_record.images.at(index).to;
     m_registry.exists(to, this, [this, index, to, done](const Existence &found) {
-        const std::optional<QString> now = nameOf(found);
+        const std::optional<QString> now = namedBy(found);
         const QString expected = m_facts.at(index).current;
         if (!now) {
             done(StepEnd::NotBegun, workError(to.text(), clause("target-unknown", {found.why})));
@@ -149,6 +185,7 @@ void Promotion::step(int index, std::function<void(StepEnd, Error)> done)
             return;
         }
         emit imageStarted(index);
+        m_put.insert(index);
         put(index, wanted(index), back, [done](const Result<void> &result) {
             done(result ? StepEnd::Done : StepEnd::Uncertain, result ? Error{} : result.error());
         });
@@ -200,8 +237,8 @@ void Promotion::failed(int index, StepEnd how, const Error &error)
 {
     m_error = error;
     m_uncertain = how == StepEnd::Uncertain ? index : -1;
-    if (m_kind == Kind::Rollback) {
-        afterFailedRollback(index);
+    if (m_kind == Kind::Rollback) { // it goes nowhere else: it says where each tag is, and can be run again
+        tellTheEnd(error);
         return;
     }
     m_record.images[index].why = error.why;
@@ -214,46 +251,32 @@ void Promotion::staysThere(const Error &error)
     if (!m_error)
         m_error = error;
     m_registry.exists(m_record.images.at(m_next).to, this, [this, why = error.why](const Existence &found) {
-        const std::optional<QString> now = nameOf(found);
+        const std::optional<QString> now = namedBy(found);
         const bool gone = now && now->isEmpty();
-        settle(m_next, gone ? MoveResult::MovedBack : now == m_record.images.at(m_next).newDigest ? MoveResult::NotMoved : MoveResult::Unknown,
+        settle(m_next, gone ? MoveResult::MovedBack : now == m_record.images.at(m_next).newDigest ? MoveResult::Moved : MoveResult::Unknown,
                gone ? Clause() : clause("new-tag-stays", {why}));
         ++m_next;
         moveNext();
     });
 }
 
-/// A rollback goes nowhere else when it fails: it says where each tag is, and can be run again.
-void Promotion::afterFailedRollback(int index)
-{
-    const Clause why = m_error->why;
-    if (m_uncertain < 0) {
-        settle(index, MoveResult::NotMoved, why);
-        end(m_error);
-        return;
-    }
-    m_registry.exists(m_record.images.at(index).to, this, [this, index, why](const Existence &found) {
-        const std::optional<QString> now = nameOf(found);
-        const PromotedImage &image = m_record.images.at(index);
-        settle(index, now == image.oldDigest ? MoveResult::MovedBack : now == image.newDigest ? MoveResult::NotMoved : MoveResult::Unknown,
-               now == image.oldDigest ? Clause() : why);
-        end(m_error);
-    });
-}
-
 void Promotion::moveBackFrom(int index)
 {
-    while (index >= 0 && m_record.images.at(index).result != MoveResult::Moved && index != m_uncertain)
+    const auto isThere = [this](int at) {
+        const MoveResult result = m_record.images.at(at).result;
+        return m_record.images.at(at).needsMove() && (result == MoveResult::Moved || result == MoveResult::AlreadyThere || at == m_uncertain);
+    };
+    while (index >= 0 && !isThere(index))
         --index;
     if (index < 0) {
-        end(m_error);
+        tellTheEnd(*m_error);
         return;
     }
     const ImageRef to = m_record.images.at(index).to;
     m_registry.exists(to, this, [this, index](const Existence &found) {
-        const std::optional<QString> now = nameOf(found);
+        const std::optional<QString> now = namedBy(found);
         const PromotedImage &image = m_record.images.at(index);
-        const bool wasMoved = image.result == MoveResult::Moved;
+        const bool wasMoved = image.result != MoveResult::NotMoved;
         const Clause why = image.why;
         if (!now) {
             settle(index, MoveResult::Unknown, clause("target-unknown", {found.why}));
@@ -276,13 +299,14 @@ void Promotion::moveBack(int index)
     (void)note(QStringLiteral("back-begins"), index, image.oldDigest);
     put(index, image.oldDigest, true, [this, index](const Result<void> &result) {
         if (result) {
+            m_putBack.insert(index);
             settle(index, MoveResult::MovedBack, m_record.images.at(index).why);
             moveBackFrom(index - 1);
             return;
         }
         const Clause why = result.error().why;
         m_registry.exists(m_record.images.at(index).to, this, [this, index, why](const Existence &found) {
-            const std::optional<QString> now = nameOf(found);
+            const std::optional<QString> now = namedBy(found);
             const PromotedImage &tried = m_record.images.at(index);
             const Clause existed = clause(tried.oldDigest.isEmpty() ? "new-tag-stays" : "not-moved-back", {why});
             if (now == tried.oldDigest)
@@ -292,149 +316,6 @@ void Promotion::moveBack(int index)
             moveBackFrom(index - 1);
         });
     });
-}
-
-void Promotion::allMoved()
-{
-    const bool none = std::none_of(m_record.images.begin(), m_record.images.end(), [](const PromotedImage &image) { return image.result == MoveResult::MovedBack; });
-    if (m_kind == Kind::Rollback && m_error && none) { // no tag could be taken back: the wiki tells of those that are there
-        end(m_error);
-        return;
-    }
-    m_allMoved = true;
-    changePages();
-}
-
-Result<WikiFiles> Promotion::preparePages(QStringList *removed)
-{
-    if (m_kind == Kind::Rollback)
-        return pagesToRestore(m_place.wiki, m_record, m_laterRecords, removed);
-    const Result<WikiFiles> changes = pagesToChange(m_place.wiki, m_record);
-    if (!changes || !m_hasJournal)
-        return changes;
-    if (const Result<void> noted = noteBefore(m_place.wiki, *changes, m_record); !noted)
-        return noted.error();
-    if (const Result<void> kept = releases().write(m_record); !kept)
-        return kept.error();
-    return changes;
-}
-
-/// Home.md and the pages follow only now that all tags have moved. A failure here moves nothing back: the tags are right,
-/// and --resume finishes the pages.
-void Promotion::changePages()
-{
-    auto stop = [this](const Error &error) {
-        end(workError(error.what, QStringLiteral("all tags have moved, but the wiki did not follow: %1").arg(error.why),
-                      m_kind == Kind::Rollback ? QStringLiteral("mend it, then roll back again") : QStringLiteral("mend it, then: stackwright promote --resume")));
-    };
-    QStringList removed;
-    const Result<WikiFiles> changes = preparePages(&removed);
-    if (!changes) {
-        stop(changes.error());
-        return;
-    }
-    (void)note(QStringLiteral("pages-begin"));
-    if (const Result<void> written = writePages(m_place.wiki, *changes); !written) {
-        stop(written.error());
-        return;
-    }
-    for (const QString &name : removed)
-        QFile::remove(m_place.wiki.folder + QLatin1Char('/') + name);
-    (void)note(QStringLiteral("pages-done"));
-    if (m_kind != Kind::Rollback)
-        if (const Result<void> listed = writeImageLists(true); !listed) {
-            stop(listed.error());
-            return;
-        }
-    m_outcome.pagesChanged = !changes->isEmpty() || !removed.isEmpty();
-    QStringList files = changes->keys();
-    for (auto it = m_record.pagesBefore.begin(); it != m_record.pagesBefore.end(); ++it)
-        if (!files.contains(it.key()) && !removed.contains(it.key()))
-            files += it.key(); // written by the promotion that is resumed, perhaps not published
-    publishPages(files, removed);
-}
-
-void Promotion::publishPages(QStringList files, const QStringList &removed)
-{
-    // Also those that need no change now: an earlier try may have written them and not published them.
-    for (const PromotedImage &image : m_record.images)
-        files << pageFileOf(image.from) << pageFileOf(image.to);
-    files << QStringLiteral("Home.md") << QStringLiteral("Stable_Tag.md");
-    if (!m_place.publish) {
-        end(m_error);
-        return;
-    }
-    const QString message = m_kind == Kind::Rollback ? QStringLiteral("Roll back the promotion of %1").arg(m_record.tag)
-                                                     : QStringLiteral("Promote %1").arg(m_record.tag);
-    m_place.publish(files, removed, message, this, [this](const Result<bool> &result) {
-        m_outcome.published = result && *result;
-        if (result)
-            end(m_error);
-        else
-            end(workError(result.error().what, QStringLiteral("all tags have moved, but the wiki could not be published: %1").arg(result.error().why),
-                          m_kind == Kind::Rollback ? QStringLiteral("stackwright wiki publish, or roll back again")
-                                                   : QStringLiteral("stackwright wiki publish, or: stackwright promote --resume")));
-    });
-}
-
-/// Promotions since the one that was rolled back are undone with it, if they moved nothing else.
-void Promotion::closeLaterRecords()
-{
-    for (ReleaseRecord later : std::as_const(m_laterRecords)) {
-        const bool covered = std::all_of(later.images.begin(), later.images.end(), [this](const PromotedImage &one) {
-            return !one.needsMove() || std::any_of(m_record.images.begin(), m_record.images.end(), [&one](const PromotedImage &ours) {
-                return ours.to == one.to && ours.needsMove();
-            });
-        });
-        if (!covered || later.state == QLatin1String("rolled-back"))
-            continue;
-        later.state = QStringLiteral("rolled-back");
-        later.wikiPending = false;
-        for (PromotedImage &image : later.images)
-            if (image.needsMove())
-                image.result = MoveResult::MovedBack;
-        if (const Result<void> kept = releases().write(later); !kept && !m_outcome.error)
-            m_outcome.error = kept.error();
-    }
-}
-
-QString Promotion::endState(bool complete) const
-{
-    if (complete)
-        return m_kind == Kind::Rollback ? QStringLiteral("rolled-back") : QStringLiteral("moved");
-    auto any = [this](MoveResult wantedResult) {
-        for (const PromotedImage &image : m_record.images)
-            if (image.result == wantedResult)
-                return true;
-        return false;
-    };
-    if (any(MoveResult::Unknown))
-        return QStringLiteral("unknown");
-    if (m_kind == Kind::Rollback || any(MoveResult::Moved))
-        return QStringLiteral("partly-moved");
-    return any(MoveResult::MovedBack) ? QStringLiteral("moved-back") : QStringLiteral("not-moved");
-}
-
-void Promotion::end(const std::optional<Error> &error)
-{
-    m_outcome.error = error;
-    bool complete = true;
-    for (const PromotedImage &image : m_record.images)
-        complete = complete && (!image.needsMove() || image.result == (m_kind == Kind::Rollback ? MoveResult::MovedBack : MoveResult::Moved)
-                                || (image.result == MoveResult::NotMoved && m_untouched.contains(image.image)));
-    if (m_hasJournal) {
-        m_record.state = endState(complete);
-        m_record.wikiPending = m_allMoved && complete && error.has_value();
-        if (complete && !error && m_kind == Kind::Rollback)
-            closeLaterRecords();
-        const Result<void> kept = releases().write(m_record);
-        const Result<void> noted = note(QStringLiteral("finished"), -1, {}, m_record.state);
-        if (!m_outcome.error && !kept)
-            m_outcome.error = kept.error();
-        if (!m_outcome.error && !noted)
-            m_outcome.error = noted.error();
-    }
-    emit finished(m_outcome);
 }
 
 } // namespace stackwright

@@ -2,6 +2,7 @@
 // right to push. All images are asked side by side.
 #include "model/release/promotion.h"
 
+#include "model/base/background.h"
 #include "model/base/files.h"
 #include "model/engine/launcher.h"
 #include "model/registry/tombstone.h"
@@ -25,6 +26,18 @@ bool onlySkipped(const QList<GateResult> &gates, const QStringList &skip)
     });
 }
 
+/// Attestations stand in an index beside the images that they are about, for the platform "unknown".
+QString firstImageIn(const QJsonArray &manifests)
+{
+    for (const QJsonValue &one : manifests) {
+        const bool unknown = one[QLatin1String("platform")][QLatin1String("os")].toString() == QLatin1String("unknown");
+        const bool attests = one[QLatin1String("annotations")][QLatin1String("vnd.docker.reference.type")].toString() == QLatin1String("attestation-manifest");
+        if (!unknown && !attests && !one[QLatin1String("artifactType")].isString())
+            return one[QLatin1String("digest")].toString();
+    }
+    return {};
+}
+
 QString revisionIn(const QByteArray &configuration)
 {
     const QJsonObject config = QJsonDocument::fromJson(configuration).object().value(QLatin1String("config")).toObject();
@@ -37,12 +50,15 @@ void Promotion::prepare(const PromotionRequest &request)
 {
     m_kind = Kind::Promote;
     m_request = request;
-    const Result<QStringList> names = gateNames(request.skipGates, request.reason, request.gates);
-    if (!names) {
-        refuse(names.error());
+    if (!request.skipGates.isEmpty() && request.reason.trimmed().isEmpty()) { // which gates there are is known later
+        refuse(gateNames({builtinGates.first()}, {}, {}).error());
         return;
     }
-    m_request.skipGates = *names;
+    if (!m_place.commits)
+        if (const Result<QStringList> names = gateNames(request.skipGates, request.reason, request.gates); !names) {
+            refuse(names.error());
+            return;
+        }
     const QDateTime now = m_place.clock.wall();
     m_record = ReleaseRecord{};
     m_record.id = newRecordId(now);
@@ -112,8 +128,12 @@ void Promotion::readRevision(int index, const RawManifest &manifest)
         m_facts[index].gate.revisionTrouble = error.why;
         answered(index);
     };
-    if (manifest.isIndex()) { // of several platforms: one commit, so the first tells
-        const QString child = json.value(QLatin1String("manifests")).toArray().first().toObject().value(QLatin1String("digest")).toString();
+    if (manifest.isIndex()) { // of several platforms: one commit, so the first that is an image tells
+        const QString child = firstImageIn(json.value(QLatin1String("manifests")).toArray());
+        if (child.isEmpty()) {
+            trouble(workError({}, QStringLiteral("its index lists no image")));
+            return;
+        }
         m_registry.manifest(repository.withDigest(child), this, [this, index, trouble](const Result<RawManifest> &got) {
             if (!got)
                 trouble(got.error());
@@ -174,13 +194,46 @@ void Promotion::answered(int index)
 
 void Promotion::judgeGates()
 {
+    CommitQuestion question;
+    for (const PromotedImage &image : std::as_const(m_record.images))
+        if (!image.revision.isEmpty())
+            question.revisions.insert(image.image, commitOfLabel(image.revision));
+    if (!m_place.commits || question.revisions.isEmpty()) {
+        CommitAnswer own;
+        own.gates = m_request.gates;
+        own.requireTests = m_request.requireTests;
+        judgeWith(own);
+        return;
+    }
+    inBackground<CommitAnswer>(
+        this, [read = m_place.commits, question] { return read(question); },
+        [this](const CommitAnswer &commits) {
+            if (commits.refusal)
+                emit refused(*commits.refusal);
+            else
+                judgeWith(commits);
+        });
+}
+
+void Promotion::judgeWith(const CommitAnswer &commits)
+{
+    m_request.gates = commits.gates;
+    m_record.notes = commits.notes;
+    for (const QString &one : commits.notes)
+        emit noted(one);
+    const Result<QStringList> names = gateNames(m_request.skipGates, m_request.reason, m_request.gates);
+    if (!names) {
+        emit refused(names.error());
+        return;
+    }
+    m_request.skipGates = *names;
     QList<GateFacts> facts;
     for (int i = 0; i < m_facts.size(); ++i) {
         facts += m_facts.at(i).gate;
         m_record.images[i].oldDigest = m_facts.at(i).current;
     }
     inheritOld();
-    m_record.gates = judge(facts);
+    m_record.gates = judge(facts, commits);
     for (PromotedImage &image : m_record.images)
         if (image.newDigest.isEmpty())
             image.why = clause("missing", {image.from.text()});
@@ -235,6 +288,9 @@ void Promotion::runCommandGates(qsizetype next)
     for (QChar &c : safe)
         if (!c.isLetterOrNumber() && c != QLatin1Char('-') && c != QLatin1Char('_'))
             c = QLatin1Char('-');
+    for (qsizetype i = 0; i < next; ++i) // another one of that name, of the other spec
+        if (m_request.gates.at(i).name == spec.name)
+            safe += QLatin1String("-2");
     gate.log = QStringLiteral("logs/gate-%1.log").arg(safe);
     const QString file = m_place.output + QLatin1Char('/') + gate.log;
     if (const Result<void> fresh = writeFile(file, {}); !fresh) {
@@ -293,18 +349,102 @@ void Promotion::prepareResume(const QString &journalFile)
     lookForMove();
 }
 
-void Promotion::prepareRollback(const QString &recordName)
+void Promotion::prepareRollback(const QString &name)
 {
     m_kind = Kind::Rollback;
-    const Result<ReleaseRecord> record = releases().find(recordName);
-    if (!record) {
-        refuse(record.error());
+    const QList<ReleaseRecord> local = releases().list();
+    if (m_place.shelf.path.isEmpty()) {
+        QMetaObject::invokeMethod(this, [this, name, local] { chooseRecord(name, local, false, {}); }, Qt::QueuedConnection);
         return;
     }
-    m_record = *record;
-    for (const ReleaseRecord &other : releases().list())
-        if (other.at > m_record.at)
-            m_laterRecords += other;
+    readReleaseLog(m_registry, m_place.shelf, this, [this, name, local](const Result<ReleaseLog> &log) {
+        if (log) {
+            QList<ReleaseRecord> ours;
+            for (const ReleaseRecord &one : log->records)
+                if (releases().isOurs(one))
+                    ours += one;
+            chooseRecord(name, merged(local, ours), log->newestUnread, log->unread);
+        } else if (!name.isEmpty() && Releases::find(name, local)) { // it is named, and we have it
+            emit noted(log.error().why);
+            chooseRecord(name, local, false, {});
+        } else {
+            emit refused(log.error());
+        }
+    });
+}
+
+void Promotion::chooseRecord(const QString &name, const QList<ReleaseRecord> &records, bool newestUnread, const QStringList &unread)
+{
+    for (const QString &one : unread)
+        if (name.isEmpty() ? newestUnread : name.size() >= 4 && one.startsWith(name)) {
+            emit refused(inputError(name.isEmpty() ? QStringLiteral("--rollback") : name, QStringLiteral("the record in the registry cannot be read: %1").arg(unread.last()),
+                                    QStringLiteral("use a newer stackwright, or name another record: see stackwright history --releases")));
+            return;
+        }
+    const Result<ReleaseRecord> found = Releases::find(name, records);
+    if (!found)
+        emit refused(found.error());
+    else if (name.isEmpty())
+        lookAtRecords(records);
+    else
+        rollBack(*found, records);
+}
+
+/// The newest is the one whose digests the tags name: neither a clock nor an attempt that moved nothing says that.
+void Promotion::lookAtRecords(const QList<ReleaseRecord> &records)
+{
+    constexpr qsizetype mostLookedAt = 20;
+    struct Looking
+    {
+        QHash<QString, QString> names; ///< by tag; a tag that could not be read is not in it
+        qsizetype missing = 0;
+    };
+    const auto looking = std::make_shared<Looking>();
+    QList<ImageRef> targets;
+    for (const ReleaseRecord &record : records.mid(0, mostLookedAt))
+        for (const PromotedImage &image : record.images)
+            if (image.needsMove() && !targets.contains(image.to))
+                targets += image.to;
+    const auto choose = [this, records, looking] {
+        for (const ReleaseRecord &record : records.mid(0, mostLookedAt)) {
+            bool someNew = false, allOld = true, ours = true;
+            for (const PromotedImage &image : record.images) {
+                if (!image.needsMove())
+                    continue;
+                const QString now = looking->names.value(image.to.text(), QStringLiteral("unknown"));
+                someNew = someNew || now == image.newDigest;
+                allOld = allOld && now == image.oldDigest;
+                ours = ours && (now == image.newDigest || now == image.oldDigest || now == tombstone(image.to).digest);
+            }
+            const bool undone = record.state == QLatin1String("rolled-back") && !record.wikiPending;
+            if (undone ? allOld : someNew && ours) {
+                rollBack(record, records);
+                return;
+            }
+        }
+        rollBack(records.first(), records);
+    };
+    looking->missing = targets.size();
+    if (targets.isEmpty()) {
+        choose();
+        return;
+    }
+    for (const ImageRef &target : std::as_const(targets))
+        m_registry.exists(target, this, [looking, target, choose](const Existence &found) {
+            if (found.presence != Presence::Unknown)
+                looking->names.insert(target.text(), found.digest);
+            if (--looking->missing == 0)
+                choose();
+        });
+}
+
+void Promotion::rollBack(const ReleaseRecord &record, const QList<ReleaseRecord> &newestFirst)
+{
+    m_record = record;
+    const auto place = std::find_if(newestFirst.begin(), newestFirst.end(), [&record](const ReleaseRecord &one) { return one.id == record.id; });
+    for (auto it = newestFirst.begin(); it != place; ++it)
+        if (place != newestFirst.end() || it->at > record.at)
+            m_laterRecords += *it;
     m_undone = isUndone();
     m_untouched = neverBegun();
     lookForMove();
@@ -400,7 +540,7 @@ Result<void> Promotion::checkChain()
             return workError(image.to.text(), QStringLiteral("somebody moved it since, to %1").arg(current.isEmpty() ? QStringLiteral("nothing") : current),
                              QStringLiteral("nothing was moved; look at it, then promote again"));
         if (m_kind == Kind::Resume && image.needsMove() && current == image.newDigest)
-            image.result = MoveResult::Moved; // by the promotion that is resumed
+            image.result = MoveResult::AlreadyThere; // by the promotion that is resumed
     }
     return {};
 }

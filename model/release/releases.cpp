@@ -36,7 +36,7 @@ Result<PromotedImage> imageFromJson(const QJsonObject &json)
     image.newDigest = json.value(QLatin1String("new")).toString();
     image.revision = json.value(QLatin1String("revision")).toString();
     image.why = keptIn(json, QStringLiteral("why"));
-    for (const MoveResult one : {MoveResult::NotMoved, MoveResult::Moved, MoveResult::MovedBack, MoveResult::Unknown})
+    for (const MoveResult one : {MoveResult::NotMoved, MoveResult::Moved, MoveResult::AlreadyThere, MoveResult::MovedBack, MoveResult::Unknown})
         if (word(one) == json.value(QLatin1String("result")).toString())
             image.result = one;
     return image;
@@ -49,6 +49,7 @@ QString word(MoveResult result)
     switch (result) {
     case MoveResult::NotMoved: return QStringLiteral("not-moved");
     case MoveResult::Moved: return QStringLiteral("moved");
+    case MoveResult::AlreadyThere: return QStringLiteral("already-there");
     case MoveResult::MovedBack: return QStringLiteral("moved-back");
     case MoveResult::Unknown: break;
     }
@@ -98,14 +99,16 @@ QJsonObject toJson(const ReleaseRecord &record)
             {QStringLiteral("who"), record.who}, {QStringLiteral("reason"), record.reason}, {QStringLiteral("tag"), record.tag},
             {QStringLiteral("global"), record.global}, {QStringLiteral("state"), record.state}, {QStringLiteral("images"), images},
             {QStringLiteral("gates"), gates}, {QStringLiteral("pagesBefore"), before}, {QStringLiteral("tablesAfter"), after},
-            {QStringLiteral("wikiPending"), record.wikiPending}};
+            {QStringLiteral("wikiPending"), record.wikiPending}, {QStringLiteral("writes"), record.writes},
+            {QStringLiteral("notes"), QJsonArray::fromStringList(record.notes)}};
 }
 
 Result<ReleaseRecord> recordFromJson(const QJsonObject &json)
 {
     const QString what = QStringLiteral("record of a promotion");
     if (json.value(QLatin1String("schema")).toInt() > 1)
-        return inputError(what, QStringLiteral("it was written by a newer version"), QStringLiteral("use a newer stackwright"));
+        return inputError(what, QStringLiteral("it was written by a newer version (schema %1)").arg(json.value(QLatin1String("schema")).toInt()),
+                          QStringLiteral("use a newer stackwright"));
     ReleaseRecord record;
     auto text = [&json](const char *name) { return json.value(QLatin1String(name)).toString(); };
     record.id = text("id");
@@ -115,6 +118,9 @@ Result<ReleaseRecord> recordFromJson(const QJsonObject &json)
     record.tag = text("tag");
     record.global = json.value(QLatin1String("global")).toBool();
     record.state = text("state");
+    record.writes = json.value(QLatin1String("writes")).toInt();
+    for (const QJsonValue &note : json.value(QLatin1String("notes")).toArray())
+        record.notes += note.toString();
     record.wikiPending = json.value(QLatin1String("wikiPending")).toBool();
     if (record.id.isEmpty() || !record.at.isValid() || !json.value(QLatin1String("images")).isArray())
         return inputError(what, QStringLiteral("id, time or images are missing"));
@@ -159,8 +165,9 @@ Releases::Releases(QString artifacts, const QString &state, const QStringList &r
     m_shared = state.isEmpty() ? QString() : QString(state + QLatin1String("/releases/") + QString::fromLatin1(key));
 }
 
-Result<void> Releases::write(const ReleaseRecord &record) const
+Result<void> Releases::write(ReleaseRecord &record) const
 {
+    ++record.writes;
     const QByteArray bytes = QJsonDocument(toJson(record)).toJson();
     for (const QString &folder : {m_own, m_shared}) {
         if (folder.isEmpty())
@@ -200,9 +207,8 @@ QList<ReleaseRecord> Releases::list(QStringList *damaged) const
     return records;
 }
 
-Result<ReleaseRecord> Releases::find(const QString &name) const
+Result<ReleaseRecord> Releases::find(const QString &name, const QList<ReleaseRecord> &records)
 {
-    const QList<ReleaseRecord> records = list();
     const QString advice = QStringLiteral("see stackwright history --releases");
     if (name.isEmpty()) {
         if (records.isEmpty())

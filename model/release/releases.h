@@ -16,8 +16,9 @@
 
 namespace stackwright {
 
-enum class MoveResult { NotMoved, Moved, MovedBack, Unknown };
-QString word(MoveResult result); ///< not-moved, moved, moved-back, unknown
+/// Where a tag is: NotMoved and MovedBack only if it names the old digest, Moved and AlreadyThere only if it names the new one.
+enum class MoveResult { NotMoved, Moved, AlreadyThere, MovedBack, Unknown };
+QString word(MoveResult result); ///< not-moved, moved, already-there, moved-back, unknown
 
 /// One image of a promotion, and how far it came.
 struct PromotedImage
@@ -58,6 +59,8 @@ struct ReleaseRecord
     /// The wiki's files that it changed: their bytes before (none: the file did not exist), and the tables' bytes after.
     QMap<QString, std::optional<QByteArray>> pagesBefore;
     QMap<QString, QByteArray> tablesAfter;
+    int writes = 0;           ///< how often it was written: of two copies the one with more is the later one
+    QStringList notes;        ///< what else is to be known of it: gates that differ, how the revisions were proved to agree
     bool wikiPending = false; ///< the tags are where `state` says, but the wiki has not followed yet
 
     bool operator==(const ReleaseRecord &) const = default;
@@ -75,16 +78,17 @@ public:
     /// `artifacts`: the output's; `state`: stateFolder(). A stack is told by the repositories that it releases to.
     Releases(QString artifacts, const QString &state, const QStringList &repositories);
 
-    Result<void> write(const ReleaseRecord &record) const;
+    /// Counts `writes` up.
+    Result<void> write(ReleaseRecord &record) const;
     /// Newest first, only those that released to one of the repositories: an output folder may hold records of several
     /// registries. A file that is damaged is left out and named in `damaged`.
     QList<ReleaseRecord> list(QStringList *damaged = nullptr) const;
     /// By id, by the beginning of one, or by a file; empty: the newest. Error kind Input.
-    Result<ReleaseRecord> find(const QString &name) const;
-
-private:
+    Result<ReleaseRecord> find(const QString &name) const { return find(name, list()); }
+    static Result<ReleaseRecord> find(const QString &name, const QList<ReleaseRecord> &newestFirst);
     bool isOurs(const ReleaseRecord &record) const;
 
+private:
     QString m_own, m_shared;
     QStringList m_repositories;
 };

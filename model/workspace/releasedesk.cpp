@@ -180,7 +180,8 @@ void ReleaseDesk::orderCandidates()
     const QMap<QString, qsizetype> &tags = m_survey->tags();
     for (auto it = tags.begin(); it != tags.end(); ++it) {
         const bool fits = m_global ? it.key() != QLatin1String("stable") && isStable(it.key())
-                                   : it.key().contains(QLatin1Char('-')) && !isStable(it.key()) && !it.key().startsWith(QLatin1String("sha256-"));
+                                   : it.key().contains(QLatin1Char('-')) && !isStable(it.key()) && !it.key().startsWith(QLatin1String("sha256-"))
+                                         && !it.key().startsWith(QLatin1String("stackwright-")); // our own: a lock, records
         if (fits)
             m_candidates << Candidate{it.key(), it.value(), m_survey->at(it.key())};
     }

@@ -4,15 +4,12 @@
 #include "model/base/mask.h"
 #include "model/base/text.h"
 #include "model/workspace/desk.h"
+#include "model/workspace/releasejob.h"
 #include "model/registry/localregistry.h"
 #include "model/workspace/wikidesk.h"
 
 #include <QDir>
 #include <QProcessEnvironment>
-#include <QSysInfo>
-
-#include <pwd.h>
-#include <unistd.h>
 
 namespace stackwright {
 
@@ -96,15 +93,7 @@ void ReleaseDesk::bringWikiUp(Wiki *wiki, std::function<void(const Result<void> 
 void ReleaseDesk::makePromotion(bool publishes)
 {
     const Planning &planning = *m_desk->planning();
-    PromotionPlace place;
-    place.checkout = planning.folders.checkout;
-    place.output = planning.folders.output;
-    place.state = stateFolder({{QStringLiteral("HOME"), qEnvironmentVariable("HOME")}, {QStringLiteral("XDG_STATE_HOME"), qEnvironmentVariable("XDG_STATE_HOME")}});
-    for (const ImageRef &repository : repositories())
-        place.repositories += repository.repository();
-    place.wiki = WikiPlace{planning.folders.wiki, planning.folders.manifests(), planning.folders.artifacts(), planning.spec.wiki.repositoryUrl};
-    const passwd *account = ::getpwuid(::getuid());
-    place.who = qEnvironmentVariable("USER", account ? QString::fromLocal8Bit(account->pw_name) : QString::number(::getuid())) + QLatin1Char('@') + QSysInfo::machineHostName();
+    PromotionPlace place = ReleaseJob{planning.folders, planning.spec, m_host, m_desk->environment()}.place();
     if (publishes)
         place.publish = [this](const QStringList &files, const QStringList &removed, const QString &message, QObject *context,
                                const std::function<void(Result<bool>)> &answer) {
@@ -124,6 +113,10 @@ void ReleaseDesk::makePromotion(bool publishes)
         m_said = tr("Gate %1 runs…").arg(name);
         m_gateRuns = true;
         m_sinceGate.start();
+        emit changed();
+    });
+    connect(m_promotion.get(), &Promotion::noted, this, [this](const Clause &what) {
+        m_said = spoken(what);
         emit changed();
     });
     connect(m_promotion.get(), &Promotion::prepared, this, &ReleaseDesk::prepared);

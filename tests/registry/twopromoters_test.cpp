@@ -1,0 +1,160 @@
+// Two people with machines of their own promote one stack: at once, after each other, and after one of them died.
+#include "model/release/promotionlock.h"
+#include "tests/registry/promoteprogram.h"
+
+#include <QRandomGenerator>
+
+using namespace stackwright;
+using namespace stackwright::testing;
+
+namespace {
+
+class TwoPromoters : public PromoteProgram
+{
+protected:
+    QString other() const { return QStringLiteral("2023.2-ddddddd"); }
+    void SetUp() override
+    {
+        PromoteProgram::SetUp();
+        if (!server)
+            return;
+        for (const QString &name : names)
+            others += build(name, other(), "other");
+    }
+    /// A promoter's own output and state; the checkout and its wiki are shared by neither.
+    std::unique_ptr<QProcess> begin(const QString &who, const QStringList &words)
+    {
+        const QString home = folder.filePath(QStringLiteral("of-") + who);
+        QDir().mkpath(home);
+        auto process = std::make_unique<QProcess>();
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("XDG_STATE_HOME"), home + QStringLiteral("/state"));
+        environment.insert(QStringLiteral("DOCKER_CONFIG"), home);
+        environment.insert(QStringLiteral("USER"), who);
+        process->setProcessEnvironment(environment);
+        process->setStandardInputFile(QProcess::nullDevice());
+        process->start(QStringLiteral(STACKWRIGHT_BIN "/stackwright"),
+                       QStringList{QStringLiteral("promote"), QStringLiteral("-C"), folder.path(), QStringLiteral("--registry"), proxy->host(),
+                                   QStringLiteral("--output"), home, QStringLiteral("--json")} + words);
+        return process;
+    }
+    static QStringList skipPages() { return {QStringLiteral("--skip-gate"), QStringLiteral("pages"), QStringLiteral("--reason"), QStringLiteral("a test")}; }
+    static Said end(QProcess &process)
+    {
+        EXPECT_TRUE(spinUntil([&] { return process.state() == QProcess::NotRunning; }, std::chrono::seconds(60)));
+        return {process.exitStatus() == QProcess::CrashExit ? -9 : process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    }
+    Said promoteAs(const QString &who, const QString &what)
+    {
+        const auto process = begin(who, QStringList{what, yes} + skipPages());
+        return end(*process);
+    }
+    void startOver()
+    {
+        for (int i = 0; i < names.size(); ++i) {
+            const ImageRef stable = at(server->host(), names.at(i), QStringLiteral("2023.2-stable"));
+            const auto manifest = manifestOf(*direct, stable.withDigest(olds.at(i)));
+            ASSERT_TRUE(manifest);
+            ASSERT_TRUE(put(*direct, stable, *manifest));
+        }
+    }
+    /// Each result that a promoter gives is what the tags name.
+    static bool isTrue(const Said &said, const QStringList &now)
+    {
+        const QJsonArray images = QJsonDocument::fromJson(said.out).object().value(QLatin1String("images")).toArray();
+        for (int i = 0; i < images.size(); ++i) {
+            const QString word = images.at(i)[QLatin1String("result")].toString();
+            const bool isNew = now.at(i) == images.at(i)[QLatin1String("new")].toString(), isOld = now.at(i) == images.at(i)[QLatin1String("old")].toString();
+            if (((word == QLatin1String("moved") || word == QLatin1String("already-there")) && !isNew)
+                || ((word == QLatin1String("not-moved") || word == QLatin1String("moved-back")) && !isOld))
+                return false;
+        }
+        return !images.isEmpty() || said.code != 0;
+    }
+
+    QStringList others;
+};
+
+} // namespace
+
+/// STACKWRIGHT_RACES=200 tries as many; the suite a few.
+TEST_F(TwoPromoters, EndWithOneOfTheirReleasesWholeOrTheLoserSaysWhatIs)
+{
+    const int races = qMax(6, qEnvironmentVariableIntValue("STACKWRIGHT_RACES"));
+    int first = 0, second = 0, falseWords = 0, halves = 0, bothDone = 0;
+    qint64 slowest = 0;
+    for (int race = 0; race < races; ++race) {
+        startOver();
+        QElapsedTimer time;
+        time.start();
+        const auto a = begin(QStringLiteral("alice"), QStringList{tag, yes} + skipPages());
+        const int offset = QRandomGenerator::global()->bounded(race % 3 == 0 ? 300 : 30);
+        QElapsedTimer since;
+        since.start();
+        spinUntil([&] { return since.elapsed() >= offset; });
+        const auto b = begin(QStringLiteral("bob"), QStringList{other(), yes} + skipPages());
+        const Said saidA = end(*a), saidB = end(*b);
+        slowest = qMax(slowest, time.elapsed());
+        const QStringList now = stables();
+        first += now == news;
+        second += now == others;
+        const bool whole = now == news || now == others;
+        halves += !whole;
+        bothDone += saidA.code == 0 && saidB.code == 0;
+        EXPECT_TRUE(whole || saidA.code == 1 || saidB.code == 1) << race;
+        // Who ended last tells of what is; who ended with 0 before a later one moved on is right at its time.
+        const bool aLies = !isTrue(saidA, now) && !(saidA.code == 0 && saidB.code == 0), bLies = !isTrue(saidB, now) && !(saidA.code == 0 && saidB.code == 0);
+        falseWords += aLies + bLies;
+        EXPECT_FALSE(aLies || bLies) << race << '\n' << saidA.out.constData() << saidA.err.constData() << saidB.out.constData() << saidB.err.constData();
+        for (const Said *said : {&saidA, &saidB})
+            EXPECT_TRUE(said->code == 0 || said->code == 1) << said->err.constData();
+        if (HasFailure())
+            break;
+    }
+    std::printf("[ figures  ] %d races: %d ended with A's release, %d with B's, %d half; %d where both moved one after the other; %d false words; slowest %lld ms\n",
+                races, first, second, halves, bothDone, falseWords, static_cast<long long>(slowest));
+}
+
+TEST_F(TwoPromoters, KnowEachOthersReleasesAndTakeThemBack)
+{
+    ASSERT_EQ(promoteAs(QStringLiteral("alice"), tag).code, 0);
+    ASSERT_EQ(promoteAs(QStringLiteral("bob"), other()).code, 0);
+    EXPECT_EQ(stables(), others);
+    const Said history = call({QStringLiteral("history"), QStringLiteral("--releases"), QStringLiteral("--json"), QStringLiteral("-C"), folder.path(), QStringLiteral("--registry"),
+                               proxy->host(), QStringLiteral("--output"), folder.filePath(QStringLiteral("of-carol"))});
+    const QJsonArray releases = QJsonDocument::fromJson(history.out).object().value(QLatin1String("releases")).toArray();
+    ASSERT_EQ(releases.size(), 2) << history.err.constData();
+    EXPECT_TRUE(releases.at(0)[QLatin1String("who")].toString().startsWith(QLatin1String("bob@")));
+
+    const auto carol = begin(QStringLiteral("carol"), {QStringLiteral("--rollback"), yes});
+    const Said back = end(*carol);
+    EXPECT_EQ(back.code, 0) << back.err.constData();
+    EXPECT_EQ(stables(), news);
+    const auto again = begin(QStringLiteral("alice"), {QStringLiteral("--rollback"), yes});
+    proxy->clear();
+    const Said undone = end(*again);
+    EXPECT_EQ(undone.code, 0) << undone.err.constData();
+    EXPECT_EQ(stables(), news) << "it is undone already";
+    EXPECT_TRUE(undone.err.contains("nothing was moved")) << undone.err.constData();
+}
+
+TEST_F(TwoPromoters, AreToldWhoHoldsTheLockAndTakeOneThatHasExpired)
+{
+    LockNote note{QStringLiteral("20260101T000000.000Z-dead"), QStringLiteral("dave@gone"), QStringLiteral("elsewhere"), QStringLiteral("promotion of 2023.2-eeeeeee"),
+                  QDateTime::currentDateTimeUtc().addSecs(120), false};
+    const ImageRef lock = at(server->host(), names.first(), PromotionLock::tag());
+    ASSERT_TRUE(put(*direct, lock, lockManifest(note, {})));
+    const Said refused = promoteAs(QStringLiteral("alice"), tag);
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_TRUE(refused.err.contains("dave@gone") && refused.err.contains("2023.2-eeeeeee")) << refused.err.constData();
+    EXPECT_EQ(stables(), olds);
+    note.until = QDateTime::currentDateTimeUtc().addSecs(-1);
+    ASSERT_TRUE(put(*direct, lock, lockManifest(note, {})));
+    const Said taken = promoteAs(QStringLiteral("alice"), tag);
+    EXPECT_EQ(taken.code, 0) << taken.err.constData();
+    EXPECT_TRUE(taken.err.contains("dave@gone") && taken.err.contains("expired")) << taken.err.constData();
+    EXPECT_EQ(stables(), news);
+    const auto left = manifestOf(*direct, lock);
+    ASSERT_TRUE(left);
+    EXPECT_FALSE(heldLockIn(*left)) << "given back";
+}
