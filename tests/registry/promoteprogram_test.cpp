@@ -162,7 +162,7 @@ protected:
         Said said = run({tag, yes});
         EXPECT_EQ(said.code, 0) << said.err.constData();
         EXPECT_EQ(stables(), news);
-        EXPECT_EQ(proxy->count("PUT"), 2);
+        EXPECT_EQ(proxy->count("PUT", "/manifests/2023.2-stable"), 2);
         said = run({QStringLiteral("--rollback"), yes});
         EXPECT_EQ(said.code, 0) << said.err.constData();
         EXPECT_EQ(stables(), olds);
