@@ -1,10 +1,15 @@
 #include "model/registry/http.h"
 
+#include "model/base/result.h"
+#include "model/registry/trust.h"
+
 #include <QNetworkAccessManager>
 #include <QNetworkCookieJar>
 #include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QPointer>
+#include <QSslConfiguration>
+#include <QSslKey>
 #include <QTimer>
 
 namespace stackwright {
@@ -83,6 +88,40 @@ QString whyNotFollow(const QUrl &from, const QUrl &to, const QStringList &plainH
     return {};
 }
 
+/// What TLS is to know for this address. Error: a file that is there for this host cannot be used.
+Result<QSslConfiguration> tlsFor(const QUrl &url, TrustStore &store)
+{
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    if (isLoopback(url.host()))
+        tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+    const HostTrust &trust = store.of(url.authority(QUrl::FullyEncoded));
+    const auto notWhole = [](const PemFile &file) {
+        return surroundingsError(file.path, QStringLiteral("%1 cannot be used: it holds no whole certificate or key").arg(file.path));
+    };
+    if (!trust.trouble.isEmpty())
+        return surroundingsError(url.host(), trust.trouble);
+    for (const PemFile &file : trust.authorities) {
+        const QList<QSslCertificate> certificates = QSslCertificate::fromData(file.bytes);
+        if (certificates.isEmpty())
+            return notWhole(file);
+        tls.addCaCertificates(certificates);
+    }
+    if (!trust.certificate.path.isEmpty()) {
+        const QList<QSslCertificate> chain = QSslCertificate::fromData(trust.certificate.bytes);
+        QSslKey key;
+        for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec})
+            if (key.isNull())
+                key = QSslKey(trust.key.bytes, algorithm);
+        if (chain.isEmpty())
+            return notWhole(trust.certificate);
+        if (key.isNull())
+            return notWhole(trust.key);
+        tls.setLocalCertificateChain(chain);
+        tls.setPrivateKey(key);
+    }
+    return tls;
+}
+
 /// One request under way, over its redirects. Deletes itself after the answer.
 class Exchange : public QObject
 {
@@ -124,6 +163,14 @@ private:
         request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
         request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
         request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+        if (m_request.trust && m_url.scheme() == QLatin1String("https")) {
+            const Result<QSslConfiguration> tls = tlsFor(m_url, *m_request.trust);
+            if (!tls) {
+                fail(QStringLiteral("TLS failed: %1").arg(tls.error().why.text), false);
+                return;
+            }
+            request.setSslConfiguration(*tls);
+        }
         request.setRawHeader("User-Agent", "stackwright/" STACKWRIGHT_VERSION);
         request.setRawHeader("Accept-Encoding", "identity"); // digests are of the bytes as they are stored
         for (const auto &[name, value] : m_request.headers)
@@ -211,7 +258,10 @@ private:
         case QNetworkReply::ConnectionRefusedError: return QStringLiteral("connection refused");
         case QNetworkReply::HostNotFoundError: return QStringLiteral("there is no host \"%1\"").arg(m_url.host());
         case QNetworkReply::RemoteHostClosedError: return QStringLiteral("it closed the connection before the whole answer came");
-        case QNetworkReply::SslHandshakeFailedError: return QStringLiteral("TLS failed: %1").arg(m_reply->errorString());
+        case QNetworkReply::SslHandshakeFailedError: {
+            const QString doubt = m_request.trust ? m_request.trust->of(m_url.authority(QUrl::FullyEncoded)).doubt : QString();
+            return QStringLiteral("TLS failed: %1").arg(doubt.isEmpty() ? m_reply->errorString() : QString(m_reply->errorString() + QLatin1String("; ") + doubt));
+        }
         case QNetworkReply::NoError: return QStringLiteral("it did not answer in HTTP");
         default: return m_reply->errorString().simplified().left(300);
         }

@@ -22,6 +22,8 @@
 
 namespace stackwright {
 
+class TrustStore;
+
 struct HttpRequest
 {
     QByteArray method = "GET"; ///< GET, HEAD, PUT, POST, DELETE
@@ -31,6 +33,9 @@ struct HttpRequest
     qint64 cap = 4ll * 1024 * 1024; ///< of the answer's body
     std::chrono::milliseconds deadline{30'000};
     bool followRedirects = true; ///< of GET and HEAD
+    /// Whose certificates count beside the system's. With it a server on this machine is believed whoever signed, as docker does:
+    /// what is said there leaves the machine with TLS as little as without.
+    std::shared_ptr<TrustStore> trust;
     QStringList plainHosts;      ///< "host" or "host:port" that may be spoken to without TLS, beside this machine
 };
 

@@ -3,6 +3,7 @@
 #include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QTimer>
 
 #include <algorithm>
@@ -38,6 +39,17 @@ QString mediaTypeOf(const HttpAnswer &http)
 QString referenceOf(const ImageRef &ref)
 {
     return ref.digest.isEmpty() ? ref.tag : ref.digest;
+}
+
+/// What mends a certificate that is not believed depends on what is wrong with it.
+Clause tlsAdvice(const QString &host, const QString &words)
+{
+    static const QRegularExpression unknownSigner(QStringLiteral("self-?signed|self signed|untrusted|issuer|root CA|unable to verify"), QRegularExpression::CaseInsensitiveOption);
+    if (words.contains(QLatin1String("cannot be used")))
+        return clause("mend-certificate-file");
+    if (unknownSigner.match(words).hasMatch())
+        return clause("trust-signer", {QString(QLatin1String("/etc/docker/certs.d/") + host + QLatin1String("/ca.crt"))});
+    return clause("certificate-is-theirs");
 }
 
 /// Codes with a meaning of their own: who sends them with a 404 hides what is there, or does not know.
@@ -85,7 +97,7 @@ Error registryError(const ImageRef &ref, const RegistryReply &reply)
         return surroundingsError(what, clause("no-permission", {reply.words()}), reply.advice.isEmpty() ? loginAdvice(ref) : reply.advice);
     if (reply.http.status == 0 && reply.words().contains(QLatin1String("TLS failed")))
         return surroundingsError(clause("check-registry", {ref.apiHost()}), clause("registry-silent", {what, reply.words()}),
-                                 clause("trust-signer"));
+                                 tlsAdvice(ref.apiHost(), reply.words()));
     if (reply.http.status == 0 || reply.http.status >= 500 || reply.http.status == 429 || reply.http.status == 408)
         return surroundingsError(clause("check-registry", {ref.apiHost()}), clause("registry-silent", {what, reply.words()}),
                                  clause("registry-again"));
@@ -303,7 +315,8 @@ void RegistryClient::ping(const QString &host, QObject *context, Answer<Result<R
         if (reply.http.status == 200 || reply.noPermission || reply.login) // it answers
             answer(reply.noPermission && !reply.login ? Refusal{reply.words(), reply.advice} : Refusal());
         else
-            answer(surroundingsError(clause("check-registry", {host}), clause("does-not-answer", {reply.words()}), clause("registry-right")));
+            answer(surroundingsError(clause("check-registry", {host}), clause("does-not-answer", {reply.words()}),
+                                     reply.words().contains(QLatin1String("TLS failed")) ? tlsAdvice(host, reply.words()) : clause("registry-right")));
     });
 }
 

@@ -84,11 +84,45 @@ private:
         request.cap = m_call.cap;
         request.deadline = m_session.deadlineFor(m_call.host, m_call.method);
         request.plainHosts = m_session.m_options.plainHosts;
+        request.trust = m_session.m_trust;
         if (!authorization.isEmpty())
             request.headers.emplaceBack("Authorization", authorization);
         m_authorized = !authorization.isEmpty();
         ++m_reply.attempts;
-        m_session.m_http.send(request, this, [this](const HttpAnswer &answer) { received(answer); });
+        m_session.m_http.send(request, this, [this, request](const HttpAnswer &answer) {
+            if (mayWantTls(answer))
+                tryTls(request, answer);
+            else
+                received(answer);
+        });
+    }
+
+    /// A registry on this machine of which nothing is known yet, and an answer such as servers give that were to be spoken to by TLS.
+    bool mayWantTls(const HttpAnswer &answer) const
+    {
+        const RegistrySession::HostState known = m_session.m_hosts.value(m_call.host);
+        if (known.plain || known.tls || m_authorized || answer.url.scheme() != QLatin1String("http") || !isLoopback(answer.url.host()))
+            return false;
+        if (answer.status == 0)
+            return !answer.timedOut && !answer.neverConnected;
+        return answer.status == 400 && parseFaults(answer.body).isEmpty() && answer.header("docker-distribution-api-version").isEmpty();
+    }
+
+    void tryTls(HttpRequest request, const HttpAnswer &plain)
+    {
+        const QUrl own = m_session.address(m_call.host, {});
+        if (request.url.port() < 0)
+            request.url.setPort(own.port(80));
+        request.url.setScheme(QStringLiteral("https"));
+        m_session.m_http.send(request, this, [this, plain](const HttpAnswer &answer) {
+            if (answer.status != 0) {
+                m_session.m_hosts[m_call.host].tls = true;
+                received(answer);
+                return;
+            }
+            m_session.m_hosts[m_call.host].plain = true; // as far as can be told
+            received(plain);
+        });
     }
 
     void received(const HttpAnswer &answer)
@@ -249,7 +283,8 @@ QString RegistryReply::words() const
 }
 
 RegistrySession::RegistrySession(RegistryOptions options, Launcher &launcher)
-    : m_options(std::move(options)), m_credentials(launcher, m_options.environment, m_options.registry)
+    : m_options(std::move(options)), m_credentials(launcher, m_options.environment, m_options.registry),
+      m_trust(std::make_shared<TrustStore>(m_options.environment))
 {
 }
 
@@ -257,7 +292,8 @@ RegistrySession::~RegistrySession() = default;
 
 QUrl RegistrySession::address(const QString &host, const QString &target) const
 {
-    return QUrl(schemeFor(host, m_options.plainHosts) + QLatin1String("://") + host + target, QUrl::StrictMode);
+    const QString scheme = m_hosts.value(host).tls ? QStringLiteral("https") : schemeFor(host, m_options.plainHosts);
+    return QUrl(scheme + QLatin1String("://") + host + target, QUrl::StrictMode);
 }
 
 std::chrono::milliseconds RegistrySession::deadlineFor(const QString &host, const QByteArray &method) const
@@ -272,8 +308,11 @@ std::chrono::milliseconds RegistrySession::deadlineFor(const QString &host, cons
 
 void RegistrySession::heard(const QString &host, const HttpAnswer &answer)
 {
+    HostState &state = m_hosts[host];
     if (answer.timedOut)
-        m_hosts[host].mute = m_options.clock.monotonic();
+        state.mute = m_options.clock.monotonic();
+    if (answer.status != 0 && !state.tls)
+        state.plain = true;
 }
 
 void RegistrySession::send(const RegistryCall &call, QObject *context, std::function<void(const RegistryReply &)> answer)

@@ -11,6 +11,7 @@
 #include "model/registry/challenge.h"
 #include "model/registry/credentials.h"
 #include "model/registry/http.h"
+#include "model/registry/trust.h"
 
 #include <QHash>
 
@@ -87,6 +88,8 @@ public:
     ~RegistrySession() override;
 
     void send(const RegistryCall &call, QObject *context, std::function<void(const RegistryReply &)> answer);
+    /// A registry on this machine may speak TLS or not: it is spoken to without until it turns out to want it. (Docker begins with
+    /// TLS there; a plain server that waits for the end of a line would then hold us, and a first request carries no secret.)
     QUrl address(const QString &host, const QString &target) const;
     const RegistryOptions &options() const { return m_options; }
     /// May the registry at `registry` send us to `realm` for a token? Empty: yes, else why not.
@@ -121,6 +124,7 @@ private:
         std::optional<Challenge> challenge; ///< what the host asked for last
         std::optional<Result<Credentials>> credentials;
         std::optional<std::chrono::milliseconds> mute; ///< when it last did not answer in time
+        bool plain = false, tls = false; ///< of a registry on this machine: what it turned out to speak; neither: not known yet
     };
     /// For one request to this registry, or to its token service.
     std::chrono::milliseconds deadlineFor(const QString &host, const QByteArray &method) const;
@@ -137,6 +141,7 @@ private:
 
     RegistryOptions m_options;
     CredentialSource m_credentials;
+    std::shared_ptr<TrustStore> m_trust;
     Http m_http;
     QHash<QString, HostState> m_hosts;
     QHash<QString, Token> m_tokens;

@@ -157,6 +157,7 @@ void RegistrySession::requestToken(const QString &key, const RegistryCall &call,
     request.followRedirects = false;
     request.deadline = deadlineFor(call.host, "GET");
     request.plainHosts = m_options.plainHosts;
+    request.trust = m_trust;
     const QString realmHost = request.url.host();
     const QString repository = call.repository;
     auto arrived = [this, key, repository, realmHost, host = call.host](const HttpAnswer &http) {

@@ -32,6 +32,12 @@ RegistryServer::RegistryServer(const Options &options)
                                     "storage:\n  delete:\n    enabled: %3\n  filesystem:\n    rootdirectory: %1\n"
                                     "http:\n  addr: 127.0.0.1:%2\n")
                          .arg(root, QString::number(port), options.allowDelete ? QStringLiteral("true") : QStringLiteral("false"));
+    if (!options.certificate.isEmpty()) {
+        config.replace(QStringLiteral("addr: 127.0.0.1:"), QStringLiteral("addr: :"));
+        config += QStringLiteral("  tls:\n    certificate: %1\n    key: %2\n").arg(options.certificate, options.key);
+        if (!options.clientAuthority.isEmpty())
+            config += QStringLiteral("    clientcas: [%1]\n").arg(options.clientAuthority);
+    }
     if (!options.user.isEmpty()) {
         QProcess htpasswd;
         htpasswd.start(QStringLiteral("htpasswd"), {QStringLiteral("-niBC4"), options.user});

@@ -18,6 +18,8 @@ public:
         QString tokenCertificate;    ///< PEM that signs them
         bool allowDelete = false;    ///< of manifests
         QString root;                ///< empty: a folder of its own
+        QString certificate, key;    ///< PEM files; not empty: TLS, on all of this machine's addresses
+        QString clientAuthority;     ///< PEM file; not empty: who comes without a certificate that this one signed is refused
     };
 
     RegistryServer() : RegistryServer(Options{}) {}
