@@ -201,6 +201,8 @@ bool BuildOutput::Parser::plainLineOf(const QByteArray &text)
     const qsizetype space = text.indexOf(' ');
     if (space < 2 || space > 7 || !std::all_of(text.begin() + 1, text.begin() + space, [](char c) { return c >= '0' && c <= '9'; }))
         return false;
+    if (text.startsWith("#0 ")) // buildx about itself: "building with …"; BuildKit's steps count from 1
+        return true;
     const QString key = QString::fromLatin1(text.constData(), space);
     Known *known = find(key);
     if (!known) {
@@ -379,7 +381,8 @@ QString BuildOutput::Parser::failure() const
             failed = &known;
     const auto withoutPrefix = [](QString text) {
         static const QRegularExpression prefix(QStringLiteral(
-            "^(ERROR: |Error response from daemon: |failed to solve( with frontend [^:]*)?: |failed to create LLB definition: )+"));
+            "^(ERROR: |Error response from daemon: |failed to build: |failed to solve( with frontend [^:]*)?: "
+            "|failed to create LLB definition: )+"));
         return text.remove(prefix);
     };
     if (!failed)

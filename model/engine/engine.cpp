@@ -95,26 +95,6 @@ ImageLayer layer(const QJsonObject &json)
 
 } // namespace
 
-QJsonObject EngineFacts::toJson() const
-{
-    const QString word = podman ? QStringLiteral("podman") : QStringLiteral("docker");
-    const QString builderWord = builder == Builder::Buildx ? QStringLiteral("buildx")
-                                : builder == Builder::BuildKit ? QStringLiteral("buildkit")
-                                                               : QStringLiteral("classic");
-    QJsonObject json{{QStringLiteral("engine"), word},
-                     {QStringLiteral("program"), program},
-                     {QStringLiteral("client"), clientVersion},
-                     {QStringLiteral("server"), serverVersion},
-                     {QStringLiteral("api"), apiVersion},
-                     {QStringLiteral("builder"), builderWord},
-                     {QStringLiteral("whyBuilder"), whyBuilder.text}};
-    if (!buildxVersion.isEmpty())
-        json.insert(QStringLiteral("buildx"), buildxVersion);
-    if (!buildxBuilder.isEmpty())
-        json.insert(QStringLiteral("buildxBuilder"), buildxBuilder);
-    return json;
-}
-
 Command Engine::base(const QStringList &arguments, bool credentials) const
 {
     Command command;
@@ -136,7 +116,17 @@ Command Engine::base(const QStringList &arguments, bool credentials) const
     } else {
         pass("DOCKER_CONFIG");
     }
-    pass("BUILDX_CONFIG");
+    if (!m_facts.buildxConfig.isEmpty())
+        command.environment.insert(QStringLiteral("BUILDX_CONFIG"), m_facts.buildxConfig);
+    else
+        pass("BUILDX_CONFIG");
+    return command;
+}
+
+Command Engine::question(const QStringList &arguments) const
+{
+    Command command = base(arguments);
+    command.separateErrors = true;
     return command;
 }
 
@@ -153,7 +143,7 @@ Command Engine::build(const BuildRequest &request) const
         words << option("--builder", m_facts.buildxBuilder);
     if (!classic)
         words << QStringLiteral("--progress=plain"); // people read the log too: never rawjson
-    if (m_facts.builder == Builder::Buildx)
+    if (m_facts.builder == Builder::Buildx && m_facts.hasBuildx(0, 10))
         words << QStringLiteral("--provenance=false"); // an image, not an index around one: its ID is compared before a push
     if (classic)
         words << QStringLiteral("--force-rm");
@@ -174,6 +164,8 @@ Command Engine::build(const BuildRequest &request) const
             words << option("--cache-from", source);
     if (!request.idFile.isEmpty())
         words << option("--iidfile", request.idFile);
+    if (!request.metadataFile.isEmpty() && m_facts.hasBuildx(0, 6))
+        words << option("--metadata-file", request.metadataFile);
     if (request.noCache)
         words << QStringLiteral("--no-cache");
     if (request.pull)
@@ -182,6 +174,8 @@ Command Engine::build(const BuildRequest &request) const
 
     Command command = base(words);
     command.deadline = 0ms; // the spec's build_timeout: the runner's to say
+    if (!request.metadataFile.isEmpty()) // else buildx 0.16 and newer ask for the provenance too, as a step of its own
+        command.environment.insert(QStringLiteral("BUILDX_METADATA_PROVENANCE"), QStringLiteral("disabled"));
     if (!m_facts.podman)
         command.environment.insert(QStringLiteral("DOCKER_BUILDKIT"), classic ? QStringLiteral("0") : QStringLiteral("1"));
     return command;
@@ -225,7 +219,7 @@ Command Engine::untag(const QString &image) const
 Command Engine::run(const ContainerRequest &request) const
 {
     QStringList words{QStringLiteral("run")};
-    if (!m_facts.podman) // podman's needs a program of its own that is often not there
+    if (!m_facts.podman && !m_facts.podmanEngine) // podman's needs a program of its own that is often not there
         words << QStringLiteral("--init");
     if (request.removeAtEnd)
         words << QStringLiteral("--rm");
@@ -282,33 +276,33 @@ Command Engine::removeContainers(const QStringList &idsOrNames) const
 
 Command Engine::listContainers(const QString &label) const
 {
-    return base({QStringLiteral("ps"), QStringLiteral("--all"), QStringLiteral("--quiet"), QStringLiteral("--no-trunc"),
-                 QStringLiteral("--filter"), QString(QStringLiteral("label=") + label)});
+    return question({QStringLiteral("ps"), QStringLiteral("--all"), QStringLiteral("--quiet"), QStringLiteral("--no-trunc"),
+                     QStringLiteral("--filter"), QString(QStringLiteral("label=") + label)});
 }
 
 Command Engine::inspectImages(const QStringList &images) const
 {
-    return base(QStringList{QStringLiteral("image"), QStringLiteral("inspect")} + operands(images));
+    return question(QStringList{QStringLiteral("image"), QStringLiteral("inspect")} + operands(images));
 }
 
 Command Engine::inspectContainer(const QString &container) const
 {
-    return base(QStringList{QStringLiteral("container"), QStringLiteral("inspect")} + operands({container}));
+    return question(QStringList{QStringLiteral("container"), QStringLiteral("inspect")} + operands({container}));
 }
 
 Command Engine::history(const QString &image) const
 {
     const QStringList format = m_facts.podman ? QStringList{QStringLiteral("--format=json")}
                                               : QStringList{QStringLiteral("--format"), QStringLiteral("{{json .}}")};
-    return base(QStringList{QStringLiteral("history"), QStringLiteral("--no-trunc"), QStringLiteral("--human=false")} + format
-                + operands({image}));
+    return question(QStringList{QStringLiteral("history"), QStringLiteral("--no-trunc"), QStringLiteral("--human=false")} + format
+                    + operands({image}));
 }
 
 Command Engine::ping() const
 {
     Command command = m_facts.podman
-        ? base({QStringLiteral("version"), QStringLiteral("--format"), QStringLiteral("{{.Client.Version}}")})
-        : base({QStringLiteral("version"), QStringLiteral("--format"), QStringLiteral("{{.Server.Version}}")});
+        ? question({QStringLiteral("version"), QStringLiteral("--format"), QStringLiteral("{{.Client.Version}}")})
+        : question({QStringLiteral("version"), QStringLiteral("--format"), QStringLiteral("{{.Server.Version}}")});
     command.deadline = 15s;
     return command;
 }

@@ -3,39 +3,16 @@
 #pragma once
 
 #include "model/base/result.h"
+#include "model/engine/enginefacts.h"
 #include "model/engine/launcher.h"
 
 #include <QDateTime>
-#include <QJsonObject>
 #include <QList>
 #include <QPair>
 
 #include <functional>
 
 namespace stackwright {
-
-/// Found out once, by probe().
-struct EngineFacts
-{
-    enum class Builder { Classic, BuildKit, Buildx };
-
-    QString program;       ///< absolute path of docker or podman
-    QString clientVersion; ///< "28.2.2"
-    QString serverVersion; ///< "20.10.24+dfsg1"
-    QString apiVersion;
-    Builder builder = Builder::Classic;
-    Clause whyBuilder;     ///< such as "buildx is missing beside client 28.2.2"
-    QString buildxVersion; ///< empty: none
-    QString storageRoot;   ///< Docker Root Dir
-    QString buildxBuilder; ///< --builder NAME
-    bool podman = false;
-    /// DOCKER_CONFIG of everything that needs no credentials: the person's own without them (contexts, proxies and the
-    /// place of plugins stay). Empty: the person's own.
-    QString scratchConfig;
-
-    QJsonObject toJson() const; ///< for `tools` of run-started
-    bool operator==(const EngineFacts &) const = default;
-};
 
 struct EngineOptions
 {
@@ -53,7 +30,8 @@ struct BuildRequest
     QList<QPair<QString, QString>> buildArguments;
     QList<QPair<QString, QString>> labels;
     QStringList cacheFrom;
-    QString idFile; ///< --iidfile
+    QString idFile;       ///< --iidfile
+    QString metadataFile; ///< --metadata-file, where the builder knows it
     bool noCache = false;
     bool pull = false;
 };
@@ -147,6 +125,8 @@ public:
 
 private:
     Command base(const QStringList &arguments, bool credentials = false) const;
+    /// One whose output is read: what the client warns of stays out of its answer.
+    Command question(const QStringList &arguments) const;
     Command transferOf(const char *verb, const QString &image) const;
 
     EngineFacts m_facts;

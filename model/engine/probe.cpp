@@ -1,10 +1,9 @@
 // Engine::probe(): which client, which daemon, which builder. What these clients answer is in the tests of engine_test.cpp
 // and, for real, in tests/engine.
-#include "model/base/files.h"
 #include "model/base/text.h"
+#include "model/engine/clientconfig.h"
 #include "model/engine/engine.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -47,50 +46,6 @@ bool isScript(const QString &program)
     return file.open(QIODevice::ReadOnly) && file.read(4) != "\177ELF";
 }
 
-/// The person's configuration without their credentials, where docker looks for it. A private folder hides plugins,
-/// contexts and proxies, and the builder or even the daemon would silently be another one (environment.md, trap 11).
-QString scratchConfigOf(const QString &person)
-{
-    const QByteArray key = QCryptographicHash::hash(person.toUtf8(), QCryptographicHash::Sha256).toHex().left(12);
-    QString cache = qEnvironmentVariable("XDG_CACHE_HOME");
-    if (cache.isEmpty() && qEnvironmentVariableIsSet("HOME"))
-        cache = qEnvironmentVariable("HOME") + QStringLiteral("/.cache");
-    for (const QString &root : {cache, qEnvironmentVariable("XDG_RUNTIME_DIR")}) {
-        if (root.isEmpty())
-            continue;
-        const QString folder = QString(root + QStringLiteral("/stackwright/docker-") + QString::fromLatin1(key));
-        if (!QDir().mkpath(folder) || !QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
-            continue;
-        QJsonObject config;
-        if (const Result<QByteArray> bytes = readFile(person + QStringLiteral("/config.json"), mebibyte); bytes)
-            config = QJsonDocument::fromJson(bytes.value()).object();
-        for (const char *secret : {"auths", "credsStore", "credHelpers", "HttpHeaders"})
-            config.remove(QLatin1String(secret));
-        QJsonArray places = config.value(QLatin1String("cliPluginsExtraDirs")).toArray();
-        places.append(QString(person + QStringLiteral("/cli-plugins")));
-        config.insert(QStringLiteral("cliPluginsExtraDirs"), places);
-        const QByteArray wanted = QJsonDocument(config).toJson();
-        const QString file = folder + QStringLiteral("/config.json");
-        sweepTemporaries(folder); // of one that was killed while it wrote
-        const Result<QByteArray> present = readFile(file, mebibyte, false);
-        if ((!present || present.value() != wanted) && !writeFile(file, wanted))
-            continue;
-        // Contexts name the daemon, buildx keeps its builders beside its configuration.
-        for (const QString &part : {QStringLiteral("/contexts"), QStringLiteral("/buildx")})
-            if (QFileInfo::exists(person + part) && !QFileInfo(folder + part).isSymLink())
-                QFile::link(person + part, folder + part);
-        return folder;
-    }
-    return {};
-}
-
-QString personsConfig()
-{
-    if (qEnvironmentVariableIsSet("DOCKER_CONFIG"))
-        return qEnvironmentVariable("DOCKER_CONFIG");
-    return qEnvironmentVariable("HOME") + QStringLiteral("/.docker");
-}
-
 QString lastLine(const QByteArray &text)
 {
     QString last;
@@ -106,6 +61,17 @@ QString addressIn(const QByteArray &clientErrors)
     static const QRegularExpression pattern(QStringLiteral(" at ([a-z]+://[^\\s]+?)(?:\\. |: |\\s|$)"));
     const QRegularExpressionMatch match = pattern.match(visible(clientErrors));
     return match.hasMatch() ? match.captured(1) : Engine::address();
+}
+
+/// "client version 1.24 is too old. Minimum supported API version is 1.44": the two do not understand each other.
+Clause versionMismatch(const QByteArray &clientErrors)
+{
+    static const QRegularExpression pattern(QStringLiteral(
+        "client version ([\\d.]+) is too (old|new)\\. (?:Minimum|Maximum) supported API version is ([\\d.]+\\d)"));
+    const QRegularExpressionMatch match = pattern.match(visible(clientErrors));
+    if (!match.hasMatch())
+        return {};
+    return clause(match.captured(2) == QLatin1String("old") ? "client-too-old" : "client-too-new", {match.captured(1), match.captured(3)});
 }
 
 int rank(Builder builder)
@@ -146,8 +112,10 @@ private:
         command.environment = baseEnvironment();
         if (!m_facts.scratchConfig.isEmpty())
             command.environment.insert(QStringLiteral("DOCKER_CONFIG"), m_facts.scratchConfig);
-        if (qEnvironmentVariableIsSet("BUILDX_CONFIG"))
-            command.environment.insert(QStringLiteral("BUILDX_CONFIG"), qEnvironmentVariable("BUILDX_CONFIG"));
+        if (!m_facts.buildxConfig.isEmpty())
+            command.environment.insert(QStringLiteral("BUILDX_CONFIG"), m_facts.buildxConfig);
+        if (qEnvironmentVariableIsSet("BUILDX_BUILDER")) // which builder is the person's current one
+            command.environment.insert(QStringLiteral("BUILDX_BUILDER"), qEnvironmentVariable("BUILDX_BUILDER"));
         command.separateErrors = true;
         command.deadline = 20s;
         command.grace = 2s;
@@ -162,7 +130,8 @@ private:
         m_facts.buildxBuilder = m_options.builder;
         if (m_facts.podman)
             return ask({QStringLiteral("info"), QStringLiteral("--format=json")}, &Probe::readPodman);
-        m_facts.scratchConfig = scratchConfigOf(personsConfig());
+        m_facts.scratchConfig = scratchDockerFolder();
+        m_facts.buildxConfig = personsBuildxFolder();
         // Both questions at once; the answers are read in the order in which they explain each other.
         m_answersLeft = 2;
         ask({QStringLiteral("version"), QStringLiteral("--format"), QStringLiteral("{{json .}}")}, &Probe::takeVersion);
@@ -187,6 +156,10 @@ private:
     {
         const QJsonObject json = QJsonDocument::fromJson(finished.output).object();
         const QJsonObject version = json.value(QLatin1String("version")).toObject();
+        m_facts.podman = true; // also behind docker's name
+        m_facts.imageStore = EngineFacts::ImageStore::Podman;
+        m_facts.scratchConfig.clear();
+        m_facts.buildxConfig.clear();
         m_facts.clientVersion = m_facts.serverVersion = version.value(QLatin1String("Version")).toString();
         m_facts.apiVersion = version.value(QLatin1String("APIVersion")).toString();
         m_facts.storageRoot = json.value(QLatin1String("store")).toObject().value(QLatin1String("graphRoot")).toString();
@@ -201,11 +174,18 @@ private:
 
     void readVersion(const Finished &finished)
     {
+        // podman-docker: a program called docker that is podman. It knows docker's words, but answers in its own.
+        if (QJsonDocument::fromJson(m_info.output).object().value(QLatin1String("host")).toObject().contains(QLatin1String("buildahVersion")))
+            return readPodman(m_info);
         const QJsonObject json = QJsonDocument::fromJson(finished.output).object();
         const QJsonObject server = json.value(QLatin1String("Server")).toObject();
         m_facts.clientVersion = json.value(QLatin1String("Client")).toObject().value(QLatin1String("Version")).toString();
         m_facts.serverVersion = server.value(QLatin1String("Version")).toString();
         m_facts.apiVersion = server.value(QLatin1String("ApiVersion")).toString();
+        const QJsonArray components = server.value(QLatin1String("Components")).toArray();
+        m_facts.podmanEngine = std::any_of(components.begin(), components.end(), [](const QJsonValue &one) {
+            return one[QLatin1String("Name")].toString().startsWith(QLatin1String("Podman"));
+        });
         if (!finished.exit.success() || m_facts.serverVersion.isEmpty())
             return unusable(finished);
         readFacts(m_info);
@@ -214,36 +194,89 @@ private:
     void readFacts(const Finished &finished)
     {
         const QJsonObject json = QJsonDocument::fromJson(finished.output).object();
+        const QJsonObject client = json.value(QLatin1String("ClientInfo")).toObject();
         m_facts.storageRoot = json.value(QLatin1String("DockerRootDir")).toString();
-        const QJsonArray plugins = json.value(QLatin1String("ClientInfo")).toObject().value(QLatin1String("Plugins")).toArray();
+        m_ownBuilder = client.value(QLatin1String("Context")).toString(QStringLiteral("default"));
+        const QJsonArray status = json.value(QLatin1String("DriverStatus")).toArray();
+        for (const QJsonValue &pair : status)
+            if (pair[0].toString() == QLatin1String("driver-type") && pair[1].toString().startsWith(QLatin1String("io.containerd.snapshotter")))
+                m_facts.imageStore = EngineFacts::ImageStore::Containerd;
+        if (m_facts.podmanEngine)
+            m_facts.imageStore = EngineFacts::ImageStore::Podman;
+        const QJsonArray plugins = client.value(QLatin1String("Plugins")).toArray();
         for (const QJsonValue &plugin : plugins)
             if (plugin[QLatin1String("Name")].toString() == QLatin1String("buildx") && plugin[QLatin1String("Err")].toString().isEmpty())
                 m_facts.buildxVersion = plugin[QLatin1String("Version")].toString(QStringLiteral("unknown"));
         if (!finished.exit.success())
             return unusable(finished);
-        if (!m_facts.buildxVersion.isEmpty()) {
-            // A plugin can be there and broken; `inspect` also asks the builder itself.
-            QStringList question{QStringLiteral("buildx"), QStringLiteral("version")};
-            if (!m_options.builder.isEmpty())
-                question = QStringList{QStringLiteral("buildx"), QStringLiteral("inspect")} + QStringList{m_options.builder};
-            return ask(question, &Probe::readBuildx);
+        if (m_facts.podmanEngine && m_options.builder.isEmpty()) {
+            // It has no BuildKit; buildx would start a container of BuildKit's own image for it.
+            m_facts.buildxVersion.clear();
+            m_facts.whyBuilder = clause("podman-behind", {m_facts.serverVersion});
+            return accept();
         }
-        chooseWithoutBuildx(clause("buildx-missing", {m_facts.clientVersion}));
+        if (m_facts.buildxVersion.isEmpty())
+            return chooseWithoutBuildx(clause("buildx-missing", {m_facts.clientVersion}));
+        // A plugin can be there and broken; without a name this is about the person's current builder.
+        QStringList question{QStringLiteral("buildx"), QStringLiteral("inspect")};
+        if (!m_options.builder.isEmpty())
+            question += m_options.builder;
+        ask(question, &Probe::readInspected);
     }
 
-    void readBuildx(const Finished &finished)
+    void readInspected(const Finished &finished)
     {
-        if (!finished.exit.success()) {
-            if (!m_options.builder.isEmpty())
-                return refuse(surroundingsError(QStringLiteral("builder \"%1\"").arg(visible(m_options.builder.toUtf8())), lastLine(finished.errors),
-                                                QStringLiteral("`docker buildx ls` lists the builders of this machine")));
-            m_facts.buildxVersion.clear();
-            return chooseWithoutBuildx(clause("buildx-broken", {m_facts.clientVersion}));
+        const BuilderFacts builder = readBuilder(finished.output);
+        if (!m_options.builder.isEmpty())
+            return readWanted(builder, finished);
+        if (finished.exit.success() && builder.driver == QLatin1String("docker")) {
+            // Another context's own builder builds on another engine than ours.
+            if (!builder.name.isEmpty() && builder.name != m_ownBuilder) {
+                m_facts.leftAside = QString(builder.name + QLatin1String(" (docker)"));
+                m_facts.buildxBuilder = m_ownBuilder;
+            }
+            return takeBuildx();
         }
+        // The current builder is another one, or is gone: nobody asked this program to use it.
+        if (finished.exit.success() && !builder.driver.isEmpty())
+            m_facts.leftAside = QString(builder.name + QLatin1String(" (") + builder.driver + QLatin1Char(')'));
+        else if (const QString chosen = qEnvironmentVariable("BUILDX_BUILDER"); !chosen.isEmpty())
+            m_facts.leftAside = QString(visible(chosen.toUtf8()) + QLatin1String(" (does not answer)"));
+        m_facts.buildxBuilder = m_ownBuilder;
+        ask({QStringLiteral("buildx"), QStringLiteral("version")}, &Probe::readBuildxVersion);
+    }
+
+    void readWanted(const BuilderFacts &builder, const Finished &finished)
+    {
+        const QString what = QStringLiteral("builder \"%1\"").arg(visible(m_options.builder.toUtf8()));
+        if (!finished.exit.success())
+            return refuse(surroundingsError(what, lastLine(finished.errors), clause("list-builders")));
+        // One in a container is started by its first build; a remote one runs or does not.
+        const bool startsByItself = builder.driver == QLatin1String("docker-container") || builder.driver == QLatin1String("kubernetes");
+        if (!builder.running && !startsByItself && !builder.error.isEmpty())
+            return refuse(surroundingsError(what, clause("does-not-answer", {builder.error}), clause("list-builders")));
+        m_facts.buildxDriver = builder.driver;
+        takeBuildx();
+    }
+
+    void readBuildxVersion(const Finished &finished)
+    {
+        if (finished.exit.success())
+            return takeBuildx();
+        m_facts.buildxVersion.clear();
+        m_facts.buildxBuilder.clear();
+        m_facts.leftAside.clear();
+        chooseWithoutBuildx(clause("buildx-broken", {m_facts.clientVersion}));
+    }
+
+    void takeBuildx()
+    {
         QString number = m_facts.buildxVersion;
         if (number.startsWith(QLatin1Char('v')))
             number.remove(0, 1);
         m_facts.builder = Builder::Buildx;
+        if (m_facts.buildxDriver.isEmpty())
+            m_facts.buildxDriver = QStringLiteral("docker");
         m_facts.whyBuilder = clause("buildx-is-there", {number});
         accept();
     }
@@ -252,7 +285,7 @@ private:
     {
         if (!m_options.builder.isEmpty())
             return refuse(surroundingsError(QStringLiteral("builder \"%1\"").arg(visible(m_options.builder.toUtf8())), why,
-                                            QStringLiteral("install docker's buildx plugin, or leave --builder out")));
+                                            clause("buildx-or-none")));
         // From 18.09 to 22 BuildKit's client is part of docker itself; from 23 on it is only in buildx.
         const QVersionNumber client = QVersionNumber::fromString(m_facts.clientVersion);
         const QVersionNumber server = QVersionNumber::fromString(m_facts.serverVersion);
@@ -267,7 +300,7 @@ private:
     {
         if (!m_best || rank(m_facts.builder) > rank(m_best->builder))
             m_best = m_facts;
-        const bool chosenOnPurpose = m_facts.podman || isScript(m_facts.program);
+        const bool chosenOnPurpose = m_facts.podman || m_facts.podmanEngine || isScript(m_facts.program);
         if (!m_clients.isEmpty() && !chosenOnPurpose && rank(m_best->builder) == 0)
             return askClient();
         answer(*m_best);
@@ -277,6 +310,11 @@ private:
     {
         if (m_best)
             return m_clients.isEmpty() ? answer(*m_best) : askClient();
+        if (const Clause mismatch = versionMismatch(finished.errors); !mismatch.isEmpty()) {
+            if (!m_clients.isEmpty()) // another client may speak this engine's language
+                return askClient();
+            return refuse(surroundingsError(clause("in-brackets", {QStringLiteral("Docker"), m_facts.program}), mismatch, clause("other-client")));
+        }
         const QString daemon = m_facts.podman ? QStringLiteral("Podman") : QStringLiteral("Docker");
         const QString where = addressIn(finished.errors);
         Clause why = Engine::whyUnreachable(finished.errors);
@@ -305,6 +343,7 @@ private:
     EngineFacts m_facts;   ///< of the client that is asked now
     std::optional<EngineFacts> m_best;
     Finished m_version, m_info; ///< of docker's client
+    QString m_ownBuilder;       ///< buildx's name for the engine's own builder: the context's
     int m_answersLeft = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include "model/base/files.h"
 #include "model/engine/buildoutput.h"
+#include "model/engine/builtimage.h"
 #include "model/run/baseimage.h"
 
 #include <QDir>
@@ -125,6 +126,7 @@ private:
         label("base.digest", m_baseDigest);
         request.cacheFrom = m_work.cacheFrom;
         request.idFile = idFile();
+        request.metadataFile = request.idFile + QLatin1String(".json");
         request.noCache = m_context.options.noCache;
         request.pull = m_context.options.pull && !m_work.parent; // a parent of the stack is never newer elsewhere
         return request;
@@ -134,6 +136,7 @@ private:
     {
         const BuildRequest wanted = request();
         QFile::remove(wanted.idFile);
+        QFile::remove(wanted.metadataFile);
         Command command = m_context.engine.build(wanted);
         command.deadline = m_work.spec->buildTimeout;
         run(command, [this, wanted](const Finished &finished) { built(wanted, finished); });
@@ -155,9 +158,11 @@ private:
             return inspect(m_work.imageId, [this](const Result<ImageFacts> &) { pass(); });
         }
         const Result<QByteArray> id = readFile(wanted.idFile, 4096, false);
-        if (!id.ok() || id->trimmed().isEmpty())
+        const Result<QByteArray> metadata = readFile(wanted.metadataFile, mebibyte, false);
+        const BuiltImage image = readBuiltImage(m_context.engine.facts(), id.ok() ? *id : QByteArray(), metadata.ok() ? *metadata : QByteArray());
+        if (image.id.isEmpty())
             return fail(clause("no-image-id"));
-        m_work.imageId = QString::fromLatin1(id->trimmed());
+        m_work.imageId = image.id;
         m_work.built = true;
         m_work.made += wanted.tags;
         describe();

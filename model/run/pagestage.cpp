@@ -39,7 +39,7 @@ private:
     void readHistory(const Finished &finished)
     {
         if (!finished.exit.success())
-            return failCommand(clause("history-unreadable", {lastLineOf(finished.output)}), finished.exit);
+            return failCommand(clause("history-unreadable", {lastLineOf(finished.output + finished.errors)}), finished.exit);
         if (!m_context.isDry()) {
             Result<QList<ImageLayer>> layers = Engine::readHistory(finished.output);
             if (!layers)

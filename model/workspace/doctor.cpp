@@ -148,16 +148,25 @@ void Doctor::checkEngine()
             return next();
         }
         m_facts = *facts;
-        const QString engine = facts->podman ? QStringLiteral("Podman") : QStringLiteral("Docker");
-        report(clause("check-engine"), State::Ok,
-               facts->podman ? clause("podman-at", {engine, facts->clientVersion, facts->program})
-                             : clause("docker-at", {engine, facts->serverVersion, Engine::address(), facts->clientVersion, facts->program}));
-        const bool classic = facts->builder == EngineFacts::Builder::Classic && !facts->podman;
+        const QString engine = facts->podman || facts->podmanEngine ? QStringLiteral("Podman") : QStringLiteral("Docker");
+        const Clause where = facts->podman
+            ? clause("podman-at", {engine, facts->clientVersion, facts->program})
+            : clause("docker-at", {engine, facts->serverVersion, Engine::address(), facts->clientVersion, facts->program});
+        report(clause("check-engine"), State::Ok, clause("with-store", {where, facts->storeWord()}));
+        const bool ofPodman = facts->podman || facts->podmanEngine;
+        const bool classic = facts->builder == EngineFacts::Builder::Classic && !ofPodman;
         const Clause name = classic ? clause("classic-builder")
                             : facts->builder == EngineFacts::Builder::Buildx ? QLatin1String("buildx")
-                            : facts->podman ? QLatin1String("podman")
-                                            : QLatin1String("BuildKit");
-        report(clause("check-builder"), classic ? State::Warning : State::Ok, clause("clause-of", {name, facts->whyBuilder}),
+                            : ofPodman ? QLatin1String("podman")
+                                       : QLatin1String("BuildKit");
+        Clause why = facts->whyBuilder;
+        if (!facts->buildxBuilder.isEmpty())
+            why = clause("buildx-builder-driver", {why, facts->buildxBuilder, facts->buildxDriver});
+        else if (!facts->buildxDriver.isEmpty())
+            why = clause("buildx-driver", {why, facts->buildxDriver});
+        if (!facts->leftAside.isEmpty())
+            why = clause("left-aside", {why, facts->leftAside});
+        report(clause("check-builder"), classic ? State::Warning : State::Ok, clause("clause-of", {name, why}),
                classic ? clause("install-buildx") : Clause());
         next();
     });

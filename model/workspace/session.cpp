@@ -333,7 +333,11 @@ void Session::checkResumedImage(qsizetype at, Next next)
     if (image.imageId.isEmpty())
         return goOn(image.state == ImageState::Reused);
     const Engine engine(*m_facts, {});
-    runToEnd(m_tools.launcher, engine.inspectImages({image.imageId}), this, [goOn](const Finished &finished) { goOn(finished.exit.success()); });
+    runToEnd(m_tools.launcher, engine.inspectImages({image.imageId}), this, [this, goOn, name = image.name, id = image.imageId](const Finished &finished) {
+        if (!finished.exit.success() && !m_ended) // removed since, or kept by another image store
+            m_startWarnings += QString(name + QLatin1String(": the engine no longer has ") + id.left(19) + QLatin1String(" of the run that is resumed: it is built again"));
+        goOn(finished.exit.success());
+    });
 }
 
 bool Session::takePlace()

@@ -202,6 +202,27 @@ TEST(BuildOutput, ReadsTheWordsOfNewerBuildxAndOfPodman)
     EXPECT_EQ(podman.failure, QStringLiteral("cat: x: No such file or directory"));
 }
 
+TEST(BuildOutput, TakesBuildxsWordsAboutItselfForNoStep)
+{
+    BuildOutput output;
+    QList<BuildStep> changes = output.feed("#0 building with \"default\" instance using docker driver\n\n#1 [internal] load build definition from Dockerfile\n"
+                                           "#1 DONE 0.0s\n#2 [1/2] FROM x\n#2 CACHED\n", 0ms);
+    changes += output.end(true, 60000ms);
+    ASSERT_EQ(changes.size(), 4);
+    for (const BuildStep &step : changes)
+        EXPECT_FALSE(step.title.startsWith(QStringLiteral("building with"))) << qPrintable(step.title);
+
+    // It is no failed step either, so the reason is the Dockerfile's; each version of buildx has its own words before it.
+    for (const char *last : {"ERROR: failed to solve: dockerfile parse error on line 2: unknown instruction: RUNN",
+                             "ERROR: failed to build: failed to solve: dockerfile parse error on line 2: unknown instruction: RUNN"}) {
+        BuildOutput failed;
+        failed.feed(QByteArray("#0 building with \"default\" instance using docker driver\n#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\n"
+                               "Dockerfile:2\n--------------------\n   2 | >>> RUNN x\n--------------------\n") + last + '\n', 0ms);
+        failed.end(false, 10ms);
+        EXPECT_EQ(failed.failure(), QStringLiteral("dockerfile parse error on line 2: unknown instruction: RUNN"));
+    }
+}
+
 TEST(BuildOutput, IsBoundedForHugeLinesAndLongOutput)
 {
     BuildOutput output;

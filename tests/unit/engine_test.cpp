@@ -1,4 +1,5 @@
 // docker's words, without docker: the answers here are those that clients 20.10 and 28.2 really gave.
+#include "model/engine/builtimage.h"
 #include "model/engine/engine.h"
 #include "tests/support/fakelauncher.h"
 #include "tests/support/spin.h"
@@ -132,9 +133,29 @@ TEST(Engine, BuildsWithBuildxOnANamedBuilder)
 {
     EngineFacts facts;
     facts.builder = Builder::Buildx;
+    facts.buildxVersion = QStringLiteral("v0.14.1");
     facts.buildxBuilder = QStringLiteral("remote");
-    EXPECT_TRUE(joined(Engine(facts, {}).build(aBuild()))
-                    .startsWith(QStringLiteral("buildx build --load --builder=remote --progress=plain --provenance=false --file=")));
+    BuildRequest request = aBuild();
+    request.metadataFile = QStringLiteral("/tmp/id.json");
+    Command command = Engine(facts, {}).build(request);
+    EXPECT_TRUE(joined(command).startsWith(QStringLiteral("buildx build --load --builder=remote --progress=plain --provenance=false --file=")));
+    EXPECT_TRUE(joined(command).contains(QStringLiteral(" --iidfile=/tmp/id --metadata-file=/tmp/id.json ")));
+    EXPECT_EQ(command.environment.value(QStringLiteral("BUILDX_METADATA_PROVENANCE")), QStringLiteral("disabled"));
+    // Each word only to a buildx that knows it.
+    facts.buildxVersion = QStringLiteral("0.9.1");
+    EXPECT_FALSE(joined(Engine(facts, {}).build(request)).contains(QStringLiteral("--provenance")));
+    EXPECT_TRUE(joined(Engine(facts, {}).build(request)).contains(QStringLiteral("--metadata-file")));
+    facts.buildxVersion = QStringLiteral("v0.5.1-docker");
+    EXPECT_FALSE(joined(Engine(facts, {}).build(request)).contains(QStringLiteral("--metadata-file")));
+    EXPECT_FALSE(joined(engineWith(Builder::BuildKit).build(request)).contains(QStringLiteral("--metadata-file")));
+}
+
+TEST(Engine, ReadsAnswersWithoutTheClientsWarnings)
+{
+    const Engine engine = engineWith(Builder::Buildx);
+    const QString x = QStringLiteral("x");
+    for (const Command &command : {engine.inspectImages({x}), engine.inspectContainer(x), engine.history(x), engine.listContainers(x), engine.ping()})
+        EXPECT_TRUE(command.separateErrors) << qPrintable(command.text());
 }
 
 TEST(Engine, OnlyPullAndPushSeeCredentials)
@@ -277,12 +298,18 @@ TEST(EngineProbe, TakesBuildxWhereItWorks)
     FakeLauncher launcher;
     launcher.on(QStringLiteral("version"), {.output = version("28.2.2")});
     launcher.on(QStringLiteral("info"), {.output = withBuildx});
-    launcher.on(QStringLiteral("buildx version"), {.output = "github.com/docker/buildx v0.14.1\n"});
+    launcher.on(QStringLiteral("buildx inspect"), {.output = "Name:   default\nDriver: docker\n\nNodes:\nName: default\nStatus: running\n"});
     auto facts = probeNow(launcher);
     ASSERT_TRUE(facts);
     EXPECT_EQ(facts->builder, Builder::Buildx);
+    EXPECT_EQ(facts->buildxDriver, QStringLiteral("docker"));
+    EXPECT_EQ(facts->buildxBuilder, QString()) << "the engine's own is the current one";
+    EXPECT_EQ(facts->buildxConfig, around.path("person/buildx")) << "where a builder is found whenever it was made";
+    for (const Command &command : launcher.commands)
+        EXPECT_EQ(command.environment.value(QStringLiteral("BUILDX_CONFIG")), facts->buildxConfig);
+    EXPECT_EQ(Engine(*facts, {}).build(aBuild()).environment.value(QStringLiteral("BUILDX_CONFIG")), facts->buildxConfig);
 
-    launcher.on(QStringLiteral("buildx version"), {.errors = "exec format error\n", .code = 1});
+    launcher.on(QStringLiteral("buildx"), {.errors = "exec format error\n", .code = 1});
     facts = probeNow(launcher);
     ASSERT_TRUE(facts);
     EXPECT_EQ(facts->builder, Builder::Classic);
@@ -294,6 +321,134 @@ TEST(EngineProbe, TakesBuildxWhereItWorks)
     facts = probeNow(launcher, options);
     ASSERT_FALSE(facts);
     EXPECT_EQ(facts.error().text(), QStringLiteral("builder \"remote\": ERROR: no builder \"remote\" found"));
+}
+
+TEST(EngineProbe, NeverUsesTheCurrentBuilderWithoutAWord)
+{
+    Surroundings around;
+    around.put("first/docker", "\177ELF");
+    FakeLauncher launcher;
+    launcher.on(QStringLiteral("version"), {.output = version("28.2.2")});
+    launcher.on(QStringLiteral("info"), {.output = withBuildx});
+    launcher.on(QStringLiteral("buildx version"), {.output = "github.com/docker/buildx v0.14.1\n"});
+    launcher.on(QStringLiteral("buildx inspect"), {.output = "Name:          farm\nDriver:        remote\n\nNodes:\nName:     farm0\nStatus:   running\n"});
+    auto facts = probeNow(launcher);
+    ASSERT_TRUE(facts);
+    EXPECT_EQ(facts->buildxDriver, QStringLiteral("docker"));
+    EXPECT_EQ(facts->buildxBuilder, QStringLiteral("default"));
+    EXPECT_EQ(facts->leftAside, QStringLiteral("farm (remote)"));
+    EXPECT_FALSE(facts->buildsElsewhere());
+    EXPECT_TRUE(joined(Engine(*facts, {}).build(aBuild())).contains(QStringLiteral(" --builder=default ")));
+    EXPECT_EQ(facts->toJson().value(QLatin1String("leftAside")).toString(), QStringLiteral("farm (remote)"));
+
+    // Asked for, it builds; one that nobody can reach is refused before anything starts.
+    EngineOptions options;
+    options.builder = QStringLiteral("farm");
+    facts = probeNow(launcher, options);
+    ASSERT_TRUE(facts);
+    EXPECT_EQ(facts->buildxDriver, QStringLiteral("remote"));
+    EXPECT_TRUE(facts->buildsElsewhere());
+    EXPECT_EQ(facts->leftAside, QString());
+    launcher.on(QStringLiteral("buildx inspect farm"), {.output = "Name: farm\nDriver: remote\nNodes:\nName: farm0\nStatus: inactive\nError: dial tcp 127.0.0.1:1: connection refused\n"});
+    facts = probeNow(launcher, options);
+    ASSERT_FALSE(facts);
+    EXPECT_EQ(facts.error().kind, Error::Kind::Surroundings);
+    EXPECT_EQ(facts.error().text(), QStringLiteral("builder \"farm\": does not answer: dial tcp 127.0.0.1:1: connection refused"));
+    // One in a container is started by its first build.
+    launcher.on(QStringLiteral("buildx inspect farm"), {.output = "Name: farm\nDriver: docker-container\nNodes:\nName: farm0\nStatus: inactive\n"});
+    facts = probeNow(launcher, options);
+    ASSERT_TRUE(facts);
+    EXPECT_EQ(facts->buildxDriver, QStringLiteral("docker-container"));
+
+    // A current builder that is gone.
+    launcher.on(QStringLiteral("buildx inspect"), {.errors = "ERROR: no builder \"farm\" found\n", .code = 1});
+    facts = probeNow(launcher);
+    ASSERT_TRUE(facts);
+    EXPECT_EQ(facts->builder, Builder::Buildx);
+    EXPECT_EQ(facts->buildxBuilder, QStringLiteral("default"));
+}
+
+TEST(EngineProbe, KnowsTheImageStore)
+{
+    Surroundings around;
+    around.put("first/docker", "\177ELF");
+    FakeLauncher launcher;
+    launcher.on(QStringLiteral("version"), {.output = version("26.1.5"), .errors = "WARNING: Error loading config file: x\n"});
+    launcher.on(QStringLiteral("info"), {.output = "{\"Driver\":\"overlayfs\",\"DriverStatus\":[[\"driver-type\",\"io.containerd.snapshotter.v1\"]],\"ClientInfo\":{\"Plugins\":[]}}"});
+    auto facts = probeNow(launcher);
+    ASSERT_TRUE(facts);
+    EXPECT_EQ(facts->imageStore, EngineFacts::ImageStore::Containerd);
+    EXPECT_EQ(facts->toJson().value(QLatin1String("imageStore")).toString(), QStringLiteral("containerd"));
+    launcher.on(QStringLiteral("info"), {.output = "{\"Driver\":\"overlay2\",\"DriverStatus\":[[\"Supports d_type\",\"true\"]],\"ClientInfo\":{\"Plugins\":[]}}"});
+    facts = probeNow(launcher);
+    ASSERT_TRUE(facts);
+    EXPECT_EQ(facts->imageStore, EngineFacts::ImageStore::Classic);
+}
+
+TEST(EngineProbe, KnowsPodmanBehindDockersName)
+{
+    Surroundings around;
+    around.put("first/docker", "#!/bin/sh\n");
+    FakeLauncher launcher;
+    // podman-docker: no server in its answer, and its warnings beside it.
+    launcher.on(QStringLiteral("version"), {.output = "{\"Client\":{\"APIVersion\":\"5.4.2\",\"Version\":\"5.4.2\"}}", .errors = "time=\"x\" level=warning msg=\"Using cgroups-v1\"\n"});
+    launcher.on(QStringLiteral("info"), {.output = "{\"host\":{\"buildahVersion\":\"1.39.3\"},\"store\":{\"graphRoot\":\"/g\"},\"version\":{\"APIVersion\":\"5.4.2\",\"Version\":\"5.4.2\"}}"});
+    auto facts = probeNow(launcher);
+    ASSERT_TRUE(facts) << qPrintable(facts.error().text());
+    EXPECT_TRUE(facts->podman);
+    EXPECT_EQ(facts->storageRoot, QStringLiteral("/g"));
+    EXPECT_TRUE(joined(Engine(*facts, {}).build(aBuild())).contains(QStringLiteral("--layers")));
+
+    // docker's client on podman's socket: no BuildKit there, whatever plugins the client has.
+    launcher.on(QStringLiteral("version"), {.output = "{\"Client\":{\"Version\":\"26.1.5\",\"ApiVersion\":\"1.41\"},\"Server\":{\"Version\":\"5.4.2\",\"ApiVersion\":\"1.41\","
+                                                      "\"Components\":[{\"Name\":\"Podman Engine\",\"Version\":\"5.4.2\"}]}}"});
+    launcher.on(QStringLiteral("info"), {.output = withBuildx});
+    facts = probeNow(launcher);
+    ASSERT_TRUE(facts);
+    EXPECT_FALSE(facts->podman);
+    EXPECT_TRUE(facts->podmanEngine);
+    EXPECT_EQ(facts->builder, Builder::Classic);
+    EXPECT_EQ(Engine(*facts, {}).build(aBuild()).environment.value(QStringLiteral("DOCKER_BUILDKIT")), QStringLiteral("0"));
+}
+
+TEST(EngineProbe, SaysThatClientAndEngineSpeakOtherVersions)
+{
+    Surroundings around;
+    around.put("first/docker", "\177ELF");
+    FakeLauncher launcher;
+    launcher.on(QStringLiteral("info"), {.code = 1});
+    launcher.on(QStringLiteral("version"), {.errors = "Error response from daemon: client version 1.41 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version\n", .code = 1});
+    auto facts = probeNow(launcher);
+    ASSERT_FALSE(facts);
+    EXPECT_EQ(facts.error().kind, Error::Kind::Surroundings);
+    EXPECT_TRUE(facts.error().text().endsWith(QStringLiteral(": the client speaks API 1.41, the engine no older one than 1.44"))) << qPrintable(facts.error().text());
+    EXPECT_FALSE(facts.error().advice.isEmpty());
+    launcher.on(QStringLiteral("version"), {.errors = "Error response from daemon: client version 1.52 is too new. Maximum supported API version is 1.41\n", .code = 1});
+    facts = probeNow(launcher);
+    ASSERT_FALSE(facts);
+    EXPECT_TRUE(facts.error().text().endsWith(QStringLiteral(": the client speaks API 1.52, the engine no newer one than 1.41"))) << qPrintable(facts.error().text());
+    // A client further back on PATH may be the engine's own.
+    const QString second = around.put("second/docker", "\177ELF");
+    launcher.on(QString(second + QStringLiteral(" version")), {.output = version("20.10.24")});
+    launcher.on(QString(second + QStringLiteral(" info")), {.output = noPlugins});
+    facts = probeNow(launcher);
+    ASSERT_TRUE(facts) << qPrintable(facts.error().text());
+    EXPECT_EQ(facts->program, second);
+}
+
+TEST(BuiltImage, IsCalledWhatItsStoreCallsIt)
+{
+    const QByteArray config = QByteArray("sha256:") + QByteArray(64, 'c'), manifest = QByteArray("sha256:") + QByteArray(64, 'a');
+    const QByteArray metadata = "{\"containerimage.config.digest\":\"" + config + "\",\"containerimage.digest\":\"" + manifest + "\"}";
+    EngineFacts facts;
+    EXPECT_EQ(readBuiltImage(facts, config + "\n", metadata).id, QString::fromLatin1(config));
+    facts.imageStore = EngineFacts::ImageStore::Containerd;
+    EXPECT_EQ(readBuiltImage(facts, config, metadata).id, QString::fromLatin1(manifest));
+    EXPECT_EQ(readBuiltImage(facts, config, metadata).digest, QString::fromLatin1(manifest));
+    // The classic builder writes none, and calls the image by the store's own name.
+    EXPECT_EQ(readBuiltImage(facts, manifest, {}).id, QString::fromLatin1(manifest));
+    EXPECT_EQ(readBuiltImage(facts, manifest, "{\"containerimage.digest\":\"--help\"}").id, QString::fromLatin1(manifest));
+    EXPECT_EQ(readBuiltImage(facts, {}, {}).id, QString());
 }
 
 TEST(EngineProbe, SaysWhyThereIsNoEngine)
