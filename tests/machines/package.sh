@@ -13,7 +13,8 @@ check() { # WHAT CMD...: CMD must end with 0
 traces() { find / -xdev -iname '*stackwright*' -not -path '/src/*' -not -path '/proc/*' -not -path '/sys/*' -not -path '/tmp/*' \
     -not -path '/var/cache/*' -not -path '/var/log/*'; }
 
-export DEBIAN_FRONTEND=noninteractive QT_QPA_PLATFORM=offscreen
+export DEBIAN_FRONTEND=noninteractive QT_QPA_PLATFORM=offscreen XDG_RUNTIME_DIR=/run/person
+mkdir -m 700 "$XDG_RUNTIME_DIR"
 apt-get update -q >/dev/null
 apt-get install -yq --no-install-recommends ./stackwright_*.deb >install.log 2>&1 || { tail -n 20 install.log; echo "FAILED: the package cannot be installed"; exit 1; }
 check "the console's version" stackwright --version
