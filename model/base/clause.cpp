@@ -42,6 +42,8 @@ constexpr Kind kinds[] = {
     {"not-pulled", QT_TRANSLATE_NOOP("stackwright", "%1 could not be pulled: %2")},
     {"pulled", QT_TRANSLATE_NOOP("stackwright", "pulled %1")},
     {"parent-not-pulled", QT_TRANSLATE_NOOP("stackwright", "its parent %1 could not be pulled: %2")},
+    {"not-built-on", QT_TRANSLATE_NOOP("stackwright", "is not built on %1: its FROM resolved to %2")},
+    {"not-built-on-moved", QT_TRANSLATE_NOOP("stackwright", "is not built on %1 as it was when the build began")},
     {"parent-not-named", QT_TRANSLATE_NOOP("stackwright", "its parent could not be named: %1")},
     {"no-image-id", QT_TRANSLATE_NOOP("stackwright", "the build ended well but left no image ID")},
     {"built-image-gone", QT_TRANSLATE_NOOP("stackwright", "the image that was built cannot be found: %1")},

@@ -5,9 +5,10 @@
 #include "model/base/files.h"
 #include "model/engine/buildoutput.h"
 #include "model/engine/builtimage.h"
-#include "model/run/baseimage.h"
+#include "model/stack/parentage.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 namespace stackwright {
 
@@ -32,61 +33,157 @@ public:
 protected:
     void start() override
     {
-        if (!m_work.parent)
-            return findBase();
-        const ImageWork &parent = *m_work.parent;
-        m_baseName = parent.planned->target.text();
-        m_baseDigest = parent.digest;
-        if (parent.built)
-            return build();
-        // A parent that this run does not build: what the registry has under its tag is the truth, unless the run that is
-        // resumed left exactly that image here.
-        inspect(parent.planned->target.text(), [this](const Result<ImageFacts> &local) {
-            if (local.ok() && !m_work.parent->imageId.isEmpty() && local->id == m_work.parent->imageId)
-                return nameParent();
-            pullParent(local.ok());
-        });
-    }
-
-private:
-    void pullParent(bool wasHere)
-    {
-        const QString name = m_work.parent->planned->target.text();
-        Command command = m_context.engine.pull(name);
-        command.deadline = std::chrono::hours(2);
-        run(command, [this, name, wasHere](const Finished &finished) {
-            if (finished.exit.success() || (wasHere && !m_context.options.push))
-                return nameParent(); // without a push the stack may live on this machine alone
-            failCommand(clause("parent-not-pulled", {name, lastLine()}), finished.exit);
-        });
-    }
-
-    void nameParent()
-    {
-        const PlannedImage &parent = *m_work.parent->planned;
-        if (parent.specName.text() == parent.target.text())
-            return build();
-        run(m_context.engine.tag(parent.target.text(), parent.specName.text()), [this](const Finished &finished) {
-            if (!finished.exit.success())
-                return failCommand(clause("parent-not-named", {lastLine()}), finished.exit);
-            build();
-        }, false);
-    }
-
-    /// A root's base: named by its Dockerfile; its digest is known where the image is here already.
-    void findBase()
-    {
         const Result<QByteArray> text = readFile(dockerfile(), mebibyte);
         if (!text.ok() && !m_context.isDry())
             return fail(text.error().text());
-        m_baseName = text.ok() ? baseImage(*text, m_work.spec->buildArgs) : QString();
+        m_text = text.ok() ? *text : QByteArray();
+        m_file = readDockerfile(m_text);
+        if (m_work.parent)
+            m_below += m_work.parent;
+        for (ImageWork *used : std::as_const(m_work.uses))
+            if (!m_below.contains(used))
+                m_below += used;
+        findBelow(0);
+    }
+
+private:
+    /// One after the other, the images of the stack that this one is made of.
+    void findBelow(qsizetype at)
+    {
+        if (at == m_below.size())
+            return m_work.parent ? prepared() : findBase();
+        ImageWork &below = *m_below[at];
+        const Then next = [this, at] { findBelow(at + 1); };
+        if (below.built)
+            return next();
+        const QString name = below.planned->target.text();
+        // One that this run does not build: what the registry has under its tag is the truth, unless the run that is
+        // resumed left exactly that image here.
+        inspect(name, [this, &below, next](const Result<ImageFacts> &local) {
+            if (local.ok() && !below.imageId.isEmpty() && local->id == below.imageId) {
+                below.facts = *local;
+                return nameBelow(below, next);
+            }
+            pullBelow(below, local.ok(), next);
+        });
+    }
+
+    void pullBelow(ImageWork &below, bool wasHere, const Then &next)
+    {
+        const QString name = below.planned->target.text();
+        Command command = m_context.engine.pull(name);
+        command.deadline = std::chrono::hours(2);
+        run(command, [this, name, wasHere, &below, next](const Finished &finished) {
+            // Without a push the stack may live on this machine alone.
+            if (!finished.exit.success() && !(wasHere && !m_context.options.push))
+                return failCommand(clause("parent-not-pulled", {name, lastLine()}), finished.exit);
+            if (m_context.isDry())
+                return nameBelow(below, next);
+            inspect(name, [this, &below, next](const Result<ImageFacts> &facts) {
+                if (!facts.ok())
+                    return fail(clause("parent-not-pulled", {below.planned->target.text(), facts.error().text()}));
+                below.facts = *facts;
+                nameBelow(below, next);
+            });
+        });
+    }
+
+    void nameBelow(const ImageWork &below, const Then &next)
+    {
+        const PlannedImage &image = *below.planned;
+        if (image.specName.text() == image.target.text())
+            return next();
+        run(m_context.engine.tag(image.target.text(), image.specName.text()), [this, next](const Finished &finished) {
+            if (!finished.exit.success())
+                return failCommand(clause("parent-not-named", {lastLine()}), finished.exit);
+            next();
+        }, false);
+    }
+
+    /// A root's base: named by its Dockerfile. Its digest is known where the image is here already, and the builder takes this
+    /// one: not if it may look for a newer one, or is elsewhere.
+    void findBase()
+    {
+        handOverNow();
+        m_baseName = m_handover.base < 0 && parseImageRef(m_handover.baseText).ok() ? m_handover.baseText : QString();
         if (m_baseName.isEmpty() || m_baseName == QLatin1String("scratch"))
             return build();
         inspect(m_baseName, [this](const Result<ImageFacts> &local) {
-            if (local.ok() && !local->digests.isEmpty())
+            if (local.ok() && !local->digests.isEmpty() && takesLocalBase()) {
                 m_baseDigest = local->digests.first().section(QLatin1Char('@'), 1);
+                m_baseLayers = local->rootfsLayers;
+            }
             build();
         });
+    }
+
+    bool takesLocalBase() const
+    {
+        for (const DockerInstruction &one : m_file.instructions)
+            if (one.line == m_handover.baseLine && one.flag("platform"))
+                return false;
+        return !m_context.options.pull && m_context.engine.facts().buildxBuilder.isEmpty();
+    }
+
+    void prepared()
+    {
+        handOverNow();
+        const ImageWork &parent = *m_work.parent;
+        m_baseName = parent.planned->target.text();
+        m_baseDigest = digestOf(parent);
+        if (parent.facts)
+            m_baseLayers = parent.facts->rootfsLayers;
+        build();
+    }
+
+    /// As pushed by this run, or as the engine knows it of its registry.
+    static QString digestOf(const ImageWork &work)
+    {
+        if (work.built)
+            return work.digest;
+        if (work.facts)
+            for (const QString &digest : work.facts->digests)
+                if (const Result<ImageRef> ref = parseImageRef(digest); ref.ok() && ref->apiHost() == work.planned->target.apiHost()
+                                                                         && ref->apiPath() == work.planned->target.apiPath())
+                    return ref->digest;
+        return {};
+    }
+
+    void handOverNow()
+    {
+        for (const ImageWork *below : std::as_const(m_below)) {
+            StackImage image{below->planned->name, below->planned->specName, below->planned->target};
+            image.target.digest = digestOf(*below);
+            m_images += image;
+        }
+        m_handover = handOver(m_file, *m_work.spec, m_images);
+    }
+
+    /// Where the Dockerfile names an image of the stack otherwise than this run has it, the builder gets one that names this
+    /// run's: the person's own tags stay what they are, and nothing has to be set back.
+    Result<QString> dockerfileForBuilder()
+    {
+        const bool elsewhere = !m_context.engine.facts().buildxBuilder.isEmpty();
+        const QByteArray text = withThisRunsImages(m_text, m_file, m_handover, m_images, elsewhere);
+        if (text.isEmpty())
+            return dockerfile();
+        for (const Handover::Place &place : std::as_const(m_handover.places))
+            log(QLatin1String("line ") + QString::number(place.use.line) + QLatin1String(": ") + QString::fromUtf8(place.use.written)
+                + QLatin1String(" is ") + m_images[place.image].target.text() + QLatin1String(" of this run"));
+        const QString folder = m_context.scratch + QLatin1Char('/') + m_work.spec->name + QLatin1String(".dockerfile");
+        const QString file = folder + QLatin1Char('/') + QFileInfo(dockerfile()).fileName();
+        if (m_context.isDry())
+            return file;
+        if (!QDir().mkpath(folder))
+            return surroundingsError(folder, QStringLiteral("the folder cannot be made"), QStringLiteral("make room there, or set TMPDIR"));
+        if (const Result<void> written = writeFile(file, text); !written)
+            return written.error();
+        // Builders look for the ignore file of a Dockerfile beside it.
+        const QString ignore = dockerfile() + QLatin1String(".dockerignore");
+        if (const Result<QByteArray> rules = readFile(ignore, mebibyte); rules.ok())
+            if (const Result<void> written = writeFile(file + QLatin1String(".dockerignore"), *rules); !written)
+                return written.error();
+        return file;
     }
 
     QString context() const { return m_context.source + QLatin1String("/images/") + m_work.spec->name; }
@@ -102,18 +199,7 @@ private:
         request.tags = {planned.target.text()};
         if (planned.specName.text() != planned.target.text())
             request.tags += planned.specName.text();
-        request.buildArguments = m_work.spec->buildArgs;
-        if (m_work.parent) {
-            const ImageRef &parent = m_work.parent->planned->target;
-            const auto add = [&request](const QString &name, const QString &value) {
-                for (const auto &argument : request.buildArguments)
-                    if (argument.first == name)
-                        return; // the spec's own word is kept
-                request.buildArguments.append({name, value});
-            };
-            add(QStringLiteral("BASE_TAG"), parent.tag);
-            add(QStringLiteral("BASE_IMAGE"), parent.repository());
-        }
+        request.buildArguments = m_handover.arguments;
         const auto label = [&request](const char *key, const QString &value) {
             if (!value.isEmpty())
                 request.labels.append({QLatin1String("org.opencontainers.image.") + QLatin1String(key), value});
@@ -128,13 +214,17 @@ private:
         request.idFile = idFile();
         request.metadataFile = request.idFile + QLatin1String(".json");
         request.noCache = m_context.options.noCache;
-        request.pull = m_context.options.pull && !m_work.parent; // a parent of the stack is never newer elsewhere
+        request.pull = m_context.options.pull && m_below.isEmpty(); // an image of the stack is never newer elsewhere
         return request;
     }
 
     void build()
     {
-        const BuildRequest wanted = request();
+        BuildRequest wanted = request();
+        const Result<QString> file = dockerfileForBuilder();
+        if (!file.ok())
+            return fail(file.error().text());
+        wanted.dockerfile = *file;
         QFile::remove(wanted.idFile);
         QFile::remove(wanted.metadataFile);
         Command command = m_context.engine.build(wanted);
@@ -177,6 +267,9 @@ private:
                 return fail(clause("built-image-gone", {facts.error().whole()}));
             // Podman writes a bare ID to the file; what the engine calls it is what everything else compares with.
             m_work.imageId = facts->id;
+            if (!isOnBase(*facts))
+                return notOnBase();
+            m_work.facts = *facts;
             note("image-fact", {{QStringLiteral("imageId"), m_work.imageId}, {QStringLiteral("size"), facts->size}});
             answered();
         });
@@ -185,6 +278,29 @@ private:
                 m_work.history = finished;
                 answered();
             });
+    }
+
+    /// The proof: what the image is made of begins with what its base is made of.
+    bool isOnBase(const ImageFacts &facts) const
+    {
+        return facts.rootfsLayers.mid(0, m_baseLayers.size()) == m_baseLayers;
+    }
+
+    void notOnBase()
+    {
+        m_work.built = false;
+        const Clause why = m_work.parent && m_handover.base != 0 ? clause("not-built-on", {m_baseName, m_handover.baseText}) : clause("not-built-on-moved", {m_baseName});
+        // Nobody may take it for what its names say.
+        untag(request().tags, [this, why] { fail(why); });
+    }
+
+    void untag(QStringList names, const Then &then)
+    {
+        if (names.isEmpty())
+            return then();
+        const QString name = names.takeFirst();
+        m_work.made.removeAll(name);
+        run(m_context.engine.untag(name), [this, names, then](const Finished &) { untag(names, then); }, false);
     }
 
     void answered()
@@ -210,7 +326,13 @@ private:
 
     BuildOutput m_output;
     int m_answersLeft = 0;
+    QByteArray m_text; ///< of the Dockerfile
+    Dockerfile m_file;
+    QList<ImageWork *> m_below; ///< the parent first
+    QList<StackImage> m_images; ///< the same, as a Dockerfile may name them
+    Handover m_handover;
     QString m_baseName, m_baseDigest;
+    QStringList m_baseLayers; ///< empty: not known, and nothing is claimed of them
 };
 
 } // namespace

@@ -113,10 +113,12 @@ struct ImageWork
     const PlannedImage *planned = nullptr;
     const ImageSpec *spec = nullptr;
     ImageWork *parent = nullptr; ///< also of a reused parent
+    QList<ImageWork *> uses;     ///< further images that it takes from
     bool built = false;          ///< by this run, on this machine
     QSet<Stage> done;            ///< passed in the run that is resumed: not done again
 
     QString imageId;   ///< "sha256:…"
+    std::optional<ImageFacts> facts; ///< what the engine says of it, or of a parent that is not built
     QString digest;    ///< of the pushed manifest
     QStringList cacheFrom;
     QStringList made;  ///< names that this run gave or pulled and that were not there before

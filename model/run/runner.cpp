@@ -42,21 +42,26 @@ void Runner::prepare(const Run *earlier)
         }
         m_works.push_back(std::move(work));
     }
-    for (auto &work : m_works)
+    for (auto &work : m_works) {
         if (work->planned->parentIndex >= 0)
             work->parent = m_works[static_cast<std::size_t>(work->planned->parentIndex)].get();
+        for (const int used : work->planned->usedIndexes)
+            work->uses += m_works[static_cast<std::size_t>(used)].get();
+    }
 
     QHash<QString, int> nodeOf;
-    QList<int> parents;
+    QList<QList<int>> below;
     for (const QString &name : plan.order) {
         Node node;
         node.work = m_works[static_cast<std::size_t>(plan.indexOf(name))].get();
-        node.parent = nodeOf.value(node.work->planned->parent, -1);
+        for (const int one : node.work->planned->below())
+            if (const int at = nodeOf.value(plan.images[one].name, -1); at >= 0)
+                node.below += at;
         nodeOf.insert(name, static_cast<int>(m_nodes.size()));
-        parents += node.parent;
+        below += node.below;
         m_nodes += node;
     }
-    m_schedule = std::make_unique<Schedule>(parents, m_context->options.jobs, m_context->options.keepGoing);
+    m_schedule = std::make_unique<Schedule>(below, m_context->options.jobs, m_context->options.keepGoing);
     for (int i = 0; i < m_nodes.size(); ++i) {
         const ImageRecord *before = earlier ? earlier->image(m_nodes[i].work->planned->name) : nullptr;
         if (before && before->state == ImageState::Passed) {
@@ -204,9 +209,24 @@ bool Runner::hasOpenDescendant(int node) const
         const Schedule::State state = m_schedule->state(i);
         if (state != Schedule::State::Waiting && state != Schedule::State::Running)
             continue;
-        for (int above = m_nodes[i].parent; above >= 0; above = m_nodes[above].parent)
-            if (above == node)
-                return true;
+        if (isBelow(node, i))
+            return true;
+    }
+    return false;
+}
+
+bool Runner::isBelow(int node, int of) const
+{
+    QSet<int> seen;
+    QList<int> open = m_nodes[of].below;
+    while (!open.isEmpty()) {
+        const int one = open.takeLast();
+        if (one == node)
+            return true;
+        if (one < node || seen.contains(one)) // what is below stands before
+            continue;
+        seen += one;
+        open += m_nodes[one].below;
     }
     return false;
 }

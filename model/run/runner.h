@@ -42,7 +42,7 @@ private:
     struct Node
     {
         ImageWork *work = nullptr;
-        int parent = -1;
+        QList<int> below; ///< nodes: the parent's and those of used images, as far as they are built
         Pipeline *pipeline = nullptr;
         bool pruneLater = false;
         bool pruned = false;
@@ -56,6 +56,7 @@ private:
     void notRun(const QList<int> &nodes);
     void stopRunning();
     bool hasOpenDescendant(int node) const;
+    bool isBelow(int node, int of) const;
     /// Takes away images whose last descendant has ended; true while one is being taken away.
     bool pruneNext();
     void note(const QString &kind, const QString &image, std::optional<Stage> stage, const QJsonObject &fields);

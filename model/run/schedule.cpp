@@ -2,13 +2,22 @@
 
 #include <QtGlobal>
 
+#include <algorithm>
+
 namespace stackwright {
 
-Schedule::Schedule(QList<int> parents, int jobs, bool keepGoing)
-    : m_parents(std::move(parents)), m_states(m_parents.size(), State::Waiting), m_jobs(qMax(1, jobs)), m_keepGoing(keepGoing)
+Schedule::Schedule(QList<QList<int>> below, int jobs, bool keepGoing)
+    : m_below(std::move(below)), m_states(m_below.size(), State::Waiting), m_jobs(qMax(1, jobs)), m_keepGoing(keepGoing)
 {
-    for (qsizetype i = 0; i < m_parents.size(); ++i)
-        Q_ASSERT(m_parents[i] < i);
+    for (qsizetype i = 0; i < m_below.size(); ++i)
+        for (const int one : std::as_const(m_below[i]))
+            Q_ASSERT(one >= 0 && one < i);
+}
+
+bool Schedule::isReady(int node) const
+{
+    const QList<int> &below = m_below[node];
+    return std::all_of(below.cbegin(), below.cend(), [this](int one) { return m_states[one] == State::Passed; });
 }
 
 QList<int> Schedule::takeReady()
@@ -18,8 +27,7 @@ QList<int> Schedule::takeReady()
         return ready;
     qsizetype busy = m_states.count(State::Running);
     for (int node = 0; node < m_states.size() && busy < m_jobs; ++node) {
-        const int parent = m_parents[node];
-        if (m_states[node] != State::Waiting || (parent >= 0 && m_states[parent] != State::Passed))
+        if (m_states[node] != State::Waiting || !isReady(node))
             continue;
         m_states[node] = State::Running;
         ready += node;
@@ -44,15 +52,18 @@ QList<int> Schedule::stop()
     return giveUp(true);
 }
 
-/// One pass is enough: parents stand before their children.
+/// One pass is enough: what is below stands before.
 QList<int> Schedule::giveUp(bool everything)
 {
     QList<int> given;
     for (int node = 0; node < m_states.size(); ++node) {
         if (m_states[node] != State::Waiting)
             continue;
-        const State above = m_parents[node] < 0 ? State::Passed : m_states[m_parents[node]];
-        if (everything || above == State::Failed || above == State::Cancelled || above == State::NotRun) {
+        const QList<int> &below = m_below[node];
+        const bool lost = std::any_of(below.cbegin(), below.cend(), [this](int one) {
+            return m_states[one] == State::Failed || m_states[one] == State::Cancelled || m_states[one] == State::NotRun;
+        });
+        if (everything || lost) {
             m_states[node] = State::NotRun;
             given += node;
         }

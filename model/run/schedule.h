@@ -11,9 +11,9 @@ class Schedule
 public:
     enum class State { Waiting, Running, Passed, Failed, Cancelled, NotRun };
 
-    /// `parents`: for each node the index of the node that must have passed first, or -1. Parents stand before their
-    /// children; among those that are ready, the order of the list decides.
-    Schedule(QList<int> parents, int jobs, bool keepGoing);
+    /// `below`: for each node those that must have passed first. They stand before it; among those that are ready, the order
+    /// of the list decides.
+    Schedule(QList<QList<int>> below, int jobs, bool keepGoing);
 
     /// The nodes to start now; they count as running from here on.
     QList<int> takeReady();
@@ -33,8 +33,9 @@ public:
 
 private:
     QList<int> giveUp(bool everything);
+    bool isReady(int node) const;
 
-    QList<int> m_parents;
+    QList<QList<int>> m_below;
     QList<State> m_states;
     int m_jobs;
     bool m_keepGoing;

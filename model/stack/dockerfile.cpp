@@ -257,6 +257,7 @@ Dockerfile readDockerfile(const QByteArray &bytes)
         const QByteArray text = lines.next();
         if (text.isEmpty())
             continue;
+        one.lastLine = lines.number() - 1;
         takeApart(text, &one);
         if (one.name == "ONBUILD") {
             one.onBuild = true;

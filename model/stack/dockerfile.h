@@ -26,6 +26,7 @@ struct DockerInstruction
     QByteArray name;       ///< in capitals: "FROM"
     QByteArray rest;       ///< everything behind it, continued lines joined, without comments
     int line = 0;          ///< of its first line, from 1
+    int lastLine = 0;      ///< of its last one, before the bodies of here-documents
     bool onBuild = false;  ///< stood behind ONBUILD: it is for the images built on this one
     QList<QPair<QByteArray, QByteArray>> flags; ///< "--from=x" is {"from", "x"}, quotes taken off
     QByteArray text;       ///< `rest` without the flags

@@ -107,13 +107,18 @@ private:
     {
         m_plan.images.resize(m_count);
         RegistryPlaces places(m_input.registry);
+        const QList<int> depths = m_spec.depths();
         for (const int i : m_order) {
             const ImageSpec &spec = m_spec.images[i];
             PlannedImage &image = m_plan.images[i];
             image.name = spec.name;
             image.parent = spec.parent;
             image.parentIndex = spec.parentIndex;
-            image.depth = spec.parentIndex < 0 ? 0 : m_plan.images[spec.parentIndex].depth + 1;
+            image.depth = depths[i];
+            for (const UsedImage &used : spec.uses) {
+                image.uses += used.name;
+                image.usedIndexes += used.index;
+            }
             if (spec.ref.path.isEmpty()) { // a spec that nobody read
                 Result<ImageRef> ref = parseImageRef(spec.repository);
                 if (!ref)
@@ -266,7 +271,8 @@ private:
                 image.reasons += moved.value(image.name);
             if (image.state == ChangeState::Changed)
                 continue;
-            const bool follows = image.parentIndex >= 0 && m_plan.images[image.parentIndex].state != ChangeState::Unchanged;
+            const QList<int> below = image.below();
+            const bool follows = std::any_of(below.cbegin(), below.cend(), [this](int one) { return m_plan.images[one].state != ChangeState::Unchanged; });
             if (follows || !m_forced.isEmpty())
                 image.state = ChangeState::Affected;
         }
@@ -278,20 +284,25 @@ private:
         for (const int i : m_order) {
             PlannedImage &image = m_plan.images[i];
             m_built[i] = chosenOnly() ? m_asked[i] : !image.reasons.isEmpty();
-            if (chosenOnly() || image.parentIndex < 0 || !m_built[image.parentIndex])
+            if (chosenOnly())
                 continue;
-            m_built[i] = true;
-            if (m_forced.isEmpty())
-                image.reasons += Reason{.kind = QStringLiteral("parent-rebuilt"), .image = image.parent};
+            for (const int below : image.below()) {
+                if (!m_built[below])
+                    continue;
+                m_built[i] = true;
+                if (m_forced.isEmpty())
+                    image.reasons += Reason{.kind = below == image.parentIndex ? QStringLiteral("parent-rebuilt") : QStringLiteral("used-image-rebuilt"),
+                                            .image = m_spec.images[below].name};
+            }
         }
         // Children come before their parents here, so that a need climbs to the root in one pass.
         QList<QList<int>> neededBy(m_count);
         for (auto it = m_order.crbegin(); it != m_order.crend(); ++it) {
-            const int parent = m_plan.images[*it].parentIndex;
-            if (parent < 0 || !(m_built[*it] || !neededBy[*it].isEmpty()) || m_built[parent])
+            if (!m_built[*it] && neededBy[*it].isEmpty())
                 continue;
-            if (m_suffix == TagSuffix::Commit || isMissing(parent))
-                neededBy[parent].prepend(*it);
+            for (const int below : m_plan.images[*it].below())
+                if (!m_built[below] && (m_suffix == TagSuffix::Commit || isMissing(below)))
+                    neededBy[below].prepend(*it);
         }
         for (int i = 0; i < m_count; ++i) {
             if (neededBy[i].isEmpty())
@@ -360,6 +371,17 @@ private:
 };
 
 } // namespace
+
+QList<int> PlannedImage::below() const
+{
+    QList<int> all;
+    if (parentIndex >= 0)
+        all += parentIndex;
+    for (const int used : usedIndexes)
+        if (used >= 0 && !all.contains(used))
+            all += used;
+    return all;
+}
 
 int Plan::indexOf(const QString &name) const
 {

@@ -26,12 +26,12 @@ QString word(Effect effect);     ///< image, build-all, ignored, none
 
 struct Reason
 {
-    /// files-changed, build-all-file, full-rebuild-message, main-branch, parent-rebuilt, needed-by-child,
+    /// files-changed, build-all-file, full-rebuild-message, main-branch, parent-rebuilt, used-image-rebuilt, needed-by-child,
     /// missing-in-registry, no-baseline, requested, base-image-moved, nothing-changed
     QString kind = {};
     /// Of files-changed (all of them) and build-all-file (the first twenty: every image carries them).
     QList<QByteArray> files = {};
-    QString image = {};         ///< of parent-rebuilt and needed-by-child
+    QString image = {};         ///< of parent-rebuilt, used-image-rebuilt and needed-by-child
     QString from = {}, to = {}; ///< digests, of base-image-moved
     bool operator==(const Reason &) const = default;
 };
@@ -54,10 +54,14 @@ struct PlannedImage
     ImageRef specName;  ///< the repository that the spec gives it, with the same tag
     QString parent;     ///< empty: a root
     int parentIndex = -1; ///< into Plan::images
-    int depth = 0;
+    QStringList uses;     ///< further images of the stack that it takes from
+    QList<int> usedIndexes; ///< likewise
+    int depth = 0; ///< over parents and used images
     ChangeState state = ChangeState::Unchanged;
     Action action = Action::None;
     QList<Reason> reasons; ///< never empty
+    /// The parent and the used images: what must be built before it. Indices into Plan::images.
+    QList<int> below() const;
     bool operator==(const PlannedImage &) const = default;
 };
 

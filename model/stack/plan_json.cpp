@@ -57,6 +57,7 @@ QJsonObject toJson(const PlannedImage &image)
     QJsonObject json{{QStringLiteral("name"), image.name},
                      {QStringLiteral("repository"), image.target.repository()},
                      {QStringLiteral("parent"), textOrNull(image.parent)},
+                     {QStringLiteral("uses"), QJsonArray::fromStringList(image.uses)},
                      {QStringLiteral("depth"), image.depth},
                      {QStringLiteral("state"), word(image.state)},
                      {QStringLiteral("action"), word(image.action)},
@@ -109,6 +110,8 @@ bool read(const QJsonObject &json, const QString &tag, PlannedImage *image)
 {
     image->name = json.value(QLatin1String("name")).toString();
     image->parent = json.value(QLatin1String("parent")).toString();
+    for (const QJsonValue &used : json.value(QLatin1String("uses")).toArray())
+        image->uses += used.toString();
     image->depth = json.value(QLatin1String("depth")).toInt();
     const QString repository = json.value(QLatin1String("repository")).toString();
     const Result<ImageRef> target = parseImageRef(repository);
@@ -190,12 +193,18 @@ Result<Plan> planFromJson(const QJsonObject &json)
         indexOf.insert(image.name, static_cast<int>(plan.images.size()));
         plan.images += image;
     }
-    for (PlannedImage &image : plan.images)
+    for (PlannedImage &image : plan.images) {
+        for (const QString &used : std::as_const(image.uses)) {
+            image.usedIndexes += indexOf.value(used, -1);
+            if (image.usedIndexes.last() < 0)
+                return damaged(QStringLiteral("what an entry of \"images\" uses"));
+        }
         if (!image.parent.isEmpty()) {
             image.parentIndex = indexOf.value(image.parent, -1);
             if (image.parentIndex < 0)
                 return damaged(QStringLiteral("the parent of an entry of \"images\""));
         }
+    }
     for (const QJsonValue &value : json.value(QLatin1String("order")).toArray())
         plan.order += value.toString();
     for (const QJsonValue &value : json.value(QLatin1String("warnings")).toArray()) {

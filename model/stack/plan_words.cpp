@@ -63,6 +63,8 @@ QString sentence(const Reason &reason)
         return QStringLiteral("a commit on a main branch builds every image");
     if (kind == QLatin1String("parent-rebuilt"))
         return QLatin1String("its parent ") + reason.image + QLatin1String(" is built");
+    if (kind == QLatin1String("used-image-rebuilt"))
+        return reason.image + QLatin1String(", which it takes from, is built");
     if (kind == QLatin1String("needed-by-child"))
         return reason.image + QLatin1String(" is built and needs it under the same tag");
     if (kind == QLatin1String("missing-in-registry"))

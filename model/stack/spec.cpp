@@ -4,6 +4,7 @@
 #include "model/stack/imageref.h"
 #include "model/stack/spec_graph.h"
 #include "model/stack/spec_image.h"
+#include "model/stack/spec_uses.h"
 #include "model/stack/spec_values.h"
 
 #include <QSet>
@@ -17,7 +18,8 @@ namespace {
 const QStringList topKeys{QStringLiteral("root"),           QStringLiteral("main_branches"),
                           QStringLiteral("images"),         QStringLiteral("tag"),
                           QStringLiteral("all_info_cmds"),  QStringLiteral("wiki"),
-                          QStringLiteral("promotion_gates"), QStringLiteral("require_tests")};
+                          QStringLiteral("promotion_gates"), QStringLiteral("require_tests"),
+                          QStringLiteral("parent_args")};
 const QString writeTag = QStringLiteral("write tag: {prefix: \"2023.2\"}");
 const QString writeCommands = QStringLiteral("write all_info_cmds, and info_cmds in each image");
 const QList<QPair<QString, QString>> oldTopKeys{{QStringLiteral("tags"), writeTag},
@@ -190,6 +192,14 @@ private:
             ImageReading reading = reader.read(one);
             m_spec.images += std::move(reading.image);
             m_places += reading.place;
+        }
+        // The stack's are for every image with a parent; an image's own go before.
+        if (const YamlEntry *shared = m_root.find(QStringLiteral("parent_args"))) {
+            const ArgumentList arguments = readParentArguments(*shared, &m_values);
+            for (ImageSpec &image : m_spec.images)
+                for (const auto &argument : arguments)
+                    if (!image.parent.isEmpty() && std::none_of(image.parentArgs.cbegin(), image.parentArgs.cend(), [&](const auto &own) { return own.first == argument.first; }))
+                        image.parentArgs.append(argument);
         }
         linkImages(&m_spec, m_places, m_root.find(QStringLiteral("root")), &m_values);
     }

@@ -25,6 +25,16 @@ struct InfoCommand
     bool operator==(const InfoCommand &) const = default;
 };
 
+/// A further image of the stack that a Dockerfile takes from.
+struct UsedImage
+{
+    QString name;
+    QList<QPair<QString, QString>> arguments; ///< build arguments with placeholders, filled in from this image
+    int index = -1; ///< into Spec::images
+    int line = 0, column = 0;
+    bool operator==(const UsedImage &) const = default;
+};
+
 struct ImageSpec
 {
     QString name;           ///< the key, = folder images/<name>
@@ -32,6 +42,8 @@ struct ImageSpec
     ImageRef ref;           ///< repository taken apart; after a successful reading never empty
     QString parent;         ///< depend_on; empty: a root
     int parentIndex = -1;   ///< into Spec::images
+    QList<UsedImage> uses;
+    QList<QPair<QString, QString>> parentArgs; ///< with placeholders, filled in from the parent
     QString dockerfile = QStringLiteral("Dockerfile"); ///< inside the folder
     QList<QPair<QString, QString>> buildArgs;          ///< in the order of the file
     TestRunner testRunner = TestRunner::Automatic;
@@ -44,6 +56,8 @@ struct ImageSpec
     QStringList infoCommands; ///< keys of Spec::infoCommands
     bool prune = false;
     bool prepull = true;
+    /// The images that must be there before this one is built: the parent, then those it uses. Indices into Spec::images.
+    QList<int> below() const;
     int line = 0;   ///< where the key stands, from 1
     int column = 0; ///< from 1
     bool operator==(const ImageSpec &) const = default;
@@ -83,9 +97,10 @@ struct Spec
 
     int indexOf(const QString &name) const; ///< -1: no such image
     const InfoCommand *infoCommand(const QString &key) const;
-    /// Indices, parents first; among images of one depth the order of the file (contract.md 1, `order`).
+    /// Indices, parents and used images first; among images of one depth the order of the file.
     QList<int> breadthFirst() const;
-    int depthOf(int image) const;
+    /// How many images stand below each, in the longest line over parents and used images.
+    QList<int> depths() const;
     bool operator==(const Spec &) const = default;
 };
 

@@ -35,6 +35,53 @@ public:
         }
     }
 
+    void findUses()
+    {
+        for (ImageSpec &image : m_spec.images)
+            for (UsedImage &used : image.uses) {
+                used.index = m_index.value(used.name, -1);
+                YamlNode at;
+                at.line = used.line;
+                at.column = used.column;
+                if (used.index < 0)
+                    m_values.error(at, "unknown-used-image", QLatin1String("uses names ") + quotedText(used.name) + QLatin1String(", which is not an image"),
+                                   m_values.meant(used.name, knownNames(),
+                                                  QStringLiteral("name an image of this file; what comes from elsewhere is named in the Dockerfile")));
+            }
+    }
+
+    /// Circles that go over `uses`; those over depend_on alone are found with the tops.
+    void refuseUseCycles()
+    {
+        if (m_circle)
+            return;
+        const int count = static_cast<int>(m_spec.images.size());
+        enum { New, Open, Done };
+        QList<int> state(count, New);
+        for (int start = 0; start < count; ++start) {
+            QList<int> path;
+            QList<qsizetype> next; // of each on the path, the one below it to look at
+            const auto enter = [&](int image) {
+                state[image] = Open;
+                path += image;
+                next += 0;
+            };
+            if (state[start] == New)
+                enter(start);
+            while (!path.isEmpty()) {
+                const QList<int> below = m_spec.images[path.last()].below();
+                if (next.last() == below.size()) {
+                    state[path.takeLast()] = Done;
+                    next.removeLast();
+                } else if (const int image = below[next.last()++]; state[image] == New) {
+                    enter(image);
+                } else if (state[image] == Open) {
+                    return refuseUseCycle(path.mid(path.indexOf(image)));
+                }
+            }
+        }
+    }
+
     /// The topmost ancestor of each image: -1 where a cycle or an unknown parent is in the way.
     void findTops()
     {
@@ -115,8 +162,27 @@ public:
     }
 
 private:
+    void refuseUseCycle(QList<int> cycle)
+    {
+        std::rotate(cycle.begin(), std::min_element(cycle.begin(), cycle.end()), cycle.end());
+        QStringList names;
+        YamlNode at = *m_places[cycle.first()].key;
+        for (int i = 0; i < cycle.size(); ++i) {
+            names += m_spec.images[cycle[i]].name;
+            for (const UsedImage &used : m_spec.images[cycle[i]].uses)
+                if (used.index == cycle[(i + 1) % cycle.size()]) {
+                    at.line = used.line;
+                    at.column = used.column;
+                }
+        }
+        names += names.first();
+        m_values.error(at, "cycle", QLatin1String("depend_on and uses go round in a circle: ") + names.join(QLatin1String(" -> ")),
+                       QStringLiteral("remove one of these"));
+    }
+
     void refuseCycle(QList<int> cycle)
     {
+        m_circle = true;
         // Told from the image that stands first in the file, each followed by what it depends on.
         const auto first = std::min_element(cycle.begin(), cycle.end());
         std::rotate(cycle.begin(), first, cycle.end());
@@ -145,6 +211,7 @@ private:
     SpecValues &m_values;
     QHash<QString, int> m_index;
     QStringList m_names;
+    bool m_circle = false;
     QList<int> m_tops;
 };
 
@@ -154,7 +221,9 @@ void linkImages(Spec *spec, const QList<ImagePlace> &places, const YamlEntry *ro
 {
     Graph graph(spec, places, values);
     graph.findParents();
+    graph.findUses();
     graph.findTops();
+    graph.refuseUseCycles();
     graph.checkRoots(root);
 }
 

@@ -1,5 +1,7 @@
 #include "model/stack/spec_image.h"
 
+#include "model/stack/spec_uses.h"
+
 #include <QVarLengthArray>
 
 #include <algorithm>
@@ -10,6 +12,8 @@ namespace {
 
 const QStringList imageKeys{QStringLiteral("image_name"),
                             QStringLiteral("depend_on"),
+                            QStringLiteral("uses"),
+                            QStringLiteral("parent_args"),
                             QStringLiteral("dockerfile"),
                             QStringLiteral("build_args"),
                             QStringLiteral("test_runner"),
@@ -46,18 +50,6 @@ bool looksSecret(const QString &name)
            std::any_of(pairs.begin(), pairs.end(), [&](const QString &pair) { return upper.contains(pair); });
 }
 
-QString whyNoArgument(const QString &name)
-{
-    for (qsizetype i = 0; i < name.size(); ++i) {
-        const char16_t c = name[i].unicode();
-        const bool letter = (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c == u'_';
-        if (!letter && !(i > 0 && c >= u'0' && c <= u'9'))
-            return QStringLiteral(
-                "a name of a build argument has letters, digits and _ only, and begins with no digit");
-    }
-    return {};
-}
-
 /// A path inside the image's folder: relative, and never up.
 QString whyNoInnerPath(const QString &path)
 {
@@ -69,6 +61,17 @@ QString whyNoInnerPath(const QString &path)
     if (path.endsWith(QLatin1Char('/')))
         return QStringLiteral("it names a folder");
     return {};
+}
+
+/// Names and values in turn, sorted: their order in the file has no meaning.
+QStringList flatArguments(ArgumentList arguments)
+{
+    if (arguments.size() > 1)
+        std::sort(arguments.begin(), arguments.end());
+    QStringList flat;
+    for (const auto &[name, value] : std::as_const(arguments))
+        flat << name << value;
+    return flat;
 }
 
 const ImageSpec fresh; ///< an image of which nothing has been read; its lists are shared until one is set
@@ -101,17 +104,16 @@ QByteArray fingerprint(const ImageSpec &image)
     };
     text(image.repository);
     text(image.parent);
+    for (const UsedImage &used : image.uses) {
+        texts('u', {used.name}, {});
+        texts('v', flatArguments(used.arguments), {});
+    }
+    texts('q', flatArguments(image.parentArgs), {});
     if (image.dockerfile != fresh.dockerfile)
         texts('d', {image.dockerfile}, {});
     texts('c', image.testCommand, fresh.testCommand);
     texts('i', image.infoCommands, fresh.infoCommands);
-    auto arguments = image.buildArgs;
-    if (arguments.size() > 1)
-        std::sort(arguments.begin(), arguments.end());
-    QStringList flat;
-    for (const auto &[name, value] : std::as_const(arguments))
-        flat << name << value;
-    texts('a', flat, {});
+    texts('a', flatArguments(image.buildArgs), {});
     numbered('r', static_cast<qint64>(image.testRunner), static_cast<qint64>(fresh.testRunner));
     numbered('b', image.buildTimeout.count(), fresh.buildTimeout.count());
     numbered('t', image.testTimeout.count(), fresh.testTimeout.count());
@@ -156,6 +158,10 @@ ImageReading ImageReader::read(const YamlEntry &entry)
         m_values.warning(entry.key, "missing-image-name",
                          QLatin1String("image ") + name() + QLatin1String(" has no image_name; it is pushed as ") + name(),
                          QStringLiteral("write image_name: HOST/OWNER/NAME"));
+    if (const YamlEntry *own = entry.value.find(QStringLiteral("parent_args")); own && m_image.parent.isEmpty())
+        m_values.warning(own->key, "parent-args-without-parent",
+                         QLatin1String("image ") + name() + QLatin1String(" has parent_args and no depend_on: they are given to images with a parent only"),
+                         QStringLiteral("write depend_on: …, or build_args"));
     checkShared();
     return {std::move(m_image), m_place};
 }
@@ -167,6 +173,10 @@ void ImageReader::readKey(const YamlEntry &entry)
         readRepository(entry);
     else if (key == QLatin1String("depend_on"))
         readParent(entry);
+    else if (key == QLatin1String("uses"))
+        m_image.uses = readUses(entry, &m_values);
+    else if (key == QLatin1String("parent_args"))
+        m_image.parentArgs = readParentArguments(entry, &m_values);
     else if (key == QLatin1String("dockerfile"))
         readDockerfile(entry);
     else if (key == QLatin1String("build_args"))

@@ -21,38 +21,49 @@ const InfoCommand *Spec::infoCommand(const QString &key) const
     return nullptr;
 }
 
-QList<int> Spec::breadthFirst() const
+QList<int> ImageSpec::below() const
 {
-    // Each depth is one pass over the children of the last one; sorting a depth restores the order of the file. Linear
-    // but for that, and without recursion: a chain of thousands is as good as a star.
-    QList<QList<int>> children(images.size());
-    QList<int> level;
-    for (int i = 0; i < images.size(); ++i) {
-        const int parent = images[i].parentIndex;
-        if (parent >= 0 && parent < images.size())
-            children[parent] += i;
-        else
-            level += i;
-    }
-    QList<int> order;
-    order.reserve(images.size());
-    while (!level.isEmpty()) {
-        order += level;
-        QList<int> next;
-        for (int image : level)
-            next += children[image];
-        std::sort(next.begin(), next.end());
-        level = next;
-    }
-    return order;
+    QList<int> all;
+    if (parentIndex >= 0)
+        all += parentIndex;
+    for (const UsedImage &used : uses)
+        if (used.index >= 0 && !all.contains(used.index))
+            all += used.index;
+    return all;
 }
 
-int Spec::depthOf(int image) const
+QList<int> Spec::depths() const
 {
-    int depth = 0;
-    for (int at = image; at >= 0 && at < images.size() && depth <= images.size(); at = images[at].parentIndex)
-        ++depth;
-    return depth - 1;
+    // An image gets its depth when all below it have theirs. Linear, and without recursion: a chain of thousands is as good
+    // as a star. What stands in a circle keeps 0.
+    QList<int> depth(images.size(), 0), open(images.size(), 0), ready;
+    QList<QList<int>> above(images.size());
+    for (int i = 0; i < images.size(); ++i) {
+        for (const int below : images[i].below())
+            if (below < images.size()) {
+                above[below] += i;
+                ++open[i];
+            }
+        if (open[i] == 0)
+            ready += i;
+    }
+    for (qsizetype at = 0; at < ready.size(); ++at)
+        for (const int image : std::as_const(above[ready[at]])) {
+            depth[image] = qMax(depth[image], depth[ready[at]] + 1);
+            if (--open[image] == 0)
+                ready += image;
+        }
+    return depth;
+}
+
+QList<int> Spec::breadthFirst() const
+{
+    const QList<int> depth = depths();
+    QList<int> order(images.size());
+    for (int i = 0; i < order.size(); ++i)
+        order[i] = i;
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return depth[a] < depth[b]; });
+    return order;
 }
 
 } // namespace stackwright

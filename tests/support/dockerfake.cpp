@@ -55,7 +55,7 @@ DockerFake::DockerFake()
 
 void DockerFake::build(const Command &command)
 {
-    const QString id = idOf(QFileInfo(command.arguments.last()).fileName());
+    const QString image = QFileInfo(command.arguments.last()).fileName(), id = idOf(image);
     QFile file(optionValue(command, QStringLiteral("--iidfile=")));
     if (file.open(QIODevice::WriteOnly))
         file.write(id.toLatin1());
@@ -67,7 +67,8 @@ void DockerFake::build(const Command &command)
     for (const QString &name : names) {
         images.insert(name, id);
         FakeReply found;
-        found.output = QJsonDocument(QJsonArray{QJsonObject{{QStringLiteral("Id"), id}, {QStringLiteral("Size"), 1000}}}).toJson();
+        found.output = QJsonDocument(QJsonArray{QJsonObject{{QStringLiteral("Id"), id}, {QStringLiteral("Size"), 1000},
+            {QStringLiteral("RootFS"), QJsonObject{{QStringLiteral("Layers"), QJsonArray::fromStringList(layers.value(image))}}}}}).toJson();
         launcher.on([name](const Command &c) {
             return begins(c, {QStringLiteral("image"), QStringLiteral("inspect")}) && c.arguments.contains(name);
         }, found);

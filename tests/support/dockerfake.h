@@ -18,6 +18,7 @@ public:
     FakeLauncher launcher;
     QHash<QString, QString> images; ///< name or ID -> ID
     QHash<QString, QString> pushed; ///< full name -> ID, in the registry
+    QHash<QString, QStringList> layers; ///< RootFS of what is built, by its context folder's name
     int failedTests = 0;            ///< of the next reports
     QByteArray failedClass = "t"; ///< their classname
     bool writesReport = true;

@@ -9,12 +9,21 @@ Spec specOf(const char *images)
     for (const QString &word : QString::fromUtf8(images).split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
         ImageSpec image;
         image.name = word.section(QLatin1Char('<'), 0, 0);
-        image.parent = word.section(QLatin1Char('<'), 1, 1);
+        const QStringList below = word.section(QLatin1Char('<'), 1, 1).split(QLatin1Char('+'));
+        image.parent = below.first();
+        for (const QString &used : below.mid(1)) {
+            UsedImage use;
+            use.name = used;
+            image.uses += use;
+        }
         image.repository = QLatin1String("ghcr.io/acme/") + image.name;
         spec.images += image;
     }
-    for (ImageSpec &image : spec.images)
+    for (ImageSpec &image : spec.images) {
         image.parentIndex = spec.indexOf(image.parent);
+        for (UsedImage &used : image.uses)
+            used.index = spec.indexOf(used.name);
+    }
     return spec;
 }
 

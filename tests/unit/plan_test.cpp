@@ -123,6 +123,41 @@ TEST(Plan, BuildsEverythingOnAMainBranchUnlessItIsAPullRequest)
     EXPECT_TRUE(planOf(input).order.isEmpty());
 }
 
+TEST(Plan, FollowsUsedImagesAsItFollowsTheParent)
+{
+    const char *const images = "base tools app<base+tools web<app other<base";
+    Plan plan = planOf(inputOf(images, {"M images/tools/x"}));
+    EXPECT_EQ(textOf(plan), "base unchanged build: needed-by-child(app)\n"
+                            "tools changed build: files-changed(images/tools/x)\n"
+                            "app affected build: used-image-rebuilt(tools)\n"
+                            "web affected build: parent-rebuilt(app)\n"
+                            "other unchanged none: nothing-changed\n");
+    EXPECT_EQ(order(plan), "base tools app web");
+    // The new tag of app needs tools under it, too.
+    plan = planOf(inputOf(images, {"M images/app/x"}));
+    EXPECT_EQ(textOf(plan), "base unchanged build: needed-by-child(app)\n"
+                            "tools unchanged build: needed-by-child(app)\n"
+                            "app changed build: files-changed(images/app/x)\n"
+                            "web affected build: parent-rebuilt(app)\n"
+                            "other unchanged none: nothing-changed\n");
+    // A used image that stands later in the file, and that others build on.
+    plan = planOf(inputOf("a<+b b<+c c", {"M images/c/x"}));
+    EXPECT_EQ(order(plan), "c b a");
+    const QJsonObject json = toJson(plan)[QLatin1String("images")][0].toObject();
+    EXPECT_EQ(json[QLatin1String("uses")].toArray(), QJsonArray{QStringLiteral("b")});
+    EXPECT_EQ(json[QLatin1String("depth")].toInt(), 2);
+    const Result<Plan> again = planFromJson(toJson(plan));
+    ASSERT_TRUE(again.ok());
+    EXPECT_EQ(again->images[0].usedIndexes, QList<int>{1});
+    EXPECT_EQ(*again, plan);
+    // A branch's tags: what is missing is built, and what takes from it.
+    PlanInput input = inputOf(images, {"M README.md"});
+    input.tagSuffix = TagSuffix::Branch;
+    input.presences = {{QStringLiteral("base"), Presence::Yes}, {QStringLiteral("tools"), Presence::No}, {QStringLiteral("app"), Presence::Yes},
+                       {QStringLiteral("web"), Presence::Yes}, {QStringLiteral("other"), Presence::Yes}};
+    EXPECT_EQ(order(planOf(input)), "tools app web");
+}
+
 TEST(Plan, BuildsEverythingWithoutABaseline)
 {
     PlanInput input = inputOf("base ds<base");
@@ -373,7 +408,7 @@ TEST(PlanJson, HasTheKeysOfTheContract)
     const QJsonObject image = json.value(QLatin1String("images")).toArray().at(0).toObject();
     EXPECT_EQ(QJsonDocument(image).toJson(QJsonDocument::Compact),
               R"({"action":"build","depth":0,"name":"base","parent":null,"reasons":[{"image":"rs","kind":"needed-by-child"}],)"
-              R"("repository":"ghcr.io/acme/base","state":"unchanged"})");
+              R"("repository":"ghcr.io/acme/base","state":"unchanged","uses":[]})");
 }
 
 TEST(PlanJson, ShowsBytesThatAreNotUtf8)

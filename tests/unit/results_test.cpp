@@ -1,4 +1,3 @@
-#include "model/run/baseimage.h"
 #include "model/run/lock.h"
 #include "model/run/yamltext.h"
 
@@ -41,20 +40,6 @@ TEST(YamlText, KeepsImageNamesPlain)
 {
     EXPECT_EQ(yamlText(QJsonObject{{QStringLiteral("full_image_name"), QStringLiteral("ghcr.io/x/y:2026.3-abcdef0")}}),
               "full_image_name: ghcr.io/x/y:2026.3-abcdef0\n");
-}
-
-TEST(BaseImage, IsWhatTheLastStageIsBuiltOn)
-{
-    const auto base = [](const char *text, QList<QPair<QString, QString>> arguments = {}) { return baseImage(text, arguments); };
-    EXPECT_EQ(base("FROM debian:bookworm-slim\n"), QStringLiteral("debian:bookworm-slim"));
-    EXPECT_EQ(base("ARG V=1\nFROM --platform=linux/amd64 a/b:${V} AS x\r\nRUN true\r\n"), QStringLiteral("a/b:1"));
-    EXPECT_EQ(base("ARG V=1\nFROM a:$V\n", {{QStringLiteral("V"), QStringLiteral("2")}}), QStringLiteral("a:2"));
-    EXPECT_EQ(base("ARG V\nFROM a:${V:-latest}\n"), QStringLiteral("a:latest"));
-    EXPECT_EQ(base("ARG V\nFROM a:$V\n"), QString());
-    EXPECT_EQ(base("FROM one AS build\nRUN x\nFROM two\nCOPY --from=build a b\n"), QStringLiteral("two"));
-    EXPECT_EQ(base("FROM one AS Build\nFROM build\n"), QStringLiteral("one"));
-    EXPECT_EQ(base("ARG A=x \\\n B=y\nFROM $A-$B\n"), QStringLiteral("x-y"));
-    EXPECT_EQ(base("# only a remark\n"), QString());
 }
 
 TEST(Lock, IsHeldByOneAndNamesItsHolder)

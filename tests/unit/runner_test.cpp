@@ -40,7 +40,7 @@ protected:
             planned.reasons = {Reason{QStringLiteral("requested"), {}, {}, {}, {}}};
             plan.images += planned;
             plan.order += name;
-            write(QLatin1String("images/") + name + QLatin1String("/Dockerfile"), "FROM debian:bookworm-slim\n");
+            write(QLatin1String("images/") + name + QLatin1String("/Dockerfile"), "ARG BASE_IMAGE=debian\nARG BASE_TAG=bookworm-slim\nFROM ${BASE_IMAGE}:${BASE_TAG}\n");
             write(QLatin1String("images/") + name + QLatin1String("/tests/test_a.py"), "");
         }
         plan.head = QString(40, QLatin1Char('a'));
@@ -154,6 +154,30 @@ FakeReply held()
 }
 
 } // namespace
+
+TEST_F(RunnerTest, AnImageThatIsNotBuiltOnItsParentHasFailed)
+{
+    stack({QStringLiteral("base"), QStringLiteral("child:base"), QStringLiteral("third:child")});
+    docker.layers = {{QStringLiteral("base"), {QStringLiteral("sha256:a"), QStringLiteral("sha256:b")}},
+                     {QStringLiteral("child"), {QStringLiteral("sha256:a"), QStringLiteral("sha256:other")}}};
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(failedStage, Stage::Build);
+    EXPECT_EQ(reason, QStringLiteral("is not built on reg.test/x/base:1-abc as it was when the build began"));
+    EXPECT_GE(at(QStringLiteral("rmi reg.test/x/child:1-abc")), 0);
+    EXPECT_EQ(at(QStringLiteral("push reg.test/x/child")), -1);
+    EXPECT_EQ(stageOf("third", Stage::Build), StageState::NotRun);
+}
+
+TEST_F(RunnerTest, WhatADockerfileCallsItsParentIsNamedInAFileOfTheRun)
+{
+    stack({QStringLiteral("base"), QStringLiteral("child:base")});
+    write(QStringLiteral("images/child/Dockerfile"), "FROM base AS b\nFROM b\n");
+    write(QStringLiteral("images/child/Dockerfile.dockerignore"), "x\n");
+    docker.layers = {{QStringLiteral("base"), {QStringLiteral("sha256:a")}}, {QStringLiteral("child"), {QStringLiteral("sha256:a"), QStringLiteral("sha256:b")}}};
+    EXPECT_EQ(go(), RunState::Passed) << reason.toStdString();
+    EXPECT_EQ(at(QStringLiteral("images/child/Dockerfile")), -1);
+    EXPECT_GE(at(QStringLiteral("child.dockerfile/Dockerfile")), 0);
+}
 
 TEST_F(RunnerTest, TakesEachImageThroughItsStages)
 {

@@ -7,9 +7,32 @@
 using namespace stackwright;
 using State = Schedule::State;
 
+namespace {
+
+/// Of trees: each node's parent, -1 for none.
+QList<QList<int>> under(const QList<int> &parents)
+{
+    QList<QList<int>> below;
+    for (const int parent : parents)
+        below += parent < 0 ? QList<int>() : QList<int>{parent};
+    return below;
+}
+
+} // namespace
+
+TEST(Schedule, WaitsForUsedImagesToo)
+{
+    Schedule schedule({{}, {}, {0, 1}, {2}}, 4, true);
+    EXPECT_EQ(schedule.takeReady(), (QList<int>{0, 1}));
+    schedule.ended(0, State::Passed);
+    EXPECT_TRUE(schedule.takeReady().isEmpty());
+    EXPECT_EQ(schedule.ended(1, State::Failed), (QList<int>{2, 3}));
+    EXPECT_TRUE(schedule.isDone());
+}
+
 TEST(Schedule, ChildStartsWhenItsParentHasPassed)
 {
-    Schedule schedule({-1, 0, 0, 1}, 4, false);
+    Schedule schedule(under({-1, 0, 0, 1}), 4, false);
     EXPECT_EQ(schedule.takeReady(), QList<int>{0});
     EXPECT_TRUE(schedule.takeReady().isEmpty());
     EXPECT_TRUE(schedule.ended(0, State::Passed).isEmpty());
@@ -25,7 +48,7 @@ TEST(Schedule, ChildStartsWhenItsParentHasPassed)
 
 TEST(Schedule, JobsAreTheMostThatRun)
 {
-    Schedule schedule({-1, -1, -1}, 2, false);
+    Schedule schedule(under({-1, -1, -1}), 2, false);
     EXPECT_EQ(schedule.takeReady(), (QList<int>{0, 1}));
     schedule.ended(1, State::Passed);
     EXPECT_EQ(schedule.takeReady(), QList<int>{2});
@@ -33,7 +56,7 @@ TEST(Schedule, JobsAreTheMostThatRun)
 
 TEST(Schedule, FailureStopsTheRest)
 {
-    Schedule schedule({-1, 0, 0, -1}, 2, false);
+    Schedule schedule(under({-1, 0, 0, -1}), 2, false);
     EXPECT_EQ(schedule.takeReady(), (QList<int>{0, 3}));
     EXPECT_EQ(schedule.ended(0, State::Failed), (QList<int>{1, 2}));
     EXPECT_TRUE(schedule.isStopped());
@@ -44,7 +67,7 @@ TEST(Schedule, FailureStopsTheRest)
 
 TEST(Schedule, KeepGoingLeavesOutOnlyWhatDependsOnTheFailure)
 {
-    Schedule schedule({-1, 0, 0, 1, -1}, 1, true);
+    Schedule schedule(under({-1, 0, 0, 1, -1}), 1, true);
     schedule.takeReady();
     schedule.ended(0, State::Passed);
     EXPECT_EQ(schedule.takeReady(), QList<int>{1});
@@ -56,7 +79,7 @@ TEST(Schedule, KeepGoingLeavesOutOnlyWhatDependsOnTheFailure)
 
 TEST(Schedule, WhatIsKnownToBeDoneNeedsNoStart)
 {
-    Schedule schedule({-1, 0}, 1, false);
+    Schedule schedule(under({-1, 0}), 1, false);
     schedule.ended(0, State::Passed);
     EXPECT_EQ(schedule.takeReady(), QList<int>{1});
 }
@@ -74,7 +97,7 @@ TEST(Schedule, HoldsItsRulesForRandomStacks)
         QList<int> parents;
         for (int i = 0; i < count; ++i)
             parents += below(i + 1) - 1;
-        Schedule schedule(parents, jobs, keepGoing);
+        Schedule schedule(under(parents), jobs, keepGoing);
         QList<int> started, running, notRun;
         bool failed = false;
         for (int turn = 0; turn < 100 && !schedule.isDone(); ++turn) {

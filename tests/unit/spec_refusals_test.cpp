@@ -226,6 +226,30 @@ TEST(SpecRefusals, Inheritance)
     });
 }
 
+TEST(SpecRefusals, UsedImages)
+{
+    const auto stack = [](const char *image) -> QByteArray { return "images:\n  t: {image_name: x/t}\n  b: {image_name: x/b}\n  a:\n    image_name: x/a\n    depend_on: b\n" + QByteArray(image) + tail; };
+    check({
+        {"a list", stack("    uses: [t, b]\n"), ""},
+        {"one", stack("    uses: t\n"), ""},
+        {"a map", stack("    uses: {t: {TOOLS: \"{image}\"}, b: }\n"), ""},
+        {"unknown", stack("    uses: [t, tool]\n"), "7:15 unknown-used-image"},
+        {"unknown in a map", stack("    uses:\n      tt: {A: x}\n"), "8:7 unknown-used-image"},
+        {"twice", stack("    uses: [t, t]\n"), "7:15 duplicate-use?"},
+        {"itself", stack("    uses: [a]\n"), "7:12 cycle"},
+        {"a placeholder", stack("    uses: {t: {TOOLS: \"{img}\"}}\n"), "7:16 unknown-placeholder"},
+        {"a number", stack("    uses: 3\n"), "7:11 unknown-used-image"},
+        {"a list in a list", stack("    uses: [[t]]\n"), "7:12 wrong-kind"},
+        {"round over both", "images:\n  a: {image_name: x/a, uses: [c]}\n  b: {image_name: x/b, depend_on: a}\n  c: {image_name: x/c, depend_on: b}\n" + QByteArray(tail), "2:31 cycle"},
+        {"parent_args", stack("    parent_args: {NS: \"{host}/{namespace}\", V: \"{tag}\", W: \"a{ b}\"}\n"), ""},
+        {"parent_args unknown", stack("    parent_args: {NS: \"{hots}\"}\n"), "7:19 unknown-placeholder"},
+        {"parent_args name", stack("    parent_args: {A-B: x}\n"), "7:19 illegal-build-arg"},
+        {"parent_args list", stack("    parent_args: {A: [x]}\n"), "7:19 wrong-kind"},
+        {"parent_args without parent", withImage("    image_name: x/a\n    parent_args: {A: x}\n"), "4:5 parent-args-without-parent?"},
+        {"parent_args of the stack", withTop(QByteArray("parent_args: {A: \"{tagg}\"}\n") + tail), "3:15 unknown-placeholder"},
+    });
+}
+
 TEST(SpecRefusals, Prefix)
 {
     const auto prefix = [](const QByteArray &text) -> QByteArray { return withTop("all_info_cmds: {}\ntag:\n  prefix: " + text + "\n"); };
