@@ -2,6 +2,7 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
+#include "model/stack/check_uses.h"
 #include "model/stack/dockeruses.h"
 #include "model/stack/dockerwords.h"
 #include "model/stack/rules.h"
@@ -141,10 +142,10 @@ private:
         const Result<QByteArray> bytes = m_files.file(path, mebibyte);
         if (!bytes)
             return error("unreadable", path, 0, bytes.error().why, bytes.error().advice);
-        checkInstructions(image, path, readDockerfile(*bytes));
+        checkInstructions(image, folder, path, readDockerfile(*bytes));
     }
 
-    void checkInstructions(const ImageSpec &image, const QString &path, const Dockerfile &docker)
+    void checkInstructions(const ImageSpec &image, const QString &folder, const QString &path, const Dockerfile &docker)
     {
         if (docker.instructions.isEmpty())
             return error("empty-dockerfile", path, 1, QStringLiteral("the Dockerfile has no instruction"),
@@ -168,8 +169,11 @@ private:
                                        : QString(QLatin1String("did you mean ") + near + QLatin1Char('?')));
             }
         checkArguments(image, path, docker, uses);
-        if (image.parentIndex >= 0)
-            checkParent(image, path, uses);
+        for (const DockerDoubt &doubt : docker.doubts)
+            if (knownInstructions().contains(first.name) && !doubt.why.startsWith("unknown instruction"))
+                warning("uncertain-dockerfile", path, doubt.line, QLatin1String("cannot be read with certainty: ") + QString::fromUtf8(doubt.why),
+                        QStringLiteral("every file of the folder counts for it; a build says more"));
+        m_check.findings += findingsOfUses(*m_spec, image, folder, path, docker, m_files);
     }
 
     void checkArguments(const ImageSpec &image, const QString &path, const Dockerfile &docker, const DockerUses &uses)
@@ -197,40 +201,6 @@ private:
     static bool isPlatform(const QString &name)
     {
         return name.startsWith(QLatin1String("TARGET")) || name.startsWith(QLatin1String("BUILDPLATFORM"));
-    }
-
-    /// What a child builds on must follow its parent: by BASE_TAG and BASE_IMAGE, or at least by the parent's name.
-    void checkParent(const ImageSpec &image, const QString &path, const DockerUses &uses)
-    {
-        const ImageSpec &parent = m_spec->images[image.parentIndex];
-        const QString advice = QStringLiteral("write ARG BASE_IMAGE, ARG BASE_TAG and FROM ${BASE_IMAGE}:${BASE_TAG}");
-        const DockerStage *named = nullptr;
-        const QList<DockerStage> &stages = uses.stages;
-        const QByteArray repository = parent.repository.toUtf8();
-        for (const DockerStage &stage : stages) {
-            if (variablesOf(stage.image).contains("BASE_TAG"))
-                return;
-            const bool byVariable = variablesOf(stage.image).contains("BASE_IMAGE");
-            const bool byName = stage.image == repository || stage.image.startsWith(QByteArray(repository + ':')) ||
-                                stage.image.startsWith(QByteArray(repository + '@'));
-            if (byVariable || byName)
-                named = &stage;
-            // The tag may come by another variable with the parent's name in its default.
-            if (byName && !variablesOf(stage.image).isEmpty())
-                return;
-        }
-        if (stages.isEmpty())
-            return;
-        if (!named)
-            warning("parent-unused", path, stages.last().line,
-                    QLatin1String("depend_on names ") + quotedText(parent.name) +
-                        QLatin1String(", but no FROM builds on it"),
-                    advice);
-        else
-            warning("parent-tag-fixed", path, named->line,
-                    QLatin1String("FROM names ") + quotedText(QString::fromUtf8(named->image)) +
-                        QLatin1String(" and does not follow the parent's tag"),
-                    advice);
     }
 
     void checkUnknownFolders()

@@ -32,6 +32,8 @@ public:
     virtual QList<Entry> folder(const QString &path) = 0;
     /// Where a link leads, relative to the checkout; empty: out of it, or to nothing.
     virtual QString linkTarget(const QString &path) = 0;
+    /// False: links are known, but not where they lead.
+    virtual bool followsLinks() const { return true; }
 };
 
 std::unique_ptr<StackFiles> filesOfCheckout(const QString &folder);

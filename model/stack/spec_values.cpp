@@ -2,11 +2,35 @@
 
 #include "model/base/text.h"
 
+#include <QHash>
+
 #include <algorithm>
 
 namespace stackwright {
 
 namespace {
+
+/// Words of other tools, and what stands for them here.
+QString foreignAdvice(const QString &key)
+{
+    static const QHash<QString, QString> known{
+        {QStringLiteral("args"), QStringLiteral("build_args")},        {QStringLiteral("build-args"), QStringLiteral("build_args")},
+        {QStringLiteral("buildargs"), QStringLiteral("build_args")},   {QStringLiteral("depends_on"), QStringLiteral("depend_on")},
+        {QStringLiteral("needs"), QStringLiteral("depend_on")},        {QStringLiteral("parent"), QStringLiteral("depend_on")},
+        {QStringLiteral("from"), QStringLiteral("depend_on")},         {QStringLiteral("base"), QStringLiteral("depend_on")},
+        {QStringLiteral("inherits"), QStringLiteral("depend_on")},     {QStringLiteral("contexts"), QStringLiteral("uses")},
+        {QStringLiteral("additional_contexts"), QStringLiteral("uses")}, {QStringLiteral("image"), QStringLiteral("image_name")},
+        {QStringLiteral("repository"), QStringLiteral("image_name")},  {QStringLiteral("file"), QStringLiteral("dockerfile")},
+        {QStringLiteral("containerfile"), QStringLiteral("dockerfile")}, {QStringLiteral("timeout"), QStringLiteral("build_timeout, test_timeout or integration_timeout")}};
+    static const QStringList absent{QStringLiteral("platform"), QStringLiteral("platforms"), QStringLiteral("secret"), QStringLiteral("secrets"),
+                                    QStringLiteral("target"),   QStringLiteral("matrix"),    QStringLiteral("context"), QStringLiteral("folder"),
+                                    QStringLiteral("tags"),     QStringLiteral("variants"),  QStringLiteral("labels"),  QStringLiteral("cache_from"),
+                                    QStringLiteral("cache-from"), QStringLiteral("ssh"),     QStringLiteral("network"), QStringLiteral("also_push"),
+                                    QStringLiteral("images_folder"), QStringLiteral("defaults"), QStringLiteral("prepare")};
+    if (const QString ours = known.value(key); !ours.isEmpty())
+        return QLatin1String("here it is called ") + ours;
+    return absent.contains(key) ? QStringLiteral("this version has nothing of the kind: what is built does not follow it") : QString();
+}
 
 bool isBlank(const QString &text)
 {
@@ -187,7 +211,7 @@ void SpecValues::unknownKeys(const YamlNode &map, const QStringList &known, cons
                     past->second);
         else
             warning(entry.key, "unknown-key", QLatin1String("unknown key ") + quotedText(entry.key.text),
-                    meant(entry.key.text, known, QLatin1String("known here: ") + known.join(QLatin1String(", "))));
+                    !foreignAdvice(entry.key.text).isEmpty() ? foreignAdvice(entry.key.text) : meant(entry.key.text, known, QLatin1String("known here: ") + known.join(QLatin1String(", "))));
     }
 }
 

@@ -100,6 +100,7 @@ public:
 
     /// A link in a tree is a text that only a checkout gives a meaning: not followed.
     QString linkTarget(const QString &) override { return {}; }
+    bool followsLinks() const override { return false; }
 
 private:
     Git &m_git;

@@ -2,6 +2,8 @@
 // session_run.cpp is the rest.
 #include "model/workspace/session.h"
 
+#include "model/workspace/buildable.h"
+
 #include "model/base/files.h"
 #include "model/base/text.h"
 #include "model/pages/wiki.h"
@@ -60,7 +62,12 @@ void Session::start()
 /// Everything has been asked: the output folder becomes ours, and the run begins.
 void Session::takeUp()
 {
-    if (!resolveResume() || !takePlace())
+    if (!resolveResume())
+        return;
+    if (!m_options.dryRun && !m_options.testsOnly)
+        if (const std::optional<Error> why = whyEngineCannot(*m_planning, *m_facts))
+            return refuse(*why);
+    if (!takePlace())
         return;
     checkResumed([this] { removeLeftovers([this] { makeSource([this] { prepareWiki([this] { begin(); }); }); }); });
 }

@@ -2,6 +2,8 @@
 // window nor an interrupt waits for a slow disk. The thread gets copies and gives back one value.
 #include "model/workspace/session.h"
 
+#include "model/workspace/buildable.h"
+
 #include "model/base/files.h"
 #include "model/base/text.h"
 #include "model/workspace/ownoutput.h"
@@ -122,6 +124,9 @@ Preparation checked(Planning planning, const RunOptions &options, bool lookAtFil
         found.commit = *commit;
     for (const QString &name : options.testsOnly ? QStringList() : planning.plan.order)
         if (const std::optional<Error> why = whyNotBuilt(planning, **git, name))
+            return no(*why);
+    if (!options.testsOnly)
+        if (const std::optional<Error> why = whyNotBuildable(planning))
             return no(*why);
     found.outcome = std::move(planning);
     return found;

@@ -226,13 +226,13 @@ TEST(Arrangement, MoreChangedFilesGetMoreRoomInWholeRows)
     repository.commit();
     repository.write("README.md", "x");
     repository.commit();
-    repository.write("images/a/Dockerfile", "FROM x\n");
+    repository.write("images/a/Dockerfile", "ARG BASE_IMAGE=x\nFROM $BASE_IMAGE\n");
     Window window;
     window.open(repository.path());
     auto *files = window.find<QTreeView>("changedFiles");
     ASSERT_TRUE(comes([&] { return files->isVisible() && files->model()->rowCount() < 3; }));
     for (const char *name : {"b", "c", "d", "e", "f"})
-        repository.write(QByteArray("images/") + name + "/Dockerfile", "FROM x\n");
+        repository.write(QByteArray("images/") + name + "/Dockerfile", "ARG BASE_IMAGE=x\nFROM $BASE_IMAGE\n");
     ASSERT_TRUE(comes([&] { return files->model()->rowCount() >= 6; }));
     EXPECT_TRUE(comes([&] { return files->viewport()->height() >= 6 * files->sizeHintForRow(0); })) << files->viewport()->height();
     EXPECT_LT(files->viewport()->height(), 7 * files->sizeHintForRow(0));
@@ -270,7 +270,7 @@ TEST(Arrangement, AListAboveItsDetailsHasTheHeightOfItsRows)
     repository.commit();
     repository.write("README.md", "x");
     repository.commit();
-    repository.write("images/base/Dockerfile", "FROM x\n");
+    repository.write("images/base/Dockerfile", "ARG BASE_IMAGE=x\nFROM $BASE_IMAGE\n");
     Window window;
     window.open(repository.path());
     ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));

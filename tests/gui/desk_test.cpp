@@ -49,8 +49,8 @@ TEST(Desk, WhatIfFollowsTheTicksAndTheCheckout)
     repository.commit();
     repository.write("README.md", "x");
     repository.commit();
-    repository.write("images/ds/Dockerfile", "FROM x\n");
-    repository.write("images/rs/Dockerfile", "FROM x\n");
+    repository.write("images/ds/Dockerfile", "ARG BASE_IMAGE=x\nFROM $BASE_IMAGE\n");
+    repository.write("images/rs/Dockerfile", "ARG BASE_IMAGE=x\nFROM $BASE_IMAGE\n");
     Desk desk;
     open(&desk, repository);
     ASSERT_EQ(orderOf(desk), QStringLiteral("base ds rs"));
@@ -105,10 +105,10 @@ TEST(Desk, FollowsARebase)
     repository.writeStack("base ds<base");
     repository.commit();
     repository.git({QStringLiteral("checkout"), QStringLiteral("-b"), QStringLiteral("topic")});
-    repository.write("images/ds/Dockerfile", "FROM topic\n");
+    repository.write("images/ds/Dockerfile", "ARG BASE_IMAGE=topic\nFROM $BASE_IMAGE\n");
     repository.commit();
     repository.git({QStringLiteral("checkout"), QStringLiteral("dev")});
-    repository.write("images/base/Dockerfile", "FROM dev\n");
+    repository.write("images/base/Dockerfile", "ARG BASE_IMAGE=dev\nFROM $BASE_IMAGE\n");
     repository.commit();
     repository.git({QStringLiteral("checkout"), QStringLiteral("topic")});
     Desk desk;

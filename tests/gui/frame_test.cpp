@@ -35,8 +35,8 @@ void changeTwo(TestRepository *repository)
     repository->commit();
     repository->write("README.md", "x");
     repository->commit();
-    repository->write("images/ds/Dockerfile", "FROM x\n");
-    repository->write("images/rs/Dockerfile", "FROM x\n");
+    repository->write("images/ds/Dockerfile", "ARG BASE_IMAGE=x\nFROM $BASE_IMAGE\n");
+    repository->write("images/rs/Dockerfile", "ARG BASE_IMAGE=x\nFROM $BASE_IMAGE\n");
 }
 
 } // namespace
@@ -238,9 +238,9 @@ TEST(Frame, SaysWhatThePlanWarnsOfAndThatACheckoutIsGone)
 {
     TestRepository repository;
     repository.writeStack("base");
-    repository.write("images/stranger/Dockerfile", "FROM x\n");
+    repository.write("images/stranger/Dockerfile", "ARG BASE_IMAGE=x\nFROM $BASE_IMAGE\n");
     repository.commit();
-    repository.write("images/stranger/Dockerfile", "FROM y\n");
+    repository.write("images/stranger/Dockerfile", "ARG BASE_IMAGE=y\nFROM $BASE_IMAGE\n");
     Window window;
     window.open(repository.path());
     auto *findings = window.find<QWidget>("findings");
@@ -268,7 +268,7 @@ TEST(Frame, LinksTakeTheThemesColour)
     repository.commit();
     repository.write("README.md", "x");
     repository.commit();
-    repository.write("images/base/Dockerfile", "FROM x\n");
+    repository.write("images/base/Dockerfile", "ARG BASE_IMAGE=x\nFROM $BASE_IMAGE\n");
     Window window;
     window.open(repository.path());
     ASSERT_TRUE(comes([&] { return window.find<QLabel>("why")->text().contains(QLatin1String("<a ")); }));

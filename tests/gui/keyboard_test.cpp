@@ -73,7 +73,7 @@ TEST(Keyboard, TabReachesEveryPartOfEveryPageFromBothSides)
     repository.commit();
     repository.write("README.md", "x");
     repository.commit();
-    repository.write("images/ds/Dockerfile", "FROM x\n");
+    repository.write("images/ds/Dockerfile", "ARG BASE_IMAGE=x\nFROM $BASE_IMAGE\n");
     Window window;
     window.open(repository.path());
     ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
@@ -103,7 +103,7 @@ TEST(Keyboard, TabGoesAsTheEyeDoes)
     repository.commit();
     repository.write("README.md", "x");
     repository.commit();
-    repository.write("images/ds/Dockerfile", "FROM x\n");
+    repository.write("images/ds/Dockerfile", "ARG BASE_IMAGE=x\nFROM $BASE_IMAGE\n");
     Window window;
     window.open(repository.path());
     ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
@@ -222,7 +222,7 @@ TEST(Keyboard, WhatHasTheKeyboardIsSeen)
     repository.commit();
     repository.write("README.md", "x");
     repository.commit();
-    repository.write("images/ds/Dockerfile", "FROM x\n");
+    repository.write("images/ds/Dockerfile", "ARG BASE_IMAGE=x\nFROM $BASE_IMAGE\n");
     Window window;
     window.open(repository.path());
     ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));

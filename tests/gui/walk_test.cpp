@@ -45,11 +45,11 @@ struct RunWalk : Window
         TestRepository &repository = stack.repository();
         repository.write("images/spec.yml", spec);
         repository.write("runtests.py", ScriptedDocker::testRunner());
-        repository.write("images/rs/Dockerfile", "FROM debian:bookworm-slim\n");
+        repository.write("images/rs/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\n");
         for (const QByteArray name : {"base", "ds", "rs"})
             repository.write("images/" + name + "/tests/test_a.py", "assert True\n");
         repository.commit();
-        repository.write("images/ds/Dockerfile", "FROM debian:bookworm-slim\nRUN false\n");
+        repository.write("images/ds/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nRUN false\n");
         repository.commit();
         ProcessLauncher launcher;
         RegistryClient client(quickOptions(), launcher); // a tag that a promotion has made could not be taken back here
@@ -119,7 +119,7 @@ TEST(Walk, FromAChangeToAPromotedStackAndBack)
     EXPECT_TRUE(comes([&] { return log->visibleText().contains(QLatin1String("E: Unable to locate package nothing")); })) << log->visibleText().toStdString();
     EXPECT_NE(walk.why().find("Build failed"), std::string::npos) << walk.why();
     // Fix it; now a test of its fails.
-    repository.write("images/ds/Dockerfile", "FROM debian:bookworm-slim\nLABEL fixed=1\n");
+    repository.write("images/ds/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nLABEL fixed=1\n");
     repository.write("images/ds/tests/test_a.py", "assert False\n");
     repository.commit();
     ASSERT_TRUE(comes([&] { return walk.desk.planning()->plan.head == repository.head() && walk.desk.canRun(); }));
@@ -140,7 +140,7 @@ TEST(Walk, FromAChangeToAPromotedStackAndBack)
     repository.commit();
     ASSERT_TRUE(comes([&] { return walk.desk.planning()->plan.head == repository.head() && walk.desk.canRun(); }));
     for (const char *image : {"ds", "rs", "base"}) // everything under one tag, as a release wants it
-        repository.write(QByteArray("images/") + image + "/Dockerfile", "FROM debian:bookworm-slim\nLABEL whole=1\n");
+        repository.write(QByteArray("images/") + image + "/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nLABEL whole=1\n");
     repository.commit();
     ASSERT_TRUE(comes([&] { return walk.desk.planning()->plan.head == repository.head() && walk.desk.planning()->plan.order.size() == 3; }));
     walk.key(Qt::Key_B, Qt::ControlModifier);
@@ -170,7 +170,7 @@ TEST(Walk, CancelsOneImageAndBuildsItsSiblings)
     RunWalk walk;
     TestRepository &repository = walk.stack.repository();
     for (const char *image : {"ds", "rs"})
-        repository.write(QByteArray("images/") + image + "/Dockerfile", "FROM debian:bookworm-slim\nLABEL more=1\n");
+        repository.write(QByteArray("images/") + image + "/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nLABEL more=1\n");
     ASSERT_TRUE(comes([&] { return walk.desk.plan()->order.size() == 3; }));
     walk.docker.hold(QStringLiteral("ds"));
     walk.docker.hold(QStringLiteral("rs"));
@@ -193,7 +193,7 @@ TEST(Walk, BuildsFromHereDownAndTheSelection)
 {
     NEEDS_RUNS();
     RunWalk walk;
-    walk.stack.repository().write("images/ds/Dockerfile", "FROM debian:bookworm-slim\nLABEL more=1\n");
+    walk.stack.repository().write("images/ds/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nLABEL more=1\n");
     ASSERT_TRUE(comes([&] { return walk.desk.canRun(); }));
     walk.key(Qt::Key_Home);
     walk.palette(QStringLiteral("from here down"));
@@ -240,7 +240,7 @@ TEST(Walk, ADaemonThatDiesIsNamedAndTheRunGoesOnLater)
 {
     NEEDS_RUNS();
     RunWalk walk;
-    walk.stack.repository().write("images/ds/Dockerfile", "FROM debian:bookworm-slim\nLABEL more=1\n");
+    walk.stack.repository().write("images/ds/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nLABEL more=1\n");
     ASSERT_TRUE(comes([&] { return walk.desk.canRun(); }));
     walk.docker.hold(QStringLiteral("ds"));
     walk.key(Qt::Key_B, Qt::ControlModifier);

@@ -46,7 +46,7 @@ esac
     ASSERT_TRUE(writeFile(repository.beside(QStringLiteral("bin/docker")), docker.replace("CANARY", canary)));
     ASSERT_TRUE(writeFile(repository.beside(QStringLiteral("home/.docker/config.json")), R"({"credsStore": "canary"})"));
     repository.write("images/spec.yml", "images:\n  base:\n    image_name: team/base\ntag:\n  prefix: \"1\"\nall_info_cmds:\n  PY: {description: P, command: id}\n");
-    repository.write("images/base/Dockerfile", "FROM debian:bookworm-slim\n");
+    repository.write("images/base/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\n");
     repository.commit();
 
     const QByteArray path = qgetenv("PATH");

@@ -56,7 +56,7 @@ protected:
                                               + "  child:\n    image_name: team/child\n    depend_on: base\n" + common
                                               + "tag:\n  prefix: \"2026.3\"\nall_info_cmds:\n  PY: {description: Python, command: python3 --version}\n");
         for (const QString &name : {u"base"_s, u"child"_s}) {
-            stack.write(u"images/"_s + name + u"/Dockerfile"_s, "FROM debian:bookworm-slim\n");
+            stack.write(u"images/"_s + name + u"/Dockerfile"_s, "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\n");
             stack.write(u"images/"_s + name + u"/tests/test_a.py"_s, "");
             stack.write(u"images/"_s + name + u"/integration_tests/test_b.py"_s, "");
         }

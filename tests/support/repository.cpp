@@ -109,7 +109,7 @@ void TestRepository::writeStack(const char *images)
         spec += "  " + parts.first() + ":\n    image_name: ghcr.io/acme/" + parts.first() + "\n    info_cmds: [PY]\n";
         if (parts.size() > 1)
             spec += "    depend_on: " + parts.last() + "\n";
-        write("images/" + parts.first() + "/Dockerfile", "FROM debian:bookworm-slim\n");
+        write("images/" + parts.first() + "/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\n");
     }
     spec += "tag:\n  prefix: \"2026.3\"\nall_info_cmds:\n  PY: {description: Python, command: python3 --version}\n";
     write("images/spec.yml", spec);

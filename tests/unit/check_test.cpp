@@ -123,10 +123,17 @@ TEST(Check, WhatADockerfileHasWrong)
         {"FROM debian\n", childDocker, "warning images/spec.yml:2:3 unused-build-arg"},
         {"FROM debian:${VERSION}\nARG VERSION\n", childDocker, "warning images/base/Dockerfile:1:1 undeclared-arg"},
         {"FROM debian:${VERSION:-12}\nARG VERSION\n", childDocker, ""},
-        {baseDocker, "FROM debian\n", "warning images/child/Dockerfile:1:1 parent-unused"},
-        {baseDocker, "FROM ghcr.io/x/base:latest\n", "warning images/child/Dockerfile:1:1 parent-tag-fixed"},
-        {baseDocker, "FROM ghcr.io/x/base\n", "warning images/child/Dockerfile:1:1 parent-tag-fixed"},
-        {baseDocker, "FROM ghcr.io/x/basement\n", "warning images/child/Dockerfile:1:1 parent-unused"},
+        {baseDocker, "FROM debian\n", "error images/child/Dockerfile:1:1 parent-unused"},
+        {baseDocker, "FROM ghcr.io/x/base:latest\n", ""}, // means this run's, as all of these
+        {baseDocker, "FROM ghcr.io/x/base\n", ""},
+        {baseDocker, "FROM base\n", ""},
+        {baseDocker, "ARG OWN=ghcr.io/x/base\nFROM $OWN\n", ""},
+        {baseDocker, "from --platform=linux/amd64 ghcr.io/x/base AS One\nFROM one\n", ""},
+        {baseDocker, "FROM ghcr.io/x/basement\n", "error images/child/Dockerfile:1:1 parent-unused"},
+        {baseDocker, "FROM base AS b\nFROM scratch\nCOPY --from=b / /\n", "error images/child/Dockerfile:2:1 parent-unused"},
+        {baseDocker, "ARG NS\nFROM $NS/base\n", "error images/child/Dockerfile:2:1 parent-unused"},
+        {baseDocker, "FROM x:${HTTP_PROXY}\n", ""}, // the builder alone knows
+        {baseDocker, "# syntax=own/frontend\nFROM debian\n", "warning images/child/Dockerfile:1:1 uncertain-dockerfile"},
         {baseDocker, "ARG BASE_IMAGE\nARG BASE_TAG\nFROM ${BASE_IMAGE}:${BASE_TAG}\n", ""},
         {baseDocker, "ARG BASE_TAG\nFROM golang AS build\nFROM ghcr.io/x/base:$BASE_TAG\nCOPY --from=build /x /x\n", ""},
         {QByteArray(1024 * 1024 + 1, '#'), childDocker, "error images/base/Dockerfile unreadable"},
@@ -136,6 +143,72 @@ TEST(Check, WhatADockerfileHasWrong)
         stack.write("images/base/Dockerfile", one.base);
         stack.write("images/child/Dockerfile", one.child);
         EXPECT_EQ(stack.found(), one.expected) << one.base.left(200).constData() << one.child.constData();
+    }
+}
+
+TEST(Check, ImagesOfTheStackThatNothingNames)
+{
+    const QByteArray more = "  tools:\n    image_name: ghcr.io/x/tools\n";
+    const struct { QByteArray child, uses; const char *expected; } cases[] = {
+        {"FROM base\nCOPY --from=ghcr.io/x/tools:latest /a /b\n", "", "error images/child/Dockerfile:2:1 unnamed-use"},
+        {"FROM ghcr.io/x/tools AS t\nFROM base\nCOPY --from=t /a /b\n", "", "error images/child/Dockerfile:1:1 unnamed-use"},
+        {"FROM base\nRUN --mount=type=bind,from=ghcr.io/x/tools,target=/t x\n", "", "error images/child/Dockerfile:2:1 unnamed-use"},
+        {"FROM base\nCOPY --from=tools /a /b\n", "", "warning images/child/Dockerfile:2:1 unnamed-use"}, // perhaps a public one
+        {"FROM base\nCOPY --from=ghcr.io/x/tools:latest /a /b\n", "    uses: [tools]\n", ""},
+        {"FROM alpine AS tools\nFROM base\nCOPY --from=tools /a /b\n", "", ""},
+        {"FROM base\nCOPY --from=ghcr.io/x/child /a /b\n", "", ""}, // its own earlier self
+    };
+    for (const auto &one : cases) {
+        Stack stack;
+        QByteArray text = spec;
+        text.replace("    depend_on: base\n", QByteArray("    depend_on: base\n" + one.uses + more));
+        stack.write("images/spec.yml", text);
+        stack.write("images/tools/Dockerfile", "FROM scratch\n");
+        stack.write("images/child/Dockerfile", one.child);
+        EXPECT_EQ(stack.found(), one.expected) << one.child.constData();
+    }
+}
+
+TEST(Check, SourcesThatAreNotThere)
+{
+    const struct { const char *copy, *expected; } cases[] = {
+        {"COPY a sub/b sub /x", ""},
+        {"COPY a s*/?? *.txt /x", "missing-source"},
+        {"COPY gone /x", "missing-source"},
+        {"ADD sub/gone /x", "missing-source"},
+        {"COPY a/below /x", "missing-source"},
+        {"COPY *.gone /x", "missing-source"},
+        {"RUN --mount=source=gone,target=/x y", "missing-source"},
+        {"COPY [\"with space\", \"/x\"]", ""},
+        {"COPY . /x", ""},
+        {"COPY ${UNKNOWN}/gone /x", ""},
+        {"ARG D=sub\nCOPY $D/b /x", ""},
+        {"ARG D=sub\nCOPY $D/c /x", "missing-source"},
+        {"ADD https://example.org/x /x", ""},
+        {"COPY --from=debian /gone /x", ""},
+        {"ONBUILD COPY gone /x", ""},
+        {"COPY <<E /x\ngone\nE", ""},
+        {"COPY left /x", "source-ignored"},
+        {"COPY kept /x", ""},
+        {"COPY inside/b /x", ""},
+        {"COPY inside /x", ""},
+        {"COPY inside/c /x", "missing-source"},
+        {"COPY outside /x", "source-leaves-context"},
+        {"COPY outside/x /x", "source-leaves-context"},
+        {"COPY dangling /x", "source-leaves-context"},
+    };
+    for (const auto &one : cases) {
+        Stack stack;
+        for (const char *file : {"a", "sub/b", "with space", "left", "kept"})
+            stack.write((std::string("images/base/") + file).c_str(), "x");
+        stack.write("images/base/.dockerignore", "left\nkept\n!kept\n");
+        ASSERT_TRUE(QFile::link(QStringLiteral("sub"), stack.path("images/base/inside")));
+        ASSERT_TRUE(QFile::link(QStringLiteral("../child"), stack.path("images/base/outside")));
+        ASSERT_TRUE(QFile::link(QStringLiteral("nowhere"), stack.path("images/base/dangling")));
+        stack.write("images/base/Dockerfile", QByteArray(baseDocker + one.copy + "\n"));
+        const std::string found = stack.found();
+        EXPECT_EQ(found.empty(), *one.expected == 0) << one.copy << ": " << found;
+        EXPECT_TRUE(found.find(one.expected) != std::string::npos) << one.copy << ": " << found;
     }
 }
 

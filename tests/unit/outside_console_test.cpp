@@ -29,7 +29,7 @@ protected:
     {
         repo.write(u"images/spec.yml"_s, spec);
         for (const QString &name : {u"base"_s, u"leaf"_s})
-            repo.write(u"images/%1/Dockerfile"_s.arg(name), "FROM debian:bookworm-slim\n");
+            repo.write(u"images/%1/Dockerfile"_s.arg(name), "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\n");
         repo.commit(u"Begin"_s);
         ASSERT_TRUE(state.isValid());
     }

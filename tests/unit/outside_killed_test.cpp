@@ -23,7 +23,7 @@ protected:
         repo.write(u"runtests.sh"_s, stackwright::testScript);
         repo.write(u"images/spec.yml"_s, "images:\n  base:\n    image_name: example.org/team/base\n    test_runner: host\n    test_command: [sh, runtests.sh]\n"
                                          "tag:\n  prefix: \"2026.3\"\nall_info_cmds: {}\n");
-        repo.write(u"images/base/Dockerfile"_s, "FROM debian:bookworm-slim\n");
+        repo.write(u"images/base/Dockerfile"_s, "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\n");
         repo.commit();
         QByteArray script = stackwright::dockerScript;
         const QByteArray wait = R"sh(build) [ -e "$(dirname "$0")/free" ] || { echo $$ > "$(dirname "$0")/pid"; exec sleep 300; }; )sh";

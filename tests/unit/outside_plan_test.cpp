@@ -40,7 +40,7 @@ protected:
         repo.write(u"images/spec.yml"_s, spec);
         repo.write(u"images/change_ignore.json"_s, rules);
         for (const QString &name : {u"base"_s, u"left"_s, u"right"_s, u"leaf"_s})
-            repo.write(u"images/%1/Dockerfile"_s.arg(name), "FROM debian:bookworm-slim\n");
+            repo.write(u"images/%1/Dockerfile"_s.arg(name), "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\n");
         first = repo.commit(u"Begin"_s);
         repo.git({u"checkout"_s, u"-q"_s, u"-b"_s, u"dev"_s});
     }
@@ -319,7 +319,7 @@ TEST_F(OutsidePlan, TheWorkTreeCountsOnlyWhenAsked)
 {
     change(u"README.md"_s);
     repo.write(u"images/left/untracked"_s, "x");
-    repo.write(u"images/leaf/Dockerfile"_s, "FROM debian:bookworm-slim\nRUN true\n");
+    repo.write(u"images/leaf/Dockerfile"_s, "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nRUN true\n");
     EXPECT_EQ(order(planned()), QString());
     const QJsonObject plan = planned({u"--worktree"_s});
     EXPECT_EQ(plan[u"trigger"_s].toString(), u"worktree"_s);
@@ -340,7 +340,7 @@ TEST_F(OutsidePlan, AChoiceByHandIsSaidToBeOne)
 
 TEST_F(OutsidePlan, PreciseLooksAtWhatTheDockerfileUses)
 {
-    repo.write(u"images/leaf/Dockerfile"_s, "FROM debian:bookworm-slim\nCOPY used.txt /\n");
+    repo.write(u"images/leaf/Dockerfile"_s, "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nCOPY used.txt /\n");
     repo.write(u"images/leaf/used.txt"_s, "1");
     repo.write(u"images/leaf/unused.txt"_s, "1");
     const QString before = repo.commit();

@@ -34,7 +34,7 @@ protected:
                          "images:\n  base:\n    image_name: ghcr.io/acme/base\n    test_runner: host\n    test_command: [sh, runtests.sh]\n"
                          "    integration_tests: true\n    info_cmds: [PY]\n    prune: false\n"
                          "tag:\n  prefix: \"2026.3\"\nall_info_cmds:\n  PY: {description: Python, command: python3 --version}\n");
-        repository.write("images/base/Dockerfile", "FROM debian:bookworm-slim\n");
+        repository.write("images/base/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\n");
         repository.write("images/base/tests/test_a.py", "");
         repository.write("images/base/integration_tests/test_b.py", "");
         engine = repository.beside(QStringLiteral("bin/docker"));
@@ -199,13 +199,13 @@ TEST_F(SessionTest, BuildsWhatWasPlannedThoughTheSpecChangesMeanwhile)
 TEST_F(SessionTest, BuildsTheFilesOfItsStartThoughTheyAreEditedMeanwhile)
 {
     whenBuilding = [this] {
-        repository.write("images/base/Dockerfile", "FROM somebody:else\n");
+        repository.write("images/base/Dockerfile", "ARG BASE_IMAGE=somebody:else\nFROM $BASE_IMAGE\n");
         repository.write("images/base/tests/fail", "");
     };
     EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
     const Result<QByteArray> built = readFile(repository.beside(QStringLiteral("bin/built")), mebibyte);
     ASSERT_TRUE(built);
-    EXPECT_EQ(*built, "FROM debian:bookworm-slim\n");
+    EXPECT_EQ(*built, "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\n");
     EXPECT_TRUE(run.warnings().contains(QStringLiteral("images/base/Dockerfile, images/base/tests/fail changed during the run: what was built is how it was when the run began")))
         << qPrintable(run.warnings().join(QLatin1Char('\n')));
     EXPECT_TRUE(run.images().first().sourceHash.startsWith(QLatin1String("sha256:")));
@@ -213,7 +213,7 @@ TEST_F(SessionTest, BuildsTheFilesOfItsStartThoughTheyAreEditedMeanwhile)
 
 TEST_F(SessionTest, SaysThatAFileChangedBetweenPlanAndStart)
 {
-    meanwhile = [this] { repository.write("images/base/Dockerfile", "FROM debian:bookworm-slim\nRUN true\n"); };
+    meanwhile = [this] { repository.write("images/base/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nRUN true\n"); };
     EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
     EXPECT_TRUE(run.warnings().contains(QStringLiteral("images/base/Dockerfile changed after the plan was made: what is built is how it was when the run began")))
         << qPrintable(run.warnings().join(QLatin1Char('\n')));
@@ -258,7 +258,7 @@ TEST_F(SessionTest, AResumedRunBuildsAgainWhatWasBuiltOfOtherFiles)
     options.resume.reset();
     EXPECT_EQ(go(), RunState::Failed);
     repository.remove("images/base/tests/fail");
-    repository.write("images/base/Dockerfile", "FROM debian:bookworm-slim\nRUN mended\n");
+    repository.write("images/base/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nRUN mended\n");
     options.resume = QString();
     EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
     EXPECT_EQ(builds(), 2);
@@ -272,7 +272,7 @@ TEST_F(SessionTest, AResumedRunSaysWhatItBuildsUnasked)
     QByteArray spec = readFile(repository.path("images/spec.yml"), mebibyte).value();
     spec.replace("tag:\n", "  other:\n    image_name: ghcr.io/acme/other\ntag:\n");
     repository.write("images/spec.yml", spec);
-    repository.write("images/other/Dockerfile", "FROM debian:bookworm-slim\n");
+    repository.write("images/other/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\n");
     repository.write("images/base/tests/fail", "");
     EXPECT_EQ(go(), RunState::Failed);
     EXPECT_EQ(run.images().size(), 2);

@@ -1,0 +1,15 @@
+// Can what a run would build be built at all? Asked of the Dockerfiles before anything starts.
+#pragma once
+
+#include "model/engine/engine.h"
+#include "model/workspace/workspace.h"
+
+namespace stackwright {
+
+/// The first thing that an image of the plan's order takes and cannot get, as a refusal of the input; empty: there is none.
+std::optional<Error> whyNotBuildable(const Planning &planning);
+
+/// An instruction that only BuildKit understands, on an engine without it: missing surroundings.
+std::optional<Error> whyEngineCannot(const Planning &planning, const EngineFacts &facts);
+
+} // namespace stackwright
