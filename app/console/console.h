@@ -1,4 +1,4 @@
-// Standard output for data, standard error for progress and messages (contract.md 1). The one place that knows whether
+// Standard output for data, standard error for progress and messages (reference.md 1). The one place that knows whether
 // these are terminals. A closed standard output (`| head`) does no harm: the work goes on. Under GitHub Actions no text but
 // what raw() is given can be a command for it.
 #pragma once
@@ -33,7 +33,7 @@ public:
     void note(const QString &line);
     /// "warning: PLACE: TEXT" and, where there is one, the advice on a line of its own.
     void warning(const QString &text, const QString &advice = {});
-    /// "error: WHAT: WHY" and the advice on the next line (contract.md 1). Returns the exit code.
+    /// "error: WHAT: WHY" and the advice on the next line (reference.md 1). Returns the exit code.
     int fail(const Error &error); ///< an error without advice gets that of its kind
     void finding(const Finding &finding);
     /// With --json standard output holds one JSON document whatever happens: where the verb had none to print, what was wrong.

@@ -1,4 +1,4 @@
-// What the person asked for, as values: one struct for every verb (contract.md 1). Made by commandline.cpp only.
+// What the person asked for, as values: one struct for every verb (reference.md 1). Made by commandline.cpp only.
 #pragma once
 
 #include "model/workspace/workspace.h"

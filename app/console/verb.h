@@ -1,4 +1,4 @@
-// One verb of the console. A verb starts, works in the event loop and ends once with the exit code of contract.md 1;
+// One verb of the console. A verb starts, works in the event loop and ends once with the exit code of reference.md 1;
 // it prints through its Console only, so that tests run it in-process. One class a verb, in verb_<name>.cpp.
 #pragma once
 

@@ -8,7 +8,7 @@ std::unique_ptr<Verb> makeVerb(const Request &request, Console &console)
 {
     using Maker = std::unique_ptr<Verb> (*)(const Request &, Console &);
     static const QHash<QString, Maker> makers = {
-        // A verb is listed here when it does its whole work (contract.md 1: it never pretends).
+        // A verb is listed here when it does its whole work (reference.md 1: it never pretends).
         {QStringLiteral("check"), makeCheckVerb},
         {QStringLiteral("completion"), makeCompletionVerb},
         {QStringLiteral("export"), makeExportVerb},

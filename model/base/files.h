@@ -1,4 +1,4 @@
-// Whole files: read with a cap, written complete or not at all (reliability.md P1, P2, F6, R1).
+// Whole files: read with a cap, written complete or not at all (promises.md P1, P2, F6, R1).
 // Nothing else in the program writes a file that is replaced; journals and logs that grow use their own appenders.
 #pragma once
 

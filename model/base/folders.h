@@ -1,4 +1,4 @@
-// Where a stack is read from and where its output goes: absolute folders, every default filled in (contract.md 3).
+// Where a stack is read from and where its output goes: absolute folders, every default filled in (reference.md 3).
 #pragma once
 
 #include <QString>

@@ -1,4 +1,4 @@
-// Takes secrets out of everything that is kept or shown (reliability.md C3): as they are, line by line, and in the forms in
+// Takes secrets out of everything that is kept or shown (promises.md C3): as they are, line by line, and in the forms in
 // which programs print them: base64 at any alignment, URL, JSON, XML. Over a stream, split anywhere.
 #pragma once
 

@@ -13,7 +13,7 @@ namespace stackwright {
 
 struct Error
 {
-    /// The console's exit code is the value (contract.md 1).
+    /// The console's exit code is the value (reference.md 1).
     enum class Kind { Work = 1, Input = 2, Surroundings = 3, Interrupted = 130 };
 
     Kind kind = Kind::Input;

@@ -19,14 +19,14 @@ Result<QStringList> splitCommand(const QString &command);
 QString nearestWord(const QString &word, const QStringList &known);
 
 /// Bytes of others as text for a person: UTF-8, every invalid byte as U+FFFD; C0 (but \n and \t), DEL, C1, bidirectional
-/// controls and line separators shown as visible escapes (reliability.md G4). Idempotent; no raw control survives.
+/// controls and line separators shown as visible escapes (promises.md G4). Idempotent; no raw control survives.
 /// With `keepColours`, SGR sequences (ESC [ … m) are kept.
 QString visible(const QByteArray &bytes, bool keepColours = false);
 
 /// "0.4 s", "31 s", "2:10", "1:02:03".
 QString durationText(std::chrono::milliseconds duration);
 
-/// SI, one decimal: "4.0 GB"; up to 100 bytes "0 B" (parity.md 2.5).
+/// SI, one decimal: "4.0 GB"; up to 100 bytes "0 B" (scripts.md 2.5).
 QString sizeText(qint64 bytes);
 
 /// "1 image", "3 images".

@@ -22,7 +22,7 @@ QString option(const char *name, const QString &value)
     return QString(QLatin1String(name) + QLatin1Char('=') + value);
 }
 
-/// What stands for itself on the command line must not be read as an option (reliability.md R2).
+/// What stands for itself on the command line must not be read as an option (promises.md R2).
 QStringList operands(const QStringList &words)
 {
     const bool odd = std::any_of(words.cbegin(), words.cend(), [](const QString &w) { return w.startsWith(QLatin1Char('-')); });

@@ -58,7 +58,7 @@ struct ContainerRequest
     bool detached = false;
     bool untilStopped = false; ///< started again with the engine, for what outlives us
     bool removeAtEnd = true;
-    bool hardened = true; ///< no capabilities, no new privileges, at most 4096 processes (reliability.md R5)
+    bool hardened = true; ///< no capabilities, no new privileges, at most 4096 processes (promises.md R5)
 };
 
 /// One layer of `docker history` with the sizes and times of the image's configuration; oldest first.

@@ -1,4 +1,4 @@
-// Starts programs. The process contract (learned from trusted tools, reliability.md F7-F12, P14, P15):
+// Starts programs. The process contract (learned from trusted tools, promises.md F7-F12, P14, P15):
 //  - `output` comes only between start and `done`; `done` comes exactly once, also when the program never started, and
 //    never from inside start().
 //  - The child has a session and process group of its own. stop() is SIGTERM to the group, after the grace SIGKILL; a
@@ -103,7 +103,7 @@ public:
 Result<qint64> startDetached(const Command &command);
 
 /// What a child may see: PATH, HOME, LANG=C.UTF-8, TMPDIR, TZ, DOCKER_HOST, DOCKER_CONTEXT, DOCKER_TLS_VERIFY,
-/// DOCKER_CERT_PATH, XDG_RUNTIME_DIR, proxies; no token, no GITHUB_*, no *_SECRET (reliability.md C2).
+/// DOCKER_CERT_PATH, XDG_RUNTIME_DIR, proxies; no token, no GITHUB_*, no *_SECRET (promises.md C2).
 QMap<QString, QString> baseEnvironment();
 
 struct Finished

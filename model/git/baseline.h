@@ -1,4 +1,4 @@
-// With what a commit is compared (contract.md 1, "What selects the changes"): the decision alone, over a narrow view of the
+// With what a commit is compared (reference.md 1, "What selects the changes"): the decision alone, over a narrow view of the
 // history, so that it knows no libgit2. Commits are 40 hex digits.
 #pragma once
 

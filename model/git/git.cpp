@@ -1,4 +1,4 @@
-// libgit2 ends here. Facts about it that this file leans on: reliability.md F16 to F19, environment.md trap 2.
+// libgit2 ends here. Facts about it that this file leans on: promises.md F16 to F19.
 #include "model/git/git.h"
 
 #include "model/base/text.h"

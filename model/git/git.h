@@ -13,7 +13,7 @@
 
 namespace stackwright {
 
-/// What selects the changes (contract.md 1, "What selects the changes"). Empty: the default of that option.
+/// What selects the changes (reference.md 1, "What selects the changes"). Empty: the default of that option.
 struct ChangeQuery
 {
     QString head;        ///< a revision; empty: HEAD

@@ -31,7 +31,7 @@ QString elapsedText(qint64 seconds)
     return text + QString::number(seconds % 60) + QLatin1Char('s');
 }
 
-/// A layer's command as the page shows it: without pipes and the words that say nothing (parity.md 2.5).
+/// A layer's command as the page shows it: without pipes and the words that say nothing (scripts.md 2.5).
 QString shownCommand(const QString &createdBy)
 {
     QString command = visible(createdBy.toUtf8());

@@ -28,7 +28,7 @@ struct ManifestInput
     QList<InfoOutput> outputs;
 };
 
-/// The page, as bytes of UTF-8. No output can close its fence, no command can leave its cell (reliability.md M1). Secrets
+/// The page, as bytes of UTF-8. No output can close its fence, no command can leave its cell (promises.md M1). Secrets
 /// are the caller's to mask before.
 QByteArray manifestPage(const ManifestInput &input);
 

@@ -11,7 +11,7 @@ namespace stackwright {
 
 /// `text` as a code span that nothing in it can close, on one line; empty text is empty.
 QString codeSpan(const QString &text);
-/// `text` as one line of inline text that means only itself, in a cell too (reliability.md M1).
+/// `text` as one line of inline text that means only itself, in a cell too (promises.md M1).
 QString escapeInline(const QString &text);
 /// What a reader sees of a cell or heading: code spans, backslash escapes and entities undone, trimmed.
 QString plainInline(const QByteArray &markdown);

@@ -1,4 +1,4 @@
-// Who we are to a registry: the environment's variables, then docker's config.json with its helpers (reliability.md 5,
+// Who we are to a registry: the environment's variables, then docker's config.json with its helpers (promises.md 5,
 // "Credentials"). Secrets stay in memory and travel by a helper's standard input and output only. Knows no HTTP.
 #pragma once
 

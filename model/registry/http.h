@@ -1,6 +1,6 @@
 // One HTTP request and its whole answer. Knows nothing of registries; Qt Network ends in exchange.cpp.
 //  - Redirects are followed by hand, for GET and HEAD only, at most five; Authorization is dropped for good when the origin
-//    changes; https never becomes http, and a public host never sends us to this machine (reliability.md F1, N2).
+//    changes; https never becomes http, and a public host never sends us to this machine (promises.md F1, N2).
 //  - An answer is complete or it is a failure: a connection that ends in the middle, one byte too many (`cap`) and the
 //    deadline of the whole exchange are failures, whatever status came before (F2, F4, N4).
 //  - No cookies, no HTTP/2, no decompression, no cached credentials (F5). Qt may send a request twice when a connection dies

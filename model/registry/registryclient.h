@@ -1,4 +1,4 @@
-// The Registry that speaks HTTP, by the OCI distribution specification 1.1 and what registries really do (reliability.md 5).
+// The Registry that speaks HTTP, by the OCI distribution specification 1.1 and what registries really do (promises.md 5).
 // Knows manifests, tags and blobs; connections end in exchange.cpp, logins and retries in registrysession.cpp. Believes no
 // header that it can check: digests are computed over the bytes, a PUT counts when its tag has been read back.
 #pragma once

@@ -1,4 +1,4 @@
-// The gates of a promotion (contract.md 4): pure judgements over what was found out about each image, and the commands that
+// The gates of a promotion (reference.md 4): pure judgements over what was found out about each image, and the commands that
 // the spec adds. A gate that cannot tell is closed.
 #pragma once
 

@@ -1,5 +1,5 @@
 // Moves a tag of every image of a stack, all or none: looked at, judged, then moved image by image with a journal written
-// ahead; on a failure what was moved is moved back (contract.md 4). A state machine over the registry's answers: prints
+// ahead; on a failure what was moved is moved back (reference.md 4). A state machine over the registry's answers: prints
 // nothing, asks nobody. Use: one prepare…(), wait for `prepared`, show record() and gates, then move() or forget it.
 #pragma once
 

@@ -66,7 +66,7 @@ struct ReleaseRecord
     bool operator==(const ReleaseRecord &) const = default;
 };
 
-QJsonObject toJson(const PromotedImage &image); ///< contract.md 4: image, from, to, old, new, result
+QJsonObject toJson(const PromotedImage &image); ///< reference.md 4: image, from, to, old, new, result
 QJsonObject toJson(const ReleaseRecord &record);
 Result<ReleaseRecord> recordFromJson(const QJsonObject &json);
 

@@ -1,5 +1,5 @@
 // What a run found out about an image, kept in the registry beside the image itself: a small OCI artifact that refers to the
-// image's digest (contract.md 4, "Verdicts travel with the image"). So the machine that promotes knows what the one that
+// image's digest (reference.md 4, "Verdicts travel with the image"). So the machine that promotes knows what the one that
 // built has seen. It is a record, not a signature: who may push may also write one.
 #pragma once
 

@@ -23,7 +23,7 @@ std::optional<Value> valueOf(const std::array<const char *, N> &words, const QSt
     return {};
 }
 
-// In the order of the enums of event.h; the words are contract.md 5's.
+// In the order of the enums of event.h; the words are reference.md 5's.
 constexpr std::array<const char *, 7> stageWords{"cache", "build", "test", "push", "integration", "page", "prune"};
 constexpr std::array<const char *, 7> stageStateWords{"waiting", "running", "passed", "failed", "skipped", "not run", "cancelled"};
 constexpr std::array<const char *, 10> imageStateWords{"waiting", "building", "testing", "pushing", "running",

@@ -1,4 +1,4 @@
-// One thing that happened in a run: a line of artifacts/run.jsonl (contract.md 3). A run is its events; console, window,
+// One thing that happened in a run: a line of artifacts/run.jsonl (reference.md 3). A run is its events; console, window,
 // result files, step summary, history and --resume are folds over them, live or read back (run.h).
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace stackwright {
 
-/// cache, build, test, push, integration, page, prune - in this order (contract.md 5).
+/// cache, build, test, push, integration, page, prune - in this order (reference.md 5).
 enum class Stage { Cache, Build, Test, Push, Integration, Page, Prune };
 inline constexpr Stage allStages[] = {Stage::Cache, Stage::Build, Stage::Test, Stage::Push, Stage::Integration, Stage::Page, Stage::Prune};
 

@@ -1,5 +1,5 @@
-// The planned stack in the words of other tools: bake, compose, GitHub Actions (contract.md 1, `export`). Deterministic; asks
-// nothing. What these tools do with it is theirs: this program itself never builds that way (environment.md, trap 6).
+// The planned stack in the words of other tools: bake, compose, GitHub Actions (reference.md 1, `export`). Deterministic; asks
+// nothing. What these tools do with it is theirs: this program itself never builds that way.
 #pragma once
 
 #include "model/stack/plan.h"

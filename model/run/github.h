@@ -1,4 +1,4 @@
-// What GitHub Actions wants to be told (contract.md 3): outputs, the step summary, annotations, masks. Pure text but for the
+// What GitHub Actions wants to be told (reference.md 3): outputs, the step summary, annotations, masks. Pure text but for the
 // two files that Actions names in the environment. Text of others can give no command of its own.
 #pragma once
 
@@ -30,7 +30,7 @@ public:
     /// Failed tests and stages as errors, warnings as warnings.
     QByteArray annotations(const Run &run) const;
 
-    /// The lines of a text that Actions would take for commands get a backslash before what makes them one (reliability.md G5):
+    /// The lines of a text that Actions would take for commands get a backslash before what makes them one (promises.md G5):
     /// what others wrote is shown, and commands nothing.
     static QString disarmed(const QString &text);
 

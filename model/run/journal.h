@@ -45,7 +45,7 @@ private:
 
 /// The terminal event of a run that was cut off after these (at least one).
 Event interruptedEnd(const QList<Event> &events, const QDateTime &now);
-/// Gives a journal that ends without a terminal event one: run-finished, interrupted (reliability.md P5). True if it did.
+/// Gives a journal that ends without a terminal event one: run-finished, interrupted (promises.md P5). True if it did.
 /// A file that is no journal is left alone.
 Result<bool> finishInterrupted(const QString &file, const QDateTime &now);
 

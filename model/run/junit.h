@@ -1,4 +1,4 @@
-// The report that pytest writes (JUnit XML), and the gate that it opens: exit code 0 proves nothing (reliability.md F25).
+// The report that pytest writes (JUnit XML), and the gate that it opens: exit code 0 proves nothing (promises.md F25).
 // Hostile reports are expected: they come out of containers.
 #pragma once
 

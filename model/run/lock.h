@@ -1,4 +1,4 @@
-// One run at a time in an output folder (reliability.md P4). The lock is the kernel's (flock): it ends with its holder,
+// One run at a time in an output folder (promises.md P4). The lock is the kernel's (flock): it ends with its holder,
 // however that ends. The file names the holder's process for whoever is refused.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Takes away what this run put on the machine for one image, and nothing else (reliability.md P18): the names it gave and
+// Takes away what this run put on the machine for one image, and nothing else (promises.md P18): the names it gave and
 // pulled. What still needs an image keeps it; that is said, not a failure.
 #include "model/run/stagestep.h"
 

@@ -1,5 +1,5 @@
 // Pushes exactly the image that was tested: the tag must still name its ID before, and what the registry holds under the
-// tag afterwards must be that image (reliability.md P6). Passing failures of registries are tried again (F23).
+// tag afterwards must be that image (promises.md P6). Passing failures of registries are tried again (F23).
 #include "model/run/stagestep.h"
 
 #include "model/base/text.h"

@@ -1,5 +1,5 @@
 // The files that a run leaves for others, each a fold over its events: artifacts/<safe>.yaml for each image and the lists
-// artifacts/IMAGES_*. contract.md 3, parity.md 2.6 and 2.8.
+// artifacts/IMAGES_*. reference.md 3, scripts.md 2.6 and 2.8.
 #pragma once
 
 #include "model/base/files.h"

@@ -1,5 +1,5 @@
 // A run's private folder below the temporary one: what is built from, reports, docker's login. It goes with its object; that
-// of a run that was killed goes when the next one begins (reliability.md P3, C1). Knows nothing of what is put into it.
+// of a run that was killed goes when the next one begins (promises.md P3, C1). Knows nothing of what is put into it.
 #pragma once
 
 #include "model/run/lock.h"

@@ -1,5 +1,5 @@
 // The stack's files as they are when a run begins, copied into the run's own folder: what is built and tested is one state
-// of them, whoever edits the checkout meanwhile (reliability.md 2). Knows no plan, no git and no docker.
+// of them, whoever edits the checkout meanwhile (promises.md 2). Knows no plan, no git and no docker.
 //  - Copied: everything below images/ but the folders of images that are not built, which are linked; what .dockerignore
 //    keeps from the engine is left out, tests are not. Everything beside images/ is linked: tests may use it.
 //  - Contents, modes and times are kept, since they reach the image; times but for a fraction of a second, which is one for

@@ -14,7 +14,7 @@ namespace {
 constexpr qsizetype tailSize = 16 * 1024;
 constexpr qint64 largestLog = 257ll * 1024 * 1024; ///< with our own lines, after a launcher has filled its part
 
-/// Where a command has no deadline of its own: long enough for anything but work that hangs (reliability.md P14).
+/// Where a command has no deadline of its own: long enough for anything but work that hangs (promises.md P14).
 constexpr std::chrono::minutes quickDeadline(2);
 
 } // namespace

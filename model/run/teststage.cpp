@@ -1,5 +1,5 @@
 // The tests of one image, basic or integration: in a fresh container of exactly the image that was built, or on this
-// machine. The report is read, never the text; what does not leave a fresh report has failed (contract.md 2, F25).
+// machine. The report is read, never the text; what does not leave a fresh report has failed (reference.md 2, F25).
 #include "model/run/stagestep.h"
 
 #include "model/base/files.h"
@@ -185,7 +185,7 @@ private:
         });
     }
 
-    /// No credentials within reach (reliability.md C2): a home of its own, an empty configuration of docker's. Python
+    /// No credentials within reach (promises.md C2): a home of its own, an empty configuration of docker's. Python
     /// packages that the person has installed for themselves are still found.
     QMap<QString, QString> hostEnvironment() const
     {

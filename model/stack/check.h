@@ -1,5 +1,5 @@
 // Everything that can be found wrong with a stack without building it: spec.yml, change_ignore.json, image folders and
-// Dockerfiles (contract.md 1, `check`). Reads through a seam: a checkout, or a commit's tree. Knows no docker.
+// Dockerfiles (reference.md 1, `check`). Reads through a seam: a checkout, or a commit's tree. Knows no docker.
 #pragma once
 
 #include "model/base/finding.h"

@@ -22,7 +22,7 @@ struct ImageRef
     ImageRef withTag(const QString &newTag) const;
     ImageRef withDigest(const QString &newDigest) const;
 
-    /// `/` and `:` turned into `-`: the name of artifacts and logs (contract.md 3).
+    /// `/` and `:` turned into `-`: the name of artifacts and logs (reference.md 3).
     QString safeName() const;
     /// safeName() with the dots of the host turned into `-` too, and without the brackets of an IPv6 address: the name of the
     /// manifest page, without ".md".

@@ -14,7 +14,7 @@ namespace {
 /// Each image carries these files in its reasons: with all of them, a plan would grow with images times files.
 constexpr qsizetype mostBuildAllFiles = 20;
 
-/// The rules of contract.md 1, one method each, in the order in which they decide. Every step is linear in the images and
+/// The rules of reference.md 1, one method each, in the order in which they decide. Every step is linear in the images and
 /// the files; names are looked up in hashes.
 class Planner
 {

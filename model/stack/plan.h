@@ -1,5 +1,5 @@
 // What should happen, and why: a pure function of spec, rules, changes and what the registry has. Knows no git, no engine,
-// no clock. The reason for each decision is recorded when it is made. contract.md 1, "plan --json" and "The rules".
+// no clock. The reason for each decision is recorded when it is made. reference.md 1, "plan --json" and "The rules".
 #pragma once
 
 #include "model/base/result.h"
@@ -115,10 +115,10 @@ struct PlanInput
 /// Error: a branch whose tag would be `stable`, an unknown name in only or rebuild, a tag outside the grammar.
 Result<Plan> makePlan(const PlanInput &input);
 
-/// contract.md 1 rule 6: every character a tag may not hold turned into `-`, cut to 128 in all.
+/// reference.md 1 rule 6: every character a tag may not hold turned into `-`, cut to 128 in all.
 Result<QString> branchTag(const QString &prefix, const QString &branch);
 
-QJsonObject toJson(const Plan &plan);               ///< contract.md 1, `plan --json`
+QJsonObject toJson(const Plan &plan);               ///< reference.md 1, `plan --json`
 Result<Plan> planFromJson(const QJsonObject &json); ///< reads what toJson wrote; for journals
 
 } // namespace stackwright

@@ -1,4 +1,4 @@
-// A plan as JSON and back (contract.md 1, `plan --json`). Bytes that are not UTF-8 become U+FFFD on the way out.
+// A plan as JSON and back (reference.md 1, `plan --json`). Bytes that are not UTF-8 become U+FFFD on the way out.
 #include "model/stack/plan.h"
 
 #include <QJsonArray>

@@ -1,4 +1,4 @@
-// images/change_ignore.json: which parts of images/ build everything, and which nothing (contract.md 1 rule 3).
+// images/change_ignore.json: which parts of images/ build everything, and which nothing (reference.md 1 rule 3).
 #pragma once
 
 #include "model/base/finding.h"

@@ -1,4 +1,4 @@
-// images/spec.yml as values (contract.md 2, parity.md 2.1). Knows no git, no plan, no docker. yaml-cpp ends in spec.cpp.
+// images/spec.yml as values (reference.md 2, scripts.md 2.1). Knows no git, no plan, no docker. yaml-cpp ends in spec.cpp.
 #pragma once
 
 #include "model/base/finding.h"
@@ -110,7 +110,7 @@ struct SpecReading
     QList<Finding> findings;  ///< all at once, in the order of the file
 };
 
-/// Reads the bytes of a spec.yml. Never throws; refuses what contract.md 2 refuses, each with its place and a hint.
+/// Reads the bytes of a spec.yml. Never throws; refuses what reference.md 2 refuses, each with its place and a hint.
 /// `file` is only the name that findings carry. A size over 1 MiB is refused unread.
 SpecReading readSpec(const QByteArray &bytes, const QString &file = QStringLiteral("images/spec.yml"));
 

@@ -33,7 +33,7 @@ const QList<QPair<QString, QString>> oldImageKeys{
     {QStringLiteral("basic_tests"),
      QStringLiteral("tests are the folders tests_common and the image's tests: remove it")}};
 
-/// Docker hands each argument to the kernel whole: longer ones cannot start a process (reliability.md F11).
+/// Docker hands each argument to the kernel whole: longer ones cannot start a process (promises.md F11).
 constexpr qsizetype longestArgument = 128 * 1024 - 64;
 
 bool looksSecret(const QString &name)

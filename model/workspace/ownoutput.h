@@ -1,4 +1,4 @@
-// What a run or a promotion leaves in a checkout (contract.md 3) is no change of its stack: which files these are. Knows their
+// What a run or a promotion leaves in a checkout (reference.md 3) is no change of its stack: which files these are. Knows their
 // places and names only; a person's file beside them is a change.
 #pragma once
 

@@ -1,6 +1,6 @@
 // One run from wish to end, the same for the console and the window: plans, finds out whether everything is there, then
 // lets the runner work and keeps what it tells: journal, result files, pages, verdicts, history. What is refused before the
-// start writes nothing (contract.md 3).
+// start writes nothing (reference.md 3).
 #pragma once
 
 #include "model/base/mask.h"

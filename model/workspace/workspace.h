@@ -14,7 +14,7 @@
 
 namespace stackwright {
 
-/// Where a stack and its output are (contract.md 1, global options). Empty: the default of that option.
+/// Where a stack and its output are (reference.md 1, global options). Empty: the default of that option.
 struct Place
 {
     QString repo;     ///< -C: the checkout; default: the nearest folder upward that has images/spec.yml
@@ -27,7 +27,7 @@ struct Place
     bool operator==(const Place &) const = default;
 };
 
-/// What selects the changes and the images (contract.md 1).
+/// What selects the changes and the images (reference.md 1).
 struct Selection
 {
     QString head, base, pullRequest, branch;
@@ -66,7 +66,7 @@ struct PlanRefusal
 };
 
 /// Reads spec, rules and git, and makes the plan. Blocking: files and git only; asks no registry, presences come from the
-/// caller, who asks between two calls where the rules need it (contract.md rule 5). The same git object may be reused.
+/// caller, who asks between two calls where the rules need it (reference.md rule 5). The same git object may be reused.
 std::variant<Planning, PlanRefusal> planStack(const Place &place, const Selection &selection, const QString &workingDirectory,
                                               const QMap<QString, QString> &environment, const Presences &presences = {},
                                               const QList<Reason> &baseMoves = {});

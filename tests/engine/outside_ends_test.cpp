@@ -1,5 +1,5 @@
 // How a run of the built program ends when it is interrupted, when a registry wants a login, and when there is nothing to do
-// (contract.md 1 and 3).
+// (reference.md 1 and 3).
 #include "tests/support/registryserver.h"
 #include "tests/support/tinystack.h"
 

@@ -1,5 +1,5 @@
 // A run as its users meet it: the built program on a real engine and a real registry, on a small stack of tiny images.
-// What it says, what it leaves and what is in the registry afterwards must be one and the same (contract.md 1 and 3).
+// What it says, what it leaves and what is in the registry afterwards must be one and the same (reference.md 1 and 3).
 #include "tests/support/tinystack.h"
 
 #include <QDir>

@@ -1,5 +1,5 @@
 // A secret that only docker's credential helper knows, in a whole run: used for the registry, and hidden wherever the engine
-// or a test says it (reliability.md P21, C3).
+// or a test says it (promises.md P21, C3).
 #include "model/workspace/session.h"
 
 #include "model/base/files.h"

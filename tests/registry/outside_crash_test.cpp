@@ -1,4 +1,4 @@
-// The built program, killed and robbed of its disk at each of its own system calls (reliability.md P1, P2, P3, P5): real git,
+// The built program, killed and robbed of its disk at each of its own system calls (promises.md P1, P2, P3, P5): real git,
 // real registry, an engine that is a script. After each: nothing half-written, a journal that can be read, `show` that
 // tells it, a resumed run that ends well. The suite takes a sample, STACKWRIGHT_ALL_FAULTS=1 the whole table.
 #include "tests/support/outside.h"

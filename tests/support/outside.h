@@ -1,4 +1,4 @@
-// The programs as their users meet them: the built binary called as contract.md says, on repositories, registries and
+// The programs as their users meet them: the built binary called as reference.md says, on repositories, registries and
 // wikis that are made here. Knows nothing of the core.
 #pragma once
 

@@ -172,7 +172,7 @@ TEST(Journal, HoldsWhatWasAppendedAfterEachAppend)
     EXPECT_TRUE(first[QLatin1String("tools")].isObject());
 }
 
-/// Any prefix of the bytes, as a crash may leave it, reads as a prefix of the events (reliability.md 6).
+/// Any prefix of the bytes, as a crash may leave it, reads as a prefix of the events (promises.md 6).
 TEST(Journal, EveryPrefixReadsAsAnEarlierState)
 {
     QTemporaryDir folder;

@@ -1,4 +1,4 @@
-// contract.md 1 on what every command has in common: where its words go, and what they are when something is wrong.
+// reference.md 1 on what every command has in common: where its words go, and what they are when something is wrong.
 #include "tests/support/outside.h"
 
 #include <QFile>

@@ -1,5 +1,5 @@
 // A run of the built program that is killed: every command says at once that it was interrupted, and the next run keeps it
-// (reliability.md P3, P5). The engine is a script that never ends a build.
+// (promises.md P3, P5). The engine is a script that never ends a build.
 #include "tests/support/outside.h"
 #include "tests/support/shelldocker.h"
 

@@ -1,4 +1,4 @@
-// contract.md 1 as its readers take it: the built program, called on real repositories.
+// reference.md 1 as its readers take it: the built program, called on real repositories.
 #include "tests/support/outside.h"
 
 #include <QDir>

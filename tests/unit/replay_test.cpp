@@ -1,5 +1,5 @@
 // 267 real commits of the system that these rules come from, and what its scripts decided with branch tags. Where the
-// scripts were wrong we differ, and only there (parity.md 2.9):
+// scripts were wrong we differ, and only there (scripts.md 2.9):
 //   B12  names with spaces and both ends of renames count whole; the files are given whole here, so nothing differs;
 //   B17  a name that is no image of the spec is a warning of ours, never an image that changed (`changed_not_in_spec`);
 //   B18  a spec that cannot be read is refused with its place; there is no decision to compare.

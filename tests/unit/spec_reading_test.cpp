@@ -1,4 +1,4 @@
-// What a good spec.yml means (contract.md 2), and that a large or damaged one is no trouble.
+// What a good spec.yml means (reference.md 2), and that a large or damaged one is no trouble.
 #include "model/stack/spec.h"
 
 #include <QDir>

@@ -1,4 +1,4 @@
-// What a spec.yml can have wrong with it (contract.md 2): each input with everything that is found, by place and rule.
+// What a spec.yml can have wrong with it (reference.md 2): each input with everything that is found, by place and rule.
 #include "model/stack/spec.h"
 
 #include <QElapsedTimer>

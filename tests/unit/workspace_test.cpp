@@ -248,7 +248,7 @@ TEST_F(WorkspaceTest, WarnsOfAnImagesFolderThatGitDoesNotKnow)
     repo.write("elsewhere/rs/Dockerfile", "FROM y\n");
     repo.commit();
     const Planning planning = planned();
-    EXPECT_TRUE(planning.plan.order.isEmpty()) << "contract.md, rule 3: only paths under images/ count";
+    EXPECT_TRUE(planning.plan.order.isEmpty()) << "reference.md, rule 3: only paths under images/ count";
     ASSERT_EQ(planning.plan.warnings.size(), 1);
     EXPECT_EQ(planning.plan.warnings[0].kind, q("linked-images-folder"));
     EXPECT_TRUE(planning.plan.warnings[0].text.startsWith(q("images is a symbolic link")));

@@ -1,4 +1,4 @@
-// Shows a page of Markdown that others wrote: no HTML, no image, no file, no link that opens by itself (reliability.md
+// Shows a page of Markdown that others wrote: no HTML, no image, no file, no link that opens by itself (promises.md
 // F14, G2, G3). Links are only told of; https alone is ever offered.
 #pragma once
 

@@ -1,5 +1,5 @@
 // The small parts that every page is made of: cards, chips, plain labels, notices, tables. Text of others goes only
-// through plainLabel or is escaped (reliability.md G1).
+// through plainLabel or is escaped (promises.md G1).
 #pragma once
 
 #include <QFrame>

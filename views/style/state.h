@@ -1,4 +1,4 @@
-// The one place that turns a word of state (contract.md 5) into a glyph, a colour and a painting. Glyphs are drawn, since
+// The one place that turns a word of state (reference.md 5) into a glyph, a colour and a painting. Glyphs are drawn, since
 // no font has them all; colours come in a pair for light and dark grounds. Knows no model.
 #pragma once
 
