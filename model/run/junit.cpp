@@ -2,12 +2,13 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
+#include "model/run/reportfilter.h"
 
-#include <QFileInfo>
 #include <QXmlStreamReader>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace stackwright {
 
@@ -15,19 +16,37 @@ namespace {
 
 constexpr qint64 largestReport = 64 * mebibyte;
 constexpr qsizetype longestMessage = 64 * 1024;
+constexpr qsizetype longestName = 4096;
+constexpr qsizetype longestTag = 512 * 1024;
+constexpr qsizetype partSize = 64 * 1024;
 constexpr int deepest = 64;
+/// What is told of a report: enough for any suite, and a bound for what a hostile one costs. Counts are always of all.
+constexpr qsizetype mostCases = 20'000, mostFailedCases = 22'000;
+constexpr qint64 mostMessages = 16 * mebibyte;
 
-QString cut(const QString &text)
+QString cut(const QString &text, qsizetype longest = longestMessage)
 {
-    if (text.toUtf8().size() <= longestMessage)
+    if (text.size() * 3 <= longest || text.toUtf8().size() <= longest)
         return text;
     const QString mark = QStringLiteral("… (cut)");
-    QByteArray bytes = text.toUtf8().left(longestMessage - 16);
+    QByteArray bytes = text.toUtf8().left(longest - 16);
     while (!bytes.isEmpty() && (static_cast<unsigned char>(bytes.back()) & 0xC0) == 0x80)
         bytes.chop(1);
     if (!bytes.isEmpty() && static_cast<unsigned char>(bytes.back()) >= 0xC0)
         bytes.chop(1);
     return QString(QString::fromUtf8(bytes) + mark);
+}
+
+/// Without the comments, instructions and blanks that may stand behind the root.
+QByteArray withoutEnd(QByteArray bytes)
+{
+    for (;;) {
+        bytes = bytes.trimmed();
+        const qsizetype begin = bytes.endsWith("-->") ? bytes.lastIndexOf("<!--") : bytes.endsWith("?>") ? bytes.lastIndexOf("<?") : -1;
+        if (begin < 0)
+            return bytes;
+        bytes.truncate(begin);
+    }
 }
 
 /// "images.base.tests.test_units.TestBig" is the file images/base/tests/test_units.py and the class TestBig.
@@ -50,14 +69,17 @@ void placeFromClass(const QString &className, TestCase &test)
 class Reader
 {
 public:
-    Reader(const QByteArray &bytes, QString file) : m_bytes(bytes), m_xml(bytes), m_file(std::move(file)) {}
+    Reader(const QByteArray &bytes, QString file) : m_bytes(bytes), m_file(std::move(file)) {}
 
     Result<TestReport> read()
     {
         int depth = 0;
         bool root = false;
         while (!m_xml.atEnd()) {
-            switch (m_xml.readNext()) {
+            const QXmlStreamReader::TokenType token = m_xml.readNext();
+            if (m_xml.error() == QXmlStreamReader::PrematureEndOfDocumentError && readOn())
+                continue;
+            switch (token) {
             case QXmlStreamReader::DTD:
                 return refuse(QStringLiteral("it has a DOCTYPE, which no test report needs"));
             case QXmlStreamReader::StartElement:
@@ -82,12 +104,15 @@ public:
                 break;
             }
         }
+        if (m_filter.tagTooLong())
+            return refuse(QStringLiteral("it has a tag of more than %1 KiB").arg(longestTag / 1024));
         if (m_xml.hasError())
-            return refuse(m_xml.errorString().remove(QLatin1Char('\n')));
+            return refuse(visible(m_xml.errorString().toUtf8()).remove(QLatin1Char('\n')));
         if (!root)
             return refuse(QStringLiteral("it is empty"));
         // The reader stops after the root and does not look at what follows.
-        const QByteArray lastTag = m_bytes.mid(m_bytes.lastIndexOf('<')).left(12);
+        const QByteArray whole = withoutEnd(m_bytes);
+        const QByteArray lastTag = whole.mid(whole.lastIndexOf('<')).left(12);
         if (!lastTag.startsWith("</testsuite") && !lastTag.startsWith("<testsuite"))
             return refuse(QStringLiteral("it goes on after its end"));
         compare();
@@ -95,6 +120,21 @@ public:
     }
 
 private:
+    /// The next part for the parser; false: that was all.
+    bool readOn()
+    {
+        QByteArray kept; // of a part within something long there is nothing
+        while (kept.isEmpty() && m_read < m_bytes.size() && !m_filter.tagTooLong()) {
+            const QByteArray part = m_bytes.mid(m_read, partSize);
+            m_read += part.size();
+            kept = m_filter.pass(part);
+        }
+        if (kept.isEmpty())
+            return false;
+        m_xml.addData(kept);
+        return true;
+    }
+
     static QString shortName(QStringView name) { return visible(name.left(60).toUtf8()); }
 
     Error refuse(const QString &why) const
@@ -103,7 +143,7 @@ private:
                          QStringLiteral("it must be what pytest --junitxml wrote; nothing else may write or change it"));
     }
 
-    QString attribute(const char *name) const { return cut(m_xml.attributes().value(QLatin1String(name)).toString()); }
+    QString attribute(const char *name, qsizetype longest) const { return cut(m_xml.attributes().value(QLatin1String(name)).toString(), longest); }
 
     /// A count of a suite; what is no sensible number is a warning, and 0.
     qint64 count(const char *name)
@@ -127,18 +167,18 @@ private:
             m_report.claimedFailures += static_cast<int>(count("failures") + count("errors"));
         } else if (name == QLatin1String("testcase")) {
             TestCase test;
-            test.file = attribute("file");
-            test.name = attribute("name");
-            placeFromClass(attribute("classname"), test);
+            test.file = attribute("file", longestName);
+            test.name = attribute("name", longestName);
+            placeFromClass(attribute("classname", longestName), test);
             const double seconds = m_xml.attributes().value(QLatin1String("time")).toDouble();
             test.seconds = std::isfinite(seconds) && seconds >= 0 ? seconds : 0;
-            m_report.cases.append(test);
+            m_case = test;
             m_inCase = true;
         } else if (m_inCase && (name == QLatin1String("failure") || name == QLatin1String("error") || name == QLatin1String("skipped"))) {
             m_outcome = name == QLatin1String("failure") ? TestCase::State::Failed
                         : name == QLatin1String("error") ? TestCase::State::Error
                                                          : TestCase::State::Skipped;
-            m_message = attribute("message");
+            m_message = attribute("message", longestMessage);
             m_text.clear();
         }
     }
@@ -147,30 +187,42 @@ private:
     {
         const QStringView name = m_xml.name();
         if (name == QLatin1String("testcase")) {
-            m_inCase = false;
+            if (std::exchange(m_inCase, false))
+                keepCase();
         } else if (m_outcome && (name == QLatin1String("failure") || name == QLatin1String("error") || name == QLatin1String("skipped"))) {
-            TestCase &test = m_report.cases.last();
             // An error in the teardown of a failed test comes second: the first says more, both count as failed.
-            if (test.state == TestCase::State::Passed || test.state == TestCase::State::Skipped)
-                test.state = *m_outcome;
-            const QString whole = m_text.contains(m_message) ? m_text.trimmed() : QString(m_message + QLatin1Char('\n') + m_text).trimmed();
-            if (test.message.isEmpty())
-                test.message = cut(whole);
+            if (m_case.state == TestCase::State::Passed || m_case.state == TestCase::State::Skipped)
+                m_case.state = *m_outcome;
+            // What the test itself says it failed of comes first, whatever its text begins with.
+            const QString text = m_text.trimmed();
+            const QString whole = m_message.isEmpty() || text.startsWith(m_message) ? text : QString(m_message + QLatin1Char('\n') + text).trimmed();
+            if (m_case.message.isEmpty())
+                m_case.message = cut(whole);
             m_outcome.reset();
             m_text.clear();
         }
     }
 
+    /// Counted whatever there is; told as long as there is room, and what failed a little longer.
+    void keepCase()
+    {
+        const bool failed = m_case.state == TestCase::State::Failed || m_case.state == TestCase::State::Error;
+        ++(failed ? m_report.counts.failed : m_case.state == TestCase::State::Skipped ? m_report.counts.skipped : m_report.counts.passed);
+        if (m_report.cases.size() >= (failed ? mostFailedCases : mostCases)) {
+            ++m_untold;
+            return;
+        }
+        if (m_messages > mostMessages)
+            m_case.message = cut(m_case.message, 200);
+        m_messages += m_case.message.size();
+        m_report.cases.append(m_case);
+    }
+
     void compare()
     {
-        for (const TestCase &test : std::as_const(m_report.cases)) {
-            switch (test.state) {
-            case TestCase::State::Passed: ++m_report.counts.passed; break;
-            case TestCase::State::Skipped: ++m_report.counts.skipped; break;
-            case TestCase::State::Failed:
-            case TestCase::State::Error: ++m_report.counts.failed; break;
-            }
-        }
+        if (m_untold > 0)
+            m_report.warnings.append(QStringLiteral("the report holds more than is told: %1 by their number only")
+                                         .arg(counted(m_untold, QStringLiteral("test"))));
         if (m_claimed != m_report.counts.total())
             m_report.warnings.append(QStringLiteral("the report claims %1 and holds %2")
                                          .arg(counted(m_claimed, QStringLiteral("test")), QString::number(m_report.counts.total())));
@@ -181,11 +233,15 @@ private:
     }
 
     const QByteArray m_bytes;
+    qsizetype m_read = 0;
+    ReportFilter m_filter{longestMessage + 1024, longestTag};
     QXmlStreamReader m_xml;
     QString m_file;
     TestReport m_report;
     qint64 m_claimed = 0;
+    TestCase m_case; ///< the one that we are in
     bool m_inCase = false;
+    qint64 m_untold = 0, m_messages = 0;
     std::optional<TestCase::State> m_outcome; ///< the element that we are in
     QString m_message, m_text;
 };
@@ -205,12 +261,6 @@ Result<TestReport> loadTestReport(const QString &path)
     if (!bytes)
         return bytes.error();
     return readTestReport(bytes.value(), path);
-}
-
-bool isFreshReport(const QString &path, const QDateTime &started)
-{
-    const QFileInfo file(path);
-    return file.exists() && file.lastModified() >= started.addSecs(-2);
 }
 
 static Clause testsOf(int count)
@@ -241,6 +291,8 @@ TestVerdict verdict(const Exit &exit, const std::optional<Result<TestReport>> &r
                                          : TestVerdict{false, clause("none-found-yet", {testsOf(tests.counts.total())})};
     if (tests.counts.total() == 0)
         return {false, clause("empty-report")};
+    if (tests.counts.passed == 0)
+        return {true, clause("all-skipped", {testsOf(tests.counts.skipped)})};
     return {true, tests.warnings.join(QStringLiteral("; "))};
 }
 

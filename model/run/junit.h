@@ -7,7 +7,6 @@
 #include "model/run/event.h"
 
 #include <QByteArray>
-#include <QDateTime>
 #include <QList>
 #include <QString>
 
@@ -17,22 +16,20 @@ namespace stackwright {
 
 struct TestReport
 {
-    QList<TestCase> cases;
-    TestCounts counts;        ///< of the cases
+    QList<TestCase> cases;    ///< of a report that holds very many, the first, and more of those that failed
+    TestCounts counts;        ///< of all cases
     int claimedFailures = 0;  ///< failures and errors by the attributes of the suites
     QStringList warnings;     ///< what attributes and cases do not agree on
     bool operator==(const TestReport &) const = default;
 };
 
 /// Error: not XML (with line and column), a DOCTYPE, nested too deeply, another root than testsuites or testsuite, more
-/// than 64 MiB. `file` is only the name in messages. Messages of cases are cut at 64 KiB.
+/// than 64 MiB. `file` is only the name in messages. Messages of cases are cut at 64 KiB, each beginning
+/// with what the test itself says it failed of. Needs memory for what it keeps, whatever the report holds.
 Result<TestReport> readTestReport(const QByteArray &bytes, const QString &file);
 
 /// The report in a file: a regular one, no symbolic link; unread above 64 MiB.
 Result<TestReport> loadTestReport(const QString &path);
-
-/// The file was written after `started` (wall time; two seconds of grace for file systems that count so coarsely).
-bool isFreshReport(const QString &path, const QDateTime &started);
 
 struct TestVerdict
 {
