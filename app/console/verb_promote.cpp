@@ -127,6 +127,7 @@ private:
         });
         WikiOptions wiki;
         wiki.folder = m_folders.wiki;
+        wiki.checkout = m_folders.checkout;
         wiki.remote = wikiRemote(m_spec.wiki.remote, m_folders.checkout);
         m_wiki = std::make_unique<Wiki>(m_launcher, wiki);
         if (!QDir(m_folders.wiki + QLatin1String("/.git")).exists() && wiki.remote.isEmpty()) {

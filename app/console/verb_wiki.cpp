@@ -36,6 +36,7 @@ public:
             return emit ended(m_console.fail(folders.error()));
         WikiOptions options;
         options.folder = folders->wiki;
+        options.checkout = folders->checkout;
         // A spec that cannot be read has no say in the remote; the checkout's own origin comes first anyway.
         if (const auto bytes = readFile(folders->checkout + QLatin1Char('/') + folders->specFile, mebibyte))
             if (const SpecReading reading = readSpec(*bytes); reading.spec)

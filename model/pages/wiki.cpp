@@ -11,6 +11,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSet>
+#include <QTemporaryDir>
 #include <QUrl>
 
 namespace stackwright {
@@ -66,8 +67,63 @@ QString wikiRemote(const QString &written, const QString &checkout)
     return QDir::cleanPath(checkout + QLatin1Char('/') + written);
 }
 
-QString whyNoWikiRemote(const QString &remote)
+namespace {
+
+/// Where a path leads once every link of it is followed; of one that is not there, as far as it is there.
+QString whereItLeads(const QString &path)
 {
+    QString there = QDir::cleanPath(path);
+    QString rest;
+    while (!QFileInfo(there).exists() && !QFileInfo(there).isSymLink() && there.contains(QLatin1Char('/')) && there != QLatin1String("/")) {
+        rest.prepend(QLatin1Char('/') + there.section(QLatin1Char('/'), -1));
+        there = there.section(QLatin1Char('/'), 0, -2);
+        if (there.isEmpty())
+            there = QStringLiteral("/");
+    }
+    const QString known = QFileInfo(there).canonicalFilePath();
+    return QDir::cleanPath((known.isEmpty() ? there : known) + rest);
+}
+
+bool isWithin(const QString &path, const QString &folder)
+{
+    const QString inner = whereItLeads(path), outer = whereItLeads(folder);
+    return inner == outer || inner.startsWith(outer.endsWith(QLatin1Char('/')) ? outer : QString(outer + QLatin1Char('/')));
+}
+
+/// The paths that git may take this remote for; none of an address elsewhere.
+QStringList pathsOfRemote(const QString &remote, const QString &from)
+{
+    QStringList paths;
+    const qsizetype scheme = remote.indexOf(QLatin1String("://"));
+    if (scheme < 0 && !isScpLike(remote))
+        paths << remote;
+    else if (scheme >= 0 && remote.left(scheme).compare(QLatin1String("file"), Qt::CaseInsensitive) == 0) {
+        const QString behind = remote.mid(scheme + 3); // a host is passed over, as git does
+        const QString path = behind.startsWith(QLatin1Char('/')) ? behind : QString(QLatin1Char('/') + behind.section(QLatin1Char('/'), 1));
+        paths << path << QUrl::fromPercentEncoding(path.toUtf8());
+    }
+    for (QString &path : paths)
+        if (!QDir::isAbsolutePath(path))
+            path = QDir(from).absoluteFilePath(path);
+    return paths;
+}
+
+} // namespace
+
+QString whyNoWikiFolder(const QString &folder)
+{
+    const QFileInfo there(folder);
+    if (there.isSymLink())
+        return QStringLiteral("it is a symbolic link");
+    return there.exists() && !there.isDir() ? QStringLiteral("it is no folder") : QString();
+}
+
+QString whyNoWikiRemote(const QString &remote, const QString &checkout, const QString &from)
+{
+    if (!checkout.isEmpty())
+        for (const QString &path : pathsOfRemote(remote, from.isEmpty() ? checkout : from))
+            if (isWithin(path, checkout))
+                return QStringLiteral("it lies inside the checkout: whoever changes the stack could have git run a program here");
     if (remote.startsWith(QLatin1Char('-')))
         return QStringLiteral("it begins with a dash");
     for (const QChar c : remote)
@@ -110,9 +166,8 @@ public:
 
     void start()
     {
-        const QFileInfo folder(m_options.folder);
-        if (folder.isSymLink() || (folder.exists() && !folder.isDir()))
-            return finish(inputError(m_options.folder, QStringLiteral("it is no folder"), QStringLiteral("name another with --wiki DIR")));
+        if (const QString why = whyNoWikiFolder(m_options.folder); !why.isEmpty())
+            return finish(inputError(m_options.folder, why, QStringLiteral("name another with --wiki DIR")));
         if (!QDir().mkpath(m_options.folder))
             return finish(workError(m_options.folder, QStringLiteral("the folder cannot be made"), QStringLiteral("name another with --wiki DIR")));
         if (QFileInfo::exists(adoptionMarker()))
@@ -137,7 +192,7 @@ public:
 private:
     void addOrigin()
     {
-        if (const QString why = whyNoWikiRemote(m_options.remote); !why.isEmpty())
+        if (const QString why = whyNoWikiRemote(m_options.remote, m_options.checkout); !why.isEmpty())
             return finish(inputError(QLatin1String("wiki.remote ") + withoutCredentials(m_options.remote), why, QStringLiteral("correct it in spec.yml")));
         git({QStringLiteral("remote"), QStringLiteral("add"), QStringLiteral("origin"), m_options.remote}, [this](const Finished &done) {
             finish(done.exit.success() ? Result<void>() : Result<void>(checkoutError(m_options.folder, done)));
@@ -148,7 +203,7 @@ private:
     /// cut off leaves nothing.
     void cloneBeside()
     {
-        if (const QString why = whyNoWikiRemote(m_options.remote); !why.isEmpty())
+        if (const QString why = whyNoWikiRemote(m_options.remote, m_options.checkout); !why.isEmpty())
             return finish(inputError(QLatin1String("wiki.remote ") + withoutCredentials(m_options.remote), why, QStringLiteral("correct it in spec.yml")));
         m_beside = m_options.folder + QStringLiteral("/.stackwright-clone");
         QDir(m_beside).removeRecursively();
@@ -271,6 +326,10 @@ public:
     void start()
     {
         m_status.folder = m_options.folder;
+        if (const QString why = whyNoWikiFolder(m_options.folder); !why.isEmpty())
+            return QMetaObject::invokeMethod(this, [this, why] {
+                finish(inputError(m_options.folder, why, QStringLiteral("name another with --wiki DIR")));
+            }, Qt::QueuedConnection), void();
         if (!hasRepository())
             return QMetaObject::invokeMethod(this, [this] { finish(m_status); }, Qt::QueuedConnection), void();
         m_status.exists = true;
@@ -315,11 +374,18 @@ public:
 
     void start()
     {
+        if (const QString why = whyNoWikiFolder(m_options.folder); !why.isEmpty())
+            return QMetaObject::invokeMethod(this, [this, why] {
+                finish(inputError(m_options.folder, why, QStringLiteral("name another with --wiki DIR")));
+            }, Qt::QueuedConnection), void();
         if (!hasRepository())
             return QMetaObject::invokeMethod(this, [this] { finish(QByteArray()); }, Qt::QueuedConnection), void();
+        if (!m_private.isValid())
+            return QMetaObject::invokeMethod(this, [this] {
+                finish(surroundingsError(QDir::tempPath(), m_private.errorString(), QStringLiteral("make room there, or set TMPDIR")));
+            }, Qt::QueuedConnection), void();
         // New files are in a diff only through an index: one of our own, so that the person's stays as it is.
         const QMap<QString, QString> environment{{QStringLiteral("GIT_INDEX_FILE"), m_index}};
-        QFile::remove(m_index);
         git({QStringLiteral("add"), QStringLiteral("--all"), QStringLiteral("--"), QStringLiteral("."), QStringLiteral(":!*.stackwright-tmp-*")}, [=, this](const Finished &added) {
             if (!added.exit.success())
                 return finish(checkoutError(m_options.folder, added));
@@ -333,14 +399,13 @@ public:
 private:
     void finish(const Result<QByteArray> &result)
     {
-        QFile::remove(m_index);
         const auto tell = std::move(answer);
         deleteLater();
         tell(result);
     }
 
-    const QString m_index = QDir::tempPath() + QStringLiteral("/stackwright-index-") + QString::number(QCoreApplication::applicationPid())
-                            + QLatin1Char('-') + QString::number(reinterpret_cast<quintptr>(this), 16);
+    const QTemporaryDir m_private{QDir::tempPath() + QStringLiteral("/stackwright-wiki-XXXXXX")}; ///< 0700, gone with this
+    const QString m_index = m_private.filePath(QStringLiteral("index"));
 };
 
 } // namespace

@@ -22,6 +22,7 @@ struct WikiOptions
 {
     QString folder; ///< absolute
     QString remote; ///< for a checkout that has no origin yet; see wikiRemote()
+    QString checkout; ///< the stack's: git talks to no repository inside it, since whoever changes the stack could write its hooks
     QString program = QStringLiteral("git");
     std::chrono::milliseconds localDeadline{60'000};   ///< of one git command that asks nobody
     std::chrono::milliseconds remoteDeadline{120'000}; ///< of one that talks to the remote
@@ -89,8 +90,12 @@ QString publicationMessage(const QList<WikiChange> &changes);
 /// A remote as spec.yml writes it: a relative path is relative to the checkout.
 QString wikiRemote(const QString &written, const QString &checkout);
 
-/// Empty if git may talk to this remote (a path, file:, https:, ssh; http: and git: on this machine only), else why not.
-QString whyNoWikiRemote(const QString &remote);
+/// Empty if git may talk to this remote (a path, file:, https:, ssh; http: and git: on this machine only), else why not. A
+/// path that leads into `checkout` is refused however it is written; a relative one is of the folder `from`.
+QString whyNoWikiRemote(const QString &remote, const QString &checkout = {}, const QString &from = {});
+
+/// Empty if pages may be written into this folder: a folder, or nothing there yet. A link leads where somebody else chose.
+QString whyNoWikiFolder(const QString &folder);
 
 /// An address without user and password, for people.
 QString withoutCredentials(const QString &remote);

@@ -77,6 +77,8 @@ bool FolderLock::take(const QString &path)
 
 void Publisher::start()
 {
+    if (const QString why = whyNoWikiFolder(m_options.folder); !why.isEmpty())
+        return later(inputError(m_options.folder, why, QStringLiteral("name another with --wiki DIR")));
     if (!hasRepository() && refreshOnly)
         return QMetaObject::invokeMethod(this, [this] { finish(m_publication); }, Qt::QueuedConnection), void();
     if (!hasRepository())
@@ -117,7 +119,7 @@ void Publisher::findRemote()
         if (m_remote.isEmpty())
             return finish(surroundingsError(QLatin1String("wiki ") + m_options.folder, QStringLiteral("it has no remote to publish to"),
                                             QStringLiteral("set wiki.remote in spec.yml, or: git -C ") + m_options.folder + QStringLiteral(" remote add origin ADDRESS")));
-        if (const QString why = whyNoWikiRemote(m_remote); !why.isEmpty())
+        if (const QString why = whyNoWikiRemote(m_remote, m_options.checkout, m_options.folder); !why.isEmpty())
             return finish(inputError(QLatin1String("wiki's remote ") + shownRemote(), why, QStringLiteral("use https, ssh or a path")));
         m_publication.remote = withoutCredentials(m_remote);
         findBranch();

@@ -23,6 +23,7 @@ void Session::prepareWiki(Next next)
         return next();
     WikiOptions options;
     options.folder = m_planning->folders.wiki;
+    options.checkout = m_planning->folders.checkout;
     if (!m_planning->spec.wiki.remote.isEmpty())
         options.remote = wikiRemote(m_planning->spec.wiki.remote, m_planning->folders.checkout);
     m_wiki = std::make_unique<Wiki>(m_tools.launcher, options);

@@ -15,6 +15,7 @@ Wiki *WikiDesk::wiki()
     const Planning &planning = *m_desk->planning();
     WikiOptions options;
     options.folder = planning.folders.wiki;
+    options.checkout = planning.folders.checkout;
     options.remote = wikiRemote(planning.spec.wiki.remote, planning.folders.checkout);
     if (m_wiki && m_wiki->options().folder == options.folder && m_wiki->options().remote == options.remote)
         return m_wiki.get();

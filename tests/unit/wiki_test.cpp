@@ -65,6 +65,15 @@ protected:
         git(clone, {QStringLiteral("push"), QStringLiteral("-q"), QStringLiteral("origin"), QStringLiteral("HEAD:master")});
     }
 
+    Result<void> prepareResult()
+    {
+        std::optional<Result<void>> answer;
+        Wiki wiki(launcher, options);
+        wiki.prepare(&context, [&](const Result<void> &result) { answer = result; });
+        EXPECT_TRUE(spinUntil([&] { return answer.has_value(); }));
+        return answer.value_or(Result<void>());
+    }
+
     void put(const QString &file, const QByteArray &bytes) { ASSERT_TRUE(writeFile(file, bytes).ok()) << qPrintable(file); }
     QByteArray get(const QString &file) { return readFile(file, mebibyte).ok() ? *readFile(file, mebibyte) : QByteArray("(none)"); }
     QByteArray remoteFile(const char *name) { return git(bare, {QStringLiteral("cat-file"), QStringLiteral("blob"), QLatin1String("master:") + QLatin1String(name)}); }
@@ -290,6 +299,57 @@ TEST_F(WikiTest, AHostileCheckoutRunsNothingAndWritesNowhereElse)
     EXPECT_FALSE(publish().ok());
     EXPECT_EQ(get(secret), "mine\n");
     EXPECT_FALSE(remoteFile("Home.md").contains("mine"));
+}
+
+TEST_F(WikiTest, NoRepositoryInsideTheCheckoutIsSpokenTo)
+{
+    // A commit of the stack can hold a whole bare repository, with hooks that git would run when pages are pushed.
+    const QString stack = path(QStringLiteral("a stack"));
+    const QString evil = stack + QStringLiteral("/evil.git");
+    QDir().mkpath(stack);
+    git(root.path(), {QStringLiteral("init"), QStringLiteral("-q"), QStringLiteral("--bare"), QStringLiteral("-b"), QStringLiteral("master"), evil});
+    const QString canary = path(QStringLiteral("canary"));
+    for (const char *name : {"pre-receive", "update", "post-receive", "proc-receive", "reference-transaction"}) {
+        const QString hook = evil + QStringLiteral("/hooks/") + QLatin1String(name);
+        put(hook, "#!/bin/sh\ntouch " + canary.toUtf8() + "\n");
+        QFile::setPermissions(hook, QFile::permissions(hook) | QFile::ExeOwner);
+    }
+    ASSERT_TRUE(QFile::link(stack, path(QStringLiteral("way-in"))));
+    ASSERT_TRUE(QFile::link(evil, path(QStringLiteral("straight-in.git"))));
+    ASSERT_TRUE(QFile::link(bare, stack + QStringLiteral("/way-out.git")));
+    const QString encoded = QString(evil).replace(QLatin1Char(' '), QStringLiteral("%20"));
+    for (const QString &form : {QStringLiteral("evil.git"), QStringLiteral("./evil.git"), QStringLiteral("../a stack/evil.git"), QStringLiteral("x/../evil.git/."),
+                                QStringLiteral("."), evil, QString(evil + QLatin1Char('/')), QString(stack + QStringLiteral("/not/there/yet.git")),
+                                QString(QLatin1String("file://") + evil), QString(QLatin1String("FILE://") + evil), QString(QLatin1String("file://localhost") + evil),
+                                QString(QLatin1String("file://") + encoded), path(QStringLiteral("way-in/evil.git")), path(QStringLiteral("straight-in.git"))})
+        EXPECT_NE(whyNoWikiRemote(wikiRemote(form, stack), stack), QString()) << form.toStdString();
+    for (const QString &form : {bare, QStringLiteral("../wiki.git"), QStringLiteral("way-out.git"), QStringLiteral("https://example.org/evil.git"),
+                                QStringLiteral("git@example.org:evil.git"), QString(stack + QStringLiteral("-wiki.git"))})
+        EXPECT_EQ(whyNoWikiRemote(wikiRemote(form, stack), stack), QString()) << form.toStdString();
+
+    options.checkout = stack;
+    options.remote = wikiRemote(QStringLiteral("evil.git"), stack);
+    EXPECT_FALSE(prepareResult().ok());
+    // Nor is an origin that stands in the clone already.
+    options.remote = bare;
+    humanPushes({{QStringLiteral("Home.md"), "Hello\n"}});
+    prepare();
+    for (const QString &origin : {evil, QStringLiteral("../a stack/evil.git"), path(QStringLiteral("straight-in.git"))}) {
+        git(options.folder, {QStringLiteral("remote"), QStringLiteral("set-url"), QStringLiteral("origin"), origin});
+        put(options.folder + QStringLiteral("/page.md"), "page\n");
+        EXPECT_FALSE(publish().ok()) << origin.toStdString();
+    }
+    EXPECT_FALSE(QFileInfo::exists(canary));
+}
+
+TEST_F(WikiTest, AFolderThatIsALinkIsNeverWrittenThrough)
+{
+    const QString elsewhere = path(QStringLiteral("elsewhere"));
+    QDir().mkpath(elsewhere);
+    ASSERT_TRUE(QFile::link(elsewhere, options.folder));
+    EXPECT_FALSE(prepareResult().ok());
+    EXPECT_FALSE(publish().ok());
+    EXPECT_TRUE(QDir(elsewhere).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
 }
 
 TEST_F(WikiTest, LocksOfACrashAreTakenAway)
