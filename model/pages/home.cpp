@@ -118,6 +118,8 @@ QStringList namesOf(const QByteArray &cell)
     return names;
 }
 
+const QString unknownCommit = QStringLiteral("–"); ///< of images without a revision label
+
 struct Link
 {
     QString text, target;
@@ -137,6 +139,8 @@ HomeRow readRow(const Located &home, int line)
     const QList<QByteArray> cells = splitCells(home.text(line));
     HomeRow row;
     row.commit = linkOf(QString::fromUtf8(home.cell(cells, 0))).text;
+    if (row.commit == unknownCommit)
+        row.commit.clear();
     row.images = namesOf(home.cell(cells, 1));
     for (const QString &entry : entriesOf(home.cell(cells, 2))) {
         const Link link = linkOf(entry);
@@ -240,17 +244,19 @@ QByteArray pagesCell(const QList<ImageRef> &images, const QString &base)
     QStringList entries;
     for (const ImageRef &image : images) {
         const QString page = image.pageName();
-        entries += base.isEmpty() ? codeSpan(page)
-                                  : QString(QLatin1String("[Link](") + base + QLatin1String("/wiki/")
-                                            + QString::fromLatin1(QUrl::toPercentEncoding(page)) + QLatin1Char(')'));
+        // Where the wiki's address is not known: a wiki finds its own pages by their names.
+        entries += QString(QLatin1String("[Link](") + (base.isEmpty() ? QString() : QString(base + QLatin1String("/wiki/")))
+                           + QString::fromLatin1(QUrl::toPercentEncoding(page)) + QLatin1Char(')'));
     }
     return joinedCell(entries);
 }
 
 QByteArray commitCell(const QString &commit, const QString &base)
 {
+    if (commit.isEmpty())
+        return unknownCommit.toUtf8();
     const QString digits = codeSpan(commit.left(7));
-    if (base.isEmpty() || commit.isEmpty())
+    if (base.isEmpty())
         return digits.toUtf8();
     return QString(QLatin1Char('[') + digits + QLatin1String("](") + base + QLatin1String("/commit/")
                    + QString::fromLatin1(QUrl::toPercentEncoding(commit.left(7))) + QLatin1Char(')')).toUtf8();

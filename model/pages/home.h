@@ -45,7 +45,8 @@ struct HomeEntry
 
 /// Home.md with the entry as its first row. Idempotent: a run's row that is there already (same commit, all images) stays
 /// where it is; rows that the entry supersedes go. Without a table one is made below what is there; an empty or missing
-/// file is made whole. `repositoryUrl` (https://…) gives the links; empty: plain text.
+/// file is made whole. `repositoryUrl` (https://…) gives the links; empty: relative ones
+/// to the pages, which every wiki knows.
 Result<QByteArray> insertHomeRow(const QByteArray &home, const HomeEntry &entry, const QString &repositoryUrl);
 
 /// Home.md without the rows that name the entry's commit and exactly its images.

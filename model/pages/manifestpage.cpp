@@ -124,7 +124,7 @@ QByteArray manifestPage(const ManifestInput &input)
     QByteArray page = parts.join('\n');
     while (page.endsWith('\n'))
         page.chop(1);
-    return page;
+    return page + '\n';
 }
 
 qint64 sizeFromText(const QString &text)

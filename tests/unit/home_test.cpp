@@ -99,11 +99,24 @@ TEST(Home, InsertThenRemoveIsIdentityOnBytes)
     }
 }
 
-TEST(Home, WithoutAnAddressTheRowIsPlainText)
+TEST(Home, WithoutAnAddressLinksAreTheWikisOwn)
 {
     const QByteArray home = inserted({}, entry(HomeEntry::Cause::Run, "1234567890", "1-x", {QStringLiteral("127.0.0.1:5000/a/b")}), {});
     EXPECT_EQ(home.toStdString(), "Welcome to the wiki!\n\n| Commit | Image | Manifest |\n|--------|-------|----------|\n"
-                                  "|`1234567`|`127.0.0.1:5000/a/b:1-x`|`127-0-0-1-5000-a-b-1-x`|\n");
+                                  "|`1234567`|`127.0.0.1:5000/a/b:1-x`|[Link](127-0-0-1-5000-a-b-1-x)|\n");
+    EXPECT_EQ(readHome(home)->first().pages, QStringList(QStringLiteral("127-0-0-1-5000-a-b-1-x")));
+}
+
+TEST(Home, AnUnknownCommitIsSaidToBe)
+{
+    const HomeEntry unknown = entry(HomeEntry::Cause::Promotion, "", "1-stable", {QStringLiteral("127.0.0.1:5000/a/b")});
+    const QByteArray home = inserted({}, unknown, {});
+    EXPECT_TRUE(home.contains("|–|`127.0.0.1:5000/a/b:1-stable`|")) << home.toStdString();
+    EXPECT_EQ(readHome(home)->first().commit, QString());
+    EXPECT_EQ(inserted(home, unknown, {}), home);
+    const auto removed = removeHomeRow(home, unknown);
+    ASSERT_TRUE(removed);
+    EXPECT_TRUE(readHome(*removed)->isEmpty());
 }
 
 TEST(Home, LinksLeadToPagesThatExist)
@@ -190,7 +203,7 @@ TEST(StableTag, BecomesWhatTheScriptsWrote)
     EXPECT_TRUE(made->startsWith("| Global-Stable Image | Based On | Manifest |\n| :- | :- | :- |\n|`ucsdets/datahub-base-notebook:stable`<br>"));
     EXPECT_EQ(*rewriteStableTag("Mine\r\n\r\n| Global-Stable Image | Based On | Manifest |\r\n|-|-|-|\r\n|a|b|c|\r\n\r\nend", {entries.first()}, {}),
               "Mine\r\n\r\n| Global-Stable Image | Based On | Manifest |\r\n|-|-|-|\r\n|`ucsdets/datahub-base-notebook:stable`|"
-              "`ucsdets/datahub-base-notebook:2023.2-stable`|`ucsdets-datahub-base-notebook-stable`|\r\n\r\nend");
+              "`ucsdets/datahub-base-notebook:2023.2-stable`|[Link](ucsdets-datahub-base-notebook-stable)|\r\n\r\nend");
 }
 
 TEST(MergeTables, PutsOurRowOnTheirNewTable)
