@@ -1,6 +1,7 @@
 // The console program: command line -> verb -> exit code. Signals become Verb::interrupt.
 #include "app/console/commandline.h"
 #include "app/console/verb.h"
+#include "model/base/memoryprivacy.h"
 
 #include <QCoreApplication>
 #include <QSocketNotifier>
@@ -59,6 +60,7 @@ int finished(Console &console, int code)
 
 int main(int argc, char **argv)
 {
+    keepMemoryPrivate(true);
     keepStandardDescriptors();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("stackwright"));

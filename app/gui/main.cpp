@@ -1,4 +1,5 @@
 // The desktop program: reads its command line, puts the parts together, shows the window.
+#include "model/base/memoryprivacy.h"
 #include "model/workspace/desk.h"
 #include "views/window/desktop.h"
 #include "views/style/icons.h"
@@ -104,6 +105,7 @@ int readOptions(const QStringList &arguments, Options *options)
 
 int main(int argc, char **argv)
 {
+    keepMemoryPrivate(false);
     ::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error to be told, as on the console
     QCoreApplication::setApplicationName(QStringLiteral("Stackwright"));
     QCoreApplication::setOrganizationName(QStringLiteral("Stackwright"));

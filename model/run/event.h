@@ -45,6 +45,7 @@ struct TestCase
 struct TestCounts
 {
     int passed = 0, failed = 0, skipped = 0; ///< errors count as failed
+    int commands = 0; ///< that passed by their exit code alone: no tests, nothing is known of what they looked at
     int total() const { return passed + failed + skipped; }
     bool operator==(const TestCounts &) const = default;
 };

@@ -3,6 +3,7 @@
 #include "model/base/files.h"
 #include "model/run/journal.h"
 #include "model/run/lock.h"
+#include "model/run/results.h"
 
 #include <QDir>
 #include <QFile>
@@ -10,6 +11,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace stackwright {
@@ -58,6 +60,17 @@ void keepCopy(const QString &from, const QString &to)
         return;
     if (QFileInfo(from).size() <= largestLogCopy)
         QFile::copy(from, to);
+}
+
+/// Services often have a home that is not there. It is not ours to make.
+QString missingHome(const QString &stateFolder)
+{
+    const QString usual = QStringLiteral("/.local/state/");
+    const qsizetype at = stateFolder.lastIndexOf(usual);
+    if (at < 0)
+        return {};
+    const QString home = stateFolder.left(at);
+    return home.isEmpty() || !QFileInfo(home).isDir() ? (home.isEmpty() ? QStringLiteral("HOME") : home) : QString();
 }
 
 PastRun pastOf(const Run &run, const Folders &folders)
@@ -121,9 +134,13 @@ Result<void> History::record(const Run &run, const Folders &folders) const
 {
     if (!isSafeId(run.id()))
         return inputError(run.id(), QStringLiteral("no name for a folder of the history"));
+    if (const QString home = missingHome(m_folder); !home.isEmpty())
+        return surroundingsError(home, QStringLiteral("there is no such home folder, and none is made"), QStringLiteral("set HOME, or XDG_STATE_HOME to a folder of your own"));
     const QString folder = runs() + QLatin1Char('/') + run.id();
     if (!QDir().mkpath(folder + QLatin1String("/logs")))
         return workError(folder, QStringLiteral("the history's folder cannot be made"));
+    for (const QString &one : {m_folder, runs(), folder, QString(folder + QLatin1String("/logs"))})
+        ::chmod(QFile::encodeName(one).constData(), S_IRWXU); // nobody else's, whatever the umask
     // Two programs that end at once must not take one number.
     const Result<std::shared_ptr<Lock>> lock = Lock::take(m_folder + QLatin1String("/history.lock"));
 
@@ -135,12 +152,14 @@ Result<void> History::record(const Run &run, const Folders &folders) const
         return journal.error();
     if (const Result<void> written = writeFile(folder + QLatin1String("/run.jsonl"), *journal); !written)
         return written;
+    makePrivate(folder + QLatin1String("/run.jsonl"));
     keepCopy(folders.logs() + QLatin1String("/run.log"), folder + QLatin1String("/logs/run.log"));
     for (const ImageRecord &image : run.images())
         for (Stage stage : allStages)
             if (const QString log = image.stage(stage).logFile; !log.isEmpty() && QFileInfo::exists(folders.output + QLatin1Char('/') + log))
                 keepCopy(folders.output + QLatin1Char('/') + log, folder + QLatin1String("/logs/") + QFileInfo(log).fileName());
     const Result<void> written = writeFile(folder + QLatin1String("/summary.json"), QJsonDocument(toJson(past)).toJson());
+    makePrivate(folder + QLatin1String("/summary.json"));
     forgetOld(folders.checkout);
     return written;
 }

@@ -27,7 +27,7 @@ Error problem(const QString &file, const char *doing, int code)
 Result<int> openRegular(const QString &file, int flags)
 {
     const int descriptor = ::open(QFile::encodeName(file).constData(),
-                                  flags | O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644);
+                                  flags | O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     if (descriptor < 0)
         return problem(file, "the journal cannot be opened", errno);
     struct stat facts{};
@@ -35,7 +35,17 @@ Result<int> openRegular(const QString &file, int flags)
         ::close(descriptor);
         return workError(file, QStringLiteral("the journal is no regular file"), QStringLiteral("move it away"));
     }
+    // Whatever the person's umask is: what failed tests said stands in it.
+    ::fchmod(descriptor, 0600);
     return descriptor;
+}
+
+constexpr qint64 roomForTheEnd = 4096;
+constexpr qint64 reservedAtOnce = 64 * 1024;
+
+bool isEnd(const Event &event)
+{
+    return event.kind == QLatin1String("run-finished");
 }
 
 } // namespace
@@ -85,6 +95,8 @@ Result<Journal> Journal::reopen(const QString &file)
 Result<void> Journal::append(const Event &event)
 {
     const QByteArray line = QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n';
+    if (const int code = reserve(line.size(), isEnd(event)); code != 0)
+        return problem(m_file, "an event could not be written", code);
     qint64 done = 0;
     while (done < line.size()) {
         const ssize_t n = ::write(*m_descriptor, line.constData() + done, static_cast<size_t>(line.size() - done));
@@ -99,7 +111,26 @@ Result<void> Journal::append(const Event &event)
         done += n;
     }
     m_size += line.size();
+    if (isEnd(event) && m_reserved > m_size && ::ftruncate(*m_descriptor, m_size) == 0)
+        m_reserved = m_size;
     return {};
+}
+
+/// Disk for this line and for the run's end behind it: when the disk is full, the end can still be told. 0, or why not.
+int Journal::reserve(qint64 line, bool isTheEnd)
+{
+    if (m_size + line + roomForTheEnd <= m_reserved || isTheEnd)
+        return 0;
+    const qint64 from = qMax(m_size, m_reserved);
+    for (const qint64 length : {m_size + line + reservedAtOnce - from, m_size + line + roomForTheEnd - from}) {
+        if (::fallocate(*m_descriptor, FALLOC_FL_KEEP_SIZE, from, length) == 0) {
+            m_reserved = from + length;
+            return 0;
+        }
+        if (errno != ENOSPC && errno != EDQUOT && errno != EFBIG)
+            return 0; // not every file system can; writing tells
+    }
+    return m_size == 0 ? 0 : errno; // a run without its beginning could not be told at all
 }
 
 std::function<Result<void>()> Journal::settling() const

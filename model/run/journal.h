@@ -26,7 +26,7 @@ public:
     static Result<Journal> reopen(const QString &file);
 
     /// The whole line or nothing: what a full disk left of it is cut off again. It outlives this program, but not yet a
-    /// power failure.
+    /// power failure. An event is refused while there is still room for the run's end, so that a run on a full disk has one.
     Result<void> append(const Event &event);
     /// Brings what has been appended to the disk when it is called, from any thread; it outlives this object.
     std::function<Result<void>()> settling() const;
@@ -38,9 +38,12 @@ public:
 private:
     Journal(QString file, int descriptor, qint64 size);
 
+    int reserve(qint64 line, bool isTheEnd);
+
     QString m_file;
     std::shared_ptr<const int> m_descriptor; ///< closed with its last owner
     qint64 m_size = 0;
+    qint64 m_reserved = 0; ///< up to here the disk is ours
 };
 
 /// The terminal event of a run that was cut off after these (at least one).

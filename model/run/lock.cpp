@@ -38,7 +38,7 @@ bool takeAlone(int descriptor)
 Result<std::shared_ptr<Lock>> Lock::take(const QString &file)
 {
     QDir().mkpath(QFileInfo(file).path());
-    const int descriptor = ::open(QFile::encodeName(file).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644);
+    const int descriptor = ::open(QFile::encodeName(file).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     if (descriptor < 0)
         return surroundingsError(file, QLatin1String("the lock cannot be opened: ") + QString::fromLocal8Bit(std::strerror(errno)),
                                  QStringLiteral("choose a folder that you may write with --output DIR"));

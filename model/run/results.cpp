@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QJsonArray>
 
+#include <sys/stat.h>
+
 namespace stackwright {
 
 namespace {
@@ -16,8 +18,7 @@ QJsonValue textOrNull(const QString &text)
 
 QJsonObject countsOf(const StageRecord &stage)
 {
-    const TestCounts counts = stage.tests.value_or(TestCounts());
-    return {{QStringLiteral("passed"), counts.passed}, {QStringLiteral("failed"), counts.failed}, {QStringLiteral("skipped"), counts.skipped}};
+    return toJson(stage.tests.value_or(TestCounts()));
 }
 
 /// The first stage's reason that says why the image is as it is.
@@ -78,6 +79,11 @@ NamedBytes imageResultFile(const Folders &folders, const Run &run, const ImageRe
     return {folders.artifacts() + QLatin1Char('/') + safeName(run, image.name) + QLatin1String(".yaml"), yamlText(imageResult(run, image))};
 }
 
+void makePrivate(const QString &path)
+{
+    ::chmod(QFile::encodeName(path).constData(), S_IRUSR | S_IWUSR);
+}
+
 Result<void> writeResults(const Folders &folders, const Run &run)
 {
     QList<NamedBytes> files;
@@ -103,6 +109,8 @@ Result<void> writeResults(const Folders &folders, const Run &run)
     list("TEST_PASSED", stageIs(Stage::Test, StageState::Passed));
     list("TEST_ERROR", stageIs(Stage::Test, StageState::Failed));
     const Result<void> written = writeFiles(files, Naming::Later);
+    for (const NamedBytes &file : std::as_const(files))
+        makePrivate(file.path);
     for (const QString &folder : {folders.artifacts(), folders.manifests(), folders.wiki})
         settleFolder(folder);
     return written;

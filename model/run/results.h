@@ -14,6 +14,9 @@ namespace stackwright {
 QJsonObject imageResult(const Run &run, const ImageRecord &image);
 NamedBytes imageResultFile(const Folders &folders, const Run &run, const ImageRecord &image);
 
+/// What a run tells of itself is its owner's alone, whatever the umask: failed tests print all sorts of things.
+void makePrivate(const QString &path);
+
 /// What a run leaves in artifacts/ at its end: the file of each image, IMAGES_CHANGED, IMAGES_BUILT, IMAGES_PUSHED,
 /// IMAGES_TEST_PASSED, IMAGES_TEST_ERROR (full names, one a line). Settles these and the pages' folders.
 Result<void> writeResults(const Folders &folders, const Run &run);

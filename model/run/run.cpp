@@ -72,8 +72,23 @@ QJsonObject testsToJson(const TestCounts &counts, const QList<TestCase> &cases)
             json[QLatin1String("message")] = one.message;
         list.append(json);
     }
-    return {{QStringLiteral("passed"), counts.passed}, {QStringLiteral("failed"), counts.failed},
-            {QStringLiteral("skipped"), counts.skipped}, {QStringLiteral("cases"), list}};
+    QJsonObject json = toJson(counts);
+    json.insert(QStringLiteral("cases"), list);
+    return json;
+}
+
+QJsonObject toJson(const TestCounts &counts)
+{
+    QJsonObject json{{QStringLiteral("passed"), counts.passed}, {QStringLiteral("failed"), counts.failed}, {QStringLiteral("skipped"), counts.skipped}};
+    if (counts.commands > 0)
+        json.insert(QStringLiteral("commands"), counts.commands);
+    return json;
+}
+
+TestCounts testCountsIn(const QJsonObject &json)
+{
+    return {json[QLatin1String("passed")].toInt(), json[QLatin1String("failed")].toInt(), json[QLatin1String("skipped")].toInt(),
+            json[QLatin1String("commands")].toInt()};
 }
 
 const StageRecord &ImageRecord::stage(Stage which) const
@@ -182,8 +197,7 @@ void Run::noteStage(ImageRecord &image, const Event &event)
     } else if (event.kind == QLatin1String("build-step")) {
         noteStep(stage, event);
     } else if (event.kind == QLatin1String("tests")) {
-        stage.tests = TestCounts{fields[QLatin1String("passed")].toInt(), fields[QLatin1String("failed")].toInt(),
-                                 fields[QLatin1String("skipped")].toInt()};
+        stage.tests = testCountsIn(fields);
         stage.cases.clear();
         for (const QJsonValue value : fields[QLatin1String("cases")].toArray()) {
             const QJsonObject one = value.toObject();

@@ -92,6 +92,9 @@ private:
     int m_schema = 1;
 };
 
+/// {"passed":…,"failed":…,"skipped":…}, and "commands" where one passed by its exit code alone.
+QJsonObject toJson(const TestCounts &counts);
+TestCounts testCountsIn(const QJsonObject &json);
 /// The fields of a `tests` event.
 QJsonObject testsToJson(const TestCounts &counts, const QList<TestCase> &cases);
 

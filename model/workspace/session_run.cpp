@@ -265,12 +265,18 @@ void Session::keep(const Event &told)
     if (m_journal.isOpen()) {
         if (const QString line = narrate(event, m_run); !line.isEmpty()) {
             QFile log(m_planning->folders.logs() + QLatin1String("/run.log"));
-            if (log.open(QIODevice::Append))
+            if (log.open(QIODevice::Append)) {
+                log.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
                 log.write(QString(event.at.toUTC().toString(Qt::ISODate) + QLatin1Char(' ') + line + QLatin1Char('\n')).toUtf8());
+            }
         }
         if (event.kind == QLatin1String("image-state"))
             if (const ImageRecord *image = m_run.image(event.image); image && isEnd(image->state))
-                m_disk.add([file = imageResultFile(m_planning->folders, m_run, *image)] { return writeFiles({file}, Naming::Later); });
+                m_disk.add([file = imageResultFile(m_planning->folders, m_run, *image)] {
+                    const Result<void> written = writeFiles({file}, Naming::Later);
+                    makePrivate(file.path);
+                    return written;
+                });
     }
     emit noted(event);
 }

@@ -462,9 +462,11 @@ TEST(EngineProbe, SaysWhyThereIsNoEngine)
     EXPECT_FALSE(facts.error().advice.isEmpty());
 
     around.put("first/docker", "\177ELF");
-    struct Case { const char *words; const char *text; };
-    for (const Case &one : {Case{"Cannot connect to the Docker daemon at unix:///nonexistent. Is the docker daemon running?",
-                                 "Docker not reachable at unix:///nonexistent: no such socket"},
+    struct Case { QByteArray words, text; };
+    QTemporaryDir nowhere; // a path that is certainly not there, whatever a machine has at its root
+    const QByteArray socket = "unix://" + QFile::encodeName(nowhere.filePath(QStringLiteral("none")));
+    for (const Case &one : {Case{"Cannot connect to the Docker daemon at " + socket + ". Is the docker daemon running?",
+                                 "Docker not reachable at " + socket + ": no such socket"},
                             Case{"Cannot connect to the Docker daemon at tcp://127.0.0.1:1. Is the docker daemon running?",
                                  "Docker not reachable at tcp://127.0.0.1:1: no connection"},
                             Case{"WARNING: Error loading config file: x\npermission denied while trying to connect to the Docker daemon socket at "

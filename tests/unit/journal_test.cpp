@@ -12,7 +12,10 @@
 #include <QTimeZone>
 
 #include <csignal>
+#include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace stackwright;
 
@@ -282,4 +285,51 @@ TEST(Journal, IsNotWrittenThroughALink)
     ASSERT_TRUE(journal);
     EXPECT_EQ(contents(target), "keep");
     EXPECT_FALSE(QFileInfo(file).isSymLink());
+}
+
+TEST(Journal, IsItsOwnersAloneWhateverTheUmask)
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("artifacts/run.jsonl"));
+    const mode_t before = ::umask(0);
+    {
+        Result<Journal> journal = Journal::create(file);
+        ASSERT_TRUE(journal);
+        ASSERT_TRUE(journal->append(started()));
+    }
+    ::umask(before);
+    struct stat status = {};
+    ASSERT_EQ(::stat(QFile::encodeName(file).constData(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0600u);
+}
+
+TEST(Journal, HasRoomForItsEndOnAFullDisk)
+{
+    if (::geteuid() != 0)
+        GTEST_SKIP() << "only root can mount a small disk";
+    for (const char *size : {"size=16k", "size=32k", "size=64k", "size=128k", "size=256k"}) {
+        QTemporaryDir folder;
+        const QByteArray disk = QFile::encodeName(folder.path());
+        if (::mount("tmpfs", disk.constData(), "tmpfs", 0, size) != 0)
+            GTEST_SKIP() << "no mounts are allowed here";
+        const QString file = folder.filePath(QStringLiteral("run.jsonl"));
+        {
+            Result<Journal> journal = Journal::create(file);
+            EXPECT_TRUE(journal && journal->append(started())) << size;
+            // Something else, a log say, eats what is left; then events come until one finds no room.
+            QFile log(folder.filePath(QStringLiteral("page.log")));
+            EXPECT_TRUE(log.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+            while (log.write(QByteArray(1024, 'x')) == 1024)
+                ;
+            Result<void> written;
+            for (int i = 0; written && i < 10'000; ++i)
+                written = journal->append(event("warning", i, "", {}, {{QStringLiteral("text"), QString(200, QLatin1Char('w'))}}));
+            EXPECT_FALSE(written) << size;
+            EXPECT_TRUE(journal->append(event("run-finished", 20'000, "", {}, {{QStringLiteral("state"), QStringLiteral("failed")},
+                                                                              {QStringLiteral("reason"), QString(1000, QLatin1Char('r'))}}))) << size;
+        }
+        const Result<RunReading> reading = readRun(file);
+        EXPECT_TRUE(reading && reading->run.state() == RunState::Failed) << size;
+        ::umount2(disk.constData(), MNT_DETACH);
+    }
 }
