@@ -10,6 +10,7 @@ namespace stackwright {
 namespace {
 
 constexpr qint64 drawEveryMs = 50;
+constexpr int mostCasesTold = 50; ///< failed ones of a stage, in the summary
 /// In plain lines a stage that is skipped or over at once is one line, or none.
 constexpr std::chrono::milliseconds beginToldAfter{500};
 
@@ -127,9 +128,11 @@ QString runSummary(const Run &run)
             const StageRecord &record = image.stage(stage);
             if (record.state == StageState::Passed || record.state == StageState::Failed || record.state == StageState::Cancelled) {
                 QString one = word(stage) + QLatin1Char(' ') + (record.state == StageState::Passed ? seconds(record.seconds) : word(record.state));
-                if (record.tests && record.tests->total() > 0)
-                    one += QLatin1String(" (") + QString::number(record.tests->passed) + QLatin1Char('/') + QString::number(record.tests->total()) + QLatin1Char(')');
+                if (const QString said = testsSaid(stage, record); !said.isEmpty())
+                    one += QLatin1String(" (") + said + QLatin1Char(')');
                 details += one;
+            } else if (const QString said = testsSaid(stage, record); !said.isEmpty()) {
+                details += said;
             }
         }
         QString line = image.fullName.leftJustified(widest + 2) + word(image.state).leftJustified(10) + details.join(QLatin1String(", "));
@@ -139,10 +142,14 @@ QString runSummary(const Run &run)
             const QString indent = QLatin1String("    ") + word(stage) + QLatin1String(": ");
             if (record.state == StageState::Failed)
                 text += oneLine(indent + record.reason.text.section(QLatin1Char('\n'), 0, 0)) + QLatin1Char('\n');
+            int told = 0;
             for (const TestCase &test : record.cases)
-                if (test.state == TestCase::State::Failed || test.state == TestCase::State::Error)
+                if ((test.state == TestCase::State::Failed || test.state == TestCase::State::Error) && ++told <= mostCasesTold)
                     text += oneLine(indent + test.file + QLatin1String("::") + test.name + QLatin1String(": ")
                                         + test.message.section(QLatin1Char('\n'), 0, 0).left(300)) + QLatin1Char('\n');
+            if (told > mostCasesTold)
+                text += indent + QLatin1String("and ") + QString::number(record.tests ? record.tests->failed - mostCasesTold : told - mostCasesTold)
+                    + QLatin1String(" more: see artifacts/junit/\n");
         }
     }
     return text;

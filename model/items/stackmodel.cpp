@@ -13,9 +13,12 @@ QString testsText(const ImageRecord &record)
 {
     TestCounts sum;
     bool any = false;
+    if (record.stage(Stage::Test).state == StageState::Skipped && !record.stage(Stage::Integration).tests)
+        return StackModel::tr("no tests");
     for (const Stage stage : {Stage::Test, Stage::Integration}) {
         if (const auto &tests = record.stage(stage).tests) {
             any = true;
+            sum.commands += tests->commands;
             sum.passed += tests->passed;
             sum.failed += tests->failed;
             sum.skipped += tests->skipped;
@@ -23,6 +26,10 @@ QString testsText(const ImageRecord &record)
     }
     if (!any)
         return none;
+    if (sum.total() == 0)
+        return sum.commands > 0 ? StackModel::tr("by exit code") : StackModel::tr("none found");
+    if (sum.passed + sum.failed == 0)
+        return StackModel::tr("all skipped");
     if (sum.failed == 0)
         return QString::number(sum.passed);
     return QString(QString::number(sum.passed) + QStringLiteral(" / ") + QString::number(sum.passed + sum.failed));

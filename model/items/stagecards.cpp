@@ -27,6 +27,8 @@ QString detailOf(Stage stage, const StageRecord &record)
     if (record.tests) {
         if (record.tests->failed > 0)
             return tr("%1 of %2 failed").arg(record.tests->failed).arg(record.tests->total());
+        if (record.tests->total() > 0 && record.tests->skipped == record.tests->total())
+            return tr("none ran, %1 skipped").arg(record.tests->skipped);
         if (record.tests->total() > 0)
             return record.tests->skipped ? QString(tr("%1 passed").arg(record.tests->passed) + QStringLiteral(", ") + tr("%1 skipped").arg(record.tests->skipped))
                                          : tr("%1 passed").arg(record.tests->passed);

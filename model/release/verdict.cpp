@@ -1,6 +1,7 @@
 #include "model/release/verdict.h"
 
 #include "model/base/text.h"
+#include "model/run/run.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -9,18 +10,9 @@ namespace stackwright {
 
 namespace {
 
-QJsonObject toJson(const TestCounts &counts)
-{
-    return {{QStringLiteral("passed"), counts.passed}, {QStringLiteral("failed"), counts.failed}, {QStringLiteral("skipped"), counts.skipped}};
-}
-
 std::optional<TestCounts> countsIn(const QJsonValue &value)
 {
-    if (!value.isObject())
-        return std::nullopt;
-    const QJsonObject object = value.toObject();
-    return TestCounts{object.value(QLatin1String("passed")).toInt(), object.value(QLatin1String("failed")).toInt(),
-                      object.value(QLatin1String("skipped")).toInt()};
+    return value.isObject() ? std::optional(testCountsIn(value.toObject())) : std::nullopt;
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include "model/engine/engine.h"
 #include "model/engine/launcher.h"
 #include "model/run/event.h"
+#include "model/run/stagelocks.h"
 #include "model/git/git.h"
 #include "model/stack/plan.h"
 
@@ -75,6 +76,7 @@ struct RunContext
     CommitFacts commit;  ///< the head
     QString sourceUrl;   ///< of the checkout's origin; may be empty
     std::chrono::milliseconds retryPause{1000};
+    StageLocks locks;    ///< of tests that must not run beside each other
     std::shared_ptr<const Masker> masker; ///< what is kept of others' words goes through it; null: nothing to hide
     /// Error if HEAD is no longer what was planned; asked before each push. Empty: not asked.
     std::function<Result<void>()> headUnmoved;

@@ -1,12 +1,19 @@
 #include "model/run/github.h"
 
 #include "model/base/text.h"
+#include "model/run/narration.h"
 
 #include <QFile>
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRandomGenerator>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace stackwright {
 
@@ -219,8 +226,8 @@ QString GithubActions::summary(const Run &run)
             QString shown = word(record.state);
             if (record.state == StageState::Passed)
                 shown = durationText(std::chrono::milliseconds(static_cast<qint64>(record.seconds * 1000)));
-            if (record.tests && record.tests->total() > 0)
-                shown += QLatin1String(" (") + QString::number(record.tests->passed) + QLatin1Char('/') + QString::number(record.tests->total()) + QLatin1Char(')');
+            if (const QString said = testsSaid(stage, record); !said.isEmpty())
+                shown += QLatin1String(" (") + said + QLatin1Char(')');
             text += QLatin1Char(' ') + shown + QLatin1String(" |");
         }
         text += QLatin1Char('\n');
@@ -265,10 +272,28 @@ Result<void> GithubActions::appendTo(const char *variable, const QByteArray &byt
     const QString path = m_environment.value(QLatin1String(variable));
     if (path.isEmpty())
         return {};
-    QFile file(path);
-    if (!file.open(QIODevice::Append) || file.write(bytes) != bytes.size() || !file.flush())
-        return workError(path, QLatin1String(variable) + QLatin1String(" cannot be written: ") + file.errorString());
-    return {};
+    const auto refused = [&path, variable](const QString &why) {
+        return workError(path, QLatin1String(variable) + QLatin1String(" cannot be written: ") + why);
+    };
+    // Never waits for a pipe's reader.
+    const int file = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0644);
+    if (file < 0)
+        return refused(errno == ENXIO ? QStringLiteral("it is no regular file") : QString::fromLocal8Bit(std::strerror(errno)));
+    struct stat facts = {};
+    const bool plain = ::fstat(file, &facts) == 0 && (S_ISREG(facts.st_mode) || S_ISCHR(facts.st_mode));
+    qsizetype done = 0;
+    int trouble = 0;
+    while (plain && trouble == 0 && done < bytes.size()) {
+        const ssize_t n = ::write(file, bytes.constData() + done, static_cast<std::size_t>(bytes.size() - done));
+        if (n >= 0)
+            done += n;
+        else if (errno != EINTR)
+            trouble = errno;
+    }
+    ::close(file);
+    if (!plain)
+        return refused(QStringLiteral("it is no regular file"));
+    return trouble == 0 ? Result<void>() : Result<void>(refused(QString::fromLocal8Bit(std::strerror(trouble))));
 }
 
 } // namespace stackwright

@@ -26,7 +26,7 @@ QString stageEnd(const Event &event, const Run &run)
     if (state != QLatin1String("skipped"))
         line += QLatin1String(" in ") + seconds(event.fields[QLatin1String("seconds")].toDouble());
     const ImageRecord *image = run.image(event.image);
-    if (image && image->stage(*event.stage).tests) {
+    if (image && image->stage(*event.stage).tests && image->stage(*event.stage).tests->commands == 0) {
         const TestCounts counts = *image->stage(*event.stage).tests;
         line += QLatin1String(", ") + QString::number(counts.passed) + QLatin1String(" passed");
         if (counts.failed > 0)
@@ -40,6 +40,23 @@ QString stageEnd(const Event &event, const Run &run)
 }
 
 } // namespace
+
+QString testsSaid(Stage which, const StageRecord &stage)
+{
+    if (which == Stage::Test && stage.state == StageState::Skipped)
+        return QStringLiteral("no tests");
+    if (!stage.tests || (stage.state != StageState::Passed && stage.state != StageState::Failed))
+        return {};
+    const TestCounts &counts = *stage.tests;
+    if (counts.commands > 0)
+        return counted(counts.commands, QStringLiteral("command"));
+    if (counts.total() == 0)
+        return QStringLiteral("no test was found");
+    const QString skipped = counts.skipped > 0 ? QString(QLatin1String(", ") + QString::number(counts.skipped) + QLatin1String(" skipped")) : QString();
+    if (counts.passed + counts.failed == 0)
+        return QLatin1String("none ran") + skipped;
+    return QString::number(counts.passed) + QLatin1Char('/') + QString::number(counts.passed + counts.failed) + skipped;
+}
 
 QString narrate(const Event &event, const Run &run)
 {

@@ -40,8 +40,18 @@ void Pipeline::start()
 void Pipeline::stop()
 {
     m_stopping = true;
-    if (m_step)
-        m_step->stop();
+    if (!m_step)
+        return;
+    if (!m_waiting)
+        return m_step->stop();
+    // It never began: it is as one that nobody came to.
+    m_waiting = false;
+    m_context.locks.release(this);
+    m_step->deleteLater();
+    m_step = nullptr;
+    m_stages.prepend(*m_current);
+    m_current.reset();
+    QMetaObject::invokeMethod(this, &Pipeline::next, Qt::QueuedConnection);
 }
 
 void Pipeline::next()
@@ -57,6 +67,18 @@ void Pipeline::next()
     m_current = m_stages.takeFirst();
     m_step = makeStage(*m_current, m_context, m_work);
     m_step->setParent(this);
+    const QString lock = m_step->lock();
+    m_waiting = !lock.isEmpty() && !m_context.locks.take(lock, this, [this] {
+        if (m_waiting) // a stop may have come in between
+            beginStage();
+    });
+    if (!m_waiting)
+        beginStage();
+}
+
+void Pipeline::beginStage()
+{
+    m_waiting = false;
     m_begun = m_context.clock.monotonic();
     m_context.note(QStringLiteral("image-state"), m_work.planned->name, {}, {{QStringLiteral("state"), word(stateDuring(*m_current))}});
     m_context.note(QStringLiteral("stage-started"), m_work.planned->name, m_current, {{QStringLiteral("log"), m_step->logName()}});
@@ -68,6 +90,7 @@ void Pipeline::stageEnded(const StageEnd &end)
 {
     m_step->deleteLater();
     m_step = nullptr;
+    m_context.locks.release(this);
     m_context.note(QStringLiteral("stage-finished"), m_work.planned->name, m_current,
                    stageFinished(end, m_context.clock.monotonic() - m_begun));
     if (end.state == StageState::Failed)

@@ -30,6 +30,7 @@ signals:
 
 private:
     void next();
+    void beginStage();
     void stageEnded(const StageEnd &end);
     void finish(End end, const Clause &reason);
 
@@ -41,6 +42,7 @@ private:
     std::optional<Stage> m_current;
     std::chrono::milliseconds m_begun{0};
     bool m_stopping = false;
+    bool m_waiting = false; ///< for the lock of the next stage
 };
 
 /// The fields of a `stage-finished` event.

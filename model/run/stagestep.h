@@ -29,6 +29,8 @@ public:
     Stage stage() const { return m_stage; }
     /// The stage's log, relative to the output folder.
     virtual QString logName() const;
+    /// It begins only when no other stage has this lock; empty: at once.
+    virtual QString lock() { return {}; }
 
 signals:
     void ended(const stackwright::StageEnd &end);

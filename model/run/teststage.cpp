@@ -1,16 +1,16 @@
 // The tests of one image, basic or integration: in a fresh container of exactly the image that was built, or on this
-// machine. The report is read, never the text; what does not leave a fresh report has failed (reference.md 2, F25).
+// machine. The report is read, never the text; what does not leave a fresh report has failed, unless the spec says that the
+// command's exit code is all there is.
 #include "model/run/stagestep.h"
 
 #include "model/base/files.h"
 #include "model/base/text.h"
-#include "model/engine/environments.h"
+#include "model/run/hosttests.h"
 #include "model/run/junit.h"
 #include "model/run/run.h"
+#include "model/run/testpaths.h"
 
-#include <QCryptographicHash>
 #include <QDir>
-#include <QDirIterator>
 #include <QFileInfo>
 #include <QRegularExpression>
 
@@ -21,29 +21,30 @@ namespace stackwright {
 
 namespace {
 
-const QLatin1String inside("/stackwright/"); ///< where a container finds the folders, below the same names as here
+const QLatin1String inside("/stackwright/"); ///< where a container finds the tree's tests, by the same names as here
 
 class TestStage : public StageStep
 {
 public:
     TestStage(RunContext &context, ImageWork &work, Stage stage) : StageStep(context, work, stage) {}
 
+    /// Tests on this machine often take a fixed port: where the stack brings its own fixtures, one at a time.
+    QString lock() override
+    {
+        const ImageSpec &spec = *m_work.spec;
+        if (m_context.isDry() || !whyNothing().isEmpty())
+            return {};
+        return spec.testLock ? *spec.testLock : onHost() && hasFixtures() ? QStringLiteral("host") : QString();
+    }
+
 protected:
     void start() override
     {
-        const ImageSpec &spec = *m_work.spec;
-        const QString own = QLatin1String("images/") + spec.name + QLatin1Char('/');
-        if (stage() == Stage::Integration) {
-            if (!spec.integrationTests)
-                return skip(clause("off-integration"));
-            useFirstOf({own + QLatin1String("integration_tests")});
-        } else {
-            useFirstOf({QStringLiteral("images/tests_common")});
-            useFirstOf({own + QLatin1String("tests"), own + QLatin1String("test")});
-        }
-        if (m_folders.isEmpty())
-            return skip(clause("no-test-folder"));
-        m_reports = m_context.scratch + QLatin1String("/report-") + spec.name + QLatin1Char('-') + word(stage());
+        if (const Clause why = whyNothing(); !why.isEmpty())
+            return skip(why);
+        for (const QString &path : paths().missing)
+            warn(QLatin1String("tests names ") + path + QLatin1String(", which is not there"));
+        m_reports = m_context.scratch + QLatin1String("/report-") + m_work.spec->name + QLatin1Char('-') + word(stage());
         if (!m_context.isDry()) {
             QDir(m_reports).removeRecursively();
             if (!QDir().mkpath(m_reports))
@@ -51,7 +52,7 @@ protected:
             ::chmod(QFile::encodeName(m_reports).constData(), 0777); // the image's user, whoever that is, writes there
         }
         if (stage() == Stage::Test && !m_context.isDry())
-            m_work.testTree = treeHash();
+            m_work.testTree = testTreeHash(m_context.source, paths().paths, m_work.spec->testCommandWritten ? command() : QStringList());
         if (!m_work.imageId.isEmpty())
             return runTests();
         findImage(true);
@@ -59,13 +60,85 @@ protected:
 
     void cleanUp(Then then) override
     {
+        if (!m_named.isEmpty())
+            return takeNameBack(std::move(then));
         if (m_container.isEmpty())
             return then();
         run(m_context.engine.removeContainers({m_container}), [then](const Finished &) { then(); });
     }
 
 private:
-    void runTests() { onHost() ? runHere() : runInContainer(); }
+    const TestPaths &paths()
+    {
+        if (!m_paths)
+            m_paths = stage() == Stage::Integration
+                ? integrationTestPaths(m_context.source, *m_work.spec)
+                : basicTestPaths(m_context.source, m_context.spec, *m_work.spec, m_work.planned->target);
+        return *m_paths;
+    }
+
+    /// A command that the spec names is the basic tests'. What has only its exit code to show knows no integration tests.
+    bool isOwnCommand() const
+    {
+        const ImageSpec &spec = *m_work.spec;
+        if (!spec.testCommandWritten || spec.testCommand.isEmpty())
+            return false;
+        return stage() == Stage::Test || spec.testReport == TestReportForm::JUnit;
+    }
+    bool byExitCode() const { return stage() == Stage::Test && isOwnCommand() && m_work.spec->testReport == TestReportForm::ExitCode; }
+
+    QStringList command() const
+    {
+        if (!isOwnCommand())
+            return ImageSpec().testCommand;
+        const Placeholders values = testPlaceholders(*m_work.spec, m_work.planned->target);
+        QStringList words;
+        for (const QString &word : m_work.spec->testCommand)
+            words += withPlaceholders(word, values);
+        return words;
+    }
+
+    /// Why there is nothing to run; empty: there is something. A command that stands in the spec is run whatever folders there are.
+    Clause whyNothing()
+    {
+        const ImageSpec &spec = *m_work.spec;
+        if (stage() == Stage::Integration && !spec.integrationTests)
+            return clause("off-integration");
+        if (stage() == Stage::Test && spec.testCommandWritten)
+            return spec.testCommand.isEmpty() ? clause("off-tests") : Clause();
+        if (!paths().paths.isEmpty())
+            return {};
+        return paths().barren.isEmpty() ? clause("no-test-folder") : clause("no-test-in", {paths().barren.join(QLatin1String(", "))});
+    }
+
+    void runTests() { onHost() ? giveName() : runInContainer(); }
+
+    /// Tests that start containers themselves may call the image as the spec does.
+    void giveName()
+    {
+        const QString name = m_work.planned->specName.text();
+        if (m_context.isDry() || m_work.planned->specName.path.isEmpty() || name == m_work.planned->target.text())
+            return runHere();
+        inspect(name, [this, name](const Result<ImageFacts> &facts) {
+            m_nameBefore = facts.ok() ? facts->id : QString();
+            if (m_nameBefore == m_work.imageId)
+                return runHere();
+            run(m_context.engine.tag(m_work.imageId, name), [this, name](const Finished &finished) {
+                if (!finished.exit.success())
+                    return failCommand(clause("name-not-given", {name, lastLine()}), finished.exit);
+                m_named = name;
+                runHere();
+            }, false);
+        });
+    }
+
+    /// A name of the person's own is what it was before.
+    void takeNameBack(Then then)
+    {
+        const QString name = std::exchange(m_named, QString());
+        run(m_nameBefore.isEmpty() ? m_context.engine.untag(name) : m_context.engine.tag(m_nameBefore, name),
+            [this, then](const Finished &) { cleanUp(then); }, false);
+    }
 
     /// Tests alone, of an image that this run has not built: the one that is here under its name, else the registry's.
     void findImage(bool mayPull)
@@ -89,9 +162,7 @@ private:
     /// Only some cases: by their functions' names, since an expression of pytest's has no place for parameters.
     QStringList chosenCases() const
     {
-        const QStringList &words = m_work.spec->testCommand;
-        const bool isPytest = std::any_of(words.begin(), words.end(), [](const QString &word) { return word.contains(QLatin1String("pytest")) || word.contains(QLatin1String("py.test")); });
-        if (!isPytest || m_context.options.testCases.isEmpty())
+        if (!runsPytest(command()) || m_context.options.testCases.isEmpty())
             return {};
         QStringList names;
         for (const QString &one : m_context.options.testCases) {
@@ -105,14 +176,16 @@ private:
         return {QStringLiteral("-k"), names.join(QLatin1String(" or "))};
     }
 
-    void useFirstOf(const QStringList &candidates)
+    /// What follows the command's own words: where its report goes, and what it is to look at. `below` stands before the paths.
+    QStringList appended(const QString &report, const QString &below)
     {
-        for (const QString &one : candidates) {
-            if (QFileInfo(m_context.source + QLatin1Char('/') + one).isDir()) {
-                m_folders += one;
-                return;
-            }
-        }
+        if (byExitCode())
+            return {};
+        QStringList words{QLatin1String("--junitxml=") + report};
+        words += chosenCases();
+        for (const QString &path : paths().paths)
+            words += below + path;
+        return words;
     }
 
     bool hasFixtures() const { return QFileInfo(m_context.source + QLatin1String("/images/conftest.py")).isFile(); }
@@ -136,21 +209,20 @@ private:
         request.image = m_work.imageId;
         request.name = QLatin1String("stackwright-") + m_context.id + QLatin1Char('-') + m_work.spec->name + QLatin1String("-test");
         request.labels = {{QStringLiteral("stackwright.run"), m_context.id}};
-        for (const QString &folder : m_folders)
-            request.mounts += Mount{m_context.source + QLatin1Char('/') + folder, inside + folder, false};
-        if (hasFixtures())
-            request.mounts += Mount{m_context.source + QLatin1String("/images/conftest.py"), inside + QLatin1String("images/conftest.py"), false};
+        for (const QString &path : paths().paths)
+            request.mounts += Mount{m_context.source + QLatin1Char('/') + path, inside + path, false};
+        for (const QString &file : fixturesAbove())
+            request.mounts += Mount{m_context.source + QLatin1Char('/') + file, inside + file, false};
         request.mounts += Mount{m_reports, inside + QLatin1String("report"), true};
         // The folders are read-only: nothing of pytest's may be written beside the tests.
         request.environment = {{QStringLiteral("TEST_IMAGE"), m_work.planned->target.text()},
                                {QStringLiteral("PYTHONDONTWRITEBYTECODE"), QStringLiteral("1")},
                                {QStringLiteral("PYTEST_ADDOPTS"), QStringLiteral("-p no:cacheprovider")}};
-        request.entrypoint = m_work.spec->testCommand.mid(0, 1);
-        request.command = m_work.spec->testCommand.mid(1);
-        request.command += QLatin1String("--junitxml=") + inside + QLatin1String("report/report.xml");
-        request.command += chosenCases();
-        for (const QString &folder : m_folders)
-            request.command += inside + folder;
+        const QStringList words = command();
+        request.entrypoint = words.mid(0, 1);
+        request.command = words.mid(1) + appended(inside + QLatin1String("report/report.xml"), inside);
+        if (isOwnCommand() && !paths().paths.isEmpty())
+            request.workingDirectory = inside.chopped(1); // a command of the spec's may name them from the tree's root
         Command command = m_context.engine.run(request);
         command.deadline = deadline();
         m_container = request.name;
@@ -165,18 +237,18 @@ private:
 
     void runHere()
     {
+        if (!m_context.isDry())
+            if (const Result<void> linked = linkOutputIntoTree(m_context.source, m_context.folders); !linked)
+                return fail(linked.error().text());
         Command command;
-        const QStringList words = m_work.spec->testCommand;
+        const QStringList words = this->command();
         command.program = words.value(0);
         if (command.program.contains(QLatin1Char('/')) && !command.program.startsWith(QLatin1Char('/')))
             command.program = m_context.source + QLatin1Char('/') + command.program;
-        command.arguments = words.mid(1);
-        command.arguments += QLatin1String("--junitxml=") + m_reports + QLatin1String("/report.xml");
-        command.arguments += chosenCases();
-        command.arguments += m_folders;
+        command.arguments = words.mid(1) + appended(m_reports + QLatin1String("/report.xml"), QString());
         command.workingDirectory = m_context.source;
         command.deadline = deadline();
-        command.environment = hostEnvironment();
+        command.environment = hostTestEnvironment(m_context, m_work);
         command.runsForeignCode = true;
         run(command, [this](const Finished &finished) {
             if (finished.exit.how == Exit::How::NotStarted)
@@ -185,34 +257,25 @@ private:
         });
     }
 
-    /// No credentials within reach (promises.md C2): a home of its own, an empty configuration of docker's. Python
-    /// packages that the person has installed for themselves are still found.
-    QMap<QString, QString> hostEnvironment() const
+    /// pytest takes fixtures from every folder above a test.
+    QStringList fixturesAbove()
     {
-        QMap<QString, QString> environment = foreignEnvironment();
-        const QString realHome = environment.value(QStringLiteral("HOME"));
-        const QString home = m_context.scratch + QLatin1String("/home");
-        const QString docker = m_context.scratch + QLatin1String("/docker");
-        if (!m_context.isDry()) {
-            QDir().mkpath(home);
-            QDir().mkpath(docker);
-        }
-        environment[QStringLiteral("HOME")] = home;
-        environment[QStringLiteral("DOCKER_CONFIG")] = docker;
-        if (!realHome.isEmpty())
-            environment[QStringLiteral("PYTHONUSERBASE")] = realHome + QLatin1String("/.local");
-        environment[QStringLiteral("PYTHONDONTWRITEBYTECODE")] = QStringLiteral("1");
-        environment[QStringLiteral("PYTEST_ADDOPTS")] = QStringLiteral("-p no:cacheprovider");
-        environment[QStringLiteral("TEST_IMAGE")] = m_work.planned->target.text();
-        environment[QStringLiteral("TEST_LOGS")] = m_context.folders.logs(); // screenshots and the like
-        return environment;
+        QStringList files;
+        for (const QString &path : paths().paths)
+            for (QString above = path.section(QLatin1Char('/'), 0, -2); !above.isEmpty(); above = above.section(QLatin1Char('/'), 0, -2))
+                if (const QString file = above + QLatin1String("/conftest.py");
+                    !files.contains(file) && QFileInfo(m_context.source + QLatin1Char('/') + file).isFile()
+                    && std::none_of(paths().paths.begin(), paths().paths.end(), [&](const QString &one) { return file.startsWith(one + QLatin1Char('/')); }))
+                    files += file;
+        return files;
     }
 
     void judge(const Exit &exit)
     {
-        const std::optional<int> code = exit.how == Exit::How::Exited ? std::optional(exit.code) : std::nullopt;
         if (m_context.isDry())
             return pass();
+        if (byExitCode())
+            return judgeExitCode(exit);
         const QString found = m_reports + QLatin1String("/report.xml");
         const QString kept = QLatin1String("artifacts/junit/") + m_work.planned->target.safeName() + QLatin1Char('.') + word(stage()) + QLatin1String(".xml");
         std::optional<Result<TestReport>> report; // the folder was empty before: what is there is fresh
@@ -223,6 +286,9 @@ private:
                 if (const Result<void> written = writeFile(m_context.folders.output + QLatin1Char('/') + kept, m_context.masked(*bytes)); !written)
                     return fail(written.error().text());
         }
+        TestVerdict judged = verdict(exit, report);
+        if (!report && exit.how == Exit::How::Exited && isOwnCommand() && !runsPytest(command()))
+            judged.reason = clause("no-report-of-command", {said(exit)});
         if (report && report->ok()) {
             QList<TestCase> cases = (*report)->cases;
             for (TestCase &one : cases)
@@ -231,22 +297,48 @@ private:
             for (const QString &warning : (*report)->warnings)
                 warn(warning);
         }
-        const TestVerdict judged = verdict(exit, report);
         if (!judged.passed)
-            return fail(judged.reason, code);
+            return failTests(judged.reason, exit);
         if (!judged.reason.isEmpty())
             warn(judged.reason);
-        pass(judged.reason, code);
+        pass(judged.reason, exit.code);
+    }
+
+    /// A command without a report: nothing is known of what it looked at, so nothing of it is called a test.
+    void judgeExitCode(const Exit &exit)
+    {
+        if (!exit.success())
+            return failTests(exit.how == Exit::How::Exited ? clause("command-ended", {said(exit)}) : Clause(said(exit)), exit);
+        TestCounts counts;
+        counts.commands = 1;
+        note("tests", testsToJson(counts, {}));
+        pass(clause("one-command-passed"), exit.code);
+    }
+
+    /// Tests end badly when the engine goes away under them: then they have not failed. Ended from outside (143, 137), it may
+    /// be about to go.
+    void failTests(const Clause &why, const Exit &exit, int looks = 0)
+    {
+        if (exit.how != Exit::How::Exited)
+            return failCommand(why, exit);
+        run(m_context.engine.ping(), [this, why, exit, looks](const Finished &ping) {
+            if (!ping.exit.success())
+                return fail(clause("engine-lost", {lastLine()}), exit.code);
+            const bool fromOutside = exit.code == 143 || exit.code == 137;
+            if (!fromOutside || looks == mostLooks)
+                return fail(why, exit.code);
+            later(m_context.retryPause, [this, why, exit, looks] { failTests(why, exit, looks + 1); });
+        }, false);
     }
 
     /// A case's file by its path in the checkout: pytest names it from a folder above all that it was given, and a file that it
     /// could not even read as a case without one.
-    QString inCheckout(const TestCase &test) const
+    QString inCheckout(const TestCase &test)
     {
         const QString named = test.file.isEmpty() ? QString(QString(test.name).replace(QLatin1Char('.'), QLatin1Char('/')) + QLatin1String(".py")) : test.file;
         if (named.startsWith(QLatin1Char('/')) || named.contains(QLatin1String("..")))
             return test.file;
-        for (const QString &above : QStringList{QString(), QStringLiteral("images/")} + m_folders) {
+        for (const QString &above : QStringList{QString(), QStringLiteral("images/")} + paths().paths) {
             const QString path = above.isEmpty() || above.endsWith(QLatin1Char('/')) ? QString(above + named) : QString(above + QLatin1Char('/') + named);
             if (QFileInfo(m_context.source + QLatin1Char('/') + path).isFile())
                 return path;
@@ -259,30 +351,13 @@ private:
         m_context.note(QStringLiteral("warning"), m_work.planned->name, stage(), {{QStringLiteral("text"), text}});
     }
 
-    /// Names and contents of what is run: two verdicts with the same hash come from the same tests.
-    QString treeHash() const
-    {
-        QCryptographicHash hash(QCryptographicHash::Sha256);
-        const QDir root(m_context.source);
-        for (const QString &folder : m_folders) {
-            QStringList files;
-            for (QDirIterator it(root.filePath(folder), QDir::Files | QDir::NoSymLinks | QDir::Hidden, QDirIterator::Subdirectories); it.hasNext();)
-                if (const QString file = it.next(); !file.contains(QLatin1String("/__pycache__/")))
-                    files += root.relativeFilePath(file);
-            files.sort();
-            for (const QString &file : std::as_const(files)) {
-                const Result<QByteArray> bytes = readFile(root.filePath(file), 64 * mebibyte, false);
-                const QByteArray content = QCryptographicHash::hash(bytes.ok() ? *bytes : QByteArray(), QCryptographicHash::Sha256);
-                const QByteArray entry = file.toUtf8() + '\0' + content;
-                hash.addData(entry);
-            }
-        }
-        return QLatin1String("sha256:") + QString::fromLatin1(hash.result().toHex());
-    }
+    static constexpr int mostLooks = 2;
 
-    QStringList m_folders; ///< relative to the source
+    std::optional<TestPaths> m_paths; ///< once looked for
     QString m_reports;
     QString m_container;   ///< to be removed; empty: none
+    QString m_named;       ///< a name that the image has for its tests only; empty: none
+    QString m_nameBefore;  ///< what it named before; empty: nothing
 };
 
 } // namespace

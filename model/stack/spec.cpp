@@ -4,6 +4,7 @@
 #include "model/stack/imageref.h"
 #include "model/stack/spec_graph.h"
 #include "model/stack/spec_image.h"
+#include "model/stack/spec_tests.h"
 #include "model/stack/spec_uses.h"
 #include "model/stack/spec_values.h"
 
@@ -33,7 +34,7 @@ public:
 
     SpecReading read()
     {
-        m_values.unknownKeys(m_root, topKeys, oldTopKeys);
+        m_values.unknownKeys(m_root, topKeys + testKeys, oldTopKeys);
         readTag();
         readInfoCommands();
         readImages();
@@ -185,7 +186,10 @@ private:
                            advice);
             return;
         }
-        ImageReader reader(entry->value, m_commands, m_spec.whyNotRunnable.isEmpty(), &m_values);
+        ImageSpec usual; // what stands at the top holds for every image that says nothing else
+        for (const YamlEntry &one : m_root.entries)
+            readTestKey(one, &usual, &m_values);
+        ImageReader reader(entry->value, usual, m_commands, m_spec.whyNotRunnable.isEmpty(), &m_values);
         m_spec.images.reserve(entry->value.entries.size());
         m_places.reserve(entry->value.entries.size());
         for (const YamlEntry &one : entry->value.entries) {

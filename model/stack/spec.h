@@ -15,6 +15,7 @@
 namespace stackwright {
 
 enum class TestRunner { Automatic, Container, Host };
+enum class TestReportForm { JUnit, ExitCode };
 enum class TagSuffix { Commit, Branch };
 
 struct InfoCommand
@@ -48,6 +49,11 @@ struct ImageSpec
     QList<QPair<QString, QString>> buildArgs;          ///< in the order of the file
     TestRunner testRunner = TestRunner::Automatic;
     QStringList testCommand{QStringLiteral("python3"), QStringLiteral("-m"), QStringLiteral("pytest")};
+    bool testCommandWritten = false; ///< it stands in the spec: it is run whether there are test folders or not
+    QStringList tests;               ///< paths of the checkout, with placeholders; empty: the image's own folder
+    bool testsOfAncestors = false;
+    TestReportForm testReport = TestReportForm::JUnit;
+    std::optional<QString> testLock; ///< stages with one lock never run at once; empty text: none; nothing: the default
     std::chrono::seconds buildTimeout{std::chrono::hours(6)};
     std::chrono::seconds testTimeout{std::chrono::hours(1)};
     std::chrono::seconds integrationTimeout{std::chrono::hours(1)};

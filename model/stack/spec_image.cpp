@@ -1,5 +1,6 @@
 #include "model/stack/spec_image.h"
 
+#include "model/stack/spec_tests.h"
 #include "model/stack/spec_uses.h"
 
 #include <QVarLengthArray>
@@ -16,10 +17,7 @@ const QStringList imageKeys{QStringLiteral("image_name"),
                             QStringLiteral("parent_args"),
                             QStringLiteral("dockerfile"),
                             QStringLiteral("build_args"),
-                            QStringLiteral("test_runner"),
-                            QStringLiteral("test_command"),
                             QStringLiteral("build_timeout"),
-                            QStringLiteral("test_timeout"),
                             QStringLiteral("integration_timeout"),
                             QStringLiteral("info_timeout"),
                             QStringLiteral("integration_tests"),
@@ -112,6 +110,12 @@ QByteArray fingerprint(const ImageSpec &image)
     if (image.dockerfile != fresh.dockerfile)
         texts('d', {image.dockerfile}, {});
     texts('c', image.testCommand, fresh.testCommand);
+    numbered('w', image.testCommandWritten, fresh.testCommandWritten);
+    texts('T', image.tests, fresh.tests);
+    numbered('A', image.testsOfAncestors, fresh.testsOfAncestors);
+    numbered('R', static_cast<qint64>(image.testReport), static_cast<qint64>(fresh.testReport));
+    if (image.testLock)
+        texts('L', {*image.testLock}, {});
     texts('i', image.infoCommands, fresh.infoCommands);
     texts('a', flatArguments(image.buildArgs), {});
     numbered('r', static_cast<qint64>(image.testRunner), static_cast<qint64>(fresh.testRunner));
@@ -127,7 +131,7 @@ QByteArray fingerprint(const ImageSpec &image)
 
 ImageReading ImageReader::read(const YamlEntry &entry)
 {
-    m_image = fresh;
+    m_image = m_usual;
     m_image.name = entry.key.text;
     m_image.repository = entry.key.text;
     m_image.line = entry.key.line;
@@ -151,7 +155,7 @@ ImageReading ImageReader::read(const YamlEntry &entry)
                        QStringLiteral("write image_name: … below it"));
         return {m_image, m_place};
     }
-    m_values.unknownKeys(entry.value, imageKeys, oldImageKeys);
+    m_values.unknownKeys(entry.value, imageKeys + testKeys, oldImageKeys);
     for (const YamlEntry &one : entry.value.entries)
         readKey(one);
     if (!entry.value.find(QStringLiteral("image_name")))
@@ -185,8 +189,6 @@ void ImageReader::readKey(const YamlEntry &entry)
         readInfoKeys(entry);
     else if (key == QLatin1String("build_timeout"))
         readTime(entry, &m_image.buildTimeout);
-    else if (key == QLatin1String("test_timeout"))
-        readTime(entry, &m_image.testTimeout);
     else if (key == QLatin1String("integration_timeout"))
         readTime(entry, &m_image.integrationTimeout);
     else if (key == QLatin1String("info_timeout"))
@@ -197,11 +199,8 @@ void ImageReader::readKey(const YamlEntry &entry)
         readTruth(entry, &m_image.prune);
     else if (key == QLatin1String("prepull"))
         readTruth(entry, &m_image.prepull);
-    else if (key == QLatin1String("test_command"))
-        m_image.testCommand = m_values.command(entry).value_or(m_image.testCommand);
-    else if (key == QLatin1String("test_runner"))
-        if (const auto word = m_values.word(entry, {QStringLiteral("container"), QStringLiteral("host")}))
-            m_image.testRunner = *word == QLatin1String("host") ? TestRunner::Host : TestRunner::Container;
+    else
+        readTestKey(entry, &m_image, &m_values);
 }
 
 void ImageReader::readTime(const YamlEntry &entry, std::chrono::seconds *target)

@@ -29,9 +29,10 @@ struct ImageReading
 class ImageReader
 {
 public:
-    /// `images` is the mapping that the entries are of; `runnable`: a wrong word that matters to a run only is an error.
-    ImageReader(const YamlNode &images, const CommandKeys &commands, bool runnable, SpecValues *values)
-        : m_images(images), m_commands(commands), m_runnable(runnable), m_values(*values)
+    /// `images` is the mapping that the entries are of; `usual`: what an image has whose entry says nothing; `runnable`: a
+    /// wrong word that matters to a run only is an error.
+    ImageReader(const YamlNode &images, ImageSpec usual, const CommandKeys &commands, bool runnable, SpecValues *values)
+        : m_images(images), m_usual(std::move(usual)), m_commands(commands), m_runnable(runnable), m_values(*values)
     {
         m_pages.reserve(images.entries.size());
     }
@@ -51,6 +52,7 @@ private:
     void checkShared();
 
     const YamlNode &m_images;
+    const ImageSpec m_usual;
     const CommandKeys &m_commands;
     bool m_runnable;
     SpecValues &m_values;

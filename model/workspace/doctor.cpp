@@ -4,11 +4,13 @@
 #include "model/base/text.h"
 #include "model/engine/environments.h"
 #include "model/git/git.h"
+#include "model/run/testpaths.h"
 #include "model/stack/imageref.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
+#include <QRegularExpression>
 #include <QStorageInfo>
 
 #include <algorithm>
@@ -268,7 +270,13 @@ void Doctor::checkTests()
 {
     if (!m_subject.spec || !testsOnHost(*m_subject.spec, m_subject.checkout))
         return next();
-    const QStringList words = m_subject.spec->images.first().testCommand + QStringList{QStringLiteral("--version")};
+    QStringList words = ImageSpec().testCommand;
+    for (const ImageSpec &image : m_subject.spec->images)
+        if (image.testCommandWritten && runsPytest(image.testCommand)) {
+            words = image.testCommand.mid(0, image.testCommand.indexOf(QRegularExpression(QStringLiteral(".*(pytest|py\\.test).*"))) + 1);
+            break;
+        }
+    words += QStringLiteral("--version");
     ask(words, m_subject.checkout, [this, words](const Finished &finished) {
         const Clause name = clause("check-tests");
         const QByteArray printed = finished.output.trimmed().isEmpty() ? finished.errors : finished.output;

@@ -352,6 +352,11 @@ bool Session::takePlace()
     if (m_options.dryRun)
         return true;
     const Folders &folders = m_planning->folders;
+    if (m_options.pages && !m_options.testsOnly)
+        if (const QString why = whyNoWikiFolder(folders.wiki); !why.isEmpty()) {
+            refuse(surroundingsError(folders.wiki, why, QStringLiteral("put a folder there, or choose another one with --wiki DIR")));
+            return false;
+        }
     for (const QString &folder : QStringList{folders.artifacts(), folders.logs(), folders.manifests(), folders.artifacts() + QLatin1String("/junit")}) {
         if (QFileInfo(folder).isSymLink()) { // what is written would land where somebody else chose
             refuse(surroundingsError(folder, QStringLiteral("it is a symbolic link"), QStringLiteral("put a folder there, or choose another one with --output DIR")));
@@ -362,6 +367,18 @@ bool Session::takePlace()
             return false;
         }
     }
+    // What is written at the end is looked at now: nothing is built and pushed for a run that cannot be told.
+    QStringList files{folders.logs() + QLatin1String("/run.log"), folders.artifacts() + QLatin1String("/Home.md"), folders.wiki + QLatin1String("/Home.md")};
+    for (const char *list : {"CHANGED", "BUILT", "PUSHED", "TEST_PASSED", "TEST_ERROR"})
+        files += folders.artifacts() + QLatin1String("/IMAGES_") + QLatin1String(list);
+    for (const PlannedImage &image : m_planning->plan.images)
+        files += folders.artifacts() + QLatin1Char('/') + image.target.safeName() + QLatin1String(".yaml");
+    for (const QString &file : std::as_const(files))
+        if (const QFileInfo there(file); there.isSymLink() || (there.exists() && !there.isFile())) {
+            refuse(surroundingsError(file, there.isSymLink() ? QStringLiteral("it is a symbolic link") : QStringLiteral("it is no regular file"),
+                                     QStringLiteral("remove it, or choose another folder with --output DIR")));
+            return false;
+        }
     Result<std::shared_ptr<Lock>> lock = Lock::take(lockOf(folders.journal()));
     if (!lock) {
         refuse(lock.error());

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QPointer>
 #include <QThreadPool>
 
@@ -36,7 +37,9 @@ void Session::makeSource(Next next)
     m_scratch = *scratch;
     if (m_planning->fromCommit)
         return exportCommit() ? next() : void();
-    if (m_options.dryRun || m_options.testsOnly || m_planning->plan.order.isEmpty())
+    // Tests alone use the checkout itself, unless its output goes elsewhere: then they get a tree that has it.
+    const bool ownTree = !m_options.testsOnly || QFileInfo(m_planning->folders.output) != QFileInfo(m_source);
+    if (m_options.dryRun || !ownTree || m_planning->plan.order.isEmpty())
         return next();
     copyCheckout(std::move(next));
 }
@@ -71,7 +74,7 @@ void Session::copyCheckout(Next next)
     wish.plannedNs = m_plannedNs;
     const Spec &spec = m_planning->spec;
     for (const ImageSpec &image : spec.images) {
-        if (m_planning->plan.order.contains(image.name))
+        if (!m_options.testsOnly && m_planning->plan.order.contains(image.name))
             wish.images += {image.name, image.dockerfile};
         else
             wish.others += image.name;
@@ -83,8 +86,9 @@ void Session::copyCheckout(Next next)
                 return;
             if (!taken)
                 return refuse(taken.error());
-            m_snapshot = std::make_shared<Snapshot>(*taken);
-            m_source = m_snapshot->target;
+            m_source = taken->target;
+            if (!m_options.testsOnly) // which says nothing of what images are built from
+                m_snapshot = std::make_shared<Snapshot>(*taken);
             next();
         });
 }

@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <QFile>
 #include <QJsonObject>
+#include <QTemporaryDir>
+
+#include <sys/stat.h>
 
 using namespace stackwright;
 
@@ -51,4 +55,26 @@ TEST(Github, AFailedTestIsShownAtItsLine)
     ASSERT_GE(lines.size(), 2);
     EXPECT_TRUE(lines[0].startsWith("::error title=base%3A test_sum,file=images/base/tests/test_a.py,line=12::assert 1 == 2%0A")) << lines[0].constData();
     EXPECT_TRUE(lines[1].startsWith("::error title=base%3A test_sum,file=images/base/tests/test_a.py::no place")) << lines[1].constData();
+}
+
+TEST(Github, FilesThatCannotBeWrittenAreNamedAndNeverWaitedFor)
+{
+    QTemporaryDir folder;
+    const QString pipe = folder.filePath(QStringLiteral("pipe")), file = folder.filePath(QStringLiteral("file"));
+    ASSERT_EQ(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+    const auto written = [](const QString &output) {
+        return GithubActions::fromEnvironment({{QStringLiteral("GITHUB_ACTIONS"), QStringLiteral("true")}, {QStringLiteral("GITHUB_OUTPUT"), output}})->writePlan(Plan());
+    };
+    for (const auto &[output, why] : QList<std::pair<QString, QString>>{{pipe, QStringLiteral("it is no regular file")},
+                                                                       {folder.path(), QStringLiteral("Is a directory")},
+                                                                       {folder.filePath(QStringLiteral("none/file")), QStringLiteral("No such file or directory")},
+                                                                       {QStringLiteral("/dev/full"), QStringLiteral("No space left on device")}}) {
+        const Result<void> result = written(output);
+        ASSERT_FALSE(result) << output.toStdString();
+        EXPECT_TRUE(result.error().text().contains(why)) << result.error().text().toStdString();
+        EXPECT_TRUE(result.error().text().contains(QStringLiteral("GITHUB_OUTPUT"))) << result.error().text().toStdString();
+    }
+    EXPECT_TRUE(written(file));
+    EXPECT_TRUE(written(file)); // appended
+    EXPECT_TRUE(written({}));
 }

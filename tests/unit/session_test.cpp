@@ -10,12 +10,15 @@
 #include "tests/support/shelldocker.h"
 #include "tests/support/spin.h"
 
+#include <QDir>
 #include <QDirIterator>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
 
 #include <gtest/gtest.h>
+
+#include <sys/stat.h>
 
 using namespace stackwright;
 
@@ -347,6 +350,64 @@ TEST_F(SessionTest, SaysThatARunIsNotInTheHistory)
     ASSERT_TRUE(writeFile(repository.beside(QStringLiteral("state")), "no folder").ok());
     EXPECT_EQ(go(), RunState::Passed);
     EXPECT_TRUE(unrecorded.startsWith(QLatin1String("the run is not in the history: "))) << qPrintable(unrecorded);
+}
+
+TEST_F(SessionTest, WhatARunTellsOfItselfIsItsOwnersAlone)
+{
+    const mode_t before = ::umask(0);
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    ::umask(before);
+    const auto modeOf = [](const QString &path) {
+        struct stat status = {};
+        EXPECT_EQ(::stat(QFile::encodeName(path).constData(), &status), 0) << qPrintable(path);
+        return status.st_mode & 0777;
+    };
+    int files = 0;
+    for (const QString &folder : {QStringLiteral("/artifacts"), QStringLiteral("/logs")})
+        for (const QFileInfo &file : QDir(output() + folder).entryInfoList({QStringLiteral("*.jsonl"), QStringLiteral("*.yaml"), QStringLiteral("IMAGES_*"), QStringLiteral("*.log"), QStringLiteral(".lock")}, QDir::Files | QDir::Hidden)) {
+            EXPECT_EQ(modeOf(file.filePath()), 0600u) << qPrintable(file.filePath());
+            ++files;
+        }
+    EXPECT_GE(files, 8);
+    const QString state = repository.beside(QStringLiteral("state/stackwright"));
+    for (const QString &folder : {state, QString(state + QStringLiteral("/runs")), QString(state + QStringLiteral("/runs/") + run.id())})
+        EXPECT_EQ(modeOf(folder), 0700u) << qPrintable(folder);
+    EXPECT_EQ(modeOf(state + QStringLiteral("/runs/") + run.id() + QStringLiteral("/run.jsonl")), 0600u);
+}
+
+TEST_F(SessionTest, AWikiThatIsALinkIsRefusedBeforeAnythingIsWritten)
+{
+    const QString elsewhere = repository.beside(QStringLiteral("elsewhere"));
+    QDir().mkpath(elsewhere);
+    QDir().mkpath(output());
+    ASSERT_TRUE(QFile::link(elsewhere, output() + QStringLiteral("/wiki")));
+    mayBeRefused = true;
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(refused.exitCode(), 3) << qPrintable(refused.text());
+    EXPECT_TRUE(refused.text().contains(QLatin1String("/wiki: it is a symbolic link"))) << qPrintable(refused.text());
+    EXPECT_TRUE(QDir(elsewhere).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
+    EXPECT_FALSE(QFileInfo::exists(output() + QStringLiteral("/artifacts/run.jsonl")));
+}
+
+TEST_F(SessionTest, WhatItsEndWritesIsLookedAtBeforeTheStart)
+{
+    mayBeRefused = true;
+    for (const char *name : {"artifacts/IMAGES_BUILT", "artifacts/Home.md", "wiki/Home.md", "logs/run.log"})
+        for (const bool isLink : {true, false}) {
+            const QString file = output() + QLatin1Char('/') + QLatin1String(name);
+            QDir().mkpath(QFileInfo(file).path());
+            QFile::remove(file);
+            if (isLink)
+                ASSERT_TRUE(QFile::link(repository.beside(QStringLiteral("target")), file));
+            else
+                ASSERT_EQ(::mkfifo(QFile::encodeName(file).constData(), 0600), 0);
+            refused = {};
+            EXPECT_EQ(go(), RunState::Failed);
+            EXPECT_EQ(refused.exitCode(), 3) << name;
+            EXPECT_TRUE(refused.text().contains(QLatin1String(name))) << qPrintable(refused.text());
+            EXPECT_FALSE(QFileInfo::exists(output() + QStringLiteral("/artifacts/run.jsonl"))) << name;
+            QFile::remove(file);
+        }
 }
 
 TEST_F(SessionTest, SaysThatThereIsNoRemoteToPublishTo)

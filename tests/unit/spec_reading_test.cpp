@@ -108,6 +108,41 @@ promotion_gates:
     EXPECT_EQ(spec.infoCommands[0].description, QStringLiteral("Python Version"));
 }
 
+TEST(SpecReading, KeysOfTestsStandInAnImageOrAtTheTop)
+{
+    const SpecReading reading = readSpec("tag: {prefix: '1'}\nall_info_cmds: {}\ntest_command: [./check, '{image}']\ntest_report: exit-code\ntests: ['t/{name}']\n"
+                                         "test_timeout: 5m\nimages:\n  a: {image_name: x/a}\n"
+                                         "  b: {image_name: x/b, test_command: [], test_report: junit, test_lock: port-8888, tests_of_ancestors: yes, tests: []}\n"
+                                         "  c: {image_name: x/c, test_command: pytest -x, test_lock: ''}\n");
+    ASSERT_TRUE(reading.spec) << (reading.findings.isEmpty() ? std::string() : reading.findings.first().text.toStdString());
+    EXPECT_TRUE(reading.findings.isEmpty()) << reading.findings.first().text.toStdString();
+    const ImageSpec &a = reading.spec->images[0], &b = reading.spec->images[1], &c = reading.spec->images[2];
+    EXPECT_EQ(a.testCommand, (QStringList{QStringLiteral("./check"), QStringLiteral("{image}")}));
+    EXPECT_TRUE(a.testCommandWritten);
+    EXPECT_EQ(a.testReport, TestReportForm::ExitCode);
+    EXPECT_EQ(a.tests, QStringList(QStringLiteral("t/{name}")));
+    EXPECT_EQ(a.testTimeout, std::chrono::minutes(5));
+    EXPECT_FALSE(a.testLock);
+    EXPECT_TRUE(b.testCommand.isEmpty() && b.testCommandWritten);
+    EXPECT_EQ(b.testReport, TestReportForm::JUnit);
+    EXPECT_EQ(b.testLock, QStringLiteral("port-8888"));
+    EXPECT_TRUE(b.testsOfAncestors);
+    EXPECT_TRUE(b.tests.isEmpty());
+    EXPECT_EQ(c.testCommand, (QStringList{QStringLiteral("pytest"), QStringLiteral("-x")}));
+    EXPECT_EQ(c.testLock, QString());
+    EXPECT_NE(fingerprint(a), fingerprint(c));
+}
+
+TEST(SpecReading, TestsOutsideTheCheckoutAreRefused)
+{
+    for (const char *path : {"/etc", "../x", "a/../../x", "--pdb"}) {
+        const SpecReading reading = readSpec(QByteArray("tag: {prefix: '1'}\nall_info_cmds: {}\nimages:\n  a: {image_name: x/a, tests: ['") + path + "']}\n");
+        ASSERT_FALSE(reading.spec) << path;
+        EXPECT_EQ(reading.findings.first().rule, QStringLiteral("path-leaves-checkout")) << path;
+        EXPECT_EQ(reading.findings.first().line, 4) << path;
+    }
+}
+
 TEST(SpecReading, MergesAsPyYamlDoes)
 {
     // What PyYAML 6 makes of the same text.

@@ -166,7 +166,6 @@ TEST(SpecRefusals, Images)
         {"dockerfile a folder", withImage(name + "    dockerfile: docker/\n"), "4:5 path-leaves-folder"},
         {"dockerfile a list", withImage(name + "    dockerfile: [Dockerfile]\n"), "4:5 wrong-kind"},
         {"test_runner", withImage(name + "    test_runner: docker\n"), "4:5 unknown-word"},
-        {"test_command empty", withImage(name + "    test_command: []\n"), "4:5 empty-value"},
         {"test_command unbalanced", withImage(name + "    test_command: \"sh -c 'x\"\n"), "4:5 command"},
         {"test_command nested", withImage(name + "    test_command: [sh, [x]]\n"), "4:24 wrong-kind"},
         {"timeout without unit letters", withImage(name + "    test_timeout: soon\n"), "4:5 not-a-duration"},

@@ -132,6 +132,16 @@ void TestsPage::setImage(const QString &image)
         m_tests->clear();
     TestCounts counts;
     bool any = false;
+    QString empty = tr("They come here when this image's tests have run, each case with what it said.");
+    QString title = tr("No test results yet");
+    if (const StageRecord stage = record ? record->stage(Stage::Test) : StageRecord(); stage.state == StageState::Skipped) {
+        title = tr("No tests");
+        empty = spoken(stage.reason);
+    } else if (stage.state == StageState::Passed && stage.tests && stage.tests->total() == 0) {
+        title = stage.tests->commands > 0 ? tr("A command, no tests") : tr("No test was found");
+        empty = stage.tests->commands > 0 ? tr("Its command ended well. Nothing more is known of what it looked at.") : spoken(stage.reason);
+    }
+    m_empty->setTexts(title, empty);
     for (const Stage stage : {Stage::Test, Stage::Integration})
         if (record && record->stage(stage).tests) {
             any = true;
@@ -139,6 +149,7 @@ void TestsPage::setImage(const QString &image)
             counts.failed += record->stage(stage).tests->failed;
             counts.skipped += record->stage(stage).tests->skipped;
         }
+    any = any && counts.total() > 0;
     say(m_sum, any ? tr("%1 passed, %2 failed, %3 skipped").arg(counts.passed).arg(counts.failed).arg(counts.skipped) : QString(),
         tr("No test results"));
     m_bar->setVisible(any || m_tests->caseCount() > 0);

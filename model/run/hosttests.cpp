@@ -1,0 +1,55 @@
+#include "model/run/hosttests.h"
+
+#include "model/engine/environments.h"
+#include "model/run/scratch.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <cerrno>
+#include <cstring>
+#include <unistd.h>
+
+namespace stackwright {
+
+QMap<QString, QString> hostTestEnvironment(const RunContext &context, const ImageWork &work)
+{
+    QMap<QString, QString> environment = foreignEnvironment();
+    const QString realHome = environment.value(QStringLiteral("HOME"));
+    const QString home = context.scratch + QLatin1String("/home");
+    const QString docker = context.scratch + QLatin1String("/docker");
+    if (!context.isDry()) {
+        QDir().mkpath(home);
+        QDir().mkpath(docker);
+    }
+    environment[QStringLiteral("HOME")] = home;
+    environment[QStringLiteral("DOCKER_CONFIG")] = docker;
+    if (!realHome.isEmpty())
+        environment[QStringLiteral("PYTHONUSERBASE")] = realHome + QLatin1String("/.local");
+    environment[QStringLiteral("PYTHONDONTWRITEBYTECODE")] = QStringLiteral("1");
+    environment[QStringLiteral("PYTEST_ADDOPTS")] = QStringLiteral("-p no:cacheprovider");
+    environment[QStringLiteral("TEST_IMAGE")] = work.planned->target.text();
+    environment[QStringLiteral("TEST_LOGS")] = context.folders.logs(); // screenshots and the like
+    return environment;
+}
+
+Result<void> linkOutputIntoTree(const QString &tree, const Folders &folders)
+{
+    if (QFileInfo(tree).canonicalFilePath() == QFileInfo(folders.checkout).canonicalFilePath())
+        return {};
+    for (const QString &folder : {folders.logs(), folders.artifacts(), folders.manifests()}) {
+        const QString place = tree + QLatin1Char('/') + QFileInfo(folder).fileName();
+        const QFileInfo there(place);
+        if (there.isSymLink() && there.symLinkTarget() == folder)
+            continue; // of an image before this one
+        if (!QDir().mkpath(folder))
+            return workError(folder, QStringLiteral("the folder cannot be made"));
+        // What stands there is a copy of the checkout's, or a link to it: nobody else's.
+        there.isDir() && !there.isSymLink() ? Scratch::removeTree(place) : void(QFile::remove(place));
+        if (::symlink(QFile::encodeName(folder).constData(), QFile::encodeName(place).constData()) != 0)
+            return workError(place, QLatin1String("cannot be made for the tests: ") + QString::fromLocal8Bit(std::strerror(errno)));
+    }
+    return {};
+}
+
+} // namespace stackwright

@@ -1,0 +1,17 @@
+// What tests on this machine find around them: an environment without anybody's credentials, and a tree in which logs/,
+// artifacts/ and manifests/ are those of the run's output.
+#pragma once
+
+#include "model/run/context.h"
+
+namespace stackwright {
+
+/// No credentials within reach: a home of its own, an empty configuration of docker's. Python packages that the person has
+/// installed for themselves are still found. Makes the folders, but in a dry run.
+QMap<QString, QString> hostTestEnvironment(const RunContext &context, const ImageWork &work);
+
+/// Tests open logs/run.log below the tree, and write pictures there: what they write arrives in the output folder. Nothing
+/// is done where the tree is the checkout itself. Error: the links cannot be made.
+Result<void> linkOutputIntoTree(const QString &tree, const Folders &folders);
+
+} // namespace stackwright
