@@ -277,7 +277,7 @@ private:
         text(*on, "--builder", request.builder, "Build with this buildx builder", "NAME");
         flag(*on, "--no-cache", request.noCache, "Build every step anew");
         flag(*on, "--pull", request.pull, "Always ask for a newer base image");
-        flag(*on, "--require-clean", request.requireClean, "Refuse a work tree with uncommitted changes");
+        flag(*on, "--require-clean", request.requireClean, "Refuse files that no commit has, and a checkout that lacks some");
     }
 
     void test()

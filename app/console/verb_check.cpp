@@ -55,7 +55,7 @@ private:
         const QString folder = folders                            ? folders->checkout
                                : m_request.place.repo.isEmpty() ? QDir::currentPath()
                                                                 : QDir::current().absoluteFilePath(m_request.place.repo);
-        Result<std::unique_ptr<Git>> opened = openGit(folder);
+        Result<std::unique_ptr<Git>> opened = openGit(folder, Bare::Allowed);
         if (!opened)
             return opened.error();
         const std::unique_ptr<Git> git = std::move(opened).value();

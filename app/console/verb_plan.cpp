@@ -119,7 +119,12 @@ private:
 
     void print()
     {
-        const Plan &plan = m_planning.plan;
+        Plan &plan = m_planning.plan;
+        const bool branchTags = m_request.selection.tagSuffix.value_or(m_planning.spec.tagSuffix) == TagSuffix::Branch;
+        if (branchTags && !m_request.selection.checkRegistry && !plan.tag.isEmpty() && plan.order.size() < plan.images.size())
+            plan.warnings += PlanWarning{QStringLiteral("registry-not-asked"), {},
+                                         QString(QLatin1String("the registry was not asked which images it has under ") + plan.tag
+                                                 + QLatin1String(": a run also builds those that are missing there; plan --check-registry tells"))};
         const bool asJson = m_request.json || m_request.format == QLatin1String("json");
         for (const PlanWarning &warning : plan.warnings)
             if (warning.kind != QLatin1String("registry-unknown")) // said, with its reason, when the answer came

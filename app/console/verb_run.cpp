@@ -1,6 +1,7 @@
 // `run` and `test`: a session, printed.
 #include "app/console/printer.h"
 #include "app/console/verb.h"
+#include "model/base/shellword.h"
 #include "model/base/text.h"
 #include "model/run/github.h"
 #include "model/run/results.h"
@@ -83,7 +84,7 @@ private:
             m_console.finding(finding);
         // The run tells of the registry and of files that are not committed itself, with the reason and the names.
         for (const PlanWarning &warning : planning.plan.warnings)
-            if (warning.kind != QLatin1String("registry-unknown") && warning.kind != QLatin1String("uncommitted-files"))
+            if (warning.kind != QLatin1String("registry-unknown") && (!isOfFiles(warning) || m_request.dryRun))
                 m_console.warning(warning.text);
     }
 
@@ -141,16 +142,56 @@ private:
                 advice = QStringLiteral("make room on this machine; what the engine holds: ") + m_request.engine + QLatin1String(" system df");
             else if (run.reason().contains(QLatin1String("the disk is full"))) // which, the reason says
                 advice = QStringLiteral("make room there (df -h tells of each disk)");
-            m_console.fail(workError(what, run.reason(), m_testsOnly ? advice : QString(advice + QLatin1String("; then go on with stackwright run --resume"))));
+            m_console.fail(workError(what, run.reason(), m_testsOnly ? advice : QString(advice + QLatin1String("; then go on with ") + resumeLine())));
         }
         if (state == RunState::Cancelled)
-            m_console.fail(Error{Error::Kind::Interrupted, QStringLiteral("run"), run.reason(), m_testsOnly ? QString() : QStringLiteral("go on with stackwright run --resume")});
+            m_console.fail(Error{Error::Kind::Interrupted, QStringLiteral("run"), run.reason(), m_testsOnly ? QString() : QString(QLatin1String("go on with ") + resumeLine())});
         if (m_actions) {
             m_console.raw(m_actions->annotations(run));
             if (const Result<void> written = m_actions->writeRun(run); !written)
                 m_console.warning(written.error().text());
         }
         emit ended(state == RunState::Passed ? 0 : state == RunState::Failed ? 1 : 130);
+    }
+
+    /// The line that goes on from here, as it must be typed: what chose the place and the tags is needed once more.
+    QString resumeLine() const
+    {
+        QStringList words{QStringLiteral("stackwright")};
+        const auto add = [&words](const char *option, const QString &value) {
+            if (!value.isEmpty())
+                words << QLatin1String(option) << quotedForShell(value);
+        };
+        const Place &place = m_request.place;
+        add("-C", place.repo);
+        add("--spec", place.spec);
+        add("--registry", place.local ? QString() : place.registry);
+        if (place.local)
+            words << QStringLiteral("--local");
+        add("--output", place.output);
+        add("--wiki", place.wiki);
+        words << QStringLiteral("run");
+        const Selection &chosen = m_request.selection;
+        add("--head", chosen.head);
+        add("--branch", chosen.branch);
+        if (chosen.tagSuffix)
+            add("--tag-suffix", *chosen.tagSuffix == TagSuffix::Branch ? QStringLiteral("branch") : QStringLiteral("commit"));
+        if (chosen.worktree)
+            words << QStringLiteral("--worktree");
+        add("--engine", m_request.engine == QLatin1String("docker") ? QString() : m_request.engine);
+        add("--builder", m_request.builder);
+        if (m_request.noPush)
+            words << QStringLiteral("--no-push");
+        if (m_request.noWiki)
+            words << QStringLiteral("--no-wiki");
+        if (m_request.publish)
+            words << QStringLiteral("--publish");
+        if (m_request.noPublish)
+            words << QStringLiteral("--no-publish");
+        words << QStringLiteral("--resume");
+        if (m_request.resume && !m_request.resume->isEmpty())
+            words << quotedForShell(*m_request.resume);
+        return words.join(QLatin1Char(' '));
     }
 
     void printJson(const QJsonObject &json) { m_console.data(QJsonDocument(json).toJson()); }

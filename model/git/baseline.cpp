@@ -27,12 +27,15 @@ public:
             return wholeRequest();
         if (isPullRequestEvent())
             return wholeRequestOfEvent();
+        if (m_query.githubEventName == QLatin1String("merge_group"))
+            return wholeGroup();
         if (!m_query.githubEventPath.isEmpty()) {
-            const Result<QString> before = pushedBefore();
-            if (!before)
-                return before.error();
-            if (!before->isEmpty())
-                return before->count(QLatin1Char('0')) == before->size() ? newBranch() : since(*before);
+            const Result<QJsonObject> event = readEvent();
+            if (!event)
+                return event.error();
+            const QString before = event->value(QLatin1String("before")).toString();
+            if (!before.isEmpty())
+                return before.count(QLatin1Char('0')) == before.size() ? sinceMain(QStringLiteral("new branch")) : since(before);
         }
         return firstParent();
     }
@@ -100,8 +103,7 @@ private:
         return with(base);
     }
 
-    /// The event's `before`; empty: the event has none (it is no push).
-    Result<QString> pushedBefore() const
+    Result<QJsonObject> readEvent() const
     {
         const QString what = QLatin1String("GITHUB_EVENT_PATH ") + m_query.githubEventPath;
         const QString advice = QStringLiteral("pass --base REV to compare with a commit of your choice");
@@ -112,23 +114,47 @@ private:
         const QJsonDocument event = QJsonDocument::fromJson(*bytes, &parseError);
         if (!event.isObject())
             return inputError(what, parseError.error == QJsonParseError::NoError ? QStringLiteral("not a JSON object") : QString(QLatin1String("not JSON: ") + parseError.errorString()), advice);
-        return event.object().value(QLatin1String("before")).toString();
+        return event.object();
+    }
+
+    /// Only a whole name of a commit: an event must not be able to name a branch of this clone.
+    static bool isWholeName(const QString &commit)
+    {
+        static const QString hex = QStringLiteral("0123456789abcdef");
+        return commit.size() == 40 && std::all_of(commit.cbegin(), commit.cend(), [](QChar c) { return hex.contains(c); });
+    }
+
+    /// A merge queue tests all commits of its requests at once: what the event names is the state before the first of them.
+    Result<Baseline> wholeGroup()
+    {
+        if (m_query.githubEventPath.isEmpty())
+            return sinceMain(QStringLiteral("a merge group without GITHUB_EVENT_PATH"));
+        const Result<QJsonObject> event = readEvent();
+        if (!event)
+            return event.error();
+        const QString base = event->value(QLatin1String("merge_group")).toObject().value(QLatin1String("base_sha")).toString();
+        if (!isWholeName(base))
+            return sinceMain(QStringLiteral("a merge group whose event names no base"));
+        if (m_history.has(base))
+            return with(base);
+        return none(QLatin1String("the merge group's base, ") + base.left(7) + QLatin1String(", is not in this clone"));
     }
 
     Baseline since(const QString &before)
     {
-        // Only a whole name of a commit: an event must not be able to name a branch of this clone.
-        static const QString hex = QStringLiteral("0123456789abcdef");
-        const bool isName = before.size() == 40 && std::all_of(before.cbegin(), before.cend(), [](QChar c) { return hex.contains(c); });
-        if (isName && m_history.has(before))
+        const bool here = isWholeName(before) && m_history.has(before);
+        if (here && m_history.mergeBase(before, m_head) == before)
             return with(before);
-        return none(QLatin1String("the commit before the push, ") + before.left(7) + QLatin1String(", is not in this clone"));
+        // A force push took it away, or this clone does not reach back so far.
+        return sinceMain(here ? QString(QLatin1String("the commit before the push, ") + before.left(7) + QLatin1String(", is no ancestor any more"))
+                              : QString(QLatin1String("the commit before the push, ") + before.left(7) + QLatin1String(", is not in this clone")));
     }
 
-    Baseline newBranch()
+    /// All that the branch has beside the main branch. `why`: it is not compared with what it would be otherwise.
+    Baseline sinceMain(const QString &why)
     {
         if (m_query.mainBranches.contains(m_branch))
-            return none(QStringLiteral("new branch"));
+            return none(why);
         for (const QString &name : m_query.mainBranches) {
             for (const QString &prefix : {QStringLiteral("refs/remotes/origin/"), QStringLiteral("refs/heads/")}) {
                 const QString main = m_history.commitOf(prefix + name);
@@ -137,7 +163,7 @@ private:
                     return with(base);
             }
         }
-        return none(QStringLiteral("new branch, and no main branch in this clone"));
+        return none(why + QLatin1String(", and no main branch in this clone"));
     }
 
     Baseline firstParent()

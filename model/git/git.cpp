@@ -1,10 +1,16 @@
 // libgit2 ends here. Facts about it that this file leans on: promises.md F16 to F19.
 #include "model/git/git.h"
 
+#include "model/base/shellword.h"
 #include "model/base/text.h"
 #include "model/git/baseline.h"
+#include "model/git/checkoutreading.h"
+#include "model/git/gitfiles.h"
+#include "model/git/gitowner.h"
 #include "model/git/gitstart.h"
+#include "model/git/libgit.h"
 #include "model/git/renames.h"
+#include "model/git/treecomparison.h"
 #include "model/git/treewriter.h"
 
 #include <QDateTime>
@@ -13,48 +19,9 @@
 #include <QFileInfo>
 #include <QUrl>
 
-#include <git2.h>
-
 namespace stackwright {
 
 namespace {
-
-template <auto Free>
-struct FreeBy
-{
-    template <typename T>
-    void operator()(T *held) const { Free(held); }
-};
-template <typename T, auto Free>
-using Held = std::unique_ptr<T, FreeBy<Free>>;
-
-using Repository = Held<git_repository, git_repository_free>;
-using Commit = Held<git_commit, git_commit_free>;
-using Tree = Held<git_tree, git_tree_free>;
-using Entry = Held<git_tree_entry, git_tree_entry_free>;
-using Object = Held<git_object, git_object_free>;
-using Blob = Held<git_blob, git_blob_free>;
-using Diff = Held<git_diff, git_diff_free>;
-using Config = Held<git_config, git_config_free>;
-using Reference = Held<git_reference, git_reference_free>;
-
-QString gitsWords()
-{
-    const git_error *error = git_error_last();
-    return error && error->message ? visible(error->message) : QStringLiteral("git did not say why");
-}
-
-QString hex(const git_oid &id)
-{
-    char text[GIT_OID_HEXSZ + 1];
-    git_oid_tostr(text, sizeof text, &id);
-    return QString::fromLatin1(text, GIT_OID_HEXSZ);
-}
-
-Error damaged(const QString &what)
-{
-    return surroundingsError(what, gitsWords(), QStringLiteral("git fsck says what is damaged"));
-}
 
 QString messageOf(const git_commit *commit)
 {
@@ -73,87 +40,6 @@ CommitFacts factsOf(const git_commit *commit)
     facts.committerDate = QDateTime::fromSecsSinceEpoch(facts.seconds).toOffsetFromUtc(by ? by->when.offset * 60 : 0).toString(Qt::ISODate);
     facts.author = author && author->name ? QString::fromUtf8(author->name) : QString();
     return facts;
-}
-
-// ---- whose the folder is
-
-/// One configuration file's word on a folder: git's reading of safe.directory. An empty value forgets what came before.
-void readSafeDirectories(git_config *config, const QByteArray &folder, bool *safe)
-{
-    git_config_iterator *iterator = nullptr;
-    if (git_config_multivar_iterator_new(&iterator, config, "safe.directory", nullptr) != 0)
-        return;
-    git_config_entry *entry = nullptr;
-    while (git_config_next(&entry, iterator) == 0) {
-        QByteArray value = entry->value ? entry->value : "";
-        if (value.startsWith("~/"))
-            value.replace(0, 1, qgetenv("HOME"));
-        if (value.isEmpty())
-            *safe = false;
-        else if (value == "*" || value == folder || (value.endsWith("/*") && folder.startsWith(value.chopped(1))))
-            *safe = true;
-    }
-    git_config_iterator_free(iterator);
-}
-
-void readSafeDirectoriesOf(const QByteArray &file, const QByteArray &folder, bool *safe)
-{
-    git_config *config = nullptr;
-    if (git_config_open_ondisk(&config, file.constData()) == 0)
-        readSafeDirectories(config, folder, safe);
-    git_config_free(config);
-}
-
-/// Would git itself trust this folder of another user? It asks the protected places only: system, user, environment;
-/// never the repository. libgit2 1.5 knows neither `*` nor the environment.
-bool isTrustedByGit(const QByteArray &folder)
-{
-    bool safe = false;
-    git_buf found = GIT_BUF_INIT;
-    const QByteArray home = qgetenv("HOME");
-    if (qEnvironmentVariableIsSet("GIT_CONFIG_SYSTEM"))
-        readSafeDirectoriesOf(qgetenv("GIT_CONFIG_SYSTEM"), folder, &safe);
-    else if (!qEnvironmentVariableIsSet("GIT_CONFIG_NOSYSTEM") && git_config_find_system(&found) == 0)
-        readSafeDirectoriesOf(found.ptr, folder, &safe);
-    if (qEnvironmentVariableIsSet("GIT_CONFIG_GLOBAL")) {
-        readSafeDirectoriesOf(qgetenv("GIT_CONFIG_GLOBAL"), folder, &safe);
-    } else {
-        const QByteArray xdg = qgetenv("XDG_CONFIG_HOME");
-        readSafeDirectoriesOf((xdg.isEmpty() ? QByteArray(home + "/.config") : xdg) + "/git/config", folder, &safe);
-        readSafeDirectoriesOf(home + "/.gitconfig", folder, &safe);
-    }
-    git_buf_dispose(&found);
-    const int count = qEnvironmentVariableIntValue("GIT_CONFIG_COUNT");
-    for (int i = 0; i < qMin(count, 1000); ++i) {
-        const QByteArray number = QByteArray::number(i);
-        if (qgetenv(QByteArray("GIT_CONFIG_KEY_" + number).constData()).toLower() != "safe.directory")
-            continue;
-        const QByteArray value = qgetenv(QByteArray("GIT_CONFIG_VALUE_" + number).constData());
-        safe = value.isEmpty() ? false : safe || value == "*" || value == folder;
-    }
-    return safe;
-}
-
-/// The nearest folder upward that has a .git: what git compares safe.directory with.
-QString folderWithGit(const QString &folder)
-{
-    QDir dir(QFileInfo(folder).canonicalFilePath());
-    while (!QFileInfo::exists(dir.filePath(QStringLiteral(".git"))))
-        if (!dir.cdUp())
-            return folder;
-    return dir.path();
-}
-
-/// For a line that a person copies into a shell.
-QString quoted(const QString &path)
-{
-    for (const QChar c : path)
-        if (!c.isLetterOrNumber() && !QStringLiteral("/._-+@:,").contains(c)) {
-            QString inner = path;
-            inner.replace(QLatin1Char('\''), QLatin1String("'\\''"));
-            return QLatin1Char('\'') + inner + QLatin1Char('\'');
-        }
-    return path;
 }
 
 int openRepository(Repository *to, const QString &folder)
@@ -196,80 +82,19 @@ ChangedFile changedFile(const git_diff_delta &delta)
     return file;
 }
 
-/// What differs between two trees, found by going down only where their ids do. libgit2's own difference looks at every entry
-/// of every folder: on 100,000 files that is a hundred times the work.
-class TreeComparison
-{
-public:
-    explicit TreeComparison(git_repository *repository) : m_repository(repository) {}
-
-    QList<ChangedFile> files;
-    /// A file may have moved: only contents tell.
-    bool mayHoldRenames() const { return m_added && m_deleted; }
-
-    /// False: damaged, or nested beyond sense. Either may be null, which is a tree without entries.
-    bool compare(const git_tree *before, const git_tree *after, const QByteArray &below = {}, int depth = 0)
-    {
-        if (depth > 200)
-            return false;
-        size_t i = 0, j = 0;
-        const size_t most = before ? git_tree_entrycount(before) : 0, mostAfter = after ? git_tree_entrycount(after) : 0;
-        while (i < most || j < mostAfter) {
-            const git_tree_entry *old = i < most ? git_tree_entry_byindex(before, i) : nullptr;
-            const git_tree_entry *now = j < mostAfter ? git_tree_entry_byindex(after, j) : nullptr;
-            const int order = !old ? 1 : !now ? -1 : git_tree_entry_cmp(old, now);
-            i += order <= 0 ? 1 : 0;
-            j += order >= 0 ? 1 : 0;
-            if (!compareEntries(order <= 0 ? old : nullptr, order >= 0 ? now : nullptr, below, depth))
-                return false;
-        }
-        return true;
-    }
-
-private:
-    bool compareEntries(const git_tree_entry *old, const git_tree_entry *now, const QByteArray &below, int depth)
-    {
-        const git_tree_entry *either = now ? now : old;
-        const git_filemode_t mode = git_tree_entry_filemode(either), oldMode = old ? git_tree_entry_filemode(old) : mode;
-        if (old && now && oldMode == mode && git_oid_equal(git_tree_entry_id(old), git_tree_entry_id(now)))
-            return true;
-        const QByteArray path = below + git_tree_entry_name(either);
-        if (mode == GIT_FILEMODE_TREE) { // both are, or only one is there: a file and a folder of one name are two entries
-            const Tree before = treeOf(old), after = treeOf(now);
-            return (!old || before) && (!now || after) && compare(before.get(), after.get(), path + '/', depth + 1);
-        }
-        using Status = ChangedFile::Status;
-        constexpr int kind = 0170000; // file, link or submodule, whatever its permissions
-        const Status status = !old ? Status::Added : !now ? Status::Deleted : (mode & kind) != (oldMode & kind) ? Status::TypeChange : Status::Modified;
-        m_added = m_added || !old;
-        m_deleted = m_deleted || !now;
-        files += ChangedFile{path, {}, status};
-        return true;
-    }
-
-    Tree treeOf(const git_tree_entry *entry) const
-    {
-        git_tree *tree = nullptr;
-        if (entry)
-            git_tree_lookup(&tree, m_repository, git_tree_entry_id(entry));
-        return Tree(tree);
-    }
-
-    git_repository *m_repository;
-    bool m_added = false, m_deleted = false;
-};
-
 class LibGit : public Git, private Ancestry
 {
 public:
     LibGit(Repository repository, const QString &folder) : m_repository(std::move(repository)), m_root(QDir(folder).canonicalPath())
     {
-        const QString top = QDir(QFile::decodeName(git_repository_workdir(m_repository.get()))).canonicalPath();
+        const char *workdir = git_repository_workdir(m_repository.get());
+        const QString top = workdir ? QDir(QFile::decodeName(workdir)).canonicalPath() : m_root;
         if (m_root != top && m_root.startsWith(QString(top + QLatin1Char('/'))))
             m_prefix = QFile::encodeName(m_root.mid(top.size() + (top.endsWith(QLatin1Char('/')) ? 0 : 1))) + '/';
     }
 
     QString root() const override { return m_root; }
+    bool isBare() const override { return git_repository_is_bare(m_repository.get()) == 1; }
 
     Result<ChangeSet> changes(const ChangeQuery &query) override
     {
@@ -279,7 +104,7 @@ public:
         ChangeSet set;
         set.head = hex(*git_commit_id(head->get()));
         set.message = messageOf(head->get());
-        set.branch = branchOf(query);
+        set.branch = branchOf(query, set.head, &set.branchUnknown);
         const Result<Baseline> baseline = chooseBaseline(query, set.head, set.branch, *this);
         if (!baseline)
             return baseline.error();
@@ -299,6 +124,9 @@ public:
                 return set;
             }
         }
+        if (query.worktree)
+            if (const Result<void> fine = lookAtIgnoreFiles(m_root); !fine)
+                return fine.error();
         Result<Diff> diff = difference(set.base, set.head, query.worktree, {}, &set.uncommitted);
         if (!diff)
             return diff.error();
@@ -322,7 +150,7 @@ public:
             return from.error();
         git_revwalk *opened = nullptr;
         if (git_revwalk_new(&opened, m_repository.get()) != 0)
-            return damaged(m_root);
+            return damaged(m_repository.get(), m_root);
         const Held<git_revwalk, git_revwalk_free> walk(opened);
         git_revwalk_sorting(walk.get(), GIT_SORT_TIME);
         git_revwalk_push(walk.get(), git_commit_id(from->get()));
@@ -368,6 +196,17 @@ public:
             entries += one;
         }
         return entries;
+    }
+
+    Result<QList<QPair<QByteArray, QByteArray>>> linksBelow(const QString &revision, const QByteArray &path) override
+    {
+        const Result<Tree> tree = treeAt(revision, path);
+        if (!tree)
+            return tree.error();
+        QList<QPair<QByteArray, QByteArray>> links;
+        if (const Result<void> added = addLinks(tree->get(), {}, &links, 0); !added)
+            return added.error();
+        return links;
     }
 
     Result<void> exportFolder(const QString &revision, const QByteArray &path, const QString &target) override
@@ -416,8 +255,20 @@ public:
         const QByteArray patch(text.ptr, static_cast<qsizetype>(text.size));
         git_buf_dispose(&text);
         if (code != 0)
-            return damaged(visible(path));
+            return damaged(m_repository.get(), visible(path));
         return patch;
+    }
+
+    Result<CheckoutState> checkoutState(const QList<QByteArray> &folders) override
+    {
+        const Tree head = treeOfId(commitOf(QStringLiteral("HEAD")));
+        return head ? readCheckoutState(m_repository.get(), m_prefix, head.get(), folders) : Result<CheckoutState>(damaged(m_repository.get(), m_root));
+    }
+
+    Result<QList<CheckoutLack>> lacksOf(const QString &revision, const QList<QByteArray> &folders) override
+    {
+        const Tree tree = treeOfId(commitOf(revision));
+        return tree ? readLacksOf(m_repository.get(), m_prefix, tree.get(), folders) : Result<QList<CheckoutLack>>(damaged(m_repository.get(), revision));
     }
 
     QString operationInProgress() override
@@ -500,7 +351,7 @@ private:
             return commit.error();
         git_tree *tree = nullptr;
         if (git_commit_tree(&tree, commit->get()) != 0)
-            return damaged(revision);
+            return damaged(m_repository.get(), revision);
         const Tree held(tree);
         git_tree_entry *entry = nullptr;
         if (git_tree_entry_bypath(&entry, tree, QByteArray(m_prefix + path).constData()) != 0)
@@ -516,7 +367,7 @@ private:
             if (!commit)
                 return commit.error();
             if (git_commit_tree(&tree, commit->get()) != 0)
-                return damaged(revision);
+                return damaged(m_repository.get(), revision);
             return Tree(tree);
         }
         const Result<Entry> entry = entryAt(revision, path);
@@ -525,7 +376,7 @@ private:
         if (git_tree_entry_type(entry->get()) != GIT_OBJECT_TREE)
             return inputError(visible(path), QLatin1String("is no folder in the commit ") + revision);
         if (git_tree_lookup(&tree, m_repository.get(), git_tree_entry_id(entry->get())) != 0)
-            return damaged(visible(path));
+            return damaged(m_repository.get(), visible(path));
         return Tree(tree);
     }
 
@@ -544,9 +395,31 @@ private:
     {
         git_blob *found = nullptr;
         if (git_blob_lookup(&found, m_repository.get(), &id) != 0)
-            return damaged(what);
+            return damaged(m_repository.get(), what);
         const Blob blob(found);
         return QByteArray(static_cast<const char *>(git_blob_rawcontent(found)), static_cast<qsizetype>(git_blob_rawsize(found)));
+    }
+
+    Result<void> addLinks(const git_tree *tree, const QByteArray &below, QList<QPair<QByteArray, QByteArray>> *links, int depth)
+    {
+        for (size_t i = 0; i < git_tree_entrycount(tree) && depth <= 64; ++i) {
+            const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
+            const QByteArray path = below + git_tree_entry_name(entry);
+            if (git_tree_entry_filemode(entry) == GIT_FILEMODE_LINK) {
+                const Result<QByteArray> target = contentOf(*git_tree_entry_id(entry), visible(path));
+                if (!target)
+                    return target.error();
+                *links += {path, *target};
+            } else if (git_tree_entry_filemode(entry) == GIT_FILEMODE_TREE) {
+                git_tree *child = nullptr;
+                if (git_tree_lookup(&child, m_repository.get(), git_tree_entry_id(entry)) != 0)
+                    return damaged(m_repository.get(), visible(path));
+                const Tree held(child);
+                if (const Result<void> added = addLinks(child, path + '/', links, depth + 1); !added)
+                    return added;
+            }
+        }
+        return {};
     }
 
     Result<void> write(const git_tree *tree, const QByteArray &below, TreeWriter *writer, int depth)
@@ -561,7 +434,7 @@ private:
             if (mode == GIT_FILEMODE_TREE) {
                 git_tree *child = nullptr;
                 if (git_tree_lookup(&child, m_repository.get(), git_tree_entry_id(entry)) != 0)
-                    return damaged(visible(path));
+                    return damaged(m_repository.get(), visible(path));
                 const Tree held(child);
                 done = writer->folder(path);
                 if (done)
@@ -580,23 +453,48 @@ private:
         return {};
     }
 
-    QString branchOf(const ChangeQuery &query)
+    /// The local or remote branch that a revision names, without the remote's name; empty: it names none.
+    QString branchNamed(const QString &revision)
+    {
+        git_reference *found = nullptr, *resolved = nullptr;
+        if (revision.isEmpty() || git_reference_dwim(&found, m_repository.get(), revision.toUtf8().constData()) != 0)
+            return {};
+        const Reference named(found);
+        if (revision == QLatin1String("HEAD") || git_reference_resolve(&resolved, found) != 0) // "origin" alone stands for its main branch
+            return {};
+        const Reference target(resolved);
+        if (git_reference_is_branch(resolved))
+            return QString::fromUtf8(git_reference_shorthand(resolved));
+        git_buf remote = GIT_BUF_INIT;
+        if (!git_reference_is_remote(resolved) || git_branch_remote_name(&remote, m_repository.get(), git_reference_name(resolved)) != 0)
+            return {};
+        const QString prefix = QLatin1String("refs/remotes/") + QString::fromUtf8(remote.ptr) + QLatin1Char('/');
+        git_buf_dispose(&remote);
+        const QString name = QString::fromUtf8(git_reference_name(resolved));
+        return name.startsWith(prefix) ? name.mid(prefix.size()) : QString();
+    }
+
+    /// `head` is what the query's head names.
+    QString branchOf(const ChangeQuery &query, const QString &head, bool *otherCommit)
     {
         if (!query.branch.isEmpty())
             return query.branch;
+        if (!query.head.isEmpty()) {
+            if (const QString named = branchNamed(query.head); !named.isEmpty())
+                return named;
+            if (head != commitOf(QStringLiteral("HEAD"))) { // what is known of the checkout's branch says nothing of it
+                *otherCommit = true;
+                return {};
+            }
+        }
         if (!query.githubHeadRef.isEmpty())
             return query.githubHeadRef;
         if (!query.githubRefName.isEmpty())
             return query.githubRefName;
         git_reference *found = nullptr;
-        if (!query.head.isEmpty() && git_reference_dwim(&found, m_repository.get(), query.head.toUtf8().constData()) == 0) {
-            const Reference named(found);
-            if (git_reference_is_branch(found))
-                return QString::fromUtf8(git_reference_shorthand(found));
-        }
         if (git_repository_head(&found, m_repository.get()) != 0)
             return {};
-        const Reference head(found);
+        const Reference own(found);
         return git_reference_is_branch(found) ? QString::fromUtf8(git_reference_shorthand(found)) : QString();
     }
 
@@ -627,12 +525,12 @@ private:
         git_diff *made = nullptr;
         const Tree headTree = treeOfId(head);
         if (!headTree)
-            return damaged(head);
+            return damaged(m_repository.get(), head);
         Diff committed;
         if (!base.isEmpty()) {
             const Tree baseTree = treeOfId(base);
             if (!baseTree)
-                return damaged(base);
+                return damaged(m_repository.get(), base);
             git_diff_options narrowed = options;
             QList<QByteArray> differing;
             if (pointers.isEmpty())
@@ -645,32 +543,32 @@ private:
                 narrowed.pathspec = {differingPointers.data(), static_cast<size_t>(differingPointers.size())};
             }
             if (git_diff_tree_to_tree(&made, m_repository.get(), baseTree.get(), headTree.get(), &narrowed) != 0)
-                return damaged(m_root);
+                return damaged(m_repository.get(), m_root);
             committed.reset(made);
         }
         if (!worktree)
             return committed;
         // What stands in the index and on disk, without writing the index back: watching a checkout must not feed itself.
         if (git_diff_tree_to_index(&made, m_repository.get(), headTree.get(), nullptr, &options) != 0)
-            return damaged(m_root);
+            return damaged(m_repository.get(), m_root);
         Diff local(made);
         git_index *index = nullptr;
         if (git_repository_index(&index, m_repository.get()) != 0)
-            return damaged(m_root);
+            return damaged(m_repository.get(), m_root);
         const Held<git_index, git_index_free> held(index);
         options.flags |= GIT_DIFF_IGNORE_SUBMODULES;
         options.notify_cb = skipSparse;
         options.payload = index;
         if (git_diff_index_to_workdir(&made, m_repository.get(), nullptr, &options) != 0)
-            return damaged(m_root);
+            return damaged(m_repository.get(), m_root);
         const Diff onDisk(made);
         if (git_diff_merge(local.get(), onDisk.get()) != 0)
-            return damaged(m_root);
+            return damaged(m_repository.get(), m_root);
         *uncommitted = static_cast<int>(git_diff_num_deltas(local.get()));
         if (!committed)
             return local;
         if (git_diff_merge(committed.get(), local.get()) != 0)
-            return damaged(m_root);
+            return damaged(m_repository.get(), m_root);
         return committed;
     }
 
@@ -743,17 +641,19 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<Git>> openGit(const QString &folder)
+Result<std::unique_ptr<Git>> openGit(const QString &folder, Bare bare)
 {
     if (!startLibGit2())
         return surroundingsError(QStringLiteral("libgit2"), gitsWords());
+    if (const Result<void> fine = lookAtRepositoryFiles(folder); !fine)
+        return fine.error();
     Repository repository;
     int code = openRepository(&repository, folder);
     if (code == GIT_EOWNER || (code != 0 && gitsWords().contains(QLatin1String("safe.directory")))) {
         const QString owned = folderWithGit(folder);
         if (!isTrustedByGit(QFile::encodeName(owned)))
             return surroundingsError(owned, QStringLiteral("the repository belongs to another user"),
-                                     QLatin1String("git config --global --add safe.directory ") + quoted(owned));
+                                     QLatin1String("git config --global --add safe.directory ") + quotedForShell(owned));
         git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
         code = openRepository(&repository, folder);
         git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 1);
@@ -762,13 +662,14 @@ Result<std::unique_ptr<Git>> openGit(const QString &folder)
         return surroundingsError(folder, QStringLiteral("is not in a git repository"),
                                  QStringLiteral("git init and a first commit make it one; -C DIR names another folder"));
     if (code != 0)
-        return damaged(folder);
-    if (git_repository_is_bare(repository.get()))
-        return surroundingsError(folder, QStringLiteral("is a bare repository, without files"), QStringLiteral("git clone it, and work in the clone"));
+        return damaged(nullptr, folder);
+    if (git_repository_is_bare(repository.get()) && bare == Bare::Refused)
+        return surroundingsError(folder, QStringLiteral("is a bare repository, without files"),
+                                 QStringLiteral("name the commit with --head, or git clone it and work in the clone"));
     const int unborn = git_repository_head_unborn(repository.get());
     if (unborn < 0)
-        return damaged(folder);
-    if (unborn == 1)
+        return damaged(repository.get(), folder);
+    if (unborn == 1 && bare == Bare::Refused) // whose HEAD says nothing of its branches
         return surroundingsError(folder, QStringLiteral("the repository has no commit yet"), QStringLiteral("git add and git commit make the first"));
     return std::unique_ptr<Git>(std::make_unique<LibGit>(std::move(repository), folder));
 }

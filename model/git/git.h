@@ -4,6 +4,7 @@
 
 #include "model/base/result.h"
 #include "model/git/changes.h"
+#include "model/git/checkoutstate.h"
 
 #include <QByteArray>
 #include <QList>
@@ -49,6 +50,7 @@ public:
     virtual ~Git() = default;
 
     virtual QString root() const = 0; ///< the checkout's folder, absolute
+    virtual bool isBare() const = 0; ///< it has commits and no files
     virtual Result<ChangeSet> changes(const ChangeQuery &query) = 0;
     virtual Result<CommitFacts> commit(const QString &revision) = 0;
     /// The newest commits reachable from `revision`, first parent or not, newest first.
@@ -57,6 +59,8 @@ public:
     virtual Result<QByteArray> fileAt(const QString &revision, const QByteArray &path, qint64 cap) = 0;
     /// The entries of a folder of a commit's tree, sorted by git; missing folder: an Error.
     virtual Result<QList<TreeEntry>> folderAt(const QString &revision, const QByteArray &path) = 0;
+    /// Path (relative to the folder) and target of each symbolic link below a folder of a commit's tree.
+    virtual Result<QList<QPair<QByteArray, QByteArray>>> linksBelow(const QString &revision, const QByteArray &path) = 0;
     /// Writes a commit's folder (regular files, executable bits, links inside it) below `target`: to build any commit
     /// without checking it out.
     virtual Result<void> exportFolder(const QString &revision, const QByteArray &path, const QString &target) = 0;
@@ -64,12 +68,18 @@ public:
     virtual QString originUrl() = 0;
     /// A unified diff of one file between the query's two sides, for the Changes page; empty if equal; binary files say so.
     virtual Result<QByteArray> fileDiff(const ChangeSet &changes, const QByteArray &path) = 0;
+    /// How the checkout's files below these folders differ from its commit, files that git ignores included.
+    virtual Result<CheckoutState> checkoutState(const QList<QByteArray> &folders) = 0;
+    /// What the tree of a commit lacks below these folders when it is built as it is.
+    virtual Result<QList<CheckoutLack>> lacksOf(const QString &revision, const QList<QByteArray> &folders) = 0;
     /// "rebase", "merge", … if one is in progress, else empty.
     virtual QString operationInProgress() = 0;
 };
 
-/// Opens the checkout that holds `folder`. Errors: not a repository, bare, unborn, owned by another user (with the exact
-/// line that allows it), damaged.
-Result<std::unique_ptr<Git>> openGit(const QString &folder);
+enum class Bare { Refused, Allowed };
+
+/// Opens the checkout that holds `folder`; with Bare::Allowed also a repository without one, for those who name each commit.
+/// Errors: not a repository, bare, unborn, owned by another user (with the exact line that allows it), damaged.
+Result<std::unique_ptr<Git>> openGit(const QString &folder, Bare bare = Bare::Refused);
 
 } // namespace stackwright

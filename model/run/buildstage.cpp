@@ -204,7 +204,7 @@ private:
             if (!value.isEmpty())
                 request.labels.append({QLatin1String("org.opencontainers.image.") + QLatin1String(key), value});
         };
-        label("revision", m_context.plan.head);
+        label("revision", m_context.plan.dirty ? QString(m_context.plan.head + QLatin1String("-dirty")) : m_context.plan.head);
         label("source", m_context.sourceUrl);
         label("created", m_context.commit.committerDate); // the commit's time: the same commit builds the same image
         label("version", planned.target.tag);

@@ -2,7 +2,8 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
-#include "model/stack/buildcontext.h"
+#include "model/run/filecopy.h"
+#include "model/stack/dockerignore.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -70,25 +71,27 @@ bool isTest(const QByteArray &pathInImage)
     return false;
 }
 
-/// What of an image's folder the engine and the tests may want.
+/// What of an image's folder the engine and the tests may want. What is left out is what every builder would ignore; the
+/// ignore files go along, so that the builder decides on the rest as it would in the checkout.
 class Wanted
 {
 public:
-    Wanted(const QString &folder, const QString &dockerfile) : m_dockerfile(dockerfile.toUtf8())
+    Wanted(const QString &folder, const QString &dockerfile) : m_dockerfile(dockerfile.toUtf8()), m_ignoreFiles(ignoreFilesOf(m_dockerfile))
     {
-        const QString own = folder + QLatin1Char('/') + dockerfile + QLatin1String(".dockerignore");
-        if (QFile::exists(own))
-            return; // some builders read this one, some the other: everything is copied
+        for (const QByteArray &file : m_ignoreFiles.mid(1))
+            if (QFile::exists(folder + QLatin1Char('/') + QFile::decodeName(file)))
+                return; // some builders read this one, some the other: everything is copied
         if (const Result<QByteArray> rules = readFile(folder + QLatin1String("/.dockerignore"), mebibyte); rules.ok())
             m_ignore = DockerIgnore(*rules);
     }
     bool wants(const QByteArray &path) const
     {
-        return isTest(path) || path == m_dockerfile || path == ".dockerignore" || !m_ignore.ignores(path);
+        return isTest(path) || path == m_dockerfile || m_ignoreFiles.contains(path) || !m_ignore.ignores(path);
     }
 
 private:
-    QByteArray m_dockerfile;
+    const QByteArray m_dockerfile;
+    const QList<QByteArray> m_ignoreFiles;
     DockerIgnore m_ignore;
 };
 
@@ -216,9 +219,11 @@ private:
             int failure = to < 0 ? errno : 0;
             struct stat before = {}, after = {};
             ::fstat(from, &before);
-            QCryptographicHash content(QCryptographicHash::Sha256);
-            if (failure == 0)
-                failure = copyBytes(from, to, content);
+            CopiedFile copied;
+            if (failure == 0) {
+                copied = copyFile(from, to, m_cancelled);
+                failure = copied.failure;
+            }
             ::fstat(from, &after);
             ::close(from);
             if (failure == 0 && ::fchmod(to, before.st_mode & 07777) != 0)
@@ -229,8 +234,8 @@ private:
                 return cannotCopy(path, failure);
             if (seen(before) == seen(after)) {
                 m_snapshot.files.insert(path, seen(before));
-                add("file", path, before.st_mode & 07777, content.result());
-                for (const QByteArray &part : {QByteArray::number(path.size()), path, content.result()})
+                add(copied.holes.isEmpty() ? "file" : "sparse", path, before.st_mode & 07777, copied.hash + copied.holes);
+                for (const QByteArray &part : {QByteArray::number(path.size()), path, copied.hash, copied.holes})
                     m_contents->addData(part);
                 m_times.insert(path, before.st_mtim);
                 return {};
@@ -261,29 +266,6 @@ private:
         return {};
     }
 
-    int copyBytes(int from, int to, QCryptographicHash &hash)
-    {
-        for (;;) {
-            const ssize_t count = ::read(from, m_buffer.data(), static_cast<size_t>(m_buffer.size()));
-            if (count == 0)
-                return 0;
-            if (count < 0 && errno == EINTR)
-                continue;
-            if (count < 0)
-                return errno;
-            hash.addData(QByteArrayView(m_buffer.constData(), count));
-            for (ssize_t done = 0; done < count;) {
-                const ssize_t written = ::write(to, m_buffer.constData() + done, static_cast<size_t>(count - done));
-                if (written > 0)
-                    done += written;
-                else if (errno != EINTR)
-                    return errno;
-            }
-            if (m_cancelled)
-                return ECANCELED;
-        }
-    }
-
     void noteLate(const QByteArray &path, const struct stat &status)
     {
         // Changed in the future: a clock that was set back, which says nothing.
@@ -306,7 +288,6 @@ private:
     const std::atomic<bool> &m_cancelled;
     QByteArray m_from, m_to, m_image;
     Snapshot m_snapshot;
-    QByteArray m_buffer{256 * 1024, Qt::Uninitialized};
     QCryptographicHash *m_hash = nullptr;     ///< of what reaches the image
     QCryptographicHash *m_contents = nullptr; ///< of every file of the folder
     QMap<QByteArray, timespec> m_times;       ///< of its files

@@ -5,44 +5,63 @@
 
 namespace stackwright {
 
-DockerIgnore::DockerIgnore(const QByteArray &bytes)
+namespace {
+
+/// As much of a source as every builder takes for the same.
+QByteArray plainPart(const QByteArray &source)
 {
-    QByteArray text = bytes;
-    if (text.startsWith("\xEF\xBB\xBF"))
-        text.remove(0, 3);
-    for (const QByteArray &raw : text.split('\n')) {
-        if (raw.startsWith('#'))
-            continue;
-        QByteArray line = raw.trimmed();
-        Pattern pattern;
-        if (line.startsWith('!')) {
-            pattern.takesBack = true;
-            line = line.mid(1).trimmed();
-        }
-        if (line.isEmpty())
-            continue;
-        pattern.glob = cleanedPath(line);
-        if (pattern.glob != ".")
-            m_patterns += pattern;
+    QByteArrayList parts;
+    for (const QByteArray &part : source.split('/')) {
+        if (part.contains('?') || part.contains('[') || part.contains('\\'))
+            return parts.isEmpty() ? QByteArray(".") : parts.join('/');
+        parts += part;
     }
+    return source;
 }
 
-bool DockerIgnore::ignores(const QByteArray &path) const
+QByteArray firstParts(const QByteArray &path, qsizetype count)
 {
-    for (auto it = m_patterns.crbegin(); it != m_patterns.crend(); ++it)
-        if (globMatchesPath(it->glob, path, GlobReach::OrFolderAbove))
-            return !it->takesBack;
-    return false;
+    return path.split('/').mid(0, count).join('/');
 }
+
+} // namespace
 
 bool reachesImage(const QList<QByteArray> &sources, const DockerIgnore &ignore, const QByteArray &path)
 {
     if (ignore.ignores(path))
         return false;
-    for (const QByteArray &source : sources)
-        if (source == "." || globMatchesPath(source, path, GlobReach::OrFolderAbove))
+    const qsizetype depth = path.count('/') + 1;
+    for (const QByteArray &source : sources) {
+        const QByteArray plain = plainPart(source);
+        if (plain == "." || globMatchesPath(plain, path, GlobReach::OrFolderAbove))
             return true;
+        if (plain.count('/') >= depth && globMatchesPath(firstParts(plain, depth), path, GlobReach::Whole))
+            return true;
+    }
     return false;
+}
+
+QList<QByteArray> followLinks(const QList<QByteArray> &sources, const QList<QPair<QByteArray, QByteArray>> &links)
+{
+    constexpr qsizetype most = 200; // links that lead round in a circle
+    QList<QByteArray> all = sources;
+    for (qsizetype i = 0; i < all.size() && !links.isEmpty(); ++i) {
+        const QByteArray source = plainPart(all[i]);
+        for (const auto &[link, target] : links) {
+            const qsizetype depth = link.count('/') + 1, own = source.count('/') + 1;
+            if (source == "." || depth > own || !globMatchesPath(firstParts(source, depth), link, GlobReach::Whole))
+                continue;
+            const QByteArray folder = link.left(qMax<qsizetype>(link.lastIndexOf('/'), 0));
+            QByteArray to = target.startsWith('/') ? target : QByteArray(folder + '/').append(target);
+            if (own > depth)
+                to.append('/').append(source.split('/').mid(depth).join('/'));
+            if (const QByteArray followed = cleanedPath(to); !all.contains(followed))
+                all += followed;
+            if (all.size() > most)
+                return {"."};
+        }
+    }
+    return all;
 }
 
 } // namespace stackwright

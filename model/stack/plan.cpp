@@ -3,6 +3,8 @@
 #include "model/base/text.h"
 #include "model/stack/registryplaces.h"
 
+#include <QCryptographicHash>
+
 #include <QVarLengthArray>
 
 #include <algorithm>
@@ -13,14 +15,17 @@ namespace {
 
 /// Each image carries these files in its reasons: with all of them, a plan would grow with images times files.
 constexpr qsizetype mostBuildAllFiles = 20;
+constexpr qsizetype longestTag = 128;
 
 /// The rules of reference.md 1, one method each, in the order in which they decide. Every step is linear in the images and
 /// the files; names are looked up in hashes.
 class Planner
 {
 public:
-    explicit Planner(const PlanInput &input)
-        : m_input(input), m_spec(input.spec), m_order(input.spec.breadthFirst()), m_count(input.spec.images.size()),
+    /// `dirty`: what is built holds what no commit has, as a first pass found; its tag is its own, so that rule 5 is that of
+    /// new tags.
+    explicit Planner(const PlanInput &input, bool dirty = false)
+        : m_dirty(dirty), m_input(input), m_spec(input.spec), m_order(input.spec.breadthFirst()), m_count(input.spec.images.size()),
           m_suffix(input.tagSuffix.value_or(input.spec.tagSuffix)), m_buildAll(input.rules.buildAll),
           m_ignore(input.rules.changeIgnore), m_ownFiles(m_count), m_ownFirst(m_count, false), m_asked(m_count, false), m_built(m_count, false)
     {
@@ -46,12 +51,56 @@ public:
         findForced();
         recordOwnReasons();
         choose();
+        if (m_dirty || localHash().isEmpty())
+            return finished();
+        return Planner(m_input, true).plan();
+    }
+
+private:
+    Result<Plan> finished()
+    {
+        if (m_dirty)
+            markTag();
         decide();
         warn();
         return std::move(m_plan);
     }
 
-private:
+    /// Over all that is built and in no commit; empty: there is nothing of that kind.
+    QByteArray localHash() const
+    {
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        bool dirty = false;
+        for (int i = 0; i < m_count; ++i) {
+            const auto local = m_input.local.constFind(m_spec.images[i].name);
+            if (!m_built[i] || local == m_input.local.cend() || !local->isDirty())
+                continue;
+            dirty = true;
+            hash.addData(QByteArray(m_spec.images[i].name.toUtf8() + '\0').append(local->hash).append(local->ownKeys ? fingerprint(m_spec.images[i]) : QByteArray()));
+        }
+        return dirty ? hash.result() : QByteArray();
+    }
+
+    /// Rule 6: what no commit holds never gets a commit's tag.
+    void markTag()
+    {
+        QByteArray hash = localHash();
+        if (hash.isEmpty()) // only what the registry lacks under the other tag was of that kind
+            return;
+        m_plan.dirty = true;
+        if (m_plan.tag.isEmpty())
+            return;
+        const QString suffix = QLatin1String("-dirty-") + QString::fromLatin1(hash.toHex().left(8));
+        m_plan.tag = m_plan.tag.left(longestTag - suffix.size()) + suffix;
+        for (PlannedImage &image : m_plan.images) {
+            image.target.tag = m_plan.tag;
+            image.specName.tag = m_plan.tag;
+        }
+    }
+
+    bool newTags() const { return m_suffix == TagSuffix::Commit || m_dirty; }
+    bool asked() const { return m_input.presencesOf.isEmpty() || m_input.presencesOf == m_plan.tag; }
+
     bool byHand() const { return m_input.all || !m_input.only.isEmpty() || !m_input.rebuild.isEmpty(); }
     bool chosenOnly() const { return !m_input.only.isEmpty(); }
 
@@ -173,9 +222,19 @@ private:
 
     void warnUnknown(const QByteArray &path, const QByteArray &first, bool folder)
     {
+        // A change of the spec alone builds nothing unless a rule says so; neither does one of the rules themselves.
+        if (path == m_input.specPath) {
+            if (!m_input.keysChanged.isEmpty())
+                m_unknown += PlanWarning{QStringLiteral("spec-without-rule"), path,
+                                         QString(visible(path) + QLatin1String(" changed what it says of ") + m_input.keysChanged.join(QLatin1String(", "))
+                                                 + QLatin1String("; nothing is built for that, since no rule of images/change_ignore.json names the file"))};
+            return;
+        }
+        if (path == "images/change_ignore.json")
+            return;
         const QString name = visible(first);
         QString text = folder ? QString(QLatin1String("images/") + name + QLatin1String(" is no image of the spec: nothing is built for it"))
-                              : QString(QLatin1String("images/") + name + QLatin1String(" lies directly under images/ and no rule names it: nothing is built for it"));
+                              : QString(QLatin1String("images/") + name + QLatin1String(" is in no image's folder, and no rule names it: nothing is built for it"));
         m_unknown += PlanWarning{QStringLiteral("unknown-image-folder"), path, text};
     }
 
@@ -245,7 +304,7 @@ private:
 
     bool isMissing(int image) const
     {
-        return m_input.presences.value(m_spec.images[image].name, Presence::Unknown) == Presence::No;
+        return asked() && m_input.presences.value(m_spec.images[image].name, Presence::Unknown) == Presence::No;
     }
 
     void recordOwnReasons()
@@ -301,14 +360,14 @@ private:
             if (!m_built[*it] && neededBy[*it].isEmpty())
                 continue;
             for (const int below : m_plan.images[*it].below())
-                if (!m_built[below] && (m_suffix == TagSuffix::Commit || isMissing(below)))
+                if (!m_built[below] && (newTags() || isMissing(below)))
                     neededBy[below].prepend(*it);
         }
         for (int i = 0; i < m_count; ++i) {
             if (neededBy[i].isEmpty())
                 continue;
             m_built[i] = true;
-            if (m_suffix == TagSuffix::Commit)
+            if (newTags())
                 for (const int child : neededBy[i])
                     m_plan.images[i].reasons += Reason{.kind = QStringLiteral("needed-by-child"), .image = m_spec.images[child].name};
         }
@@ -319,7 +378,7 @@ private:
         const QList<Reason> nothing{Reason{.kind = QStringLiteral("nothing-changed")}}; // one list that most images share
         for (int i = 0; i < m_count; ++i) {
             PlannedImage &image = m_plan.images[i];
-            const bool there = m_input.presences.value(image.name, Presence::Unknown) == Presence::Yes;
+            const bool there = asked() && m_input.presences.value(image.name, Presence::Unknown) == Presence::Yes;
             image.action = m_built[i] ? Action::Build : there ? Action::Reuse : Action::None;
             if (image.reasons.isEmpty())
                 image.reasons = nothing;
@@ -342,16 +401,47 @@ private:
                     m_plan.warnings += PlanWarning{QStringLiteral("missing-image-folder"), imagesPrefix.toByteArray() + image.name.toUtf8(),
                                                    QLatin1String("image ") + image.name + QLatin1String(" of the spec has no folder images/") + image.name};
         }
+        if (m_input.changes.branchUnknown)
+            m_plan.warnings += PlanWarning{QStringLiteral("branch-unknown"), {},
+                                           QLatin1String("the branch of commit ") + m_plan.head.first(qMin<qsizetype>(7, m_plan.head.size()))
+                                               + QLatin1String(" is not known, so it counts as none of the main branches; --branch NAME names it")};
         for (const PlannedImage &image : m_plan.images)
             if (m_input.presences.value(image.name, Presence::Yes) == Presence::Unknown)
                 m_plan.warnings += PlanWarning{QStringLiteral("registry-unknown"), {},
                                                QLatin1String("the registry did not say whether it has ") + image.target.text()};
-        if (m_input.changes.uncommitted > 0 && m_suffix == TagSuffix::Commit && !m_plan.tag.isEmpty())
-            m_plan.warnings += PlanWarning{QStringLiteral("uncommitted-files"), {},
-                                           counted(m_input.changes.uncommitted, QStringLiteral("uncommitted file"))
-                                               + QLatin1String(" would be built under ") + m_plan.tag + QLatin1String(", the tag of a commit without them")};
+        warnOfLocal();
     }
 
+    void warnOfLocal()
+    {
+        m_plan.uncommitted = static_cast<int>(m_input.uncommitted.size());
+        QList<QByteArray> counted = m_input.uncommitted;
+        QStringList dirty;
+        for (int i = 0; i < m_count; ++i) {
+            const auto local = m_input.local.constFind(m_spec.images[i].name);
+            if (!m_built[i] || local == m_input.local.cend())
+                continue;
+            if (local->isDirty())
+                dirty += m_spec.images[i].name;
+            if (local->ownKeys && !counted.contains(m_input.specPath))
+                counted += m_input.specPath;
+            m_plan.warnings += local->lacks;
+        }
+        if (counted.isEmpty())
+            return;
+        constexpr qsizetype named = 10;
+        QStringList names;
+        for (const QByteArray &path : counted.mid(0, named))
+            names += visible(path);
+        const QString more = counted.size() > named ? QString(QLatin1String(" and ") + QString::number(counted.size() - named) + QLatin1String(" more")) : QString();
+        const QString what = stackwright::counted(counted.size(), QStringLiteral("uncommitted file")) + QLatin1String(" below images/: ") + names.join(QLatin1String(", ")) + more;
+        const QString result = m_plan.dirty ? QString(QLatin1String(" (part of what is built: ") + dirty.join(QLatin1String(", "))
+                                                      + (m_plan.tag.isEmpty() ? QLatin1String("") : QLatin1String("; the tag is ")) + m_plan.tag + QLatin1Char(')'))
+                                            : QStringLiteral(" (no part of what is built)");
+        m_plan.warnings += PlanWarning{QStringLiteral("uncommitted-files"), counted.first(), what + result};
+    }
+
+    const bool m_dirty;
     const PlanInput &m_input;
     const Spec &m_spec;
     const QList<int> m_order; ///< parents first
@@ -383,6 +473,14 @@ QList<int> PlannedImage::below() const
     return all;
 }
 
+bool isOfFiles(const PlanWarning &warning)
+{
+    for (const char *kind : {"uncommitted-files", "checkout-lacks", "checkout-unread"})
+        if (warning.kind == QLatin1String(kind))
+            return true;
+    return false;
+}
+
 int Plan::indexOf(const QString &name) const
 {
     for (int i = 0; i < images.size(); ++i)
@@ -399,7 +497,7 @@ Result<Plan> makePlan(const PlanInput &input)
 Result<QString> branchTag(const QString &prefix, const QString &branch)
 {
     if (branch.isEmpty())
-        return inputError(QStringLiteral("branch"), QStringLiteral("HEAD is detached, so the tag has no branch to be named after"),
+        return inputError(QStringLiteral("branch"), QStringLiteral("it is not known, so the tag has none to be named after"),
                           QStringLiteral("pass --branch NAME, or --tag-suffix commit"));
     QString suffix;
     for (const char32_t c : branch.toUcs4()) { // a character outside the basic plane is one character

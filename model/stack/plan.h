@@ -73,6 +73,9 @@ struct PlanWarning
     bool operator==(const PlanWarning &) const = default;
 };
 
+/// Of files that no commit has, that the checkout lacks, or of which nothing could be told: --require-clean refuses them.
+bool isOfFiles(const PlanWarning &warning);
+
 struct Plan
 {
     QString head, base, branch; ///< base empty: none
@@ -84,9 +87,22 @@ struct Plan
     QList<PlannedImage> images; ///< in the order of the spec
     QStringList order;          ///< what will be built, parents first
     QList<PlanWarning> warnings;
+    bool dirty = false;  ///< files that no commit has are part of what would be built
+    int uncommitted = 0; ///< files below the images' folders that no commit has, whether they count or not
 
     int indexOf(const QString &name) const;
     bool operator==(const Plan &) const = default;
+};
+
+/// What of one image no commit has, though a build would take it, and what its commit has and the build would not get.
+struct LocalInputs
+{
+    QList<QByteArray> files; ///< of the checkout
+    QByteArray hash;         ///< of their contents
+    bool ownKeys = false;    ///< its own keys in the spec are others than in the commit
+    QList<PlanWarning> lacks;
+    bool isDirty() const { return ownKeys || !files.isEmpty(); }
+    bool operator==(const LocalInputs &) const = default;
 };
 
 /// What the registry said of each image's tag of this plan, by image name. An image that is not in it was not asked.
@@ -103,6 +119,11 @@ struct PlanInput
     bool all = false;                   ///< --all
     QStringList only, rebuild;          ///< --only, --rebuild
     Presences presences;
+    QString presencesOf; ///< the tag that they are about; empty: this plan's, whatever it is
+    QHash<QString, LocalInputs> local; ///< by image; what is in order has no entry
+    QList<QByteArray> uncommitted;     ///< files below the images' folders that no commit has
+    QByteArray specPath = "images/spec.yml";
+    QStringList keysChanged; ///< images whose own keys in the spec are others than at the base
     /// With --precise: the images whose own inputs changed, and the changed files that say so.
     std::optional<QHash<QString, QList<QByteArray>>> preciselyChanged;
     /// Folders below images/ at head (names), to find images without one; empty optional: not looked at.

@@ -155,6 +155,8 @@ QJsonObject toJson(const Plan &plan)
                      {QStringLiteral("trigger"), word(plan.trigger)},
                      {QStringLiteral("tag"), textOrNull(plan.tag)},
                      {QStringLiteral("stableTag"), textOrNull(plan.stableTag)},
+                     {QStringLiteral("dirty"), plan.dirty},
+                     {QStringLiteral("uncommitted"), plan.uncommitted},
                      {QStringLiteral("changedFiles"), files},
                      {QStringLiteral("images"), images},
                      {QStringLiteral("order"), QJsonArray::fromStringList(plan.order)},
@@ -175,6 +177,8 @@ Result<Plan> planFromJson(const QJsonObject &json)
     plan.branch = json.value(QLatin1String("branch")).toString();
     plan.tag = json.value(QLatin1String("tag")).toString();
     plan.stableTag = json.value(QLatin1String("stableTag")).toString();
+    plan.dirty = json.value(QLatin1String("dirty")).toBool();
+    plan.uncommitted = json.value(QLatin1String("uncommitted")).toInt();
     plan.onMainBranch = json.value(QLatin1String("mainBranch")).toBool();
     if (!fromWord(json.value(QLatin1String("trigger")),
                   {Trigger::Push, Trigger::PullRequest, Trigger::Worktree, Trigger::Requested}, &plan.trigger))

@@ -1,8 +1,8 @@
 #include "model/stack/precise.h"
 
-#include "model/stack/buildcontext.h"
-#include "model/stack/dockeruses.h"
 #include "model/stack/rules.h"
+
+#include "model/base/text.h"
 
 #include <QSet>
 
@@ -10,35 +10,40 @@ namespace stackwright {
 
 namespace {
 
-/// Of the changed files below one image's folder (relative to it), those that count.
-QList<QByteArray> counting(const QByteArray &folder, const ImageSpec &image, const QList<QByteArray> &paths, const PreciseQuestion &question)
+/// Are the rules of an ignore file others than at the base? A comment changes nothing.
+bool rulesDiffer(const QByteArray &path, const PreciseQuestion &question)
 {
-    const QByteArray dockerfile = image.dockerfile.toUtf8();
-    const std::optional<QByteArray> text = question.read(folder + dockerfile);
-    QByteArray ignoreName = dockerfile + ".dockerignore"; // goes before the folder's
-    std::optional<QByteArray> ignoreText = question.read(folder + ignoreName);
-    if (!ignoreText) {
-        ignoreName = ".dockerignore";
-        ignoreText = question.read(folder + ignoreName);
-    }
-    BuildInputs inputs;
-    for (const auto &[name, value] : image.buildArgs)
-        inputs.arguments.insert(name.toUtf8(), value.toUtf8());
-    // Without its Dockerfile nothing can be told apart.
-    const QList<QByteArray> sources = text ? usesOf(readDockerfile(*text), inputs).sourcePaths() : QList<QByteArray>{"."};
-    const DockerIgnore ignore(ignoreText.value_or(QByteArray()));
-    QList<QByteArray> counted;
+    if (!question.readBefore)
+        return true;
+    const DockerIgnore now(question.head.read(path).value_or(QByteArray())), then(question.readBefore(path).value_or(QByteArray()));
+    return !now.isPlain() || !then.isPlain() || !(now == then);
+}
+
+/// Of the changed files below one image's folder (relative to it), those that count.
+QList<QByteArray> counting(const ImageSpec &image, const QList<QByteArray> &paths, const PreciseQuestion &question, PreciseAnswer *answer)
+{
+    const QByteArray folder = folderOf(image) + '/';
+    const ImageInputs inputs(question.spec, image, question.head);
+    QList<QByteArray> counted, left;
     for (const QByteArray &path : paths) {
-        const bool ownIgnore = path == ".dockerignore" || path == QByteArray(dockerfile + ".dockerignore");
-        if (path == dockerfile || (ownIgnore && !sources.isEmpty()) || reachesImage(sources, ignore, path))
+        const bool rules = inputs.isIgnoreFile(path) && inputs.takesSomething() && rulesDiffer(folder + path, question);
+        if (rules || inputs.takes(path))
             counted += folder + path;
+        else
+            left += folder + path;
     }
+    if (!counted.isEmpty())
+        for (const QString &doubt : inputs.doubts())
+            answer->remarks += {folder + image.dockerfile.toUtf8(), QString(doubt + QLatin1String(": so every file of the folder counts"))};
+    if (!left.isEmpty() && counted.isEmpty() && !inputs.foreignBase().isEmpty())
+        answer->remarks += {left.first(), QString(visible(left.first()) + QLatin1String(" changed and is not taken by the Dockerfile of ") + image.name
+                                                  + QLatin1String("; whether an ONBUILD of ") + inputs.foreignBase() + QLatin1String(" takes it is not known here"))};
     return counted;
 }
 
 } // namespace
 
-QHash<QString, QList<QByteArray>> preciselyChanged(const PreciseQuestion &question)
+PreciseAnswer preciselyChanged(const PreciseQuestion &question)
 {
     QHash<QByteArray, QList<QByteArray>> byFolder;
     bool specChanged = false;
@@ -56,20 +61,20 @@ QHash<QString, QList<QByteArray>> preciselyChanged(const PreciseQuestion &questi
         for (const ImageSpec &image : question.before->images)
             keysBefore.insert(image.name, fingerprint(image));
 
-    QHash<QString, QList<QByteArray>> changed;
+    PreciseAnswer answer;
     for (const ImageSpec &image : question.spec.images) {
         QList<QByteArray> counted;
         const QByteArray name = image.name.toUtf8();
         if (const auto own = byFolder.constFind(name); own != byFolder.cend())
             counted = own->contains(QByteArray()) ? QList<QByteArray>{imagesPrefix + name}
-                                                  : counting(imagesPrefix + name + '/', image, *own, question);
+                                                  : counting(image, *own, question, &answer);
         const auto before = keysBefore.constFind(image.name);
         if (specChanged && (before == keysBefore.cend() || *before != fingerprint(image)))
             counted += question.specPath;
         if (!counted.isEmpty())
-            changed.insert(image.name, counted);
+            answer.changed.insert(image.name, counted);
     }
-    return changed;
+    return answer;
 }
 
 } // namespace stackwright

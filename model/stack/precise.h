@@ -1,15 +1,11 @@
-// Which images changed in what they are made of (`--precise`): the Dockerfile, the files that it copies, the image's own
-// keys in the spec. Knows files only through a function, so that any commit, the checkout or a test can be asked.
+// Which images changed in what they are made of (`--precise`): the Dockerfile, the files that it takes, the image's own keys
+// in the spec.
 #pragma once
 
-#include "model/base/result.h"
 #include "model/git/changes.h"
-#include "model/stack/spec.h"
+#include "model/stack/imageinputs.h"
 
 #include <QHash>
-
-#include <functional>
-#include <optional>
 
 namespace stackwright {
 
@@ -19,11 +15,20 @@ struct PreciseQuestion
     const std::optional<Spec> &before; ///< at base; empty: not readable there, then every image's keys count as changed
     const QList<ChangedFile> &files;
     QByteArray specPath; ///< "images/spec.yml"
-    /// A file at head by its path from the checkout; empty optional: there is none.
-    std::function<std::optional<QByteArray>(const QByteArray &path)> read;
+    StackReader head;
+    /// A file at the base; may be missing.
+    std::function<std::optional<QByteArray>(const QByteArray &path)> readBefore;
 };
 
-/// By image name, the changed files that count. An image that is not in it did not change.
-QHash<QString, QList<QByteArray>> preciselyChanged(const PreciseQuestion &question);
+struct PreciseAnswer
+{
+    /// By image name, the changed files that count. An image that is not in it did not change.
+    QHash<QString, QList<QByteArray>> changed;
+    /// Sentences: where the whole folder counted, since the Dockerfile could not be read with certainty, and where files were
+    /// left out that an ONBUILD of a base from elsewhere could take.
+    QList<QPair<QByteArray, QString>> remarks; ///< path, text
+};
+
+PreciseAnswer preciselyChanged(const PreciseQuestion &question);
 
 } // namespace stackwright

@@ -50,7 +50,7 @@ void Session::start()
                         return;
                     if (m_registryRefusal)
                         return refuse(*m_registryRefusal);
-                    decide([this] { takeUp(); });
+                    decide([this] { tellMovedTags([this] { takeUp(); }); });
                 };
                 probeEngine(answered);
                 askPresences(answered);
@@ -207,6 +207,8 @@ void Session::askPresences(Next next)
             if (m_ended)
                 return;
             m_presences.insert(name, existence.presence);
+            if (!existence.digest.isEmpty())
+                m_named.insert(name, existence.digest);
             if (existence.presence == Presence::Unknown) {
                 const Clause why = existence.why.isEmpty() ? clause("not-told") : existence.why;
                 if (answers->unknown++ == 0) {

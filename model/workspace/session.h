@@ -81,6 +81,7 @@ private:
     void probeEngine(Next next);
     void findTested(qsizetype index, Next next);
     void askPresences(Next next);
+    void tellMovedTags(Next next);
     bool findResume();
     void takeUp();
     bool resolveResume();
@@ -132,6 +133,7 @@ private:
     std::optional<Planning> m_planning;
     std::optional<EngineFacts> m_facts;
     Presences m_presences;
+    QHash<QString, QString> m_named; ///< by image, the digest that its tag names before the run
     std::optional<Error> m_registryRefusal; ///< said once the engine has answered
     QString m_resumeFile;
     std::optional<Run> m_earlier;
@@ -145,7 +147,6 @@ private:
     qint64 m_plannedNs = 0;
     QString m_source, m_sourceUrl, m_id;
     CommitFacts m_commit;
-    QString m_uncommitted; ///< files below images/ that no commit had when the plan was made, in words
     QStringList m_startWarnings;
     std::unique_ptr<Wiki> m_wiki;
     std::unique_ptr<QObject> m_wikiWork; ///< what git does for us ends with it

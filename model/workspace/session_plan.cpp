@@ -6,7 +6,6 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
-#include "model/workspace/ownoutput.h"
 #include "model/run/snapshot.h"
 #include "model/stack/check.h"
 
@@ -21,7 +20,6 @@ struct Preparation
     std::variant<Planning, PlanRefusal> outcome;
     QString sourceUrl;
     CommitFacts commit;
-    QString uncommitted; ///< files below images/ that no commit has, in words
 };
 
 namespace {
@@ -74,51 +72,39 @@ std::optional<Error> whyNotBuilt(const Planning &planning, Git &git, const QStri
     return {};
 }
 
-QString uncommittedText(const QStringList &files)
+/// --require-clean: nothing that no commit has, nothing that the commit has and the checkout lacks.
+std::optional<Error> whyNotClean(const Plan &plan, const QString &checkout)
 {
-    constexpr qsizetype named = 3;
-    return counted(files.size(), QStringLiteral("uncommitted file")) + QLatin1String(" below images/: ") + files.mid(0, named).join(QLatin1String(", "))
-        + (files.size() > named ? QStringLiteral(", …") : QString());
-}
-
-/// Files below images/ that are on disk as no commit has them: they are built, under the tag of a commit without them. Empty:
-/// there are none.
-QString uncommittedBelowImages(Git &git, const QString &head, const Folders &folders)
-{
-    ChangeQuery query;
-    query.base = head; // nothing of a commit: the work tree alone
-    query.worktree = true;
-    QStringList found;
-    if (Result<ChangeSet> changes = git.changes(query)) {
-        leaveOutOwnOutput(&changes.value(), folders, git);
-        for (const ChangedFile &file : std::as_const(changes->files))
-            if (file.path.startsWith("images/") || file.oldPath.startsWith("images/"))
-                found += visible(file.path);
-    }
-    return found.isEmpty() ? QString() : uncommittedText(found);
+    QStringList why;
+    for (const PlanWarning &warning : plan.warnings)
+        if (isOfFiles(warning))
+            why += warning.text;
+    if (why.isEmpty())
+        return {};
+    return inputError(checkout, why.join(QLatin1String("; ")), QStringLiteral("commit, fetch or remove what is named, or leave out --require-clean"));
 }
 
 /// What a plan may be and a run may not.
-Preparation checked(Planning planning, const RunOptions &options, bool lookAtFiles)
+Preparation checked(Planning planning, const RunOptions &options)
 {
     Preparation found;
-    const auto no = [](const Error &error) { return Preparation{PlanRefusal{error, {}}, {}, {}, {}}; };
+    const auto no = [](const Error &error) { return Preparation{PlanRefusal{error, {}}, {}, {}}; };
     const Folders &folders = planning.folders;
     if (!planning.spec.whyNotRunnable.isEmpty())
         return no(inputError(folders.specFile, planning.spec.whyNotRunnable, QStringLiteral("it can be planned, not run")));
-    const Result<std::unique_ptr<Git>> git = openGit(folders.checkout);
+    const Result<std::unique_ptr<Git>> git = openGit(folders.checkout, planning.fromCommit ? Bare::Allowed : Bare::Refused);
     if (!git)
         return no(git.error());
+    if ((*git)->isBare() && folders.output == folders.checkout && !options.dryRun)
+        return no(inputError(folders.checkout, QStringLiteral("is a bare repository, in which a run can leave nothing"), QStringLiteral("name a folder with --output DIR")));
     if (!planning.fromCommit && QFileInfo(folders.checkout + QLatin1String("/images")).isSymLink())
         return no(inputError(folders.checkout + QLatin1String("/images"), linkedImagesFolder, QStringLiteral("put the folder itself there")));
     if (const QString going = (*git)->operationInProgress(); !going.isEmpty() && !planning.fromCommit)
         return no(inputError(folders.checkout, QLatin1String("a ") + going + QLatin1String(" is in progress"),
                              QStringLiteral("finish or abort it first")));
-    if (lookAtFiles && !planning.fromCommit && !options.testsOnly && (!options.dryRun || options.requireClean)) {
-        found.uncommitted = uncommittedBelowImages(**git, planning.plan.head, folders);
-        if (options.requireClean && !found.uncommitted.isEmpty())
-            return no(inputError(folders.checkout, found.uncommitted, QStringLiteral("commit or remove what stands there, or leave out --require-clean")));
-    }
+    if (options.requireClean && !options.testsOnly)
+        if (const std::optional<Error> why = whyNotClean(planning.plan, folders.checkout))
+            return no(*why);
     found.sourceUrl = (*git)->originUrl();
     if (const Result<CommitFacts> commit = (*git)->commit(planning.plan.head))
         found.commit = *commit;
@@ -148,8 +134,6 @@ void Session::prepare(std::function<Preparation()> work, Next next)
         m_planning = std::get<Planning>(std::move((*found)->outcome));
         m_sourceUrl = (*found)->sourceUrl;
         m_commit = (*found)->commit;
-        if (!(*found)->uncommitted.isEmpty())
-            m_uncommitted = (*found)->uncommitted;
         next();
     });
     m_planner->start();
@@ -163,12 +147,12 @@ void Session::makePlan(Next next)
     prepare([place = m_place, selection = m_selection, options = m_options, folder = m_tools.workingDirectory, environment = m_tools.environment] {
         std::variant<Planning, PlanRefusal> answer = planStack(place, selection, folder, environment);
         if (auto *refusal = std::get_if<PlanRefusal>(&answer))
-            return Preparation{std::move(*refusal), {}, {}, {}};
+            return Preparation{std::move(*refusal), {}, {}};
         Planning planning = std::get<Planning>(std::move(answer));
         if (options.testsOnly)
             if (const std::optional<Error> why = planTestsOnly(&planning.plan, options.images))
-                return Preparation{PlanRefusal{*why, {}}, {}, {}, {}};
-        return checked(std::move(planning), options, true);
+                return Preparation{PlanRefusal{*why, {}}, {}, {}};
+        return checked(std::move(planning), options);
     }, std::move(next));
 }
 
@@ -179,8 +163,8 @@ void Session::decide(Next next)
         return;
     prepare([planning = *m_planning, presences = m_presences, options = m_options]() mutable {
         if (const Result<void> decided = decideAgain(&planning, presences); !decided)
-            return Preparation{PlanRefusal{decided.error(), {}}, {}, {}, {}};
-        return checked(std::move(planning), options, false); // there may be more to build now
+            return Preparation{PlanRefusal{decided.error(), {}}, {}, {}};
+        return checked(std::move(planning), options); // there may be more to build now
     }, std::move(next));
 }
 

@@ -238,9 +238,10 @@ void Session::begin()
     tellSources();
     for (const QString &warning : std::as_const(m_startWarnings))
         note(QStringLiteral("warning"), {{QStringLiteral("text"), warning}});
-    if (!m_uncommitted.isEmpty())
-        note(QStringLiteral("warning"), {{QStringLiteral("text"), QString(m_uncommitted
-                + QLatin1String(": the images are built with what is on disk, and are tagged by a commit that is without it"))}});
+    if (!m_options.testsOnly)
+        for (const PlanWarning &warning : std::as_const(m_planning->plan.warnings))
+            if (isOfFiles(warning))
+                note(QStringLiteral("warning"), {{QStringLiteral("text"), warning.text}});
     m_runner->start();
 }
 

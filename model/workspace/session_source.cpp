@@ -47,7 +47,7 @@ void Session::makeSource(Next next)
 bool Session::exportCommit()
 {
     m_source = m_scratch->filePath(QStringLiteral("tree"));
-    const Result<std::unique_ptr<Git>> git = openGit(m_planning->folders.checkout);
+    const Result<std::unique_ptr<Git>> git = openGit(m_planning->folders.checkout, Bare::Allowed);
     if (!git) {
         refuse(git.error());
         return false;

@@ -2,6 +2,7 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
+#include "model/workspace/localinputs.h"
 #include "model/workspace/ownoutput.h"
 #include "model/stack/check.h"
 #include "model/stack/precise.h"
@@ -11,7 +12,10 @@
 #include <QFileInfo>
 
 #include <dirent.h>
+#include <algorithm>
+#include <linux/limits.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace stackwright {
 
@@ -42,6 +46,8 @@ public:
     virtual Result<QByteArray> read(const QByteArray &path) = 0;
     /// Names of the folders in images/; empty optional: there is no images/.
     virtual std::optional<QList<QByteArray>> imageFolders() = 0;
+    /// Path and target of each link below a folder.
+    virtual QList<QPair<QByteArray, QByteArray>> links(const QByteArray &folder) = 0;
 };
 
 class CheckoutSource : public Source
@@ -77,7 +83,33 @@ public:
         return names;
     }
 
+    QList<QPair<QByteArray, QByteArray>> links(const QByteArray &folder) override
+    {
+        QList<QPair<QByteArray, QByteArray>> found;
+        addLinks(folder, {}, &found, 0);
+        return found;
+    }
+
 private:
+    void addLinks(const QByteArray &folder, const QByteArray &below, QList<QPair<QByteArray, QByteArray>> *found, int depth) const
+    {
+        const std::unique_ptr<DIR, int (*)(DIR *)> listing(depth > 64 ? nullptr : ::opendir(at(folder + '/' + below).constData()), &::closedir);
+        while (const dirent *entry = listing ? ::readdir(listing.get()) : nullptr) {
+            const QByteArray name = entry->d_name, path = below + name, whole = at(folder + '/' + path);
+            struct stat status = {};
+            if (name == "." || name == ".." || (entry->d_type != DT_DIR && entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN)
+                || ::lstat(whole.constData(), &status) != 0)
+                continue;
+            if (S_ISDIR(status.st_mode)) {
+                addLinks(folder, path + '/', found, depth + 1);
+            } else if (S_ISLNK(status.st_mode)) {
+                QByteArray target(PATH_MAX, '\0');
+                const ssize_t size = ::readlink(whole.constData(), target.data(), static_cast<size_t>(target.size()));
+                *found += {path, target.left(qMax<ssize_t>(size, 0))};
+            }
+        }
+    }
+
     QByteArray at(const QByteArray &path) const
     {
         return path.startsWith('/') ? path : QByteArray(QFile::encodeName(m_checkout) + '/' + path);
@@ -114,6 +146,12 @@ public:
         return names;
     }
 
+    QList<QPair<QByteArray, QByteArray>> links(const QByteArray &folder) override
+    {
+        const auto found = m_git.linksBelow(m_revision, folder);
+        return found ? *found : QList<QPair<QByteArray, QByteArray>>();
+    }
+
 private:
     Git &m_git;
     QString m_revision;
@@ -134,13 +172,6 @@ ChangeQuery queryOf(const Selection &selection, const Spec &spec, const QMap<QSt
     query.githubHeadRef = environment.value(QStringLiteral("GITHUB_HEAD_REF"));
     query.githubRefName = environment.value(QStringLiteral("GITHUB_REF_NAME"));
     return query;
-}
-
-/// The spec as it was at the base, without a word on what was wrong with it then.
-std::optional<Spec> specBefore(Git &git, const QString &base, const QByteArray &path)
-{
-    const Result<QByteArray> bytes = git.fileAt(base, path, mebibyte);
-    return bytes ? readSpec(*bytes).spec : std::nullopt;
 }
 
 class Making
@@ -188,8 +219,12 @@ public:
         input.only = m_selection.only;
         input.rebuild = m_selection.rebuild;
         input.foldersPresent = source->imageFolders();
+        input.specPath = QFile::encodeName(folders.specFile);
+        compareKeys();
+        findLocalInputs({folders.checkout, folders.specFile, changes->head, m_planning.fromCommit, m_planning.spec, m_specBytes, readerOf(*source)}, *m_git, &input);
         if (m_selection.precise && !changes->base.isEmpty())
-            input.preciselyChanged = precisely(*source);
+            if (const Result<void> precise = precisely(*source); !precise)
+                return refuse(precise.error());
         if (!m_planning.fromCommit && QFileInfo(folders.checkout + QLatin1String("/images")).isSymLink())
             input.warnings += PlanWarning{QStringLiteral("linked-images-folder"), "images", QLatin1String("images ") + linkedImagesFolder};
         if (const QString operation = m_selection.worktree ? m_git->operationInProgress() : QString(); !operation.isEmpty())
@@ -205,7 +240,7 @@ private:
 
     Result<void> open()
     {
-        Result<std::unique_ptr<Git>> opened = openGit(m_planning.folders.checkout);
+        Result<std::unique_ptr<Git>> opened = openGit(m_planning.folders.checkout, m_planning.fromCommit ? Bare::Allowed : Bare::Refused);
         if (!opened)
             return opened.error();
         m_git = std::move(opened).value();
@@ -215,9 +250,19 @@ private:
     std::optional<PlanRefusal> readSpecAndRules(Source &source)
     {
         const QString specFile = m_planning.folders.specFile;
-        const Result<QByteArray> bytes = source.read(QFile::encodeName(specFile));
+        Result<QByteArray> bytes = source.read(QFile::encodeName(specFile));
+        if (!bytes && m_planning.fromCommit && bytes.error().kind == Error::Kind::Input && !source.has(QFile::encodeName(specFile))) {
+            // A commit from before there was a spec.
+            if (Result<QByteArray> here = CheckoutSource(m_planning.folders.checkout).read(QFile::encodeName(specFile))) {
+                m_planning.input.warnings += PlanWarning{QStringLiteral("spec-of-checkout"), QFile::encodeName(specFile),
+                                                         QString(QLatin1String("commit ") + m_selection.head + QLatin1String(" has no ") + specFile
+                                                                 + QLatin1String(": it is planned with the checkout's"))};
+                bytes = std::move(here);
+            }
+        }
         if (!bytes)
-            return refuse(inputError(specFile, bytes.error().why, bytes.error().advice));
+            return refuse(bytes.error().kind == Error::Kind::Surroundings ? bytes.error() : inputError(specFile, bytes.error().why, bytes.error().advice));
+        m_specBytes = *bytes;
         const SpecReading reading = readSpec(*bytes, specFile);
         m_planning.findings = reading.findings;
         if (source.has(rulesPath)) {
@@ -232,20 +277,58 @@ private:
         return std::nullopt;
     }
 
-    QHash<QString, QList<QByteArray>> precisely(Source &source)
+    /// Which images' own keys the changes of the spec concern.
+    void compareKeys()
     {
-        const QByteArray specPath = QFile::encodeName(m_planning.folders.specFile);
-        const std::optional<Spec> before = specBefore(*m_git, m_planning.changes.base, specPath);
+        PlanInput &input = m_planning.input;
+        const QList<ChangedFile> &files = m_planning.changes.files;
+        if (std::none_of(files.cbegin(), files.cend(), [&](const ChangedFile &file) { return file.path == input.specPath; }))
+            return;
+        const Result<QByteArray> bytes = m_git->fileAt(m_planning.changes.base, input.specPath, mebibyte);
+        const std::optional<Spec> before = bytes ? readSpec(*bytes).spec : std::nullopt;
+        if (!before)
+            return; // nothing can be said of keys
+        for (const ImageSpec &image : m_planning.spec.images)
+            if (const int then = before->indexOf(image.name); then < 0 || fingerprint(before->images[then]) != fingerprint(image))
+                input.keysChanged += image.name;
+    }
+
+    static StackReader readerOf(Source &source)
+    {
         const auto read = [&source](const QByteArray &path) -> std::optional<QByteArray> {
             const Result<QByteArray> bytes = source.read(path);
             return bytes ? std::optional(*bytes) : std::nullopt;
         };
-        return preciselyChanged({m_planning.spec, before, m_planning.changes.files, specPath, read});
+        return {read, [&source](const QByteArray &folder) { return source.links(folder); }};
+    }
+
+    /// What changed in what each image is made of. Error: the base cannot be read, so that nothing can be said.
+    Result<void> precisely(Source &source)
+    {
+        const QByteArray specPath = QFile::encodeName(m_planning.folders.specFile);
+        const QString base = m_planning.changes.base;
+        std::optional<Error> failure;
+        const auto readBefore = [&](const QByteArray &path) -> std::optional<QByteArray> {
+            const Result<QByteArray> bytes = m_git->fileAt(base, path, mebibyte);
+            if (!bytes && bytes.error().kind == Error::Kind::Surroundings)
+                failure = bytes.error();
+            return bytes ? std::optional(*bytes) : std::nullopt;
+        };
+        const std::optional<QByteArray> specThen = readBefore(specPath);
+        const std::optional<Spec> before = specThen ? readSpec(*specThen).spec : std::nullopt;
+        const PreciseAnswer answer = preciselyChanged({m_planning.spec, before, m_planning.changes.files, specPath, readerOf(source), readBefore});
+        if (failure)
+            return *failure;
+        m_planning.input.preciselyChanged = answer.changed;
+        for (const auto &[path, text] : answer.remarks)
+            m_planning.input.warnings += PlanWarning{QStringLiteral("precise-unsure"), path, text};
+        return {};
     }
 
     const Selection &m_selection;
     const QMap<QString, QString> &m_environment;
     Planning m_planning;
+    QByteArray m_specBytes;
     std::unique_ptr<Git> m_git;
 };
 
@@ -278,6 +361,7 @@ Result<Folders> locate(const Place &place, const QString &workingDirectory)
 Result<void> decideAgain(Planning *planning, const Presences &presences, const QList<Reason> &baseMoves)
 {
     planning->input.presences = presences;
+    planning->input.presencesOf = presences.isEmpty() ? QString() : planning->plan.tag; // those of the plan so far were asked for
     planning->input.baseMoves = baseMoves;
     Result<Plan> plan = makePlan(planning->input);
     if (!plan)
@@ -290,7 +374,14 @@ std::variant<Planning, PlanRefusal> planStack(const Place &place, const Selectio
                                               const QMap<QString, QString> &environment, const Presences &presences,
                                               const QList<Reason> &baseMoves)
 {
-    const Result<Folders> folders = locate(place, workingDirectory);
+    Result<Folders> folders = locate(place, workingDirectory);
+    if (!folders && !selection.head.isEmpty() && place.repo.isEmpty()) { // a bare repository has no files to find it by
+        const Result<std::unique_ptr<Git>> git = openGit(workingDirectory, Bare::Allowed);
+        Place here = place;
+        here.repo = workingDirectory;
+        if (git && (*git)->isBare())
+            folders = locate(here, workingDirectory);
+    }
     if (!folders)
         return PlanRefusal{folders.error(), {}};
     return Making(selection, environment).make(*folders, place.registry, presences, baseMoves);

@@ -225,7 +225,8 @@ TEST_F(GitTest, TakesAnyCommitAndAnyBase)
     ChangeQuery query;
     query.head = q("HEAD~1");
     EXPECT_EQ(textOf(changes(query)), "added b");
-    EXPECT_EQ(changes(query).branch, q("dev"));
+    EXPECT_EQ(changes(query).branch, QString());
+    EXPECT_TRUE(changes(query).branchUnknown);
     query.head.clear();
     query.base = first;
     EXPECT_EQ(textOf(changes(query)), "added b; added c");
@@ -244,11 +245,97 @@ TEST_F(GitTest, TakesAnyCommitAndAnyBase)
 TEST_F(GitTest, NamesTheBranchThatTheHeadNames)
 {
     repo.write("a", "1");
-    repo.commit();
-    repo.git({q("branch"), q("other")});
+    const QString first = repo.commit();
+    repo.git({q("branch"), q("other/one")});
+    repo.git({q("update-ref"), q("refs/remotes/origin/fix-scipy"), first});
+    repo.git({q("update-ref"), q("refs/remotes/up/stream/main"), first});
+    repo.git({q("remote"), q("add"), q("origin"), q("/nowhere")});
+    repo.git({q("remote"), q("add"), q("up/stream"), q("/nowhere")});
+    repo.git({q("symbolic-ref"), q("refs/remotes/origin/HEAD"), q("refs/remotes/origin/fix-scipy")});
+    repo.git({q("tag"), q("v1")});
+    repo.write("a", "2");
+    const QString head = repo.commit();
+    const auto branch = [this](const QString &rev) {
+        ChangeQuery query;
+        query.head = rev;
+        query.githubRefName = q("of-the-event");
+        const ChangeSet got = changes(query);
+        EXPECT_TRUE(!got.branchUnknown || got.branch.isEmpty());
+        return got.branchUnknown ? q("?") : got.branch;
+    };
+    EXPECT_EQ(branch(q("other/one")), q("other/one"));
+    EXPECT_EQ(branch(q("refs/heads/other/one")), q("other/one"));
+    EXPECT_EQ(branch(q("dev")), q("dev"));
+    EXPECT_EQ(branch(q("origin/fix-scipy")), q("fix-scipy"));
+    EXPECT_EQ(branch(q("refs/remotes/origin/fix-scipy")), q("fix-scipy"));
+    EXPECT_EQ(branch(q("origin")), q("fix-scipy"));
+    EXPECT_EQ(branch(q("up/stream/main")), q("main"));
+    // The checkout's own commit has the checkout's branch, however it is named.
+    for (const QString &own : {q("HEAD"), head, head.left(8), QString()})
+        EXPECT_EQ(branch(own), q("of-the-event")) << qPrintable(own);
+    for (const QString &elsewhere : {first, q("HEAD~1"), q("v1"), q("dev~1")})
+        EXPECT_EQ(branch(elsewhere), q("?")) << qPrintable(elsewhere);
     ChangeQuery query;
-    query.head = q("other");
-    EXPECT_EQ(changes(query).branch, q("other"));
+    query.head = first;
+    query.branch = q("named");
+    EXPECT_EQ(changes(query).branch, q("named"));
+    EXPECT_FALSE(changes(query).branchUnknown);
+}
+
+TEST_F(GitTest, ABareRepositoryHasCommits)
+{
+    repo.write("a", "1");
+    repo.commit();
+    repo.write("b", "1");
+    const QString head = repo.commit();
+    const QString bare = repo.beside(q("bare.git"));
+    repo.gitIn(repo.beside(q(".")), {q("clone"), q("-q"), q("--bare"), repo.path(), bare});
+    repo.gitIn(bare, {q("symbolic-ref"), q("HEAD"), q("refs/heads/not-there")});
+    EXPECT_FALSE(openGit(bare).ok());
+    Result<std::unique_ptr<Git>> git = openGit(bare, Bare::Allowed);
+    ASSERT_TRUE(git) << qPrintable(git.error().text());
+    EXPECT_TRUE((*git)->isBare());
+    ChangeQuery query;
+    query.head = q("dev");
+    const Result<ChangeSet> got = (*git)->changes(query);
+    ASSERT_TRUE(got) << qPrintable(got.error().text());
+    EXPECT_EQ(textOf(*got), "added b");
+    EXPECT_EQ(got->branch, q("dev"));
+    query.head = head;
+    EXPECT_TRUE((*git)->changes(query)->branchUnknown);
+    EXPECT_EQ(*(*git)->fileAt(head, "a", 100), "1");
+}
+
+TEST_F(GitTest, APartialCloneIsNotDamaged)
+{
+    repo.write("dir/a", "1");
+    repo.commit();
+    repo.write("dir/a", "2");
+    repo.write("b", "2");
+    repo.commit();
+    repo.git({q("config"), q("uploadpack.allowFilter"), q("true")});
+    repo.git({q("config"), q("uploadpack.allowAnySHA1InWant"), q("true")});
+    for (const QString &filter : {q("tree:0"), q("blob:none")}) {
+        const QString clone = repo.beside(QString(filter).replace(QLatin1Char(':'), QLatin1Char(' ')));
+        repo.gitIn(repo.beside(q(".")), {q("clone"), q("-q"), q("--filter=") + filter, q("file://") + repo.path(), clone});
+        const auto git = open(clone);
+        ASSERT_TRUE(git);
+        const auto ask = [&](const QString &folder) { return open(folder)->fileAt(q("HEAD~1"), "dir/a", 100); };
+        const Result<QByteArray> lacking = ask(clone);
+        ASSERT_FALSE(lacking) << "git did not leave anything out";
+        EXPECT_TRUE(lacking.error().why.text.contains(q("partial clone"))) << qPrintable(lacking.error().text());
+        EXPECT_FALSE(lacking.error().advice.text.contains(q("damaged")));
+        EXPECT_EQ(lacking.error().kind, Error::Kind::Surroundings);
+        // The advice is a line that mends it.
+        QStringList words = lacking.error().advice.text.split(QLatin1Char(' '));
+        ASSERT_EQ(words.takeFirst(), q("git"));
+        ASSERT_EQ(words.takeFirst(), q("-C"));
+        repo.gitIn(clone, words.mid(words.indexOf(q("fetch"))));
+        const Result<QByteArray> there = ask(clone);
+        ASSERT_TRUE(there) << qPrintable(there.error().text());
+        EXPECT_EQ(*there, "1");
+        EXPECT_EQ(textOf(changesIn(clone)), "added b; modified dir/a");
+    }
 }
 
 TEST_F(GitTest, ComparesAMergeWithItsFirstParent)
@@ -346,10 +433,23 @@ TEST_F(GitTest, ComparesAPushWithWhatWasThereBefore)
     EXPECT_EQ(textOf(changes(query)), "added c");
 
     query.githubEventPath = event("{\"before\": \"1234567890123456789012345678901234567890\"}");
-    EXPECT_EQ(changes(query).whyNoBaseline, q("the commit before the push, 1234567, is not in this clone"));
+    EXPECT_EQ(changes(query).whyNoBaseline, q("the commit before the push, 1234567, is not in this clone, and no main branch in this clone"));
     EXPECT_TRUE(changes(query).files.isEmpty());
     query.githubEventPath = event("{\"before\": \"HEAD\"}");
     EXPECT_TRUE(changes(query).base.isEmpty());
+    // What a force push took away is compared with the main branch, whether or not this clone still holds it.
+    repo.git({q("branch"), q("main"), before});
+    EXPECT_EQ(changes(query).base, before);
+    query.githubEventPath = event("{\"before\": \"1234567890123456789012345678901234567890\"}");
+    EXPECT_EQ(changes(query).base, before);
+    const QString taken = repo.head();
+    repo.git({q("commit"), q("-q"), q("--amend"), q("-m"), q("Another")});
+    query.githubEventPath = event("{\"forced\": true, \"before\": \"" + taken.toLatin1() + "\"}");
+    EXPECT_EQ(changes(query).base, before);
+    query.mainBranches = {q("dev")};
+    EXPECT_EQ(changes(query).whyNoBaseline, QLatin1String("the commit before the push, ") + taken.left(7) + q(", is no ancestor any more"));
+    query.mainBranches = {q("main")};
+    repo.git({q("branch"), q("-D"), q("main")});
 
     query.githubEventPath = event("{\"before\": ");
     const Result<ChangeSet> torn = open(repo.path())->changes(query);
@@ -359,6 +459,34 @@ TEST_F(GitTest, ComparesAPushWithWhatWasThereBefore)
     EXPECT_FALSE(open(repo.path())->changes(query).ok());
     query.base = before; // then the event is not asked
     EXPECT_TRUE(open(repo.path())->changes(query).ok());
+}
+
+TEST_F(GitTest, ComparesAMergeGroupWithItsBase)
+{
+    repo.write("a", "1");
+    const QString base = repo.commit();
+    repo.git({q("branch"), q("main")});
+    repo.write("b", "1");
+    repo.commit();
+    repo.write("c", "1");
+    const QString head = repo.commit();
+    ChangeQuery query;
+    query.githubEventName = q("merge_group");
+    query.githubRefName = q("gh-readonly-queue/main/pr-7");
+    query.githubEventPath = event("{\"merge_group\": {\"head_sha\": \"" + head.toLatin1() + "\", \"base_sha\": \"" + base.toLatin1() + "\"}}");
+    EXPECT_EQ(textOf(changes(query)), "added b; added c");
+    EXPECT_FALSE(changes(query).pullRequest);
+    query.githubEventPath = event("{\"merge_group\": {\"base_sha\": \"1234567890123456789012345678901234567890\"}}");
+    EXPECT_EQ(changes(query).whyNoBaseline, q("the merge group's base, 1234567, is not in this clone"));
+    // An event that says nothing must not mean the last commit alone.
+    for (const char *silent : {"{}", "{\"merge_group\": 1}", "{\"merge_group\": {\"base_sha\": \"main\"}}"}) {
+        query.githubEventPath = event(silent);
+        EXPECT_EQ(changes(query).base, base) << silent;
+    }
+    query.githubEventPath.clear();
+    EXPECT_EQ(changes(query).base, base);
+    query.base = q("HEAD~1");
+    EXPECT_EQ(textOf(changes(query)), "added c");
 }
 
 TEST_F(GitTest, ComparesANewBranchWithTheMainBranch)

@@ -229,7 +229,7 @@ TEST_F(SessionTest, FilesThatNoCommitHasAreNamed)
     repository.write("images/base/new", "x");
     repository.write("notes", "nothing that is built");
     EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
-    EXPECT_TRUE(run.warnings().join(QLatin1Char('\n')).contains(QStringLiteral("1 uncommitted file below images/: images/base/new: the images are built with")))
+    EXPECT_TRUE(run.warnings().join(QLatin1Char('\n')).contains(QStringLiteral("1 uncommitted file below images/: images/base/new (part of what is built: base; the tag is ")))
         << qPrintable(run.warnings().join(QLatin1Char('\n')));
     repository.remove("images/base/new");
     EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());

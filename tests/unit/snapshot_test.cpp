@@ -156,6 +156,60 @@ TEST_F(SnapshotTest, LeavesOutWhatTheEngineDoesNotGet)
     EXPECT_EQ(bytes("images/base/data/a b"), "whatever");
 }
 
+/// Rules that builders read in different ways are the builder's to read.
+TEST_F(SnapshotTest, CopiesEverythingWhereBuildersDisagree)
+{
+    for (const char *rules : {"**.md\ndata\n", "d[!o]ta\ndata\n", "d?ta\ndata\n", "a**b\ndata\n", "\\data\ndata\n", "data\n!\n", "data/**\n", "../data\n",
+                              "**/data\n!keep\n", "[\ndata\n"}) {
+        write("images/base/.dockerignore", rules);
+        ASSERT_TRUE(take());
+        EXPECT_EQ(bytes("images/base/data/a b"), "data") << rules;
+        EXPECT_EQ(bytes("images/base/.dockerignore"), rules);
+    }
+    write("images/base/.dockerignore", "**/data\n");
+    ASSERT_TRUE(take());
+    EXPECT_FALSE(QFile::exists(copied("images/base/data/a b"))) << "on which all agree";
+    for (const char *file : {"images/base/Dockerfile.dockerignore", "images/base/.containerignore", "images/base/Dockerfile.containerignore"}) {
+        write(file, "nothing\n");
+        ASSERT_TRUE(take());
+        EXPECT_EQ(bytes("images/base/data/a b"), "data") << file;
+        EXPECT_EQ(bytes(file), "nothing\n");
+        QFile::remove(path(file));
+    }
+}
+
+TEST_F(SnapshotTest, AHoleStaysOne)
+{
+    constexpr qint64 size = 6ll * 1024 * 1024 * 1024;
+    const auto make = [this](const char *file, const QList<std::pair<qint64, QByteArray>> &parts, qint64 whole) {
+        write(file, "");
+        QFile to(path(file));
+        ASSERT_TRUE(to.open(QIODevice::ReadWrite));
+        ASSERT_TRUE(to.resize(whole));
+        for (const auto &[at, bytes] : parts)
+            ASSERT_TRUE(to.seek(at) && to.write(bytes) == bytes.size());
+    };
+    make("images/base/disk.img", {{0, "begin"}, {size / 2, "middle"}, {size - 3, "end"}}, size);
+    make("images/base/hole.img", {}, size);
+    const QString first = hash();
+    for (const char *file : {"images/base/disk.img", "images/base/hole.img"}) {
+        struct stat status = {};
+        ASSERT_EQ(::stat(QFile::encodeName(copied(file)).constData(), &status), 0);
+        EXPECT_EQ(status.st_size, size);
+        EXPECT_LT(status.st_blocks * 512, 1024 * 1024) << file;
+    }
+    QFile copy(copied("images/base/disk.img"));
+    ASSERT_TRUE(copy.open(QIODevice::ReadOnly));
+    EXPECT_EQ(copy.read(6), QByteArray("begin\0", 6));
+    ASSERT_TRUE(copy.seek(size / 2));
+    EXPECT_EQ(copy.read(7), QByteArray("middle\0", 7));
+    ASSERT_TRUE(copy.seek(size - 3));
+    EXPECT_EQ(copy.readAll(), "end");
+    EXPECT_EQ(hash(), first);
+    make("images/base/disk.img", {{0, "begin"}, {size / 2 + 1024 * 1024, "middle"}, {size - 3, "end"}}, size);
+    EXPECT_NE(hash(), first) << "the same bytes elsewhere";
+}
+
 TEST_F(SnapshotTest, FindsWhatIsEditedLater)
 {
     write("images/base/gone", "x");

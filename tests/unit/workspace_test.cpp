@@ -5,6 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <QDir>
 #include <QFile>
 
@@ -203,6 +207,174 @@ TEST_F(WorkspaceTest, CountsTheWorkTreeWithItsOddestNames)
     EXPECT_EQ(planning.plan.images[1].reasons.first().files, QList<QByteArray>{"images/ds/a b\n\"c\"\xff"});
     ASSERT_EQ(planning.plan.warnings.size(), 1);
     EXPECT_EQ(planning.plan.warnings[0].kind, q("uncommitted-files"));
+}
+
+/// What no commit holds never gets a commit's tag, and a plan says what it is made of.
+TEST_F(WorkspaceTest, WhatNoCommitHoldsHasATagOfItsOwn)
+{
+    repo.write("images/base/Dockerfile", "FROM x\nCOPY src /\n");
+    repo.write("images/base/src/a", "1");
+    repo.write("images/base/tests/t.py", "1");
+    repo.write(".gitignore", "*.secret\n");
+    repo.commit();
+    Selection selection;
+    selection.all = true;
+    const QString clean = planned(selection).plan.tag;
+    const auto kinds = [](const Plan &plan) {
+        QStringList all;
+        for (const PlanWarning &warning : plan.warnings)
+            all += warning.kind;
+        return all.join(QLatin1Char(' '));
+    };
+    EXPECT_FALSE(planned(selection).plan.dirty);
+    EXPECT_EQ(kinds(planned(selection).plan), QString());
+
+    QSet<QString> tags{clean};
+    const auto isDirty = [&](const char *why) {
+        const Plan plan = planned(selection).plan;
+        EXPECT_TRUE(plan.dirty) << why;
+        EXPECT_EQ(kinds(plan), q("uncommitted-files")) << why;
+        EXPECT_TRUE(plan.tag.startsWith(clean + q("-dirty-"))) << qPrintable(plan.tag);
+        EXPECT_EQ(plan.tag.size(), clean.size() + 15);
+        EXPECT_EQ(plan.images[0].target.tag, plan.tag);
+        EXPECT_FALSE(tags.contains(plan.tag)) << why;
+        tags.insert(plan.tag);
+        EXPECT_EQ(planned(selection).plan.tag, plan.tag) << "the same files, the same tag";
+    };
+    repo.write("images/base/src/a", "2");
+    isDirty("an edit");
+    repo.write("images/base/src/a", "3");
+    isDirty("another edit");
+    repo.git({q("add"), q("-A")});
+    repo.write("images/base/src/a", "1");
+    EXPECT_EQ(planned(selection).plan.tag, clean) << "taken back";
+    repo.git({q("reset"), q("-q"), q("--hard")});
+    repo.write("images/base/src/new", "1");
+    isDirty("untracked");
+    repo.remove("images/base/src/new");
+    repo.write("images/base/src/x.secret", "1");
+    isDirty("ignored by git, but taken");
+    repo.remove("images/base/src/x.secret");
+    repo.remove("images/base/src/a");
+    isDirty("gone");
+    repo.git({q("update-index"), q("--assume-unchanged"), q("images/base/Dockerfile")});
+    repo.write("images/base/src/a", "1");
+    repo.write("images/base/Dockerfile", "FROM y\nCOPY src /\n");
+    isDirty("git was told not to look");
+    repo.git({q("update-index"), q("--no-assume-unchanged"), q("images/base/Dockerfile")});
+    repo.git({q("reset"), q("-q"), q("--hard")});
+
+    // Named, and no part of what is built.
+    repo.write("images/base/x.secret", "1");
+    EXPECT_EQ(kinds(planned(selection).plan), QString());
+    repo.write("images/base/tests/t.py", "2");
+    Plan plan = planned(selection).plan;
+    EXPECT_FALSE(plan.dirty);
+    EXPECT_EQ(plan.uncommitted, 1);
+    EXPECT_EQ(plan.tag, clean);
+    EXPECT_EQ(kinds(plan), q("uncommitted-files"));
+    EXPECT_TRUE(plan.warnings[0].text.contains(q("images/base/tests/t.py"))) << qPrintable(plan.warnings[0].text);
+    repo.git({q("reset"), q("-q"), q("--hard")});
+    repo.write("images/ds/new", "1");
+    selection = {};
+    selection.only = {q("base")};
+    plan = planned(selection).plan;
+    EXPECT_FALSE(plan.dirty) << "ds is not built";
+    EXPECT_EQ(plan.uncommitted, 1);
+    repo.remove("images/ds/new");
+    repo.write("README.md", "beside the images");
+    EXPECT_EQ(kinds(planned(selection).plan), QString());
+
+    // The spec's keys are part of what is built.
+    QFile spec(repo.path("images/spec.yml"));
+    ASSERT_TRUE(spec.open(QIODevice::ReadOnly));
+    QByteArray text = spec.readAll();
+    repo.write("images/spec.yml", "# a comment\n" + text);
+    EXPECT_FALSE(planned(selection).plan.dirty);
+    text.replace("  base:\n", "  base:\n    build_args: {A: b}\n");
+    repo.write("images/spec.yml", text);
+    EXPECT_TRUE(planned(selection).plan.dirty) << text.constData();
+    selection.only = {};
+    selection.head = q("HEAD");
+    EXPECT_FALSE(planned(selection).plan.dirty) << "the commit's own tree is built";
+}
+
+TEST_F(WorkspaceTest, ABranchsTagIsNotForWhatNoCommitHolds)
+{
+    repo.commit();
+    repo.write("images/ds/new", "1");
+    Selection selection;
+    selection.worktree = true;
+    selection.tagSuffix = TagSuffix::Branch;
+    selection.branch = QString(200, QLatin1Char('b'));
+    Planning planning = planned(selection);
+    EXPECT_TRUE(planning.plan.dirty);
+    EXPECT_EQ(planning.plan.tag.size(), 128);
+    EXPECT_TRUE(planning.plan.tag.contains(q("-dirty-")));
+    EXPECT_EQ(planning.plan.order, (QStringList{q("base"), q("ds")})) << "its parent is under no such tag";
+    ASSERT_TRUE(decideAgain(&planning, {{q("base"), Presence::No}, {q("ds"), Presence::No}}));
+    EXPECT_EQ(planning.plan.order, (QStringList{q("base"), q("ds")}));
+}
+
+TEST_F(WorkspaceTest, NamesWhatTheCheckoutLacks)
+{
+    TestRepository library;
+    library.write("f", "1");
+    library.commit();
+    const QByteArray pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n";
+    repo.write("images/ds/model.bin", pointer);
+    repo.write("images/ds/data/f", "1");
+    repo.write("images/ds/.dockerignore", "unneeded\n");
+    repo.write("images/ds/unneeded", pointer);
+    repo.git({q("-c"), q("protocol.file.allow=always"), q("submodule"), q("--quiet"), q("add"), library.path(), q("images/ds/vendor")});
+    repo.commit();
+    const auto lacks = [this](const Selection &selection) {
+        QByteArrayList paths;
+        for (const PlanWarning &warning : planned(selection).plan.warnings)
+            if (warning.kind == q("checkout-lacks"))
+                paths += warning.path;
+        return paths.join(' ');
+    };
+    Selection selection;
+    selection.only = {q("ds")};
+    EXPECT_EQ(lacks(selection), "images/ds/model.bin");
+    EXPECT_FALSE(planned(selection).plan.dirty);
+    // A submodule that stands elsewhere than the commit says, or was edited.
+    repo.write("images/ds/vendor/f", "2");
+    EXPECT_TRUE(planned(selection).plan.dirty);
+    repo.gitIn(repo.path("images/ds/vendor"), {q("commit"), q("-qam"), q("Elsewhere")});
+    EXPECT_TRUE(planned(selection).plan.dirty);
+    repo.git({q("submodule"), q("--quiet"), q("deinit"), q("-f"), q("images/ds/vendor")});
+    EXPECT_EQ(lacks(selection), "images/ds/model.bin images/ds/vendor");
+    repo.git({q("sparse-checkout"), q("set"), q("--no-cone"), q("/*"), q("!/images/ds/data")});
+    EXPECT_EQ(lacks(selection), "images/ds/data images/ds/model.bin images/ds/vendor");
+    EXPECT_FALSE(planned(selection).plan.dirty);
+    selection.only = {q("base")};
+    EXPECT_EQ(lacks(selection), "") << "ds is not built";
+    selection.only = {q("ds")};
+    selection.head = q("HEAD");
+    EXPECT_EQ(lacks(selection), "images/ds/model.bin images/ds/vendor") << "which a commit's tree never holds";
+}
+
+TEST_F(WorkspaceTest, AFifoWhereGitWantsAFileIsRefusedAtOnce)
+{
+    repo.commit();
+    Selection selection;
+    selection.worktree = true;
+    for (const char *file : {".gitignore", "images/ds/.gitignore", "images/ds/deep/.gitattributes", ".git/info/exclude", ".git/index", ".git/included"}) {
+        const QByteArray at = QFile::encodeName(repo.path(file));
+        QDir().mkpath(QFileInfo(QFile::decodeName(at)).path());
+        const bool there = ::rename(at.constData(), QByteArray(at + ".kept").constData()) == 0;
+        if (QByteArray(file).endsWith("included"))
+            repo.git({q("config"), q("include.path"), q("included")});
+        ASSERT_EQ(::mkfifo(at.constData(), 0600), 0);
+        const auto answer = planStack(place, selection, repo.path(), {});
+        ASSERT_TRUE(std::holds_alternative<PlanRefusal>(answer)) << file;
+        EXPECT_TRUE(std::get<PlanRefusal>(answer).error.text().contains(q("is a FIFO where git wants a file"))) << file;
+        ::unlink(at.constData());
+        if (there)
+            ::rename(QByteArray(at + ".kept").constData(), at.constData());
+    }
 }
 
 TEST_F(WorkspaceTest, DoesNotCountWhatRunsLeaveInTheCheckout)

@@ -51,13 +51,12 @@ qsizetype doneIn(const Run &run)
     });
 }
 
-/// What is odd in the files, and what the plan says of the checkout. How much is not committed stands in the bar.
+/// What is odd in the files, and what the plan says of the checkout.
 QList<Finding> findingsOf(const Planning &planning)
 {
     QList<Finding> findings = planning.findings;
     for (const PlanWarning &warning : planning.plan.warnings)
-        if (warning.kind != QLatin1String("uncommitted-files"))
-            findings << Finding{Finding::Severity::Warning, warning.kind, visible(warning.path), 0, 0, warning.text, {}};
+        findings << Finding{Finding::Severity::Warning, warning.kind, visible(warning.path), 0, 0, warning.text, {}};
     return findings;
 }
 

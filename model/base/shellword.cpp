@@ -1,0 +1,16 @@
+#include "model/base/shellword.h"
+
+namespace stackwright {
+
+QString quotedForShell(const QString &word)
+{
+    for (const QChar c : word)
+        if (!c.isLetterOrNumber() && !QStringLiteral("/._-+@:,").contains(c)) {
+            QString inner = word;
+            inner.replace(QLatin1Char('\''), QLatin1String("'\\''"));
+            return QLatin1Char('\'') + inner + QLatin1Char('\'');
+        }
+    return word;
+}
+
+} // namespace stackwright

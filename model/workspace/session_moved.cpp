@@ -1,0 +1,62 @@
+// A commit's tag that the registry has already and that this run builds anew: what it names until then is said, with what is
+// known of it, for the verdict belongs to that digest and the tag may soon name another one.
+#include "model/workspace/session.h"
+
+#include "model/release/verdict.h"
+
+namespace stackwright {
+
+namespace {
+
+QString shortened(const QString &digest)
+{
+    return digest.left(19); // "sha256:" and twelve digits
+}
+
+QString knownOf(const Result<std::optional<Verdict>> &verdict)
+{
+    if (!verdict)
+        return QStringLiteral("what is known of it could not be told");
+    if (!*verdict)
+        return QStringLiteral("nothing is known of it");
+    const QString when = (*verdict)->at.toUTC().toString(QStringLiteral("yyyy-MM-dd"));
+    if (const Clause why = (*verdict)->whyNotPassed(); !why.isEmpty())
+        return QLatin1String("did not pass on ") + when + QLatin1String(": ") + why.text;
+    return QLatin1String("passed on ") + when;
+}
+
+} // namespace
+
+void Session::tellMovedTags(Next next)
+{
+    if (m_ended)
+        return;
+    const Plan &plan = m_planning->plan;
+    const bool branchTags = m_selection.tagSuffix.value_or(m_planning->spec.tagSuffix) == TagSuffix::Branch; // which every push moves
+    QStringList names;
+    for (const QString &name : plan.order)
+        if (m_named.contains(name) && m_planning->input.presencesOf == plan.tag)
+            names += name;
+    if (names.isEmpty() || branchTags || m_options.dryRun || m_options.testsOnly || !m_options.push || m_options.resume)
+        return next();
+    const auto left = std::make_shared<qsizetype>(names.size());
+    for (const QString &name : names) {
+        const ImageRef target = plan.images[plan.indexOf(name)].target;
+        const QString digest = m_named.value(name);
+        readVerdict(registry(), target.withDigest(digest), this, [this, left, next, name, target, digest, stableTag = plan.stableTag](const Result<std::optional<Verdict>> &verdict) {
+            ImageRef stable = target;
+            stable.tag = stableTag;
+            registry().exists(stable, this, [this, left, next, name, target, digest, stableTag, known = knownOf(verdict)](const Existence &promoted) {
+                if (m_ended)
+                    return;
+                const QString release = promoted.digest == digest ? QString(QLatin1String("; it was promoted, ") + stableTag + QLatin1String(" names it too")) : QString();
+                m_startWarnings += QString(name + QLatin1String(": ") + target.tag + QLatin1String(" names ") + shortened(digest) + QLatin1String(" so far (") + known + release
+                                           + QLatin1String("); it is built anew, and the tag moves if the new image is another one"));
+                if (--*left == 0)
+                    next();
+            });
+        });
+    }
+}
+
+} // namespace stackwright
