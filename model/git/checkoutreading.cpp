@@ -130,10 +130,19 @@ private:
             QByteArray path = delta->status == GIT_DELTA_DELETED ? delta->old_file.path : delta->new_file.path;
             if (path.endsWith('/')) // a repository inside ours
                 path.chop(1);
-            if (delta->status != GIT_DELTA_UNMODIFIED && concerns(path))
+            if (delta->status != GIT_DELTA_UNMODIFIED && concerns(path) && !isTakenBack(*delta, path))
                 m_local.insert(path, delta->status == GIT_DELTA_IGNORED);
         }
         return true;
+    }
+
+    /// An edit that was staged and then undone on disk: git's difference goes by way of the index and still calls it modified.
+    bool isTakenBack(const git_diff_delta &delta, const QByteArray &path) const
+    {
+        git_oid now;
+        return delta.status == GIT_DELTA_MODIFIED && delta.old_file.mode == delta.new_file.mode && S_ISREG(delta.new_file.mode)
+            && git_repository_hashfile(&now, m_repository, QByteArray(m_root + path).constData(), GIT_OBJECT_BLOB, nullptr) == 0
+            && git_oid_equal(&now, &delta.old_file.id);
     }
 
     /// What a difference does not tell: submodules, pointers, what git was told not to look at.

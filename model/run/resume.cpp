@@ -35,6 +35,9 @@ Result<Run> resumableRun(const QList<Event> &events, const QString &file, const 
     if (run.plan().head != plan.head)
         return inputError(file, QLatin1String("that run is of commit ") + run.plan().head.left(7) + QLatin1String(", this one would be of ")
                                     + plan.head.left(7), advice);
+    if (run.plan().tag != plan.tag && (run.plan().dirty || plan.dirty))
+        return inputError(file, QLatin1String("the files that are built have changed since that run: its tag was ") + run.plan().tag
+                                    + QLatin1String(", it would be ") + plan.tag, advice);
     const QString fingerprint = events.first().fields[QLatin1String("spec")].toString();
     if (!fingerprint.isEmpty() && fingerprint != specFingerprint(spec))
         return inputError(file, QStringLiteral("the spec has changed since that run"), advice);

@@ -251,6 +251,7 @@ Dockerfile readDockerfile(const QByteArray &bytes)
     if (!frontend.isEmpty() && !frontend.startsWith("docker/dockerfile:") && frontend != "docker/dockerfile" &&
         !frontend.startsWith("docker/dockerfile-upstream") && !frontend.startsWith("docker/dockerfile@"))
         doubt(1, "# syntax= names a frontend of its own, " + file.syntax);
+    bool isOpen = false; // a here-document: what follows may be its text or instructions
     while (!lines.atEnd()) {
         DockerInstruction one;
         one.line = lines.number();
@@ -264,13 +265,14 @@ Dockerfile readDockerfile(const QByteArray &bytes)
             const QByteArray inner = one.text;
             takeApart(inner, &one);
         }
-        if (!knownInstructions().contains(one.name))
+        if (!isOpen && !knownInstructions().contains(one.name))
             doubt(one.line, "unknown instruction " + one.name.left(40));
         if (canHoldDocument(one.name) && !one.json) {
             one.documents = documentsOf(text);
             if (const HereDocument *open = lines.readBodies(&one.documents)) {
                 doubt(one.line, "the here-document <<" + open->name.left(40) + " is never closed");
                 one.documents.clear();
+                isOpen = true;
             }
             if (one.name != "RUN" && one.text.startsWith('[') && one.text.contains('"'))
                 doubt(one.line, "what looks like the JSON form is none");

@@ -2,8 +2,7 @@
 
 #include "model/base/text.h"
 #include "model/stack/registryplaces.h"
-
-#include <QCryptographicHash>
+#include "model/stack/uncommitted.h"
 
 #include <QVarLengthArray>
 
@@ -51,7 +50,7 @@ public:
         findForced();
         recordOwnReasons();
         choose();
-        if (m_dirty || localHash().isEmpty())
+        if (m_dirty || uncommittedHash(m_input, m_built).isEmpty())
             return finished();
         return Planner(m_input, true).plan();
     }
@@ -66,25 +65,10 @@ private:
         return std::move(m_plan);
     }
 
-    /// Over all that is built and in no commit; empty: there is nothing of that kind.
-    QByteArray localHash() const
-    {
-        QCryptographicHash hash(QCryptographicHash::Sha256);
-        bool dirty = false;
-        for (int i = 0; i < m_count; ++i) {
-            const auto local = m_input.local.constFind(m_spec.images[i].name);
-            if (!m_built[i] || local == m_input.local.cend() || !local->isDirty())
-                continue;
-            dirty = true;
-            hash.addData(QByteArray(m_spec.images[i].name.toUtf8() + '\0').append(local->hash).append(local->ownKeys ? fingerprint(m_spec.images[i]) : QByteArray()));
-        }
-        return dirty ? hash.result() : QByteArray();
-    }
-
     /// Rule 6: what no commit holds never gets a commit's tag.
     void markTag()
     {
-        QByteArray hash = localHash();
+        const QByteArray hash = uncommittedHash(m_input, m_built);
         if (hash.isEmpty()) // only what the registry lacks under the other tag was of that kind
             return;
         m_plan.dirty = true;
@@ -409,36 +393,7 @@ private:
             if (m_input.presences.value(image.name, Presence::Yes) == Presence::Unknown)
                 m_plan.warnings += PlanWarning{QStringLiteral("registry-unknown"), {},
                                                QLatin1String("the registry did not say whether it has ") + image.target.text()};
-        warnOfLocal();
-    }
-
-    void warnOfLocal()
-    {
-        m_plan.uncommitted = static_cast<int>(m_input.uncommitted.size());
-        QList<QByteArray> counted = m_input.uncommitted;
-        QStringList dirty;
-        for (int i = 0; i < m_count; ++i) {
-            const auto local = m_input.local.constFind(m_spec.images[i].name);
-            if (!m_built[i] || local == m_input.local.cend())
-                continue;
-            if (local->isDirty())
-                dirty += m_spec.images[i].name;
-            if (local->ownKeys && !counted.contains(m_input.specPath))
-                counted += m_input.specPath;
-            m_plan.warnings += local->lacks;
-        }
-        if (counted.isEmpty())
-            return;
-        constexpr qsizetype named = 10;
-        QStringList names;
-        for (const QByteArray &path : counted.mid(0, named))
-            names += visible(path);
-        const QString more = counted.size() > named ? QString(QLatin1String(" and ") + QString::number(counted.size() - named) + QLatin1String(" more")) : QString();
-        const QString what = stackwright::counted(counted.size(), QStringLiteral("uncommitted file")) + QLatin1String(" below images/: ") + names.join(QLatin1String(", ")) + more;
-        const QString result = m_plan.dirty ? QString(QLatin1String(" (part of what is built: ") + dirty.join(QLatin1String(", "))
-                                                      + (m_plan.tag.isEmpty() ? QLatin1String("") : QLatin1String("; the tag is ")) + m_plan.tag + QLatin1Char(')'))
-                                            : QStringLiteral(" (no part of what is built)");
-        m_plan.warnings += PlanWarning{QStringLiteral("uncommitted-files"), counted.first(), what + result};
+        warnOfUncommitted(m_input, &m_plan);
     }
 
     const bool m_dirty;
@@ -473,14 +428,6 @@ QList<int> PlannedImage::below() const
     return all;
 }
 
-bool isOfFiles(const PlanWarning &warning)
-{
-    for (const char *kind : {"uncommitted-files", "checkout-lacks", "checkout-unread"})
-        if (warning.kind == QLatin1String(kind))
-            return true;
-    return false;
-}
-
 int Plan::indexOf(const QString &name) const
 {
     for (int i = 0; i < images.size(); ++i)
@@ -492,25 +439,6 @@ int Plan::indexOf(const QString &name) const
 Result<Plan> makePlan(const PlanInput &input)
 {
     return Planner(input).plan();
-}
-
-Result<QString> branchTag(const QString &prefix, const QString &branch)
-{
-    if (branch.isEmpty())
-        return inputError(QStringLiteral("branch"), QStringLiteral("it is not known, so the tag has none to be named after"),
-                          QStringLiteral("pass --branch NAME, or --tag-suffix commit"));
-    QString suffix;
-    for (const char32_t c : branch.toUcs4()) { // a character outside the basic plane is one character
-        const bool held = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
-        suffix += held ? QChar(static_cast<char16_t>(c)) : QLatin1Char('-');
-    }
-    const QString tag = QString(prefix + QLatin1Char('-') + suffix).left(128);
-    if (tag == QLatin1String("stable") || tag == QString(prefix + QLatin1String("-stable")))
-        return inputError(QLatin1String("branch ") + branch, QLatin1String("its tag would be ") + tag + QLatin1String(", which only a promotion may set"),
-                          QStringLiteral("rename the branch, or pass --branch NAME"));
-    if (const QString why = whyNoTag(tag); !why.isEmpty())
-        return inputError(QLatin1String("tag ") + tag, why, QStringLiteral("change tag.prefix in the spec"));
-    return tag;
 }
 
 } // namespace stackwright

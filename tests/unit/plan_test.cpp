@@ -401,7 +401,7 @@ TEST(PlanJson, HasTheKeysOfTheContract)
 {
     const QJsonObject json = toJson(planOf(inputOf(four, {"M images/rs/Dockerfile", "A README.md"})));
     EXPECT_EQ(json.keys().join(QLatin1Char(' ')),
-              QStringLiteral("base branch changedFiles head images order schema stableTag tag trigger warnings"));
+              QStringLiteral("base branch changedFiles dirty head images order schema stableTag tag trigger uncommitted warnings"));
     const QJsonObject file = json.value(QLatin1String("changedFiles")).toArray().at(0).toObject();
     EXPECT_EQ(QJsonDocument(file).toJson(QJsonDocument::Compact),
               R"({"effect":"image","image":"rs","path":"images/rs/Dockerfile","status":"modified"})");

@@ -236,7 +236,7 @@ TEST_F(SessionTest, FilesThatNoCommitHasAreNamed)
     EXPECT_FALSE(run.warnings().join(QLatin1Char('\n')).contains(QStringLiteral("uncommitted")));
 }
 
-TEST_F(SessionTest, AResumedRunBuildsAgainWhatWasBuiltOfOtherFiles)
+TEST_F(SessionTest, AResumedRunIsOfTheSameFiles)
 {
     repository.write("images/base/tests/fail", "");
     EXPECT_EQ(go(), RunState::Failed);
@@ -257,14 +257,21 @@ TEST_F(SessionTest, AResumedRunBuildsAgainWhatWasBuiltOfOtherFiles)
     };
     EXPECT_EQ(builds(), 1);
 
+    // Another Dockerfile makes another image, and what no commit holds has a tag of its own: that is no run to go on with.
     repository.write("images/base/tests/fail", "");
     options.resume.reset();
     EXPECT_EQ(go(), RunState::Failed);
     repository.remove("images/base/tests/fail");
     repository.write("images/base/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nRUN mended\n");
     options.resume = QString();
+    mayBeRefused = true;
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(refused.exitCode(), 2);
+    EXPECT_TRUE(refused.text().contains(QLatin1String("the files that are built have changed since that run: its tag was 2026.3-"))) << qPrintable(refused.text());
+    options.resume.reset();
     EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
-    EXPECT_EQ(builds(), 2);
+    EXPECT_EQ(builds(), 1);
+    EXPECT_TRUE(run.plan().tag.contains(QLatin1String("-dirty-"))) << qPrintable(run.plan().tag);
     const Result<QByteArray> mended = readFile(repository.beside(QStringLiteral("bin/built")), mebibyte);
     ASSERT_TRUE(mended);
     EXPECT_TRUE(mended->contains("RUN mended"));

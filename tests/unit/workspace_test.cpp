@@ -117,7 +117,8 @@ TEST_F(WorkspaceTest, PlansAnyCommitFromItsOwnTree)
     const Planning planning = planned(selection);
     EXPECT_EQ(planning.plan.order, (QStringList{q("base"), q("rs")}));
     EXPECT_TRUE(planning.fromCommit);
-    EXPECT_TRUE(planning.plan.warnings.isEmpty());
+    ASSERT_EQ(planning.plan.warnings.size(), 1);
+    EXPECT_EQ(planning.plan.warnings[0].kind, q("branch-unknown")) << "which any other commit's is than the checkout's own";
     selection.worktree = true;
     EXPECT_EQ(refused(selection).error.exitCode(), 2);
     selection = {};
