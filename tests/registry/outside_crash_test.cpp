@@ -238,7 +238,9 @@ protected:
         EXPECT_EQ(results, 2);
         const auto git = [&](const QStringList &arguments) { return call(u"git"_s, QStringList{u"--git-dir"_s, at.remote()} + arguments).out; };
         EXPECT_EQ(git({u"rev-list"_s, u"--count"_s, u"main"_s}).trimmed(), "2") << "one run is one commit";
-        EXPECT_EQ(git({u"show"_s, u"main:Home.md"_s}).count(QByteArray(head.left(7).toLatin1() + '`')), 1 + 2 + 2);
+        const QByteArray home = git({u"show"_s, u"main:Home.md"_s});
+        EXPECT_EQ(home.count(QByteArray(head.left(7).toLatin1() + '`')), 1 + 2) << "the commit and the images";
+        EXPECT_EQ(home.count(QByteArray(head.left(7).toLatin1() + ')')), 2) << "links to the pages";
         for (auto page = reference.cbegin(); page != reference.cend(); ++page)
             EXPECT_EQ(git({u"show"_s, u"main:"_s + page.key()}), page.value());
     }
