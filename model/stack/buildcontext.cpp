@@ -43,8 +43,9 @@ bool reachesImage(const QList<QByteArray> &sources, const DockerIgnore &ignore, 
 
 QList<QByteArray> followLinks(const QList<QByteArray> &sources, const QList<QPair<QByteArray, QByteArray>> &links)
 {
-    constexpr qsizetype most = 200; // links that lead round in a circle
+    constexpr qsizetype most = 200; // links of links
     QList<QByteArray> all = sources;
+    QList<qsizetype> from(all.size(), -1); // where each was followed from
     for (qsizetype i = 0; i < all.size() && !links.isEmpty(); ++i) {
         const QByteArray source = plainPart(all[i]);
         for (const auto &[link, target] : links) {
@@ -55,8 +56,14 @@ QList<QByteArray> followLinks(const QList<QByteArray> &sources, const QList<QPai
             QByteArray to = target.startsWith('/') ? target : QByteArray(folder + '/').append(target);
             if (own > depth)
                 to.append('/').append(source.split('/').mid(depth).join('/'));
-            if (const QByteArray followed = cleanedPath(to); !all.contains(followed))
+            const QByteArray followed = cleanedPath(to);
+            for (qsizetype before = i; before >= 0; before = from[before])
+                if (all[before] == followed) // round in a circle: no builder could follow it either
+                    return {"."};
+            if (!all.contains(followed)) {
                 all += followed;
+                from += i;
+            }
             if (all.size() > most)
                 return {"."};
         }
