@@ -183,6 +183,13 @@ private:
         flag(on, "--local", request.place.local, "Use a registry of our own on this machine; no account anywhere")->group(group);
         text(on, "--output", request.place.output, "Where artifacts/, logs/ and manifests/ go; default: the checkout", "DIR")->group(group);
         text(on, "--wiki", request.place.wiki, "The wiki's checkout; default wiki/ under the output folder", "DIR")->group(group);
+        std::string &engine = m_texts.emplace_back();
+        CLI::Option *program = on.add_option("--engine", engine, "docker or podman")->type_name("NAME")
+                                   ->check(CLI::IsMember({"docker", "podman"}))->group(group);
+        m_finishers.push_back([this, program, &engine] {
+            if (program->count() > 0)
+                request.engine = fromStd(engine);
+        });
         flag(on, "--json", request.json, "One JSON document on standard output, nothing else there")->group(group);
         std::string &colour = m_texts.emplace_back();
         CLI::Option *color = on.add_option("--color", colour, "auto, always or never")->type_name("WHEN")
@@ -225,16 +232,6 @@ private:
         list(on, "--rebuild", to.rebuild, "Build these images too", "IMAGE")->group(group);
         flag(on, "--precise", to.precise, "An image changes only with what its Dockerfile uses")->group(group);
         flag(on, "--check-registry", to.checkRegistry, "Ask the registry which tags it has")->group(group);
-    }
-
-    void engineOptions(CLI::App &on)
-    {
-        std::string &held = m_texts.emplace_back();
-        CLI::Option *option = on.add_option("--engine", held, "docker or podman")->type_name("NAME")->check(CLI::IsMember({"docker", "podman"}));
-        m_finishers.push_back([this, option, &held] {
-            if (option->count() > 0)
-                request.engine = fromStd(held);
-        });
     }
 
     void init()
@@ -282,7 +279,6 @@ private:
         flag(*on, "--no-publish", request.noPublish, "Never publish the wiki")->excludes(publish);
         flag(*on, "--dry-run", request.dryRun, "Print each docker command and HTTP request, make none");
         optionalText(*on, "--resume", request.resume, "Go on with an earlier run: what has passed is not done again", "[JOURNAL]");
-        engineOptions(*on);
         text(*on, "--builder", request.builder, "Build with this buildx builder", "NAME");
         flag(*on, "--no-cache", request.noCache, "Build every step anew");
         flag(*on, "--pull", request.pull, "Always ask for a newer base image");
@@ -295,7 +291,6 @@ private:
                                "stackwright test scipy-ml-notebook", "stackwright test scipy-ml-notebook --local", "IMAGE...");
         list(*on, "IMAGE", request.arguments, "Names of images")->required();
         tagged(*on, "Which tag", "The commit whose tag is tested; default HEAD");
-        engineOptions(*on);
     }
 
     void promote()
@@ -371,7 +366,6 @@ private:
     {
         CLI::App *on = command("doctor", "Engine, registry, git, credentials, disk: a tick or a cross each, with what mends it",
                                "stackwright doctor", "stackwright doctor --registry 127.0.0.1:5000 --json");
-        engineOptions(*on);
         text(*on, "--builder", request.builder, "Look at this buildx builder too", "NAME");
     }
 

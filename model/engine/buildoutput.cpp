@@ -23,6 +23,7 @@ namespace {
 constexpr qsizetype longestLine = 8 * 1024;  // of a line that we read; steps and results are shorter
 constexpr qsizetype tailSize = 32 * 1024;    // of the output that failure() looks through
 constexpr qsizetype longestTitle = 500;
+constexpr qsizetype longestStage = 16;       // "[12345/12345] "
 
 QString shortened(QString text)
 {
@@ -35,23 +36,38 @@ QString shortened(QString text)
 
 namespace {
 
-/// The next line after this one that begins a step of the classic form, or null. By single letters: several times quicker
-/// than a search for the words.
+/// The next line after this one that begins a step of the classic form, or null: "Step 3/9 : …", podman's "STEP 3/9: …" and
+/// "[2/3] STEP 3/9: …". By single letters: several times quicker than a search for the words.
 const char *nextStepLine(const char *at, const char *last)
 {
     for (const char *from = at + 1; from < last; ++from) {
         from = static_cast<const char *>(std::memchr(from, 'S', static_cast<size_t>(last - from)));
         if (!from)
             return nullptr;
-        if (from[-1] == '\n' && last - from >= 5 && (std::memcmp(from, "Step ", 5) == 0 || std::memcmp(from, "STEP ", 5) == 0))
+        if (last - from < 5 || (std::memcmp(from, "Step ", 5) != 0 && std::memcmp(from, "STEP ", 5) != 0))
+            continue;
+        if (from[-1] == '\n')
             return from;
+        if (from - at < 3 || from[-1] != ' ' || from[-2] != ']')
+            continue;
+        const char *begin = from - 2;
+        while (begin > at && from - begin < longestStage && *begin != '\n')
+            --begin;
+        if (*begin == '\n' && begin[1] == '[')
+            return begin + 1;
     }
     return nullptr;
 }
 
+/// Could this line begin a step?
+bool maybeStepLine(const char *at, qsizetype size)
+{
+    return size < 5 || *at == '[' || std::memcmp(at, "Step ", 5) == 0 || std::memcmp(at, "STEP ", 5) == 0;
+}
+
 } // namespace
 
-/// Steps by the builder's own key: "3" of classic, "#5" of plain, a digest of rawjson.
+/// Steps by the builder's own key: "Step 3/" of classic, "#5" of plain, a digest of rawjson.
 class BuildOutput::Parser
 {
 public:
@@ -89,6 +105,7 @@ private:
     Form m_form = Form::Unknown;
     QList<Known> m_steps; ///< in the order in which they began
     QByteArray m_line;    ///< begun, not ended
+    int m_stage = 0, m_stages = 0; ///< of the last step, where the builder numbers them
     bool m_afterStep = false, m_ended = false, m_success = false;
     QByteArray m_tail;
     JsonObjects m_objects;
@@ -122,8 +139,7 @@ void BuildOutput::Parser::readLines(const QByteArray &bytes)
         }
         // Nothing but "Step " at a line's start matters to the classic form once a step's first lines are read: so a
         // gigabyte of output costs a search, not a look at each line.
-        if (m_form == Form::Classic && !m_afterStep && m_line.isEmpty() && last - at >= 5 && std::memcmp(at, "Step ", 5) != 0
-            && std::memcmp(at, "STEP ", 5) != 0) {
+        if (m_form == Form::Classic && !m_afterStep && m_line.isEmpty() && !maybeStepLine(at, last - at)) {
             const char *const step = nextStepLine(at, last);
             const void *const ended = step ? step - 1 : ::memrchr(at, '\n', static_cast<size_t>(last - at));
             if (ended) {
@@ -173,23 +189,28 @@ bool BuildOutput::Parser::classicLine(const QByteArray &text)
             return true;
         }
     }
-    const bool podman = text.startsWith("STEP ");
-    if (!podman && !text.startsWith("Step "))
+    if (!maybeStepLine(text.constData(), text.size()))
         return false;
-    static const QRegularExpression pattern(QStringLiteral("^(?:Step|STEP) (\\d{1,5})/(\\d{1,5}) ?: (.*)$"),
+    // docker: "Step 3/9 : RUN x"; podman: "STEP 3/9: RUN x", and with several stages "[2/3] STEP 3/9: RUN x".
+    static const QRegularExpression pattern(QStringLiteral("^((?:\\[(\\d{1,5})/(\\d{1,5})\\] )?(?:Step|STEP) (\\d{1,5})/)(\\d{1,5}) ?: (.*)$"),
                                             QRegularExpression::DotMatchesEverythingOption);
     const QRegularExpressionMatch match = pattern.match(QString::fromUtf8(text));
     if (!match.hasMatch())
         return false;
-    const int number = match.captured(1).toInt();
-    const int total = match.captured(2).toInt();
-    // What a RUN prints may look like a step; the builder's own count on from the last one.
+    const int stage = match.captured(2).toInt(), stages = match.captured(3).toInt();
+    const int number = match.captured(4).toInt(), total = match.captured(5).toInt();
+    // What a RUN prints may look like a step; the builder's own count on from the last one, or begin with a stage once the one
+    // before is through.
     const bool first = m_steps.isEmpty();
-    if (first ? number != 1 : (number != m_steps.last().step.number + 1 || total != m_steps.last().step.total))
+    const bool newStage = number == 1 && (first || (stage > m_stage && stages == m_stages && m_steps.last().step.number == m_steps.last().step.total));
+    const bool nextStep = !first && stage == m_stage && stages == m_stages && number == m_steps.last().step.number + 1 && total == m_steps.last().step.total;
+    if (!newStage && !nextStep)
         return false;
+    m_stage = stage;
+    m_stages = stages;
     if (!first && m_steps.last().step.state == BuildStep::State::Running)
         finish(m_steps.last(), BuildStep::State::Done, now - m_steps.last().started);
-    begin(QString::number(number), number, total, plainLine(match.captured(3).toUtf8()));
+    begin(match.captured(1), number, total, plainLine(match.captured(6).toUtf8()));
     m_afterStep = true;
     return true;
 }
@@ -349,7 +370,7 @@ QByteArray BuildOutput::Parser::outputOf(const QString &key) const
 {
     if (m_form == Form::Classic || m_form == Form::Unknown) {
         // What an earlier step said is no reason for this one's failure.
-        const qsizetype at = std::max(m_tail.lastIndexOf(QByteArray("Step " + key.toLatin1() + '/')), m_tail.lastIndexOf(QByteArray("STEP " + key.toLatin1() + '/')));
+        const qsizetype at = m_tail.lastIndexOf(key.toLatin1());
         const qsizetype newline = at < 0 ? -1 : m_tail.indexOf('\n', at);
         return m_tail.mid(newline + 1);
     }
@@ -382,8 +403,9 @@ QString BuildOutput::Parser::failure() const
     const auto withoutPrefix = [](QString text) {
         static const QRegularExpression prefix(QStringLiteral(
             "^(ERROR: |Error response from daemon: |failed to build: |failed to solve( with frontend [^:]*)?: "
-            "|failed to create LLB definition: )+"));
-        return text.remove(prefix);
+            "|failed to create LLB definition: |Error: building at STEP \"(?:\\\\.|[^\"\\\\])*\": )+"));
+        static const QRegularExpression innards(QStringLiteral(" &imagebuilder\\.Step\\{.*$")); // podman's, behind an unknown instruction
+        return text.remove(prefix).remove(innards);
     };
     if (!failed)
         return withoutPrefix(errorLine(m_tail));

@@ -26,6 +26,16 @@ QString personsBuildxFolder()
     return personsDockerFolder() + QStringLiteral("/buildx");
 }
 
+QJsonObject withoutLogins(QJsonObject config, const QString &folder)
+{
+    for (const char *secret : {"auths", "credsStore", "credHelpers", "HttpHeaders"})
+        config.remove(QLatin1String(secret));
+    QJsonArray places = config.value(QLatin1String("cliPluginsExtraDirs")).toArray();
+    places.append(QString(folder + QStringLiteral("/cli-plugins")));
+    config.insert(QStringLiteral("cliPluginsExtraDirs"), places);
+    return config;
+}
+
 QString scratchDockerFolder()
 {
     const QString person = personsDockerFolder();
@@ -42,12 +52,7 @@ QString scratchDockerFolder()
         QJsonObject config;
         if (const Result<QByteArray> bytes = readFile(person + QStringLiteral("/config.json"), mebibyte); bytes)
             config = QJsonDocument::fromJson(bytes.value()).object();
-        for (const char *secret : {"auths", "credsStore", "credHelpers", "HttpHeaders"})
-            config.remove(QLatin1String(secret));
-        QJsonArray places = config.value(QLatin1String("cliPluginsExtraDirs")).toArray();
-        places.append(QString(person + QStringLiteral("/cli-plugins")));
-        config.insert(QStringLiteral("cliPluginsExtraDirs"), places);
-        const QByteArray wanted = QJsonDocument(config).toJson();
+        const QByteArray wanted = QJsonDocument(withoutLogins(config, person)).toJson();
         const QString file = folder + QStringLiteral("/config.json");
         sweepTemporaries(folder); // of one that was killed while it wrote
         const Result<QByteArray> present = readFile(file, mebibyte, false);

@@ -53,6 +53,16 @@ QDateTime time(const QString &text)
     return QDateTime::fromString(text, Qt::ISODateWithMs).toUTC();
 }
 
+/// By digest alone: nothing has a name before its tests have passed.
+QString outputTo(const QString &repository, const QStringList &plainHosts)
+{
+    const QString host = repository.section(QLatin1Char('/'), 0, 0);
+    QString output = QLatin1String("--output=type=image,name=") + repository + QLatin1String(",push-by-digest=true,push=true");
+    if (plainHosts.contains(host)) // of this machine the builder thinks so by itself
+        output += QLatin1String(",registry.insecure=true");
+    return output;
+}
+
 ImageFacts imageFacts(const QJsonObject &json)
 {
     ImageFacts facts;
@@ -136,7 +146,8 @@ Command Engine::build(const BuildRequest &request) const
     const bool classic = m_facts.builder == Builder::Classic;
     QStringList words;
     if (m_facts.builder == Builder::Buildx)
-        words << QStringLiteral("buildx") << QStringLiteral("build") << QStringLiteral("--load");
+        words << QStringLiteral("buildx") << QStringLiteral("build")
+              << (request.pushTo.isEmpty() ? QStringLiteral("--load") : outputTo(request.pushTo, m_options.plainHosts));
     else
         words << QStringLiteral("build");
     if (!m_facts.buildxBuilder.isEmpty())
@@ -170,11 +181,15 @@ Command Engine::build(const BuildRequest &request) const
         words << option("--metadata-file", request.metadataFile);
     if (request.noCache)
         words << QStringLiteral("--no-cache");
-    if (request.pull)
+    if (request.pull && !m_facts.podman) // there the build stage brings what is taken
         words << QStringLiteral("--pull");
+    if (m_facts.podman && !request.configFolder.isEmpty())
+        words << option("--authfile", request.configFolder + QLatin1String("/config.json"));
     words << operands({request.context});
 
     Command command = base(words);
+    if (!m_facts.podman && !request.configFolder.isEmpty())
+        command.environment.insert(QStringLiteral("DOCKER_CONFIG"), request.configFolder);
     command.deadline = 0ms; // the spec's build_timeout: the runner's to say
     if (!request.metadataFile.isEmpty()) // else buildx 0.16 and newer ask for the provenance too, as a step of its own
         command.environment.insert(QStringLiteral("BUILDX_METADATA_PROVENANCE"), QStringLiteral("disabled"));

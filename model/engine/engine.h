@@ -33,6 +33,8 @@ struct BuildRequest
     QStringList cacheFrom;
     QString idFile;       ///< --iidfile
     QString metadataFile; ///< --metadata-file, where the builder knows it
+    QString pushTo; ///< a repository that the builder pushes to, by digest and without a tag; empty: the image comes into the engine
+    QString configFolder; ///< DOCKER_CONFIG with the logins that this build may use; empty: none
     bool noCache = false;
     bool pull = false;
 };

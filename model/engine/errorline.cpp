@@ -10,6 +10,13 @@ namespace {
 
 constexpr qsizetype longestShown = 500;
 
+/// A program's own log, such as podman writes beside what failed: worth showing only where nothing else was said.
+bool isLogged(const QString &line)
+{
+    static const QRegularExpression form(QStringLiteral("^time=\"[^\"]+\" level=[a-z]+ msg="));
+    return form.match(line).hasMatch();
+}
+
 } // namespace
 
 int errorWeight(const QString &line)
@@ -25,7 +32,7 @@ int errorWeight(const QString &line)
     // What a builder says of any failed RUN adds nothing to what the program in it said.
     static const QRegularExpression hollow(QStringLiteral(
         "returned a non-zero code: \\d+$|exit code: \\d+$|exit status \\d+$|^Removing intermediate container |^build failed: "));
-    if (hollow.match(line).hasMatch())
+    if (hollow.match(line).hasMatch() || isLogged(line))
         return -1;
     if (mark.match(line).hasMatch())
         return 3;
@@ -53,7 +60,7 @@ QString plainLine(const QByteArray &line)
 
 QString errorLine(const QByteArray &output)
 {
-    QString best, last;
+    QString best, last, logged;
     int bestWeight = 0;
     const QByteArrayList lines = output.split('\n');
     for (auto it = lines.crbegin(); it != lines.crend(); ++it) {
@@ -63,6 +70,8 @@ QString errorLine(const QByteArray &output)
         const int weighs = errorWeight(line);
         if (last.isEmpty() && weighs >= 0)
             last = line;
+        if (logged.isEmpty() && isLogged(line))
+            logged = line;
         if (weighs > bestWeight) {
             best = line;
             bestWeight = weighs;
@@ -70,7 +79,7 @@ QString errorLine(const QByteArray &output)
         if (bestWeight == 3)
             break;
     }
-    return best.isEmpty() ? last : best;
+    return !best.isEmpty() ? best : !last.isEmpty() ? last : logged;
 }
 
 } // namespace stackwright

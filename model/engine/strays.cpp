@@ -34,8 +34,13 @@ QByteArray newStrayMark()
 
 QList<pid_t> straysOf(const QByteArray &mark)
 {
+    return processesWith(strayVariable, mark);
+}
+
+QList<pid_t> processesWith(const char *variable, const QByteArray &value)
+{
     QList<pid_t> strays;
-    const QByteArray wanted = QByteArray(strayVariable) + '=' + mark;
+    const QByteArray wanted = QByteArray(variable) + '=' + value;
     for (const pid_t pid : otherProcesses()) {
         QFile environment(QStringLiteral("/proc/%1/environ").arg(pid)); // empty for a dead one, closed for other people's
         if (!environment.open(QIODevice::ReadOnly))

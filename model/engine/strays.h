@@ -18,6 +18,9 @@ QByteArray newStrayMark();
 /// Processes (not ours) that carry this mark, dead ones left out.
 QList<pid_t> straysOf(const QByteArray &mark);
 
+/// Processes (not ours) whose environment has this variable with this value, dead ones left out.
+QList<pid_t> processesWith(const char *variable, const QByteArray &value);
+
 /// Processes (not ours) that can still write into the pipe.
 QList<pid_t> writersOf(quint64 pipeInode);
 

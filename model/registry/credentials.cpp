@@ -10,6 +10,8 @@
 #include <QRegularExpression>
 #include <QTimer>
 
+#include <unistd.h>
+
 namespace stackwright {
 
 namespace {
@@ -182,61 +184,111 @@ QString CredentialSource::dockerFolder() const
     return named.isEmpty() ? QString(m_environment.value(QStringLiteral("HOME")) + QLatin1String("/.docker")) : named;
 }
 
-Result<DockerConfig> CredentialSource::dockerConfig() const
+/// podman's own order. docker's file, which it falls back on as well, is not among them.
+QStringList CredentialSource::podmanFiles() const
 {
-    const QString file = dockerFolder() + QLatin1String("/config.json");
-    if (!QFileInfo::exists(file))
-        return DockerConfig{};
-    const Result<QByteArray> bytes = readFile(file, configCap);
-    if (!bytes)
-        return surroundingsError(bytes.error().what, bytes.error().why, bytes.error().advice);
-    return readDockerConfig(*bytes, file);
+    const auto variable = [&](const char *name) { return m_environment.value(QLatin1String(name)); };
+    if (const QString named = variable("REGISTRY_AUTH_FILE"); !named.isEmpty())
+        return {named};
+    const QString runtime = variable("XDG_RUNTIME_DIR"), home = variable("HOME"), config = variable("XDG_CONFIG_HOME");
+    QStringList files;
+    if (!runtime.isEmpty())
+        files += QString(runtime + QLatin1String("/containers/auth.json"));
+    else if (!home.isEmpty())
+        files += QStringLiteral("/run/containers/%1/auth.json").arg(::getuid());
+    if (!config.isEmpty() || !home.isEmpty())
+        files += QString((config.isEmpty() ? QString(home + QLatin1String("/.config")) : config) + QLatin1String("/containers/auth.json"));
+    return files;
+}
+
+QList<CredentialSource::Place> CredentialSource::places() const
+{
+    const QString named = QStringLiteral("DOCKER_AUTH_CONFIG");
+    QList<Place> places{{named, readDockerConfig(m_environment.value(named).toUtf8(), named)}};
+    for (const QString &file : QStringList(dockerFolder() + QLatin1String("/config.json")) + podmanFiles()) {
+        if (!QFileInfo::exists(file))
+            continue;
+        const Result<QByteArray> bytes = readFile(file, configCap);
+        places += {file, bytes ? readDockerConfig(*bytes, file)
+                               : Result<DockerConfig>(surroundingsError(bytes.error().what, bytes.error().why, bytes.error().advice))};
+    }
+    return places;
 }
 
 void CredentialSource::find(const QString &host, QObject *context, std::function<void(Result<Credentials>)> answer)
 {
-    auto later = [context, answer](const Result<Credentials> &result) {
-        QTimer::singleShot(0, context, [answer, result] { answer(result); });
-    };
     const QString wanted = credentialHost(host);
     if (const auto found = fromEnvironment(wanted)) {
-        later(*found);
+        QTimer::singleShot(0, context, [answer, found] { answer(*found); });
         return;
     }
-    const Result<DockerConfig> named = namedConfig();
-    const Result<Credentials> inNamed = named ? loginIn(*named, QStringLiteral("DOCKER_AUTH_CONFIG"), wanted) : Result<Credentials>(named.error());
-    if (!inNamed || !inNamed->isEmpty()) {
-        later(inNamed);
-        return;
-    }
-    const Result<DockerConfig> config = dockerConfig();
-    if (!config) {
-        later(config.error());
-        return;
-    }
-    const QString helper = config->credHelpers.value(wanted, config->credsStore);
-    const Result<Credentials> inFile = loginIn(*config, dockerFolder() + QLatin1String("/config.json"), wanted);
-    if (helper.isEmpty()) {
-        later(inFile);
-        return;
-    }
-    // What a helper does not know may still stand in the file.
-    askHelper(helper, wanted, context, [answer, inFile](const Result<Credentials> &result) {
-        answer(result && result->isEmpty() ? inFile : result);
-    });
+    findIn(places(), wanted, context, std::move(answer));
 }
 
-Result<DockerConfig> CredentialSource::namedConfig() const
+void CredentialSource::findIn(QList<Place> places, const QString &host, QObject *context, std::function<void(Result<Credentials>)> answer)
 {
-    return readDockerConfig(m_environment.value(QStringLiteral("DOCKER_AUTH_CONFIG")).toUtf8(), QStringLiteral("DOCKER_AUTH_CONFIG"));
+    const auto later = [context, answer](const Result<Credentials> &result) {
+        QTimer::singleShot(0, context, [answer, result] { answer(result); });
+    };
+    while (!places.isEmpty()) {
+        const Place place = places.takeFirst();
+        if (!place.config)
+            return later(place.config.error());
+        const Result<Credentials> inFile = loginIn(*place.config, place.file, host);
+        if (const QString helper = place.config->credHelpers.value(host, place.config->credsStore); !helper.isEmpty()) {
+            // What a helper does not know may still stand in the file, or in the next one.
+            askHelper(helper, host, context, [source = *this, answer, inFile, places, host, context](const Result<Credentials> &result) mutable {
+                if (!result || !result->isEmpty())
+                    return answer(result);
+                if (!inFile || !inFile->isEmpty())
+                    return answer(inFile);
+                source.findIn(places, host, context, answer);
+            });
+            return;
+        }
+        if (!inFile || !inFile->isEmpty())
+            return later(inFile);
+    }
+    later(Credentials{});
+}
+
+QJsonObject CredentialSource::podmansEntries(const char *key) const
+{
+    QJsonObject entries;
+    for (const QString &file : podmanFiles()) {
+        const Result<QByteArray> bytes = QFileInfo::exists(file) ? readFile(file, configCap) : Result<QByteArray>(QByteArray());
+        const Result<DockerConfig> config = readDockerConfig(bytes.ok() ? *bytes : QByteArray(), file);
+        if (!config.ok())
+            continue;
+        const QJsonObject found = config->whole.value(QLatin1String(key)).toObject();
+        for (auto it = found.begin(); it != found.end(); ++it)
+            if (!entries.contains(it.key()) && !config->broken.contains(it.key()))
+                entries.insert(it.key(), *it);
+    }
+    return entries;
+}
+
+bool CredentialSource::onlyPodmanHas(const QString &host) const
+{
+    const QString key = keyOfHost(credentialHost(host)), file = dockerFolder() + QLatin1String("/config.json");
+    // podman's own key of Docker Hub is the host.
+    const QJsonObject podmans = podmansEntries("auths");
+    if (!podmans.contains(key) && !podmans.contains(credentialHost(host)))
+        return false;
+    const Result<QByteArray> bytes = QFileInfo::exists(file) ? readFile(file, configCap) : Result<QByteArray>(QByteArray());
+    const Result<DockerConfig> config = readDockerConfig(bytes.ok() ? *bytes : QByteArray(), file);
+    return config.ok() && loginKey(*config, host).isEmpty() && config->credsStore.isEmpty() && !config->credHelpers.contains(credentialHost(host));
 }
 
 Result<Credentials> CredentialSource::ofNamespace(const QString &host, const QString &repository) const
 {
-    if (const Result<DockerConfig> named = namedConfig(); named && !loginKey(*named, host, repository).isEmpty())
-        return loginIn(*named, QStringLiteral("DOCKER_AUTH_CONFIG"), host, repository);
-    const Result<DockerConfig> config = dockerConfig();
-    return config ? loginIn(*config, dockerFolder() + QLatin1String("/config.json"), host, repository) : Result<Credentials>(config.error());
+    for (const Place &place : places()) {
+        if (!place.config)
+            return place.config.error();
+        if (!loginKey(*place.config, host, repository).isEmpty())
+            return loginIn(*place.config, place.file, host, repository);
+    }
+    return Credentials{};
 }
 
 void CredentialSource::askHelper(const QString &suffix, const QString &host, QObject *context,

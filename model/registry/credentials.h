@@ -66,6 +66,12 @@ public:
     /// What the environment has for this host; empty: nothing.
     std::optional<Credentials> fromEnvironment(const QString &host) const;
 
+    /// Does podman's file have a login for this host that docker's lacks? docker's own client would not find it.
+    bool onlyPodmanHas(const QString &host) const;
+
+    /// `auths` and `credHelpers` of podman's files, as written.
+    QJsonObject podmansEntries(const char *key) const;
+
     /// What was stored for a part of this host that the repository is in. Empty credentials: nothing.
     Result<Credentials> ofNamespace(const QString &host, const QString &repository) const;
 
@@ -77,8 +83,16 @@ public:
     QString dockerFolder() const;
 
 private:
-    Result<DockerConfig> dockerConfig() const;
-    Result<DockerConfig> namedConfig() const; ///< of DOCKER_AUTH_CONFIG
+    /// A file of logins, docker's or podman's.
+    struct Place
+    {
+        QString file; ///< or the variable's name
+        Result<DockerConfig> config;
+    };
+
+    QList<Place> places() const; ///< those that are there, in the order in which they count
+    QStringList podmanFiles() const;
+    void findIn(QList<Place> places, const QString &host, QObject *context, std::function<void(Result<Credentials>)> answer);
     void askHelper(const QString &suffix, const QString &host, QObject *context, std::function<void(Result<Credentials>)> answer);
 
     Launcher &m_launcher;
@@ -95,6 +109,9 @@ public:
     /// `logins` by host. The person's own config.json is kept but for these hosts.
     static Result<std::shared_ptr<DockerConfigFolder>> make(const QHash<QString, Credentials> &logins, const CredentialSource &source,
                                                             const QString &below = {});
+    /// The same with these logins and no others: nothing of the person's that is a login or leads to one is kept.
+    static Result<std::shared_ptr<DockerConfigFolder>> makeOnly(const QHash<QString, Credentials> &logins, const CredentialSource &source,
+                                                                const QString &below = {});
     ~DockerConfigFolder();
     DockerConfigFolder(const DockerConfigFolder &) = delete;
     DockerConfigFolder &operator=(const DockerConfigFolder &) = delete;
@@ -103,6 +120,7 @@ public:
 
 private:
     explicit DockerConfigFolder(QString path) : m_path(std::move(path)) {}
+    static Result<std::shared_ptr<DockerConfigFolder>> makeWith(const QJsonObject &config, const QString &own, const QString &below);
 
     QString m_path;
 };

@@ -1,14 +1,12 @@
-// Builds one image. Sees to it that the parent's image is here under the names that a Dockerfile may call it by,
-// tells the steps of the build as they happen, and believes only the ID that the engine wrote.
-#include "model/run/stagestep.h"
+#include "model/run/buildstage.h"
 
 #include "model/base/files.h"
-#include "model/engine/buildoutput.h"
-#include "model/engine/builtimage.h"
-#include "model/stack/parentage.h"
+#include "model/engine/podmanbuild.h"
 
 #include <QDir>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace stackwright {
 
@@ -25,318 +23,345 @@ QLatin1String stepWord(BuildStep::State state)
     return QLatin1String("done");
 }
 
-class BuildStage : public StageStep
-{
-public:
-    BuildStage(RunContext &context, ImageWork &work) : StageStep(context, work, Stage::Build) {}
-
-protected:
-    void start() override
-    {
-        const Result<QByteArray> text = readFile(dockerfile(), mebibyte);
-        if (!text.ok() && !m_context.isDry())
-            return fail(text.error().text());
-        m_text = text.ok() ? *text : QByteArray();
-        m_file = readDockerfile(m_text);
-        if (m_work.parent)
-            m_below += m_work.parent;
-        for (ImageWork *used : std::as_const(m_work.uses))
-            if (!m_below.contains(used))
-                m_below += used;
-        findBelow(0);
-    }
-
-private:
-    /// One after the other, the images of the stack that this one is made of.
-    void findBelow(qsizetype at)
-    {
-        if (at == m_below.size())
-            return m_work.parent ? prepared() : findBase();
-        ImageWork &below = *m_below[at];
-        const Then next = [this, at] { findBelow(at + 1); };
-        if (below.built)
-            return next();
-        const QString name = below.planned->target.text();
-        // One that this run does not build: what the registry has under its tag is the truth, unless the run that is
-        // resumed left exactly that image here.
-        inspect(name, [this, &below, next](const Result<ImageFacts> &local) {
-            if (local.ok() && !below.imageId.isEmpty() && local->id == below.imageId) {
-                below.facts = *local;
-                return nameBelow(below, next);
-            }
-            pullBelow(below, local.ok(), next);
-        });
-    }
-
-    void pullBelow(ImageWork &below, bool wasHere, const Then &next)
-    {
-        const QString name = below.planned->target.text();
-        Command command = m_context.engine.pull(name);
-        command.deadline = std::chrono::hours(2);
-        run(command, [this, name, wasHere, &below, next](const Finished &finished) {
-            // Without a push the stack may live on this machine alone.
-            if (!finished.exit.success() && !(wasHere && !m_context.options.push))
-                return failCommand(clause("parent-not-pulled", {name, lastLine()}), finished.exit);
-            if (m_context.isDry())
-                return nameBelow(below, next);
-            inspect(name, [this, &below, next](const Result<ImageFacts> &facts) {
-                if (!facts.ok())
-                    return fail(clause("parent-not-pulled", {below.planned->target.text(), facts.error().text()}));
-                below.facts = *facts;
-                nameBelow(below, next);
-            });
-        });
-    }
-
-    void nameBelow(const ImageWork &below, const Then &next)
-    {
-        const PlannedImage &image = *below.planned;
-        if (image.specName.text() == image.target.text())
-            return next();
-        run(m_context.engine.tag(image.target.text(), image.specName.text()), [this, next](const Finished &finished) {
-            if (!finished.exit.success())
-                return failCommand(clause("parent-not-named", {lastLine()}), finished.exit);
-            next();
-        }, false);
-    }
-
-    /// A root's base: named by its Dockerfile. Its digest is known where the image is here already, and the builder takes this
-    /// one: not if it may look for a newer one, or is elsewhere.
-    void findBase()
-    {
-        handOverNow();
-        m_baseName = m_handover.base < 0 && parseImageRef(m_handover.baseText).ok() ? m_handover.baseText : QString();
-        if (m_baseName.isEmpty() || m_baseName == QLatin1String("scratch"))
-            return build();
-        inspect(m_baseName, [this](const Result<ImageFacts> &local) {
-            if (local.ok() && !local->digests.isEmpty() && takesLocalBase()) {
-                m_baseDigest = local->digests.first().section(QLatin1Char('@'), 1);
-                m_baseLayers = local->rootfsLayers;
-            }
-            build();
-        });
-    }
-
-    bool takesLocalBase() const
-    {
-        for (const DockerInstruction &one : m_file.instructions)
-            if (one.line == m_handover.baseLine && one.flag("platform"))
-                return false;
-        return !m_context.options.pull && m_context.engine.facts().buildxBuilder.isEmpty();
-    }
-
-    void prepared()
-    {
-        handOverNow();
-        const ImageWork &parent = *m_work.parent;
-        m_baseName = parent.planned->target.text();
-        m_baseDigest = digestOf(parent);
-        if (parent.facts)
-            m_baseLayers = parent.facts->rootfsLayers;
-        build();
-    }
-
-    /// As pushed by this run, or as the engine knows it of its registry.
-    static QString digestOf(const ImageWork &work)
-    {
-        if (work.built)
-            return work.digest;
-        if (work.facts)
-            for (const QString &digest : work.facts->digests)
-                if (const Result<ImageRef> ref = parseImageRef(digest); ref.ok() && ref->apiHost() == work.planned->target.apiHost()
-                                                                         && ref->apiPath() == work.planned->target.apiPath())
-                    return ref->digest;
-        return {};
-    }
-
-    void handOverNow()
-    {
-        for (const ImageWork *below : std::as_const(m_below)) {
-            StackImage image{below->planned->name, below->planned->specName, below->planned->target};
-            image.target.digest = digestOf(*below);
-            m_images += image;
-        }
-        m_handover = handOver(m_file, *m_work.spec, m_images);
-    }
-
-    /// Where the Dockerfile names an image of the stack otherwise than this run has it, the builder gets one that names this
-    /// run's: the person's own tags stay what they are, and nothing has to be set back.
-    Result<QString> dockerfileForBuilder()
-    {
-        const bool elsewhere = !m_context.engine.facts().buildxBuilder.isEmpty();
-        const QByteArray text = withThisRunsImages(m_text, m_file, m_handover, m_images, elsewhere);
-        if (text.isEmpty())
-            return dockerfile();
-        for (const Handover::Place &place : std::as_const(m_handover.places))
-            log(QLatin1String("line ") + QString::number(place.use.line) + QLatin1String(": ") + QString::fromUtf8(place.use.written)
-                + QLatin1String(" is ") + m_images[place.image].target.text() + QLatin1String(" of this run"));
-        const QString folder = m_context.scratch + QLatin1Char('/') + m_work.spec->name + QLatin1String(".dockerfile");
-        const QString file = folder + QLatin1Char('/') + QFileInfo(dockerfile()).fileName();
-        if (m_context.isDry())
-            return file;
-        if (!QDir().mkpath(folder))
-            return surroundingsError(folder, QStringLiteral("the folder cannot be made"), QStringLiteral("make room there, or set TMPDIR"));
-        if (const Result<void> written = writeFile(file, text); !written)
-            return written.error();
-        // Builders look for the ignore file of a Dockerfile beside it.
-        const QString ignore = dockerfile() + QLatin1String(".dockerignore");
-        if (const Result<QByteArray> rules = readFile(ignore, mebibyte); rules.ok())
-            if (const Result<void> written = writeFile(file + QLatin1String(".dockerignore"), *rules); !written)
-                return written.error();
-        return file;
-    }
-
-    QString context() const { return QDir::cleanPath(m_context.source + QLatin1Char('/') + m_work.spec->contextPath()); }
-    QString dockerfile() const { return m_context.source + QLatin1Char('/') + m_work.spec->dockerfilePath(); }
-    QString idFile() const { return m_context.scratch + QLatin1Char('/') + m_work.spec->name + QLatin1String(".iid"); }
-
-    BuildRequest request() const
-    {
-        const PlannedImage &planned = *m_work.planned;
-        BuildRequest request;
-        request.context = context();
-        request.dockerfile = dockerfile();
-        request.target = m_work.spec->target;
-        request.tags = {planned.target.text()};
-        if (planned.specName.text() != planned.target.text())
-            request.tags += planned.specName.text();
-        request.buildArguments = m_handover.arguments;
-        const auto label = [&request](const char *key, const QString &value) {
-            if (!value.isEmpty())
-                request.labels.append({QLatin1String("org.opencontainers.image.") + QLatin1String(key), value});
-        };
-        label("revision", m_context.plan.dirty ? QString(m_context.plan.head + QLatin1String("-dirty")) : m_context.plan.head);
-        label("source", m_context.sourceUrl);
-        label("created", m_context.commit.committerDate); // the commit's time: the same commit builds the same image
-        label("version", planned.target.tag);
-        label("base.name", m_baseName);
-        label("base.digest", m_baseDigest);
-        request.cacheFrom = m_work.cacheFrom;
-        request.idFile = idFile();
-        request.metadataFile = request.idFile + QLatin1String(".json");
-        request.noCache = m_context.options.noCache;
-        request.pull = m_context.options.pull && m_below.isEmpty(); // an image of the stack is never newer elsewhere
-        return request;
-    }
-
-    void build()
-    {
-        BuildRequest wanted = request();
-        const Result<QString> file = dockerfileForBuilder();
-        if (!file.ok())
-            return fail(file.error().text());
-        wanted.dockerfile = *file;
-        QFile::remove(wanted.idFile);
-        QFile::remove(wanted.metadataFile);
-        Command command = m_context.engine.build(wanted);
-        command.deadline = m_work.spec->buildTimeout;
-        run(command, [this, wanted](const Finished &finished) { built(wanted, finished); });
-        if (process())
-            connect(process(), &Process::output, this, [this](const QByteArray &bytes) { tell(m_output.feed(bytes, now())); });
-    }
-
-    void built(const BuildRequest &wanted, const Finished &finished)
-    {
-        tell(m_output.end(finished.exit.success(), now()));
-        if (!finished.exit.success()) {
-            const QString failure = m_output.failure();
-            log(QLatin1String("build failed: ") + finished.exit.reason);
-            return failCommand(failure.isEmpty() ? clause("clause-of", {said(finished.exit), lastLine()}) : Clause(failure), finished.exit);
-        }
-        if (m_context.isDry()) {
-            m_work.built = true;
-            m_work.imageId = QLatin1String("sha256:ID-OF-") + m_work.spec->name.toUpper();
-            return inspect(m_work.imageId, [this](const Result<ImageFacts> &) { pass(); });
-        }
-        const Result<QByteArray> id = readFile(wanted.idFile, 4096, false);
-        const Result<QByteArray> metadata = readFile(wanted.metadataFile, mebibyte, false);
-        const BuiltImage image = readBuiltImage(m_context.engine.facts(), id.ok() ? *id : QByteArray(), metadata.ok() ? *metadata : QByteArray());
-        if (image.id.isEmpty())
-            return fail(clause("no-image-id"));
-        m_work.imageId = image.id;
-        m_work.built = true;
-        m_work.made += wanted.tags;
-        describe();
-    }
-
-    /// Both questions at once, for neither changes anything; the page's stage takes its answer from here.
-    void describe()
-    {
-        m_answersLeft = m_context.options.pages ? 2 : 1;
-        inspect(m_work.imageId, [this](const Result<ImageFacts> &facts) {
-            if (!facts.ok())
-                return fail(clause("built-image-gone", {facts.error().whole()}));
-            // Podman writes a bare ID to the file; what the engine calls it is what everything else compares with.
-            m_work.imageId = facts->id;
-            if (!isOnBase(*facts))
-                return notOnBase();
-            m_work.facts = *facts;
-            note("image-fact", {{QStringLiteral("imageId"), m_work.imageId}, {QStringLiteral("size"), facts->size}});
-            answered();
-        });
-        if (m_context.options.pages)
-            ask(m_context.engine.history(m_work.imageId), [this](const Finished &finished) {
-                m_work.history = finished;
-                answered();
-            });
-    }
-
-    /// The proof: what the image is made of begins with what its base is made of.
-    bool isOnBase(const ImageFacts &facts) const
-    {
-        return facts.rootfsLayers.mid(0, m_baseLayers.size()) == m_baseLayers;
-    }
-
-    void notOnBase()
-    {
-        m_work.built = false;
-        const Clause why = m_work.parent && m_handover.base != 0 ? clause("not-built-on", {m_baseName, m_handover.baseText}) : clause("not-built-on-moved", {m_baseName});
-        // Nobody may take it for what its names say.
-        untag(request().tags, [this, why] { fail(why); });
-    }
-
-    void untag(QStringList names, const Then &then)
-    {
-        if (names.isEmpty())
-            return then();
-        const QString name = names.takeFirst();
-        m_work.made.removeAll(name);
-        run(m_context.engine.untag(name), [this, names, then](const Finished &) { untag(names, then); }, false);
-    }
-
-    void answered()
-    {
-        if (--m_answersLeft == 0)
-            pass({}, 0);
-    }
-
-    void tell(const QList<BuildStep> &steps)
-    {
-        for (const BuildStep &step : steps) {
-            QJsonObject fields{{QStringLiteral("number"), step.number}, {QStringLiteral("total"), step.total},
-                               {QStringLiteral("title"), step.title.left(2000)}, {QStringLiteral("state"), stepWord(step.state)}};
-            if (step.state != BuildStep::State::Running)
-                fields[QLatin1String("seconds")] = static_cast<double>(step.duration.count()) / 1000;
-            if (!step.error.isEmpty())
-                fields[QLatin1String("error")] = step.error.left(4000);
-            note("build-step", fields);
-        }
-    }
-
-    std::chrono::milliseconds now() const { return m_context.clock.monotonic(); }
-
-    BuildOutput m_output;
-    int m_answersLeft = 0;
-    QByteArray m_text; ///< of the Dockerfile
-    Dockerfile m_file;
-    QList<ImageWork *> m_below; ///< the parent first
-    QList<StackImage> m_images; ///< the same, as a Dockerfile may name them
-    Handover m_handover;
-    QString m_baseName, m_baseDigest;
-    QStringList m_baseLayers; ///< empty: not known, and nothing is claimed of them
-};
-
 } // namespace
+
+void BuildStage::start()
+{
+    const Result<QByteArray> text = readFile(dockerfile(), mebibyte);
+    if (!text.ok() && !m_context.isDry())
+        return fail(text.error().text());
+    m_text = text.ok() ? *text : QByteArray();
+    m_file = readDockerfile(m_text);
+    if (m_work.parent)
+        m_below += m_work.parent;
+    for (ImageWork *used : std::as_const(m_work.uses))
+        if (!m_below.contains(used))
+            m_below += used;
+    findBelow(0);
+}
+
+/// One after the other, the images of the stack that this one is made of.
+void BuildStage::findBelow(qsizetype at)
+{
+    if (at == m_below.size())
+        return m_work.parent ? prepared() : findBase();
+    ImageWork &below = *m_below[at];
+    const Then next = [this, at] { findBelow(at + 1); };
+    if (below.built)
+        return next();
+    const QString name = below.planned->target.text();
+    // One that this run does not build: what the registry has under its tag is the truth, unless the run that is
+    // resumed left exactly that image here.
+    inspect(name, [this, &below, next](const Result<ImageFacts> &local) {
+        if (local.ok() && !below.imageId.isEmpty() && local->id == below.imageId) {
+            below.facts = *local;
+            return nameBelow(below, next);
+        }
+        pullBelow(below, local.ok(), next);
+    });
+}
+
+void BuildStage::pullBelow(ImageWork &below, bool wasHere, const Then &next)
+{
+    const QString name = below.planned->target.text();
+    Command command = m_context.engine.pull(name);
+    command.deadline = std::chrono::hours(2);
+    run(command, [this, name, wasHere, &below, next](const Finished &finished) {
+        // Without a push the stack may live on this machine alone.
+        if (!finished.exit.success() && !(wasHere && !m_context.options.push))
+            return failCommand(clause("parent-not-pulled", {name, lastLine()}), finished.exit);
+        if (m_context.isDry())
+            return nameBelow(below, next);
+        inspect(name, [this, &below, next](const Result<ImageFacts> &facts) {
+            if (!facts.ok())
+                return fail(clause("parent-not-pulled", {below.planned->target.text(), facts.error().text()}));
+            below.facts = *facts;
+            nameBelow(below, next);
+        });
+    });
+}
+
+void BuildStage::nameBelow(const ImageWork &below, const Then &next)
+{
+    const PlannedImage &image = *below.planned;
+    if (image.specName.text() == image.target.text())
+        return next();
+    run(m_context.engine.tag(image.target.text(), image.specName.text()), [this, next](const Finished &finished) {
+        if (!finished.exit.success())
+            return failCommand(clause("parent-not-named", {lastLine()}), finished.exit);
+        next();
+    }, false);
+}
+
+/// A root's base: named by its Dockerfile. Its digest is known where the image is here already, and the builder takes this
+/// one: not if it may look for a newer one, or is elsewhere.
+void BuildStage::findBase()
+{
+    handOverNow();
+    m_baseName = m_handover.base < 0 && parseImageRef(m_handover.baseText).ok() ? m_handover.baseText : QString();
+    if (m_baseName.isEmpty() || m_baseName == QLatin1String("scratch"))
+        return build();
+    inspect(m_baseName, [this](const Result<ImageFacts> &local) {
+        if (local.ok() && !local->digests.isEmpty() && takesLocalBase()) {
+            m_baseDigest = local->digests.first().section(QLatin1Char('@'), 1);
+            m_baseLayers = local->rootfsLayers;
+        }
+        build();
+    });
+}
+
+bool BuildStage::takesLocalBase() const
+{
+    for (const DockerInstruction &one : m_file.instructions)
+        if (one.line == m_handover.baseLine && one.flag("platform"))
+            return false;
+    return !m_context.options.pull && m_context.engine.facts().buildxBuilder.isEmpty();
+}
+
+void BuildStage::prepared()
+{
+    handOverNow();
+    const ImageWork &parent = *m_work.parent;
+    m_baseName = parent.planned->target.text();
+    m_baseDigest = digestOf(parent);
+    if (parent.facts)
+        m_baseLayers = parent.facts->rootfsLayers;
+    build();
+}
+
+/// As pushed by this run, or as the engine knows it of its registry.
+QString BuildStage::digestOf(const ImageWork &work)
+{
+    if (work.built)
+        return work.digest.isEmpty() ? work.builderDigest : work.digest;
+    if (work.facts)
+        for (const QString &digest : work.facts->digests)
+            if (const Result<ImageRef> ref = parseImageRef(digest); ref.ok() && ref->apiHost() == work.planned->target.apiHost()
+                                                                     && ref->apiPath() == work.planned->target.apiPath())
+                return ref->digest;
+    return {};
+}
+
+void BuildStage::handOverNow()
+{
+    for (const ImageWork *below : std::as_const(m_below)) {
+        StackImage image{below->planned->name, below->planned->specName, below->planned->target};
+        image.target.digest = digestOf(*below);
+        image.builtId = below->builtFrom;
+        m_images += image;
+    }
+    m_handover = handOver(m_file, *m_work.spec, m_images);
+}
+
+/// Where the Dockerfile names an image of the stack otherwise than this run has it, the builder gets one that names this
+/// run's: the person's own tags stay what they are, and nothing has to be set back.
+Result<QString> BuildStage::dockerfileForBuilder()
+{
+    const bool elsewhere = m_context.engine.facts().buildsElsewhere();
+    const QByteArray text = withThisRunsImages(m_text, m_file, m_handover, m_images, elsewhere);
+    if (text.isEmpty())
+        return dockerfile();
+    for (const Handover::Place &place : std::as_const(m_handover.places))
+        log(QLatin1String("line ") + QString::number(place.use.line) + QLatin1String(": ") + QString::fromUtf8(place.use.written)
+            + QLatin1String(" is ") + m_images[place.image].target.text() + QLatin1String(" of this run"));
+    const QString folder = scratchFile(".dockerfile");
+    const QString file = folder + QLatin1Char('/') + QFileInfo(dockerfile()).fileName();
+    if (m_context.isDry())
+        return file;
+    if (!QDir().mkpath(folder))
+        return surroundingsError(folder, QStringLiteral("the folder cannot be made"), QStringLiteral("make room there, or set TMPDIR"));
+    if (const Result<void> written = writeFile(file, text); !written)
+        return written.error();
+    // Builders look for the ignore file of a Dockerfile beside it.
+    const QString ignore = dockerfile() + QLatin1String(".dockerignore");
+    if (const Result<QByteArray> rules = readFile(ignore, mebibyte); rules.ok())
+        if (const Result<void> written = writeFile(file + QLatin1String(".dockerignore"), *rules); !written)
+            return written.error();
+    return file;
+}
+
+QStringList BuildStage::namesOf(const PlannedImage &planned)
+{
+    QStringList names{planned.target.text()};
+    if (planned.specName.text() != planned.target.text())
+        names += planned.specName.text();
+    return names;
+}
+
+BuildRequest BuildStage::request() const
+{
+    const PlannedImage &planned = *m_work.planned;
+    BuildRequest request;
+    request.context = context();
+    request.dockerfile = dockerfile();
+    request.target = m_work.spec->target;
+    request.tags = namesOf(planned);
+    request.buildArguments = m_handover.arguments;
+    const auto label = [&request](const char *key, const QString &value) {
+        if (!value.isEmpty())
+            request.labels.append({QLatin1String("org.opencontainers.image.") + QLatin1String(key), value});
+    };
+    label("revision", m_context.plan.dirty ? QString(m_context.plan.head + QLatin1String("-dirty")) : m_context.plan.head);
+    label("source", m_context.sourceUrl);
+    label("created", m_context.commit.committerDate); // the commit's time: the same commit builds the same image
+    label("version", planned.target.tag);
+    label("base.name", m_baseName);
+    label("base.digest", m_baseDigest);
+    request.cacheFrom = m_work.cacheFrom;
+    if (isPushed()) {
+        request.tags.clear();
+        request.pushTo = planned.target.repository();
+    }
+    request.idFile = scratchFile(".iid");
+    request.metadataFile = request.idFile + QLatin1String(".json");
+    request.noCache = m_context.options.noCache;
+    request.pull = m_context.options.pull && m_below.isEmpty(); // an image of the stack is never newer elsewhere
+    return request;
+}
+
+void BuildStage::build()
+{
+    BuildRequest wanted = request();
+    const Result<QString> file = dockerfileForBuilder();
+    if (!file.ok())
+        return fail(file.error().text());
+    wanted.dockerfile = *file;
+    QFile::remove(wanted.idFile);
+    QFile::remove(wanted.metadataFile);
+    const auto bring = [this](const BuildRequest &request) {
+        bringImages(takenImages(true), [this, request] { build(request); });
+    };
+    if (!m_context.buildAccess)
+        return bring(wanted);
+    m_context.buildAccess(takenImages(), this, [this, wanted, bring](const Result<BuildAccess> &access) mutable {
+        if (isStopping())
+            return;
+        if (!access.ok())
+            return fail(access.error().text());
+        m_access = *access;
+        for (const QString &trouble : std::as_const(m_access.troubles))
+            log(trouble);
+        if (!m_access.hosts.isEmpty())
+            log(QLatin1String("logins that this build may use: ") + m_access.hosts.join(QLatin1String(", ")));
+        wanted.configFolder = m_access.configFolder;
+        bring(wanted);
+    });
+}
+
+/// podman's build speaks TLS to every registry or to none, and knows no registry of this machine: it finds here what it takes.
+void BuildStage::bringImages(QList<ImageRef> images, const Then &then)
+{
+    if (!isPodman() || images.isEmpty())
+        return then();
+    const QString name = images.takeFirst().text();
+    const Then next = [this, images, then] { bringImages(images, then); };
+    const auto pull = [this, name, next] {
+        run(m_context.engine.pull(name), [this, name, next](const Finished &finished) {
+            if (!finished.exit.success())
+                return failCommand(clause("not-pulled", {name, lastLine()}), finished.exit);
+            next();
+        });
+    };
+    if (m_context.options.pull)
+        return pull();
+    inspect(name, [pull, next](const Result<ImageFacts> &local) { local.ok() ? next() : pull(); });
+}
+
+/// The images that the builder may ask a registry for; `ofOthersOnly`: those that are no images of the stack.
+QList<ImageRef> BuildStage::takenImages(bool ofOthersOnly) const
+{
+    QList<ImageRef> taken;
+    const auto take = [&taken](const QString &name) {
+        if (const Result<ImageRef> ref = parseImageRef(name); ref.ok())
+            taken += *ref;
+    };
+    for (const ImageUse &use : m_handover.uses.images) {
+        const auto place = std::find_if(m_handover.places.cbegin(), m_handover.places.cend(), [&](const Handover::Place &one) { return one.use == use; });
+        if (place == m_handover.places.cend() && use.image)
+            take(QString::fromUtf8(*use.image));
+        else if (place != m_handover.places.cend() && !ofOthersOnly)
+            taken += m_images[place->image].target;
+    }
+    if (ofOthersOnly)
+        return taken;
+    if (!m_file.syntax.isEmpty())
+        take(QString::fromUtf8(m_file.syntax));
+    for (const QString &name : m_work.cacheFrom)
+        take(name);
+    if (isPushed())
+        taken += m_work.planned->target;
+    return taken;
+}
+
+void BuildStage::build(const BuildRequest &wanted)
+{
+    BuildRequest given = wanted;
+    if (labelsApart()) {
+        given.labels.clear();
+        given.tags.clear();
+        if (!isPodman() && !isPushed()) { // this builder finds an image by its name only
+            given.tags += unlabelledName(m_work.planned->target, m_context.id);
+            m_context.temporaryNames += given.tags;
+        }
+    }
+    Command command = m_context.engine.build(given);
+    command.deadline = m_work.spec->buildTimeout;
+    if (isPodman()) {
+        m_mark = newPodmanBuildMark();
+        command.environment.insert(QLatin1String(podmanBuildVariable), QString::fromLatin1(m_mark));
+        command.deadline = {};
+        connect(&m_deadline, &QTimer::timeout, this, [this] {
+            m_timedOut = true;
+            if (process())
+                stopProcess(*process());
+        });
+        m_deadline.setSingleShot(true);
+        if (m_work.spec->buildTimeout.count() > 0)
+            m_deadline.start(m_work.spec->buildTimeout);
+    }
+    run(command, [this, wanted](const Finished &finished) { built(wanted, finished); });
+    if (process())
+        connect(process(), &Process::output, this, [this](const QByteArray &bytes) { tell(m_output.feed(bytes, now())); });
+}
+
+/// Labels change with each commit, and to some builders a parent with other labels is another parent: podman makes a step of them, below
+/// every child; BuildKit knows an image that is not in the classic store by the digest of its manifest first, and then does
+/// not look for the steps of a second child any further. There the children are built on the image without labels.
+bool BuildStage::labelsApart() const
+{
+    const EngineFacts &facts = m_context.engine.facts();
+    return m_work.hasChildren && (facts.imageStore != EngineFacts::ImageStore::Classic || facts.buildsElsewhere());
+}
+
+/// A podman that is killed leaves the containers that it builds in, and what runs in them. It is stopped by the end of its steps, one
+/// after the other; only one that goes on all the same is killed.
+void BuildStage::stopProcess(Process &process)
+{
+    if (m_mark.isEmpty())
+        return StageStep::stopProcess(process);
+    auto *poll = new QTimer(&process);
+    const QPointer<Process> running = &process;
+    poll->callOnTimeout(&process, [this, running, tries = 0]() mutable {
+        endPodmanStep(m_mark);
+        if (++tries > 50 && running)
+            StageStep::stopProcess(*running);
+    });
+    endPodmanStep(m_mark);
+    poll->start(100);
+}
+
+void BuildStage::tell(const QList<BuildStep> &steps)
+{
+    for (const BuildStep &step : steps) {
+        QJsonObject fields{{QStringLiteral("number"), step.number}, {QStringLiteral("total"), step.total},
+                           {QStringLiteral("title"), step.title.left(2000)}, {QStringLiteral("state"), stepWord(step.state)}};
+        if (step.state != BuildStep::State::Running)
+            fields[QLatin1String("seconds")] = static_cast<double>(step.duration.count()) / 1000;
+        if (!step.error.isEmpty())
+            fields[QLatin1String("error")] = step.error.left(4000);
+        note("build-step", fields);
+    }
+}
 
 StageStep *makeBuildStage(RunContext &context, ImageWork &work)
 {

@@ -33,6 +33,10 @@ private:
             return skip(m_why.isEmpty() ? clause("no-cached-tag") : m_why);
         const ImageRef ref = m_candidates.takeFirst();
         exists(ref, [this, ref](const RegistryWord &answer) {
+            if (answer.presence == Presence::Yes && m_context.engine.facts().buildsElsewhere()) {
+                m_work.cacheFrom += ref.text();
+                return pass(clause("for-the-builder", {ref.text()}));
+            }
             if (answer.presence == Presence::Yes)
                 return inspect(ref.text(), [this, ref](const Result<ImageFacts> &local) { pull(ref, local.ok()); });
             if (answer.presence == Presence::Unknown)

@@ -15,6 +15,8 @@
 
 #include <QSet>
 
+#include <memory>
+
 namespace stackwright {
 
 struct RunOptions
@@ -59,6 +61,15 @@ struct Said
     QString why; ///< of a failure
 };
 
+/// What a build may log in with.
+struct BuildAccess
+{
+    QString configFolder;       ///< DOCKER_CONFIG of the build
+    QStringList hosts;          ///< the registries whose login is in it
+    QStringList troubles;       ///< why a stored login could not be had
+    std::shared_ptr<const void> keep; ///< the folder goes with it
+};
+
 struct RunContext
 {
     RunContext(Launcher &launcherToUse, Engine engineToUse) : launcher(launcherToUse), engine(std::move(engineToUse)) {}
@@ -76,6 +87,7 @@ struct RunContext
     CommitFacts commit;  ///< the head
     QString sourceUrl;   ///< of the checkout's origin; may be empty
     std::chrono::milliseconds retryPause{1000};
+    QStringList temporaryNames; ///< that images have for their children's builds: taken away when the run ends
     StageLocks locks;    ///< of tests that must not run beside each other
     std::shared_ptr<const Masker> masker; ///< what is kept of others' words goes through it; null: nothing to hide
     /// Error if HEAD is no longer what was planned; asked before each push. Empty: not asked.
@@ -87,6 +99,10 @@ struct RunContext
     /// How a registry is asked; each answers once, later, unless the object is gone. Empty: there is none.
     std::function<void(const ImageRef &, QObject *, std::function<void(RegistryWord)>)> askRegistry;
     std::function<void(const ImageRef &, QObject *, std::function<void(Result<Held>)>)> readRegistry;
+    /// Puts the manifest that the registry holds under ref's digest under ref's tag. Empty: there is no registry.
+    std::function<void(const ImageRef &, QObject *, std::function<void(Result<void>)>)> putTag;
+    /// The logins of the registries that these images are in, and no others. Answers once. Empty: there are none.
+    std::function<void(const QList<ImageRef> &, QObject *, std::function<void(Result<BuildAccess>)>)> buildAccess;
     /// The wiki page's bytes.
     std::function<QByteArray(const QList<ImageLayer> &, const QList<Said> &)> makePage;
 
@@ -109,6 +125,12 @@ inline QString runLabel(const QString &id)
     return QLatin1String("stackwright.run=") + id;
 }
 
+/// What an image without its labels is called for the time of a run, where a builder finds it by name only.
+inline QString unlabelledName(const ImageRef &target, const QString &run)
+{
+    return QLatin1String("localhost/stackwright-unlabelled/") + run.toLower() + QLatin1Char('/') + target.apiPath() + QLatin1Char(':') + target.tag;
+}
+
 /// One image on its way through the stages.
 struct ImageWork
 {
@@ -120,8 +142,11 @@ struct ImageWork
     QSet<Stage> done;            ///< passed in the run that is resumed: not done again
 
     QString imageId;   ///< "sha256:…"
+    QString builtFrom;  ///< what its children are built on, where that is not the name: the same without this commit's labels
+    bool hasChildren = false; ///< that this run builds
     std::optional<ImageFacts> facts; ///< what the engine says of it, or of a parent that is not built
     QString digest;    ///< of the pushed manifest
+    QString builderDigest; ///< of the manifest that a builder elsewhere has pushed, without a tag; else empty
     QStringList cacheFrom;
     QStringList made;  ///< names that this run gave or pulled and that were not there before
     std::optional<Finished> history; ///< the engine's answer on the layers, asked for while the build's end was seen to

@@ -48,11 +48,32 @@ protected:
             if (facts->id != m_work.imageId)
                 return fail(name + QLatin1String(" is no longer the image that was tested: it is ") + facts->id
                             + QLatin1String(", tested was ") + m_work.imageId);
+            if (m_context.putTag && !m_work.builderDigest.isEmpty())
+                return putTag();
             push();
         });
     }
 
 private:
+    /// The builder has pushed what was tested, and the registry holds it under its digest.
+    void putTag()
+    {
+        const ImageRef ref = m_work.planned->target.withDigest(m_work.builderDigest);
+        m_tagged = m_work.builderDigest;
+        if (m_context.isDry()) {
+            m_context.tell(requestText("PUT", m_work.planned->target));
+            return verify();
+        }
+        log(QLatin1String("the tag ") + m_work.planned->target.tag + QLatin1String(" for ") + m_tagged);
+        m_context.putTag(ref, this, [this](const Result<void> &put) {
+            if (isStopping())
+                return;
+            if (!put)
+                return fail(put.error().text());
+            verify();
+        });
+    }
+
     void push()
     {
         ++m_tries;
@@ -90,7 +111,7 @@ private:
             }
             const QString config = answer->configDigest;
             // The classic store calls an image by its configuration, the containerd store by its manifest.
-            if (config != m_work.imageId && answer->digest != m_work.imageId) {
+            if (config != m_work.imageId && answer->digest != m_work.imageId && answer->digest != m_tagged) {
                 if (++m_readings < mostTries)
                     return later(m_context.retryPause, [this] { verify(); });
                 return fail(clause("pushed-another", {config.isEmpty() ? answer->digest : config, m_work.imageId}));
@@ -102,6 +123,7 @@ private:
     }
 
     int m_tries = 0, m_readings = 0;
+    QString m_tagged; ///< the digest that the tag was put on; empty: the image was pushed whole
 };
 
 } // namespace

@@ -55,8 +55,10 @@ void Runner::prepare(const Run *earlier)
         Node node;
         node.work = m_works[static_cast<std::size_t>(plan.indexOf(name))].get();
         for (const int one : node.work->planned->below())
-            if (const int at = nodeOf.value(plan.images[one].name, -1); at >= 0)
+            if (const int at = nodeOf.value(plan.images[one].name, -1); at >= 0) {
                 node.below += at;
+                m_nodes[at].work->hasChildren = true;
+            }
         nodeOf.insert(name, static_cast<int>(m_nodes.size()));
         below += node.below;
         m_nodes += node;
@@ -97,7 +99,7 @@ void Runner::advance()
         begin(node);
     const bool pruning = pruneNext();
     const bool leaving = std::any_of(m_nodes.cbegin(), m_nodes.cend(), [](const Node &node) { return node.pipeline != nullptr; });
-    if (!m_schedule->isDone() || pruning || leaving)
+    if (!m_schedule->isDone() || pruning || leaving || takeAwayNames())
         return;
     m_ended = true;
     emit ended(m_state == RunState::Running ? RunState::Passed : m_state, m_image, m_stage, m_reason);
@@ -201,6 +203,19 @@ void Runner::notRun(const QList<int> &nodes)
                 note(QStringLiteral("stage-finished"), name, stage, stageFinished({StageState::NotRun, {}, {}}, {}));
         note(QStringLiteral("image-state"), name, {}, {{QStringLiteral("state"), word(ImageState::NotRun)}});
     }
+}
+
+bool Runner::takeAwayNames()
+{
+    if (m_untagging || m_context->temporaryNames.isEmpty())
+        return m_untagging;
+    m_untagging = true;
+    const QString name = m_context->temporaryNames.takeFirst();
+    runToEnd(m_context->launcher, m_context->engine.untag(name), this, [this](const Finished &) {
+        m_untagging = false;
+        advance();
+    });
+    return true;
 }
 
 bool Runner::hasOpenDescendant(int node) const

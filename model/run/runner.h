@@ -59,6 +59,8 @@ private:
     bool isBelow(int node, int of) const;
     /// Takes away images whose last descendant has ended; true while one is being taken away.
     bool pruneNext();
+    /// The names that images had for their children's builds; true while one is being taken away.
+    bool takeAwayNames();
     void note(const QString &kind, const QString &image, std::optional<Stage> stage, const QJsonObject &fields);
 
     std::unique_ptr<RunContext> m_context;
@@ -74,7 +76,7 @@ private:
     QString m_image;
     Clause m_reason;
     std::optional<Stage> m_stage;
-    bool m_stopAsked = false, m_ended = false;
+    bool m_stopAsked = false, m_ended = false, m_untagging = false;
 };
 
 } // namespace stackwright

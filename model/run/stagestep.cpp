@@ -51,7 +51,7 @@ void StageStep::stop()
         return;
     m_stopping = true;
     if (m_process)
-        m_process->stop(); // its end goes on below, in run()
+        stopProcess(*m_process); // its end goes on below, in run()
     else
         finish({StageState::Cancelled, clause("stopped"), {}});
 }

@@ -42,6 +42,8 @@ protected:
     /// Undoes what must not outlive the stage (containers); runs before every end but that of a stage that never started
     /// anything.
     virtual void cleanUp(Then then) { then(); }
+    /// How a command that runs is stopped.
+    virtual void stopProcess(Process &process) { process.stop(); }
 
     // The ends. Later ones are ignored.
     void pass(const Clause &remark = {}, std::optional<int> exitCode = {});

@@ -156,7 +156,9 @@ QByteArray withThisRunsImages(const QByteArray &text, const Dockerfile &file, co
                 continue;
             const ImageRef &target = images[place.image].target;
             const bool digest = byDigest && !target.digest.isEmpty();
-            const QByteArray value = (digest ? QString(target.repository() + QLatin1Char('@') + target.digest) : target.withDigest({}).text()).toUtf8();
+            const QString name = digest ? QString(target.repository() + QLatin1Char('@') + target.digest) : target.withDigest({}).text();
+            const QString &builtId = images[place.image].builtId;
+            const QByteArray value = (builtId.isEmpty() ? name : builtId).toUtf8();
             if (*place.use.image != value)
                 rest = renamed(one, rest, place.use, value);
         }

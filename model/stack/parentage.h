@@ -13,6 +13,7 @@ struct StackImage
     QString name;     ///< in the spec
     ImageRef written; ///< the repository that the spec gives it
     ImageRef target;  ///< where this run has it: repository and tag, the digest where it is known
+    QString builtId = {}; ///< what a builder takes in place of its name; empty: the name
 };
 
 /// Does a reference in a Dockerfile mean this image? By its repository as a full name (docker.io/ and library/ added), with any

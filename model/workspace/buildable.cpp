@@ -3,6 +3,8 @@
 #include "model/base/files.h"
 #include "model/stack/check_uses.h"
 
+#include <QVersionNumber>
+
 namespace stackwright {
 
 namespace {
@@ -45,12 +47,44 @@ std::optional<Error> whyNotBuildable(const Planning &planning)
     });
 }
 
+/// The first thing in the Dockerfile that this podman does not know. Measured on 4.3 (Debian 12) and 5.4 (Debian 13); what lies
+/// between them is left to itself.
+static std::optional<Dockerfile::Need> podmanLacks(const Dockerfile &file, const QVersionNumber &version)
+{
+    const bool old = !version.isNull() && version < QVersionNumber(4, 4), known = !version.isNull() && version < QVersionNumber(5, 5);
+    struct Flag
+    {
+        const char *instructions, *name;
+        bool old; ///< lacked only by the old one
+    };
+    static const Flag flags[] = {{"COPY ADD", "link", false}, {"COPY ADD", "parents", false}, {"ADD", "keep-git-dir", false}, {"ADD", "unpack", false},
+                                 {"RUN", "security", false},  {"RUN", "network", true},       {"COPY ADD", "exclude", true},  {"ADD", "checksum", true},
+                                 {"HEALTHCHECK", "start-interval", true}};
+    for (const DockerInstruction &one : file.instructions) {
+        for (const Flag &flag : flags)
+            if ((flag.old ? old : known) && QByteArray(flag.instructions).split(' ').contains(one.name) && one.flag(flag.name))
+                return Dockerfile::Need{one.line, QByteArray("--") + flag.name, false};
+        if (old && !one.documents.isEmpty())
+            return Dockerfile::Need{one.line, "a here-document", false};
+    }
+    return {};
+}
+
 std::optional<Error> whyEngineCannot(const Planning &planning, const EngineFacts &facts)
 {
+    if (facts.podman || facts.podmanEngine)
+        return firstOf(planning, [&](const ImageSpec &image, const Dockerfile &file, StackFiles &) -> std::optional<Error> {
+            const auto lacks = podmanLacks(file, QVersionNumber::fromString(facts.serverVersion));
+            if (!lacks)
+                return {};
+            return surroundingsError(QString(image.dockerfilePath() + QLatin1Char(':') + QString::number(lacks->line)),
+                                     QString(QString::fromUtf8(lacks->what) + QLatin1String(" is not known to podman ") + facts.serverVersion),
+                                     QStringLiteral("write the instruction without it, or use --engine docker"));
+        });
     using Builder = EngineFacts::Builder;
     const bool classic = facts.builder == Builder::Classic;
     const int major = facts.serverVersion.section(QLatin1Char('.'), 0, 0).toInt();
-    if (facts.podman || facts.builder == Builder::Buildx || (!classic && (major == 0 || major >= 23)))
+    if (facts.builder == Builder::Buildx || (!classic && (major == 0 || major >= 23)))
         return {};
     return firstOf(planning, [&](const ImageSpec &image, const Dockerfile &file, StackFiles &) -> std::optional<Error> {
         if (!classic && !file.syntax.isEmpty())
@@ -65,6 +99,20 @@ std::optional<Error> whyEngineCannot(const Planning &planning, const EngineFacts
                                  classic ? QStringLiteral("install buildx (docker-buildx), or write the instruction without it")
                                          : QStringLiteral("write # syntax=docker/dockerfile:1 as the first line, or install a newer engine"));
     });
+}
+
+std::optional<Error> whyBuilderCannot(const Planning &planning, const EngineFacts &facts, bool push)
+{
+    if (push || !facts.buildsElsewhere())
+        return {};
+    const Plan &plan = planning.plan;
+    for (const QString &name : plan.order)
+        for (const int below : plan.images[plan.indexOf(name)].below())
+            if (plan.order.contains(plan.images[below].name))
+                return inputError(QStringLiteral("--no-push"), QStringLiteral("%1 is built on %2, which builder \"%3\" (%4) can only take from a registry")
+                                                                   .arg(name, plan.images[below].name, facts.buildxBuilder, facts.buildxDriver),
+                                  QStringLiteral("leave --no-push out, or build with the engine itself: leave --builder out"));
+    return {};
 }
 
 } // namespace stackwright

@@ -12,4 +12,7 @@ std::optional<Error> whyNotBuildable(const Planning &planning);
 /// An instruction that only BuildKit understands, on an engine without it: missing surroundings.
 std::optional<Error> whyEngineCannot(const Planning &planning, const EngineFacts &facts);
 
+/// A child that a builder elsewhere is to build on what no registry gets: a contradiction in what was asked for.
+std::optional<Error> whyBuilderCannot(const Planning &planning, const EngineFacts &facts, bool push);
+
 } // namespace stackwright

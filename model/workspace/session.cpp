@@ -25,6 +25,16 @@ Session::Session(Place place, Selection selection, RunOptions options, SessionTo
 {
 }
 
+/// One after the other, and nobody waits for it: most of them are not there.
+static void untagAll(Launcher &launcher, const Engine &engine, QStringList names, QObject *context)
+{
+    if (names.isEmpty())
+        return;
+    runToEnd(launcher, engine.untag(names.takeFirst()), context, [&launcher, engine, names, context](const Finished &) {
+        untagAll(launcher, engine, names, context);
+    });
+}
+
 Session::~Session()
 {
     *m_abandoned = true;
@@ -66,6 +76,9 @@ void Session::takeUp()
         return;
     if (!m_options.dryRun && !m_options.testsOnly)
         if (const std::optional<Error> why = whyEngineCannot(*m_planning, *m_facts))
+            return refuse(*why);
+    if (!m_options.testsOnly)
+        if (const std::optional<Error> why = whyBuilderCannot(*m_planning, *m_facts, m_options.push))
             return refuse(*why);
     if (!takePlace())
         return;
@@ -412,9 +425,14 @@ void Session::removeLeftovers(Next next)
     }
     const QString id = m_earlier ? m_earlier->id() : events->first().fields[QLatin1String("id")].toString();
     const Engine engine(*m_facts, {});
-    runToEnd(m_tools.launcher, engine.listContainers(runLabel(id)), this, [this, engine, next](const Finished &finished) {
+    QStringList names;
+    for (const PlannedImage &image : m_planning->plan.images)
+        if (m_facts->imageStore == EngineFacts::ImageStore::Containerd)
+            names += unlabelledName(image.target, id);
+    runToEnd(m_tools.launcher, engine.listContainers(runLabel(id)), this, [this, engine, names, next = std::move(next)](const Finished &finished) {
         if (m_ended)
             return;
+        untagAll(m_tools.launcher, engine, names, this);
         QStringList ids;
         for (const QByteArray &line : finished.output.split('\n'))
             if (!line.trimmed().isEmpty())

@@ -22,6 +22,7 @@ class QThread;
 
 namespace stackwright {
 
+class BuildLogins;
 struct Credentials;
 class DockerConfigFolder;
 class Wiki;
@@ -103,6 +104,7 @@ private:
     void hideSecrets(const QByteArrayList &more);
     void hideCredentials(const QList<Credentials> &found);
     Result<void> makeLogins();
+    void findBuildLogins(RunContext &context);
     std::unique_ptr<RunContext> makeContext();
     Result<void> headUnmoved() const;
     QJsonObject startFields() const;
@@ -139,6 +141,7 @@ private:
     std::optional<Run> m_earlier;
     std::shared_ptr<Lock> m_lock;
     std::shared_ptr<DockerConfigFolder> m_credentials;
+    std::shared_ptr<BuildLogins> m_buildLogins;
     std::shared_ptr<const Masker> m_masker;
     QByteArrayList m_secrets; ///< beside those of the environment
     std::shared_ptr<Scratch> m_scratch;

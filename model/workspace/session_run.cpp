@@ -62,54 +62,6 @@ Result<void> Session::headUnmoved() const
     return {};
 }
 
-/// From now on nothing that is kept or shown holds what the environment names as a secret, nor these (P21).
-void Session::hideSecrets(const QByteArrayList &more)
-{
-    m_secrets += more;
-    m_masker = std::make_shared<Masker>(secretsOfEnvironment(m_tools.environment) + m_secrets);
-    if (m_runner)
-        m_runner->context().masker = m_masker;
-    if (auto *children = dynamic_cast<ProcessLauncher *>(&m_tools.launcher)) // a fake one prints what its test says
-        children->masker = m_masker;
-}
-
-void Session::hideCredentials(const QList<Credentials> &found)
-{
-    QByteArrayList secrets;
-    for (const Credentials &one : found)
-        secrets << one.secret.toUtf8() << one.identityToken.toUtf8() << one.registryToken.toUtf8();
-    hideSecrets(secrets);
-}
-
-/// The environment's credentials go to docker's own push and pull by a private folder, never by a command line. These and
-/// what stands in docker's own file are secrets of the run.
-Result<void> Session::makeLogins()
-{
-    const CredentialSource source(m_tools.launcher, m_tools.environment, m_place.registry);
-    QHash<QString, Credentials> logins;
-    for (const PlannedImage &image : m_planning->plan.images)
-        if (const std::optional<Credentials> found = source.fromEnvironment(image.target.apiHost()))
-            logins.insert(image.target.apiHost(), *found);
-    QList<Credentials> used = logins.values();
-    bool hasBroken = false; // an entry of some host that docker stumbles over, wherever it pushes to
-    const QString file = source.dockerFolder() + QLatin1String("/config.json");
-    if (const Result<QByteArray> bytes = readFile(file, mebibyte); bytes.ok()) {
-        if (const Result<DockerConfig> config = readDockerConfig(*bytes, file); config.ok()) {
-            used += config->auths.values();
-            hasBroken = !config->broken.isEmpty();
-        } else if (logins.isEmpty() && m_options.push) // docker goes on without a login, and says nothing of it
-            m_startWarnings += QString(config.error().text() + QLatin1String("; docker pulls and pushes without a login"));
-    }
-    hideCredentials(used);
-    if (logins.isEmpty() && !hasBroken)
-        return {};
-    Result<std::shared_ptr<DockerConfigFolder>> folder = DockerConfigFolder::make(logins, source, m_scratch->path());
-    if (!folder)
-        return folder.error();
-    m_credentials = *folder;
-    return {};
-}
-
 std::unique_ptr<RunContext> Session::makeContext()
 {
     EngineOptions engineOptions;
@@ -145,6 +97,17 @@ std::unique_ptr<RunContext> Session::makeContext()
             answer(Held{manifest->digest, manifest->json()[QLatin1String("config")].toObject()[QLatin1String("digest")].toString()});
         });
     };
+    context->putTag = [this](const ImageRef &ref, QObject *asker, std::function<void(Result<void>)> answer) {
+        const QPointer<QObject> alive = asker;
+        registry().manifest(ref.withTag({}), asker, [this, ref, alive, answer](const Result<RawManifest> &manifest) {
+            if (!manifest)
+                return answer(manifest.error());
+            if (alive)
+                registry().putManifest(ref.withDigest({}), *manifest, alive, [answer](const Result<QString> &put) {
+                    answer(put ? Result<void>() : Result<void>(put.error()));
+                });
+        });
+    };
     context->makePage = [](const QList<ImageLayer> &layers, const QList<Said> &said) {
         ManifestInput input;
         input.layers = layers;
@@ -152,6 +115,8 @@ std::unique_ptr<RunContext> Session::makeContext()
             input.outputs += InfoOutput{one.description, one.command, one.output, one.succeeded, one.why};
         return manifestPage(input);
     };
+    if (!m_options.dryRun)
+        findBuildLogins(*context);
     if (m_options.dryRun)
         context->tell = [this](const QString &line) { emit told(line); };
     return context;

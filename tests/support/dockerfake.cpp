@@ -44,7 +44,10 @@ DockerFake::DockerFake()
     FakeReply builds;
     builds.output = "Step 1/1 : FROM scratch\nSuccessfully built\n";
     builds.effect = [this](const Command &command) { build(command); };
-    launcher.on([](const Command &c) { return begins(c, {QStringLiteral("build")}); }, builds);
+    launcher.on([](const Command &c) { return begins(c, {QStringLiteral("build")}) || begins(c, {QStringLiteral("buildx"), QStringLiteral("build")}); }, builds);
+    FakeReply tags;
+    tags.effect = [this](const Command &command) { name(command.arguments.value(1), command.arguments.value(2)); };
+    launcher.on([](const Command &c) { return begins(c, {QStringLiteral("tag")}); }, tags);
     FakeReply pushes;
     pushes.effect = [this](const Command &command) { push(command); };
     launcher.on([](const Command &c) { return begins(c, {QStringLiteral("push")}); }, pushes);
@@ -60,7 +63,12 @@ void DockerFake::build(const Command &command)
     if (file.open(QIODevice::WriteOnly))
         file.write(id.toLatin1());
     images.insert(id, id);
+    QFile metadata(optionValue(command, QStringLiteral("--metadata-file=")));
+    if (!metadata.fileName().isEmpty() && metadata.open(QIODevice::WriteOnly))
+        metadata.write(QJsonDocument(QJsonObject{{QStringLiteral("containerimage.digest"), idOf(image + QLatin1String(".manifest"))}}).toJson());
     QStringList names{id};
+    if (const QString to = optionValue(command, QStringLiteral("--output=type=image,name=")).section(QLatin1Char(','), 0, 0); !to.isEmpty())
+        names += QString(to + QLatin1Char('@') + idOf(image + QLatin1String(".manifest"))); // what a pull of it brings
     for (const QString &word : command.arguments)
         if (word.startsWith(QLatin1String("--tag=")))
             names += word.mid(6);
@@ -73,6 +81,16 @@ void DockerFake::build(const Command &command)
             return begins(c, {QStringLiteral("image"), QStringLiteral("inspect")}) && c.arguments.contains(name);
         }, found);
     }
+}
+
+void DockerFake::name(const QString &from, const QString &to)
+{
+    if (!images.contains(from))
+        return;
+    images.insert(to, images.value(from));
+    FakeReply found;
+    found.output = QJsonDocument(QJsonArray{QJsonObject{{QStringLiteral("Id"), images.value(from)}, {QStringLiteral("Size"), 1000}}}).toJson();
+    launcher.on([to](const Command &c) { return begins(c, {QStringLiteral("image"), QStringLiteral("inspect")}) && c.arguments.contains(to); }, found);
 }
 
 void DockerFake::push(const Command &command)

@@ -28,6 +28,7 @@ public:
 private:
     void build(const Command &command);
     void push(const Command &command);
+    void name(const QString &from, const QString &to);
     void report(const Command &command);
 };
 

@@ -202,6 +202,52 @@ TEST(BuildOutput, ReadsTheWordsOfNewerBuildxAndOfPodman)
     EXPECT_EQ(podman.failure, QStringLiteral("cat: x: No such file or directory"));
 }
 
+TEST(BuildOutput, ReadsPodmansStages)
+{
+    // podman 4.3; a stage that nothing needs is passed over.
+    const QByteArray text = "[1/3] STEP 1/2: FROM localhost/debian:bookworm-slim AS made\n[1/3] STEP 2/2: RUN echo made >/made\n--> Using cache ab57b307677c\n--> ab57b307677\n"
+                            "[3/3] STEP 1/4: FROM localhost/debian:bookworm-slim\n[3/3] STEP 2/4: COPY --from=made /made /made\n--> 452b7399f19\n"
+                            "[3/3] STEP 3/4: RUN echo leaf\n[2/3] STEP 1/9: RUN is what a step printed\n[3/3] STEP 9/4: likewise\n--> dad2c2c050a\n"
+                            "[3/3] STEP 4/4: RUN echo all is lost >&2; exit 7\nall is lost\n"
+                            "time=\"2026-11-30T08:12:45Z\" level=error msg=\"did not get container create message from subprocess: EOF\"\n"
+                            "Error: building at STEP \"RUN echo all is lost >&2; exit 7\": while running runtime: exit status 7\n";
+    const QString wanted = QStringLiteral("1/2 FROM localhost/debian:bookworm-slim AS made done|2/2 RUN echo made >/made cached|1/4 FROM localhost/debian:bookworm-slim done|"
+                                          "2/4 COPY --from=made /made /made done|3/4 RUN echo leaf done|4/4 RUN echo all is lost >&2; exit 7 failed");
+    const Reading whole = readWhole(text, false);
+    EXPECT_EQ(ends(whole.changes).join(QLatin1Char('|')), wanted);
+    EXPECT_EQ(whole.failure, QStringLiteral("all is lost"));
+    // In whatever pieces it comes.
+    for (const qsizetype piece : {1, 7, 64}) {
+        BuildOutput output;
+        QList<BuildStep> changes;
+        for (qsizetype at = 0; at < text.size(); at += piece)
+            changes += output.feed(text.mid(at, piece), 1000ms);
+        changes += output.end(false, 3000ms);
+        EXPECT_EQ(ends(changes).join(QLatin1Char('|')), wanted) << piece;
+    }
+    // Much output does not hide the next step.
+    BuildOutput long_;
+    QList<BuildStep> changes = long_.feed("[1/2] STEP 1/2: FROM x AS a\n[1/2] STEP 2/2: RUN y\n", 0ms);
+    changes += long_.feed(QByteArray("some SYSTEM Step text ] STEP\n").repeated(1000) + "[2/2] STEP 1/1: FROM z\n", 0ms);
+    changes += long_.end(true, 0ms);
+    EXPECT_EQ(ends(changes).join(QLatin1Char('|')), QStringLiteral("1/2 FROM x AS a done|2/2 RUN y done|1/1 FROM z done"));
+}
+
+TEST(BuildOutput, SaysWhyPodmanFailedAndNotWhatItLogged)
+{
+    const auto reason = [](const QByteArray &said) {
+        return readWhole("STEP 1/2: FROM localhost/base:1\nSTEP 2/2: RUN echo hi\n" + said, false).failure;
+    };
+    EXPECT_EQ(reason("error running container: from /usr/bin/crun creating container for [/bin/sh -c echo hi]: setrlimit `RLIMIT_NOFILE`: Operation not permitted\n: exit status 1\n"
+                     "time=\"2026-11-30T08:22:29Z\" level=error msg=\"did not get container create message from subprocess: EOF\"\n"
+                     "Error: building at STEP \"RUN echo hi\": while running runtime: exit status 1\n"),
+              QStringLiteral("error running container: from /usr/bin/crun creating container for [/bin/sh -c echo hi]: setrlimit `RLIMIT_NOFILE`: Operation not permitted"));
+    EXPECT_EQ(errorLine("time=\"2026-11-30T08:22:29Z\" level=fatal msg=\"no such chart\"\n"), QStringLiteral("time=\"2026-11-30T08:22:29Z\" level=fatal msg=\"no such chart\""))
+        << "a program in a RUN may log so, and say nothing else";
+    EXPECT_EQ(readWhole("STEP 1/2: FROM x\nSTEP 2/2: COPY nothing /x\nError: building at STEP \"COPY nothing /x\": checking on sources under \"/m\": copier: stat: \"/nothing\": no such file or directory\n", false).failure,
+              QStringLiteral("checking on sources under \"/m\": copier: stat: \"/nothing\": no such file or directory"));
+}
+
 TEST(BuildOutput, TakesBuildxsWordsAboutItselfForNoStep)
 {
     BuildOutput output;

@@ -2,6 +2,7 @@
 #include "model/registry/credentials.h"
 #include "model/engine/engine.h"
 #include "model/engine/environments.h"
+#include "model/registry/buildlogins.h"
 #include "model/release/gates.h"
 #include "tests/support/fakelauncher.h"
 #include "tests/support/spin.h"
@@ -229,4 +230,47 @@ TEST_F(CredentialsOf, OfDockersOwnPushesStandInAPrivateFolder)
     EXPECT_FALSE(QFileInfo::exists(path));
     EXPECT_TRUE(QFileInfo::exists(folder.filePath(QStringLiteral("cli-plugins")))) << "only the link was removed";
     EXPECT_TRUE(QDir(below.path()).isEmpty());
+}
+
+TEST_F(CredentialsOf, ABuildAreThoseThatItNeedsAndNothingThatLeadsToOthers)
+{
+    config(R"({"credsStore":"desktop","credHelpers":{"quay.io":"x"},"HttpHeaders":{"X":"hush"},"proxies":{"default":{}},)"
+           R"("auths":{"quay.io":{"auth":"cTpz"},"ghcr.io":{"auth":"broken"}}})");
+    QTemporaryDir below;
+    CredentialSource source(launcher, {{QStringLiteral("DOCKER_CONFIG"), folder.path()}, {QStringLiteral("DOCKERHUB_USER"), QStringLiteral("me")},
+                                       {QStringLiteral("DOCKERHUB_TOKEN"), QStringLiteral("s")}});
+    BuildLogins logins(source, below.path());
+    const auto find = [&](const QStringList &names) {
+        QList<ImageRef> images;
+        for (const QString &name : names)
+            images += parseImageRef(name).value();
+        std::optional<Result<BuildLogin>> answer;
+        QObject context;
+        logins.find(images, &context, [&](const Result<BuildLogin> &login) { answer = login; });
+        EXPECT_FALSE(answer.has_value()) << "never from inside";
+        EXPECT_TRUE(spinUntil([&] { return answer.has_value(); }));
+        return answer->value();
+    };
+    const auto configOf = [](const BuildLogin &login) {
+        QFile file(login.folder->path() + QStringLiteral("/config.json"));
+        EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+        return QJsonDocument::fromJson(file.readAll()).object();
+    };
+    const BuildLogin hub = find({QStringLiteral("debian:12"), QStringLiteral("library/busybox")});
+    EXPECT_EQ(hub.hosts, QStringList{QStringLiteral("docker.io")});
+    QJsonObject json = configOf(hub);
+    EXPECT_EQ(json.value(QLatin1String("auths")).toObject().keys(), QStringList{QStringLiteral("https://index.docker.io/v1/")});
+    for (const char *secret : {"credsStore", "credHelpers", "HttpHeaders"})
+        EXPECT_FALSE(json.contains(QLatin1String(secret))) << secret;
+    EXPECT_TRUE(json.contains(QLatin1String("proxies")));
+
+    const BuildLogin none = find({});
+    EXPECT_TRUE(none.hosts.isEmpty() && configOf(none).value(QLatin1String("auths")).toObject().isEmpty());
+    // A helper that is not there: said, and the build goes on.
+    const BuildLogin troubled = find({QStringLiteral("quay.io/team/x:1"), QStringLiteral("debian:12")});
+    EXPECT_EQ(troubled.hosts, QStringList{QStringLiteral("docker.io")});
+    ASSERT_EQ(troubled.troubles.size(), 1);
+    EXPECT_TRUE(troubled.troubles.first().contains(QStringLiteral("docker-credential-x"))) << qPrintable(troubled.troubles.first());
+    const QString path = hub.folder->path();
+    EXPECT_EQ(QFileInfo(path).permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::ExeGroup | QFile::ExeOther), QFile::Permissions());
 }

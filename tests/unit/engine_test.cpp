@@ -168,10 +168,34 @@ TEST(Engine, OnlyPullAndPushSeeCredentials)
     for (const Command &command : {engine.build(aBuild()), engine.run({}), engine.execute(QStringLiteral("c"), {}), engine.ping(),
                                    engine.tag(QStringLiteral("a"), QStringLiteral("b")), engine.history(QStringLiteral("x"))})
         EXPECT_EQ(command.environment.value(key), QStringLiteral("/scratch")) << qPrintable(command.text());
+    BuildRequest withLogin = aBuild();
+    withLogin.configFolder = QStringLiteral("/logins");
+    EXPECT_EQ(engine.build(withLogin).environment.value(key), QStringLiteral("/logins"));
     EngineOptions options;
     options.configFolder = QStringLiteral("/private");
     EXPECT_EQ(Engine({}, options).push(QStringLiteral("x")).environment.value(key), QStringLiteral("/private"));
     qunsetenv("DOCKER_CONFIG");
+}
+
+TEST(Engine, ABuilderElsewherePushesByDigestWithoutATag)
+{
+    EngineFacts facts;
+    facts.builder = Builder::Buildx;
+    facts.buildxVersion = QStringLiteral("0.29.1");
+    facts.buildxDriver = QStringLiteral("remote");
+    facts.buildxBuilder = QStringLiteral("farm");
+    EngineOptions options;
+    options.plainHosts = {QStringLiteral("registry.lan:5000")};
+    const Engine engine(facts, options);
+    BuildRequest request = aBuild();
+    request.tags.clear();
+    request.pushTo = QStringLiteral("127.0.0.1:5000/team/base");
+    EXPECT_TRUE(joined(engine.build(request)).startsWith(QStringLiteral("buildx build --output=type=image,name=127.0.0.1:5000/team/base,push-by-digest=true,push=true --builder=farm ")))
+        << qPrintable(joined(engine.build(request)));
+    request.pushTo = QStringLiteral("registry.lan:5000/team/base");
+    EXPECT_TRUE(joined(engine.build(request)).contains(QStringLiteral(",registry.insecure=true ")));
+    request.pushTo.clear();
+    EXPECT_TRUE(joined(engine.build(request)).startsWith(QStringLiteral("buildx build --load ")));
 }
 
 TEST(Engine, SpeaksPodmansWords)
@@ -191,6 +215,9 @@ TEST(Engine, SpeaksPodmansWords)
     for (const char *image : {"ghcr.io/team/base:1", "registry.lan/base:1", "127.example.org/base:1", "team/base:1"})
         EXPECT_TRUE(push(image).startsWith(QStringLiteral("push ") + login)) << image;
     EXPECT_FALSE(joined(engine.build(aBuild())).contains(QStringLiteral("--cache-from")));
+    BuildRequest withLogin = aBuild();
+    withLogin.configFolder = QStringLiteral("/logins");
+    EXPECT_TRUE(joined(engine.build(withLogin)).contains(QStringLiteral("--authfile=/logins/config.json")));
     EXPECT_EQ(joined(engine.removeContainers({QStringLiteral("x")})), QStringLiteral("rm --force --volumes --time=0 x"));
     EXPECT_TRUE(joined(engineWith(Builder::Classic).pull(QStringLiteral("127.0.0.1:5000/base:1"))).startsWith(QStringLiteral("pull 127")));
 }

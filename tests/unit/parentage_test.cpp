@@ -127,3 +127,13 @@ TEST(Parentage, TheLastStageLeadsToTheParent)
     EXPECT_EQ(baseOf("FROM x:${HTTP_PROXY}"), "no: x:${HTTP_PROXY}");
     EXPECT_EQ(baseOf("ARG IMG=quay.io/x/base\nFROM $IMG", child(list({{"IMG", "{image}"}}))), "base");
 }
+
+TEST(Parentage, ABuilderMayBeGivenAnImageByItsId)
+{
+    const QByteArray text = "ARG BASE_IMAGE\nARG BASE_TAG\nFROM ${BASE_IMAGE}:${BASE_TAG} AS a\nFROM debian\nCOPY --from=team/tools:latest /x /x\n";
+    QList<StackImage> built = two;
+    built[0].builtId = QStringLiteral("9046fe1d602a");
+    const Dockerfile file = readDockerfile(text);
+    EXPECT_EQ(withThisRunsImages(text, file, handOver(file, child(), built), built, false).toStdString(),
+              "ARG BASE_IMAGE\nARG BASE_TAG\nFROM 9046fe1d602a AS a\nFROM debian\nCOPY --from=" T " /x /x\n");
+}

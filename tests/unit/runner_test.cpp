@@ -52,7 +52,6 @@ protected:
 
     std::unique_ptr<Runner> make(const stackwright::Run *earlier = nullptr)
     {
-        EngineFacts facts;
         facts.program = QStringLiteral("docker");
         auto context = std::make_unique<RunContext>(docker.launcher, Engine(facts, {}));
         context->folders.checkout = context->source = folder.path();
@@ -73,7 +72,14 @@ protected:
         };
         context->readRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(Result<Held>)> answer) {
             const QString id = swapped.isEmpty() ? docker.pushed.value(ref.text()) : swapped;
-            QTimer::singleShot(0, asker, [answer, id] { answer(Held{QStringLiteral("sha256:manifest"), id}); });
+            const QString digest = digests.value(ref.text(), QStringLiteral("sha256:manifest"));
+            QTimer::singleShot(0, asker, [answer, id, digest] { answer(Held{digest, id}); });
+        };
+        context->putTag = [this](const ImageRef &ref, QObject *asker, std::function<void(Result<void>)> answer) {
+            tagged += ref.text();
+            docker.pushed.insert(ref.withDigest({}).text(), ref.digest);
+            digests.insert(ref.withDigest({}).text(), ref.digest);
+            QTimer::singleShot(0, asker, [answer] { answer({}); });
         };
         context->makePage = [this](const QList<ImageLayer> &layers, const QList<Said> &said) -> QByteArray {
             pageLayers += layers;
@@ -125,7 +131,10 @@ protected:
     Spec spec;
     Plan plan;
     RunOptions options;
+    EngineFacts facts;
     std::function<Result<void>()> headUnmoved;
+    QStringList tagged; ///< by the registry's client: name, tag and digest
+    QHash<QString, QString> digests; ///< of these
     QString swapped; ///< what the registry claims to hold
     QList<QList<ImageLayer>> pageLayers;
 
@@ -177,6 +186,83 @@ TEST_F(RunnerTest, WhatADockerfileCallsItsParentIsNamedInAFileOfTheRun)
     EXPECT_EQ(go(), RunState::Passed) << reason.toStdString();
     EXPECT_EQ(at(QStringLiteral("images/child/Dockerfile")), -1);
     EXPECT_GE(at(QStringLiteral("child.dockerfile/Dockerfile")), 0);
+}
+
+TEST_F(RunnerTest, LabelsStayOutOfWhatChildrenAreBuiltOn)
+{
+    stack({QStringLiteral("base"), QStringLiteral("child:base")});
+    const auto builds = [this] {
+        QStringList found;
+        for (const QString &text : docker.launcher.texts())
+            if (text.startsWith(QLatin1String("docker build")) || text.startsWith(QLatin1String("docker buildx build")))
+                found += text;
+        return found;
+    };
+    const auto childsDockerfile = [this] { return readFile(folder.filePath(QStringLiteral("scratch/child.dockerfile/Dockerfile")), mebibyte).value(); };
+    const QString label = QStringLiteral("--label org.opencontainers.image.revision="), tag = QStringLiteral("--tag=reg.test/x/base:1-abc");
+
+    facts.podman = true;
+    facts.imageStore = EngineFacts::ImageStore::Podman;
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(reason);
+    ASSERT_EQ(builds().size(), 3) << qPrintable(builds().join(QLatin1Char('\n')));
+    EXPECT_FALSE(builds()[0].contains(label) || builds()[0].contains(tag));
+    EXPECT_TRUE(builds()[1].contains(label) && builds()[1].contains(tag));
+    EXPECT_TRUE(builds()[2].contains(label)) << "nothing is built on the child: one build does";
+    EXPECT_TRUE(childsDockerfile().contains("FROM " + DockerFake::idOf(QStringLiteral("base")).mid(7).toLatin1())) << childsDockerfile().constData();
+    EXPECT_EQ(run.image(QStringLiteral("base"))->imageId, DockerFake::idOf(QStringLiteral("base.labels"))) << "what is tested and pushed has them";
+
+    // The containerd store finds an image by its name only; that goes when the run ends.
+    docker.launcher.commands.clear();
+    ends = 0;
+    facts = {};
+    facts.imageStore = EngineFacts::ImageStore::Containerd;
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(reason);
+    const QString name = QStringLiteral("localhost/stackwright-unlabelled/r1/x/base:1-abc");
+    ASSERT_EQ(builds().size(), 3);
+    EXPECT_TRUE(builds()[0].contains(QLatin1String("--tag=") + name) && !builds()[0].contains(label));
+    EXPECT_TRUE(childsDockerfile().contains("FROM " + name.toLatin1()));
+    EXPECT_EQ(docker.launcher.texts().last(), QLatin1String("docker rmi ") + name);
+
+    // Of the classic store all is known by its layers.
+    docker.launcher.commands.clear();
+    ends = 0;
+    facts = {};
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(reason);
+    EXPECT_EQ(builds().size(), 2);
+    EXPECT_EQ(docker.launcher.count(QStringLiteral("docker rmi")), 0);
+}
+
+TEST_F(RunnerTest, ABuilderElsewherePushesByDigestAndTheTagComesAfterTheTests)
+{
+    stack({QStringLiteral("base"), QStringLiteral("child:base")});
+    facts.builder = EngineFacts::Builder::Buildx;
+    facts.buildxVersion = QStringLiteral("0.13.1");
+    facts.buildxDriver = QStringLiteral("remote");
+    facts.buildxBuilder = QStringLiteral("farm");
+    EXPECT_EQ(go(), RunState::Passed) << qPrintable(reason);
+    const QStringList texts = docker.launcher.texts();
+    const QString digest = DockerFake::idOf(QStringLiteral("base.labels.manifest"));
+    EXPECT_EQ(docker.launcher.count(QStringLiteral("docker push")), 0);
+    for (const QString &text : texts.filter(QStringLiteral("buildx build"))) {
+        EXPECT_TRUE(text.contains(QStringLiteral("--builder=farm")) && text.contains(QStringLiteral(",push-by-digest=true,push=true"))) << qPrintable(text);
+        EXPECT_FALSE(text.contains(QStringLiteral("--load")) || text.contains(QStringLiteral("--tag="))) << qPrintable(text);
+    }
+    const qsizetype pull = at(QLatin1String("docker pull reg.test/x/base@") + digest);
+    EXPECT_GE(pull, 0) << qPrintable(texts.join(QLatin1Char('\n')));
+    ASSERT_EQ(tagged.size(), 2);
+    EXPECT_EQ(tagged.first(), QLatin1String("reg.test/x/base:1-abc@") + digest);
+    EXPECT_EQ(run.image(QStringLiteral("base"))->digest, digest);
+    // The child is built on what the registry has, without the parent's labels.
+    EXPECT_TRUE(readFile(folder.filePath(QStringLiteral("scratch/child.dockerfile/Dockerfile")), mebibyte)
+                    .value().contains("FROM reg.test/x/base@" + DockerFake::idOf(QStringLiteral("base.manifest")).toLatin1()));
+
+    // What fails its tests gets no tag.
+    docker.launcher.commands.clear();
+    ends = 0;
+    tagged.clear();
+    docker.failedTests = 1;
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_TRUE(tagged.isEmpty());
 }
 
 TEST_F(RunnerTest, TakesEachImageThroughItsStages)
