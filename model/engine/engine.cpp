@@ -75,6 +75,7 @@ ImageFacts imageFacts(const QJsonObject &json)
     facts.created = time(json.value(QLatin1String("Created")).toString());
     facts.rootfsLayers = texts(json.value(QLatin1String("RootFS")).toObject().value(QLatin1String("Layers")));
     const QJsonObject config = json.value(QLatin1String("Config")).toObject();
+    facts.config = config;
     facts.user = config.value(QLatin1String("User")).toString();
     facts.workingDirectory = config.value(QLatin1String("WorkingDir")).toString();
     for (const QString &variable : texts(config.value(QLatin1String("Env")))) {

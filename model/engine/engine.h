@@ -7,6 +7,7 @@
 #include "model/engine/launcher.h"
 
 #include <QDateTime>
+#include <QJsonObject>
 #include <QList>
 #include <QPair>
 
@@ -84,6 +85,7 @@ struct ImageFacts
     QStringList rootfsLayers;
     QDateTime created;
     QString user, workingDirectory;
+    QJsonObject config;        ///< as the engine tells it: "Env", "Labels", "Entrypoint", …
     bool operator==(const ImageFacts &) const = default;
 };
 

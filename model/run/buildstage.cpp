@@ -104,7 +104,9 @@ void BuildStage::findBase()
     inspect(m_baseName, [this](const Result<ImageFacts> &local) {
         if (local.ok() && !local->digests.isEmpty() && takesLocalBase()) {
             m_baseDigest = local->digests.first().section(QLatin1Char('@'), 1);
-            m_baseLayers = local->rootfsLayers;
+            m_base.layers = local->rootfsLayers;
+            m_base.config = local->config;
+            return readSteps(local->id, &m_base.steps, [this] { build(); });
         }
         build();
     });
@@ -121,12 +123,49 @@ bool BuildStage::takesLocalBase() const
 void BuildStage::prepared()
 {
     handOverNow();
-    const ImageWork &parent = *m_work.parent;
+    ImageWork &parent = *m_work.parent;
     m_baseName = parent.planned->target.text();
     m_baseDigest = digestOf(parent);
-    if (parent.facts)
-        m_baseLayers = parent.facts->rootfsLayers;
-    build();
+    if (parent.facts) {
+        m_base.layers = parent.facts->rootfsLayers;
+        m_base.config = parent.facts->config;
+    }
+    const Then next = [this, &parent] {
+        m_base.steps = parent.steps;
+        // Its labels are a step of its own, which children are not built on.
+        while (!parent.builtFrom.isEmpty() && !m_base.steps.isEmpty() && m_base.steps.last().createdBy.contains(QLatin1String("LABEL")))
+            m_base.steps.removeLast();
+        build();
+    };
+    if (m_context.isDry() || !parent.steps.isEmpty() || !parent.facts)
+        return next();
+    readSteps(parent.facts->id, &parent.steps, next);
+}
+
+/// What an image was made by, as its configuration tells it.
+void BuildStage::readSteps(const QString &image, QList<ImageLayer> *steps, const Then &next)
+{
+    if (m_context.isDry())
+        return next();
+    run(m_context.engine.history(image), [this, steps, next](const Finished &finished) {
+        if (takeSteps(finished, steps))
+            next();
+    }, false);
+}
+
+bool BuildStage::takeSteps(const Finished &finished, QList<ImageLayer> *steps)
+{
+    if (!finished.exit.success()) {
+        failCommand(clause("history-unreadable", {lastLineOf(finished.output + finished.errors)}), finished.exit);
+        return false;
+    }
+    const Result<QList<ImageLayer>> read = Engine::readHistory(finished.output);
+    if (!read) {
+        fail(read.error().text());
+        return false;
+    }
+    *steps = *read;
+    return true;
 }
 
 /// As pushed by this run, or as the engine knows it of its registry.

@@ -5,6 +5,7 @@
 
 #include "model/engine/buildoutput.h"
 #include "model/engine/builtimage.h"
+#include "model/run/parentproof.h"
 #include "model/run/stagestep.h"
 #include "model/stack/parentage.h"
 
@@ -30,6 +31,8 @@ private:
     void findBase();
     bool takesLocalBase() const;
     void prepared();
+    void readSteps(const QString &image, QList<ImageLayer> *steps, const Then &next);
+    bool takeSteps(const Finished &finished, QList<ImageLayer> *steps);
     void handOverNow();
     static QString digestOf(const ImageWork &work);
     static QStringList namesOf(const PlannedImage &planned);
@@ -51,7 +54,6 @@ private:
     void bringBuilt(const QString &digest, QStringList names);
     void nameBuilt(const QString &pushed, QStringList names);
     void describe();
-    bool isOnBase(const ImageFacts &facts) const;
     void notOnBase();
     void untag(QStringList names, const Then &then);
     void answered();
@@ -74,7 +76,7 @@ private:
     Handover m_handover;
     QString m_baseName, m_baseDigest;
     BuildAccess m_access;
-    QStringList m_baseLayers; ///< empty: not known, and nothing is claimed of them
+    ProofOfBase m_base;
     QByteArray m_mark;        ///< of podman's build
     QTimer m_deadline;        ///< of podman's build, which must not simply be killed
     bool m_timedOut = false;

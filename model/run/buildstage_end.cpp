@@ -116,39 +116,51 @@ void BuildStage::nameBuilt(const QString &pushed, QStringList names)
     }, false);
 }
 
-/// Both questions at once, for neither changes anything; the page's stage takes its answer from here.
+/// Both questions at once, for neither changes anything; the page's stage takes an answer from here.
 void BuildStage::describe()
 {
     if (m_context.isDry())
         return inspect(m_work.imageId, [this](const Result<ImageFacts> &) { pass(); });
-    m_answersLeft = m_context.options.pages ? 2 : 1;
+    m_answersLeft = 2;
     inspect(m_work.imageId, [this](const Result<ImageFacts> &facts) {
         if (!facts.ok())
             return fail(clause("built-image-gone", {facts.error().whole()}));
         // Podman writes a bare ID to the file; what the engine calls it is what everything else compares with.
         m_work.imageId = facts->id;
-        if (!isOnBase(*facts))
-            return notOnBase();
         m_work.facts = *facts;
-        note("image-fact", {{QStringLiteral("imageId"), m_work.imageId}, {QStringLiteral("size"), facts->size}});
         answered();
     });
-    if (m_context.options.pages)
-        ask(m_context.engine.history(m_work.imageId), [this](const Finished &finished) {
+    ask(m_context.engine.history(m_work.imageId), [this](const Finished &finished) {
+        if (!takeSteps(finished, &m_work.steps))
+            return;
+        if (m_context.options.pages)
             m_work.history = finished;
-            answered();
-        });
+        answered();
+    });
 }
 
-/// The proof: what the image is made of begins with what its base is made of.
-bool BuildStage::isOnBase(const ImageFacts &facts) const
+/// The proof, once both are known.
+void BuildStage::answered()
 {
-    return facts.rootfsLayers.mid(0, m_baseLayers.size()) == m_baseLayers;
+    if (--m_answersLeft > 0)
+        return;
+    QStringList given;
+    const BuildRequest asked = request();
+    for (const auto &[key, value] : asked.labels)
+        given += key;
+    if (const QString why = whyNotOn(m_base, *m_work.facts, m_work.steps, m_file, given); !why.isEmpty()) {
+        log(QLatin1String("what is not the base's: ") + why);
+        return notOnBase();
+    }
+    note("image-fact", {{QStringLiteral("imageId"), m_work.imageId}, {QStringLiteral("size"), m_work.facts->size}});
+    pass({}, 0);
 }
 
 void BuildStage::notOnBase()
 {
     m_work.built = false;
+    m_work.facts.reset();
+    m_work.steps.clear();
     const Clause why = m_work.parent && m_handover.base != 0 ? clause("not-built-on", {m_baseName, m_handover.baseText}) : clause("not-built-on-moved", {m_baseName});
     // Nobody may take it for what its names say.
     untag(namesOf(*m_work.planned), [this, why] { fail(why); });
@@ -161,12 +173,6 @@ void BuildStage::untag(QStringList names, const Then &then)
     const QString name = names.takeFirst();
     m_work.made.removeAll(name);
     run(m_context.engine.untag(name), [this, names, then](const Finished &) { untag(names, then); }, false);
-}
-
-void BuildStage::answered()
-{
-    if (--m_answersLeft == 0)
-        pass({}, 0);
 }
 
 } // namespace stackwright

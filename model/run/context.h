@@ -149,6 +149,7 @@ struct ImageWork
     QString builderDigest; ///< of the manifest that a builder elsewhere has pushed, without a tag; else empty
     QStringList cacheFrom;
     QStringList made;  ///< names that this run gave or pulled and that were not there before
+    QList<ImageLayer> steps; ///< its configuration's history, oldest first; of a parent that is not built, too; empty: not read yet
     std::optional<Finished> history; ///< the engine's answer on the layers, asked for while the build's end was seen to
     QList<ImageLayer> layers;        ///< as the page shows them, with the tags of this run; empty: not read yet
     QString testTree;  ///< "sha256:…" over the folders of the tests that ran

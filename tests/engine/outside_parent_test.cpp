@@ -129,6 +129,74 @@ TEST(OutsideParent, WhatIsBuiltOnSomethingElseHasFailed)
     }
 }
 
+/// Images that have the parent's layers and differ from it in nothing but their configuration.
+TEST(OutsideParent, AnotherImageWithTheSameLayersIsNotTheParent)
+{
+    const struct { const char *name; QByteArray base; } forms[] = { // what stands in the place of the parent's last lines; "+": after them
+        {"env", "ENV WHICH=old\nLABEL which=new\nENTRYPOINT [\"/usr/bin/env\"]\n"}, {"label", "ENV WHICH=new\nLABEL which=old\nENTRYPOINT [\"/usr/bin/env\"]\n"},
+        {"entrypoint", "ENV WHICH=new\nLABEL which=new\nENTRYPOINT [\"old\"]\n"}, {"less", "ENV WHICH=new\nLABEL which=new\n"},
+        {"moreenv", "+ENV MORE=1\n"}, {"morelabel", "+LABEL more=1\n"}, {"moreentry", "+ENTRYPOINT [\"more\"]\n"},
+        {"moreuser", "+USER 7\n"}, {"morecmd", "+CMD [\"more\"]\n"}, {"moreport", "+EXPOSE 7\n"}, {"morevolume", "+VOLUME /more\n"},
+    };
+    for (const QStringList &environment : builders()) {
+        SCOPED_TRACE(qPrintable(environment.join(u' ')));
+        OwnRegistry registry;
+        QList<TinyImage> images;
+        for (const auto &form : forms)
+            images += TinyImage{QLatin1String(form.name), {}, {}, {}, {}, {}};
+        TinyStack stack(images);
+        const QByteArray common = readAll(stack.path(u"images/base/Dockerfile"_s)) + "RUN echo $$ >/which\n";
+        stack.write(u"images/base/Dockerfile"_s, common + "ENV WHICH=new\nLABEL which=new\nENTRYPOINT [\"/usr/bin/env\"]\n");
+        for (const auto &form : forms)
+            stack.write(u"images/"_s + QLatin1String(form.name) + u"/Dockerfile"_s, "FROM stackwright-old-" + QByteArray(form.name) + "${HTTP_PROXY}\nLABEL own=1\n");
+        const QString tag = u"2026.3-"_s + stack.commit(u"Same layers"_s).left(7), base = registry.address() + u"/team/base:"_s + tag;
+        const QStringList run{u"--registry"_s, registry.address(), u"run"_s, u"--no-publish"_s, u"--no-wiki"_s};
+        ASSERT_EQ(stack.run(run + QStringList{u"--only"_s, u"base"_s}, environment).code, 0);
+        Setting setting;
+        setting.environment = environment;
+        const auto layers = [](const QString &image) { return docker({u"image"_s, u"inspect"_s, u"--format={{json .RootFS.Layers}}"_s, image}); };
+        for (const auto &form : forms) {
+            const QString name = u"stackwright-old-"_s + QLatin1String(form.name);
+            stack.write(u"other"_s, form.base.startsWith('+') ? "FROM " + base.toUtf8() + '\n' + form.base.mid(1) : common + form.base);
+            ASSERT_EQ(call(u"docker"_s, {u"build"_s, u"-q"_s, u"-t"_s, name, u"-f"_s, stack.path(u"other"_s), stack.path(u"images/base"_s)}, setting).code, 0) << form.name;
+            EXPECT_EQ(layers(name), layers(base)) << form.name << ": or it shows nothing";
+        }
+        stack.remove(u"other"_s);
+        const Outcome ran = stack.run(run + QStringList{u"--all"_s, u"--keep-going"_s}, environment);
+        EXPECT_EQ(ran.code, 1);
+        for (const auto &form : forms) {
+            EXPECT_TRUE(ran.err.contains("is not built on " + base.toUtf8() + ": its FROM resolved to stackwright-old-" + form.name)) << form.name << ran.err.constData();
+            EXPECT_FALSE(registry.has(u"team/"_s + QLatin1String(form.name), tag)) << form.name;
+            call(u"docker"_s, {u"rmi"_s, u"-f"_s, u"stackwright-old-"_s + QLatin1String(form.name)});
+        }
+    }
+}
+
+/// What a child may set by itself is no sign of another parent.
+TEST(OutsideParent, AChildSetsWhatItLikes)
+{
+    const struct { const char *name; QByteArray lines; } forms[] = {
+        {"env", "ENV WHICH=mine OTHER=\"a b\"\nENV OLD form of it\n"}, {"label", "LABEL which=mine \"a.b c\"=1\n"}, {"entry", "ENTRYPOINT [\"mine\"]\n"},
+        {"cmd", "CMD mine\n"}, {"user", "USER 7\nWORKDIR /tmp\n"}, {"net", "EXPOSE 7\nVOLUME /v\nSTOPSIGNAL 9\nHEALTHCHECK CMD true\nSHELL [\"/bin/bash\", \"-c\"]\n"},
+        {"byname", "ARG N=NAMED\nENV ${N}=1\n"}, {"nothing", ""},
+    };
+    for (const QStringList &environment : builders()) {
+        SCOPED_TRACE(qPrintable(environment.join(u' ')));
+        OwnRegistry registry;
+        QList<TinyImage> images;
+        for (const auto &form : forms)
+            images += TinyImage{QLatin1String(form.name), {}, {}, form.lines, {}, {}};
+        TinyStack stack(images);
+        stack.write(u"images/base/Dockerfile"_s, readAll(stack.path(u"images/base/Dockerfile"_s))
+                    + "ENV WHICH=new\nLABEL which=new\nENTRYPOINT [\"/usr/bin/env\"]\nCMD [\"true\"]\nONBUILD ENV TRIGGERED=1\nONBUILD LABEL triggered=1\nONBUILD USER 0\n");
+        stack.commit(u"Forms"_s);
+        const Outcome ran = stack.run({u"--registry"_s, registry.address(), u"run"_s, u"--no-publish"_s, u"--no-wiki"_s, u"--all"_s, u"--keep-going"_s}, environment);
+        EXPECT_FALSE(ran.err.contains("is not built on")) << ran.err.constData();
+        for (const auto &form : forms)
+            EXPECT_TRUE(stack.stages(QLatin1String(form.name)).contains(u"build passed"_s)) << form.name << ran.err.constData();
+    }
+}
+
 TEST(OutsideParent, AReusedParentIsTheRegistrys)
 {
     OwnRegistry registry;
