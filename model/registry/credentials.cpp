@@ -4,6 +4,7 @@
 #include "model/base/text.h"
 #include "model/engine/environments.h"
 #include "model/engine/launcher.h"
+#include "model/registry/localregistry.h"
 
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -167,6 +168,8 @@ std::optional<Credentials> CredentialSource::fromEnvironment(const QString &host
     if (!m_registryHost.isEmpty() && wanted == m_registryHost)
         if (auto found = login(variable("STACKWRIGHT_REGISTRY_USER"), QStringLiteral("STACKWRIGHT_REGISTRY_PASSWORD")))
             return found;
+    if (auto found = localRegistryLogin(stateFolder(m_environment), wanted))
+        return found;
     if (wanted == QLatin1String("ghcr.io")) {
         const QString user = variable("GITHUB_USER");
         return login(user.isEmpty() ? variable("GITHUB_ACTOR") : user, QStringLiteral("GITHUB_TOKEN"));

@@ -63,7 +63,7 @@ public:
     /// `registry`: the host[:port][/prefix] of --registry, which STACKWRIGHT_REGISTRY_USER and _PASSWORD belong to.
     CredentialSource(Launcher &launcher, Environment environment, const QString &registry = {});
 
-    /// What the environment has for this host; empty: nothing.
+    /// What the environment has for this host, or the program itself for its own local registry; empty: nothing.
     std::optional<Credentials> fromEnvironment(const QString &host) const;
 
     /// Does podman's file have a login for this host that docker's lacks? docker's own client would not find it.

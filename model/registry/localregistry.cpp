@@ -11,10 +11,13 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPointer>
+#include <QRandomGenerator>
 #include <QTimer>
 #include <QUuid>
 
 #include <arpa/inet.h>
+#include <csignal>
+#include <crypt.h>
 #include <fcntl.h>
 #include <memory>
 #include <netinet/in.h>
@@ -30,6 +33,7 @@ constexpr quint16 usualPort = 5000;
 constexpr int mostAsks = 60; ///< of a registry that is starting, 100 ms apart
 constexpr std::chrono::milliseconds askPause{100};
 constexpr int mostStarts = 3; ///< each on another port
+const char *const localUser = "stackwright";
 const char *const nameHeader = "X-Stackwright-Registry"; ///< ours tells its name in every answer: another one at its port is seen
 const QString installAdvice = QStringLiteral("install it: apt-get install docker-registry; or name a registry with --registry HOST[:PORT]");
 
@@ -48,6 +52,19 @@ quint16 freePort(quint16 wanted)
     const bool free = ::bind(fd, generic, size) == 0 && ::listen(fd, 1) == 0 && ::getsockname(fd, generic, &size) == 0;
     ::close(fd);
     return free ? ntohs(address.sin_port) : quint16(0);
+}
+
+/// Is the process the registry with this configuration? Not another program that got the number: its command line says so.
+bool isServing(qint64 pid, const QString &configFile)
+{
+    QFile file(QStringLiteral("/proc/%1/cmdline").arg(pid));
+    return pid > 0 && file.open(QIODevice::ReadOnly) && file.read(64 * 1024).contains(QFile::encodeName(configFile));
+}
+
+QJsonObject readRecord(const QString &file)
+{
+    const Result<QByteArray> bytes = readFile(file, mebibyte);
+    return bytes ? QJsonDocument::fromJson(*bytes).object() : QJsonObject();
 }
 
 /// One start or find. Holds a lock, so that two programs do not start two registries over the same data.
@@ -92,22 +109,53 @@ private:
     void findRunning()
     {
         m_asked = 0;
-        const Result<QByteArray> bytes = readFile(recordFile(), mebibyte);
-        const QJsonObject record = bytes ? QJsonDocument::fromJson(*bytes).object() : QJsonObject();
+        const QJsonObject record = readRecord(recordFile());
         m_port = static_cast<quint16>(std::clamp(record.value(QLatin1String("port")).toInt(), 0, 65535));
         m_name = record.value(QLatin1String("name")).toString();
         const qint64 pid = record.value(QLatin1String("pid")).toInteger();
-        if (m_port != 0 && (pid == 0 || isOurs(pid)))
+        const bool isClosed = !record.value(QLatin1String("password")).toString().isEmpty();
+        if (m_port != 0 && isClosed && (pid == 0 || isOurs(pid)))
             ask(1, [this] { startOne(); }); // a container has no pid that we know: asking is all there is
+        else if (m_port != 0 && isOurs(pid))
+            retire(pid, mostAsks);
         else
             startOne();
     }
 
-    /// Not another program that got the number: its command line names our configuration.
-    bool isOurs(qint64 pid) const
+    /// One that a version before passwords left running: anybody on this machine may push into it.
+    void retire(qint64 pid, int asksLeft)
     {
-        QFile file(QStringLiteral("/proc/%1/cmdline").arg(pid));
-        return file.open(QIODevice::ReadOnly) && file.read(64 * 1024).contains(QFile::encodeName(configFile()));
+        if (!isOurs(pid) || asksLeft == 0) {
+            startOne();
+            return;
+        }
+        ::kill(static_cast<pid_t>(pid), SIGTERM);
+        QTimer::singleShot(askPause, this, [this, pid, asksLeft] { retire(pid, asksLeft - 1); });
+    }
+
+    bool isOurs(qint64 pid) const { return isServing(pid, configFile()); }
+
+    /// A password of its own for each start, so that one that was seen somewhere is worth nothing after it. Registries know
+    /// bcrypt only. The folder is its owner's alone; the file may be read by a container's user who is none of this machine's.
+    Result<void> makePassword()
+    {
+        QByteArray random(24, Qt::Uninitialized), salt(16, Qt::Uninitialized);
+        for (QByteArray *bytes : {&random, &salt})
+            for (char &c : *bytes)
+                c = static_cast<char>(QRandomGenerator::system()->bounded(256));
+        m_password = QString::fromLatin1(random.toHex());
+        char setting[CRYPT_GENSALT_OUTPUT_SIZE];
+        crypt_data work = {};
+        // The cheapest round: nobody guesses 192 random bits, and each request is checked anew.
+        const char *hashed = crypt_gensalt_rn("$2y$", 4, salt.constData(), static_cast<int>(salt.size()), setting, sizeof setting)
+                                 ? crypt_r(m_password.toLatin1().constData(), setting, &work) : nullptr;
+        if (!hashed || !QByteArray(hashed).startsWith("$2y$"))
+            return surroundingsError(QStringLiteral("local registry"), QStringLiteral("this machine's libcrypt makes no bcrypt password, and without one anybody on it could push"),
+                                     QStringLiteral("name a registry with --registry HOST[:PORT]"));
+        const Result<void> written = writeFile(passwordFile(), QByteArray(localUser) + ':' + hashed + '\n');
+        if (written)
+            QFile::setPermissions(passwordFile(), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther);
+        return written;
     }
 
     void startOne()
@@ -122,6 +170,10 @@ private:
         if (m_port == 0)
             m_port = freePort(0);
         m_name = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        if (const Result<void> made = makePassword(); !made) {
+            give(made.error());
+            return;
+        }
 
         // JSON is YAML: the configuration is written by the writer that knows its escapes.
         const QJsonObject config{
@@ -130,6 +182,8 @@ private:
                                                 {QStringLiteral("accesslog"), QJsonObject{{QStringLiteral("disabled"), true}}}}},
             {QStringLiteral("storage"), QJsonObject{{QStringLiteral("delete"), QJsonObject{{QStringLiteral("enabled"), true}}},
                                                     {QStringLiteral("filesystem"), QJsonObject{{QStringLiteral("rootdirectory"), dataFolder()}}}}},
+            {QStringLiteral("auth"), QJsonObject{{QStringLiteral("htpasswd"), QJsonObject{{QStringLiteral("realm"), QStringLiteral("stackwright")},
+                                                                                          {QStringLiteral("path"), passwordFile()}}}}},
             {QStringLiteral("http"), QJsonObject{{QStringLiteral("addr"), QStringLiteral("127.0.0.1:%1").arg(m_port)},
                                                  {QStringLiteral("headers"), QJsonObject{{QLatin1String(nameHeader), QJsonArray{m_name}}}}}}};
         const Result<void> written = writeFile(configFile(), QJsonDocument(config).toJson());
@@ -164,8 +218,11 @@ private:
             ContainerRequest request;
             request.image = QStringLiteral("registry:2");
             request.name = QStringLiteral("stackwright-registry-%1").arg(::getuid());
-            request.mounts = {Mount{dataFolder(), QStringLiteral("/var/lib/registry"), true}};
-            request.environment = {{QStringLiteral("REGISTRY_STORAGE_DELETE_ENABLED"), QStringLiteral("true")}};
+            request.mounts = {Mount{dataFolder(), QStringLiteral("/var/lib/registry"), true}, Mount{passwordFile(), QStringLiteral("/etc/stackwright-htpasswd"), false}};
+            request.environment = {{QStringLiteral("REGISTRY_STORAGE_DELETE_ENABLED"), QStringLiteral("true")},
+                                   {QStringLiteral("REGISTRY_AUTH"), QStringLiteral("htpasswd")},
+                                   {QStringLiteral("REGISTRY_AUTH_HTPASSWD_REALM"), QStringLiteral("stackwright")},
+                                   {QStringLiteral("REGISTRY_AUTH_HTPASSWD_PATH"), QStringLiteral("/etc/stackwright-htpasswd")}};
             request.ports = {QStringLiteral("127.0.0.1:%1:5000").arg(m_port)};
             request.network = QStringLiteral("bridge");
             request.detached = true;
@@ -190,7 +247,8 @@ private:
 
     void remember()
     {
-        QJsonObject record{{QStringLiteral("port"), m_port}, {QStringLiteral("data"), dataFolder()}, {QStringLiteral("name"), m_name}};
+        QJsonObject record{{QStringLiteral("port"), m_port}, {QStringLiteral("data"), dataFolder()}, {QStringLiteral("name"), m_name},
+                           {QStringLiteral("password"), m_password}};
         if (m_pid > 0)
             record.insert(QStringLiteral("pid"), m_pid);
         const Result<void> written = writeFile(recordFile(), QJsonDocument(record).toJson());
@@ -198,6 +256,7 @@ private:
             give(written.error());
             return;
         }
+        QFile::setPermissions(recordFile(), QFile::ReadOwner | QFile::WriteOwner);
         ask(mostAsks, [this] {
             if (m_pid > 0 && !isOurs(m_pid) && m_starts < mostStarts) {
                 startOne();
@@ -212,14 +271,20 @@ private:
         });
     }
 
-    /// At most `most` times, and no longer than the process that was started lives.
+    /// At most `most` times, and no longer than the process that was started lives. Without the password: it is not told to who
+    /// may have taken the port, and the registry must ask for one. (200: an image that knows no password.)
     void ask(int most, const std::function<void()> &otherwise)
     {
         HttpRequest request;
         request.url = QUrl(QStringLiteral("http://127.0.0.1:%1/v2/").arg(m_port));
         request.deadline = std::chrono::seconds(5);
         m_http.send(request, this, [this, most, otherwise](const HttpAnswer &answer) {
-            if (answer.status == 200 && answer.header("docker-distribution-api-version").startsWith("registry/2")
+            if (answer.status == 200 && m_name.isEmpty()) {
+                give(surroundingsError(QStringLiteral("local registry"), QStringLiteral("the image registry:2 of this machine asks for no password, so that anybody on it could push"),
+                                       QStringLiteral("docker pull registry:2; or install docker-registry")));
+                return;
+            }
+            if (answer.status == 401 && answer.header("docker-distribution-api-version").startsWith("registry/2")
                 && (m_name.isEmpty() || answer.header(QByteArray(nameHeader).toLower()) == m_name.toLatin1()))
                 give(QStringLiteral("127.0.0.1:%1").arg(m_port));
             else if (++m_asked >= most || (m_pid > 0 && !isOurs(m_pid)))
@@ -242,6 +307,7 @@ private:
     QString recordFile() const { return m_folder + QLatin1String("/registry.json"); }
     QString configFile() const { return m_folder + QLatin1String("/config.yml"); }
     QString dataFolder() const { return m_folder + QLatin1String("/data"); }
+    QString passwordFile() const { return m_folder + QLatin1String("/htpasswd"); }
 
     Launcher &m_launcher;
     Http m_http;
@@ -251,7 +317,8 @@ private:
     int m_asked = 0, m_starts = 0;
     quint16 m_port = 0;
     qint64 m_pid = 0; ///< of the process that was started here; 0: none, or a container
-    QString m_name;   ///< empty: a container's, or one that an older version started
+    QString m_name;   ///< empty: a container's
+    QString m_password;
 };
 
 } // namespace
@@ -266,9 +333,23 @@ QString stateFolder(const QMap<QString, QString> &environment)
 
 QString rememberedLocalRegistry(const QString &stateFolder)
 {
-    const Result<QByteArray> bytes = readFile(stateFolder + QLatin1String("/registry/registry.json"), mebibyte);
-    const int port = bytes ? QJsonDocument::fromJson(*bytes).object().value(QLatin1String("port")).toInt() : 0;
+    const int port = readRecord(stateFolder + QLatin1String("/registry/registry.json")).value(QLatin1String("port")).toInt();
     return port > 0 && port < 65536 ? QStringLiteral("127.0.0.1:%1").arg(port) : QString();
+}
+
+std::optional<Credentials> localRegistryLogin(const QString &stateFolder, const QString &host)
+{
+    if (!host.startsWith(QLatin1String("127.0.0.1:")) || rememberedLocalRegistry(stateFolder) != host)
+        return std::nullopt;
+    const QJsonObject record = readRecord(stateFolder + QLatin1String("/registry/registry.json"));
+    const qint64 pid = record.value(QLatin1String("pid")).toInteger();
+    Credentials login;
+    login.user = QLatin1String(localUser);
+    login.secret = record.value(QLatin1String("password")).toString();
+    login.source = QStringLiteral("the local registry's own");
+    if (login.secret.isEmpty() || (pid > 0 && !isServing(pid, stateFolder + QLatin1String("/registry/config.yml"))))
+        return std::nullopt; // it is not running: whoever has its port now is somebody else
+    return login;
 }
 
 void ensureLocalRegistry(Launcher &launcher, const QString &stateFolder, QObject *context, std::function<void(Result<QString>)> answer)

@@ -64,7 +64,13 @@ protected:
     }
 
     const QString container = u"stackwright-registry-"_s + QString::number(::getuid());
-    QTemporaryDir folder, state;
+    QTemporaryDir folder, home;
+    struct StateFolder
+    {
+        QString path() const { return m_path; }
+        QString filePath(const QString &below) const { return m_path + u'/' + below; }
+        QString m_path;
+    } state{home.filePath(u"stackwright"_s)};
     QString docker;
     QByteArray path;
     bool isOurs = false;
@@ -83,10 +89,11 @@ TEST_F(LocalRegistryContainer, IsStartedOnceAndKeepsItsDataAndPort)
     const auto first = ensure();
     ASSERT_TRUE(first) << qPrintable(first.error().text());
     EXPECT_EQ(rememberedLocalRegistry(state.path()), *first);
-    RegistryClient client(quickOptions(), launcher);
+    RegistryClient client(quickOptions({{u"XDG_STATE_HOME"_s, home.path()}}), launcher), anybody(quickOptions(), launcher);
     const ImageRef image = parseImageRef(*first + u"/team/x:1"_s).value(), other = image.withTag(u"2"_s);
     const QString digest = putTinyImage(client, image, "kept");
     ASSERT_TRUE(put(client, other, *manifestOf(client, image)));
+    EXPECT_FALSE(answerOf<Result<void>>([&](QObject *context, auto answer) { anybody.mayPush(image, context, answer); })) << "it has a password";
     EXPECT_TRUE(answerOf<Result<void>>([&](QObject *context, auto answer) { client.removeTag(other, context, answer); })) << "a first promotion can be taken back";
     EXPECT_EQ(*ensure(), *first);
 
@@ -94,5 +101,6 @@ TEST_F(LocalRegistryContainer, IsStartedOnceAndKeepsItsDataAndPort)
     const auto again = ensure();
     ASSERT_TRUE(again) << qPrintable(again.error().text());
     EXPECT_EQ(*again, *first);
-    EXPECT_EQ(digestOf(client, image), digest);
+    RegistryClient after(quickOptions({{u"XDG_STATE_HOME"_s, home.path()}}), launcher);
+    EXPECT_EQ(digestOf(after, image), digest);
 }
