@@ -110,6 +110,7 @@ constexpr Kind kinds[] = {
     {"lock-held", QT_TRANSLATE_NOOP("stackwright", "%1 is at it: %2, until %3 at the latest")},
     {"lock-waits", QT_TRANSLATE_NOOP("stackwright", "waiting for %1: %2")},
     {"lock-expired", QT_TRANSLATE_NOOP("stackwright", "the lock that %1 left (%2) had expired and was taken over")},
+    {"lock-lost", QT_TRANSLATE_NOOP("stackwright", "the lock had expired meanwhile, and %1 has it now")},
     {"lock-none", QT_TRANSLATE_NOOP("stackwright", "the registry takes no lock (%1): see that nobody else promotes this stack now")},
     {"record-not-left", QT_TRANSLATE_NOOP("stackwright", "the record could not be left in the registry, other machines will not know of it: %1")},
     {"by-others-there", QT_TRANSLATE_NOOP("stackwright", "somebody else moved it there")},

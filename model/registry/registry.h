@@ -8,10 +8,12 @@
 #include "model/stack/plan.h"
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QJsonObject>
 #include <QObject>
 #include <QStringList>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 
@@ -60,6 +62,12 @@ public:
     /// PUT of exactly these bytes under ref's tag (or digest); success is 201 and the digest re-read. Answer: the digest.
     virtual void putManifest(const ImageRef &ref, const RawManifest &manifest, QObject *context,
                              Answer<Result<QString>> answer) = 0;
+    /// As putManifest(), but the tag is read back only where the registry's answer does not name the digest: for who looks at
+    /// the tag again.
+    virtual void sendManifest(const ImageRef &ref, const RawManifest &manifest, QObject *context, Answer<Result<QString>> answer)
+    {
+        putManifest(ref, manifest, context, std::move(answer));
+    }
     virtual void tags(const ImageRef &repository, QObject *context, Answer<Result<QStringList>> answer) = 0;
     /// A small blob (an image's configuration, a verdict); refused above 4 MiB, digest verified.
     virtual void blob(const ImageRef &repository, const QString &digest, QObject *context,
@@ -72,6 +80,11 @@ public:
                            Answer<Result<Referrers>> answer) = 0;
     /// May we push here? Asked before anything moves.
     virtual void mayPush(const ImageRef &repository, QObject *context, Answer<Result<void>> answer) = 0;
+    /// The time by this registry's own clock, as its answers told it; invalid: none has yet. What two machines compare is
+    /// written in this time, for their own clocks may differ.
+    virtual QDateTime timeAt(const QString & /*host*/) const { return {}; }
+    /// How long a tag that was put may take to be seen (P11).
+    virtual std::chrono::milliseconds settleTime() const { return std::chrono::seconds(60); }
     /// Removes a tag where the registry can; Error kind Work where it cannot.
     virtual void removeTag(const ImageRef &ref, QObject *context, Answer<Result<void>> answer) = 0;
 };

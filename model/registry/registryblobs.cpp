@@ -3,6 +3,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QPointer>
 #include <QTimer>
 #include <QUrlQuery>
 
@@ -201,7 +202,38 @@ void RegistryClient::referrers(const ImageRef &subject, const QString &artifactT
         fallbackReferrers(subject, artifactType, context, answer);
         return;
     }
-    referrersPage(subject, artifactType, {}, std::make_shared<Pages>(m_session.options().clock.monotonic()), context, std::move(answer));
+    // Whether a registry has the API is found out once: who asks meanwhile waits for that answer, and spares a request.
+    const QString host = subject.apiHost();
+    const auto pages = std::make_shared<Pages>(m_session.options().clock.monotonic());
+    if (m_askReferrers.contains(host)) {
+        referrersPage(subject, artifactType, {}, pages, context, std::move(answer));
+        return;
+    }
+    const QPointer<QObject> asker(context);
+    if (const auto asked = m_whetherReferrers.find(host); asked != m_whetherReferrers.end()) {
+        *asked += [this, subject, artifactType, asker, answer] {
+            if (asker)
+                referrers(subject, artifactType, asker, answer);
+        };
+        return;
+    }
+    m_whetherReferrers.insert(host, {});
+    referrersPage(subject, artifactType, {}, pages, this, [asker, answer](const Result<Referrers> &found) { // others wait for it too
+        if (asker)
+            answer(found);
+    });
+}
+
+/// The first answer is there. One that was no answer settles nothing: then each asks for himself.
+void RegistryClient::knowsReferrers(const QString &host, bool has)
+{
+    if (has)
+        m_askReferrers.insert(host);
+    else
+        m_withoutReferrers.insert(host);
+    const QList<std::function<void()>> waiting = m_whetherReferrers.take(host);
+    for (const std::function<void()> &one : waiting)
+        one();
 }
 
 /// `page`: where the list goes on; empty: its beginning.
@@ -219,10 +251,11 @@ void RegistryClient::referrersPage(const ImageRef &subject, const QString &artif
             return;
         }
         if (reply.http.status == 404 || (reply.isSuccess() && !type.startsWith(QLatin1String("application/vnd.oci.image.index.v1+json")))) {
-            m_withoutReferrers.insert(subject.apiHost());
+            knowsReferrers(subject.apiHost(), false);
             fallbackReferrers(subject, artifactType, context, answer);
             return;
         }
+        knowsReferrers(subject.apiHost(), true);
         if (!reply.isSuccess()) {
             answer(registryError(subject, reply));
             return;

@@ -223,6 +223,16 @@ void RegistryClient::manifest(const ImageRef &ref, QObject *context, Answer<Resu
 
 void RegistryClient::putManifest(const ImageRef &ref, const RawManifest &manifest, QObject *context, Answer<Result<QString>> answer)
 {
+    put(ref, manifest, true, context, std::move(answer));
+}
+
+void RegistryClient::sendManifest(const ImageRef &ref, const RawManifest &manifest, QObject *context, Answer<Result<QString>> answer)
+{
+    put(ref, manifest, false, context, std::move(answer));
+}
+
+void RegistryClient::put(const ImageRef &ref, const RawManifest &manifest, bool readBackAlways, QObject *context, Answer<Result<QString>> answer)
+{
     if (sha256Digest(manifest.bytes) != manifest.digest || (!ref.digest.isEmpty() && ref.digest != manifest.digest)) {
         QTimer::singleShot(0, context, [answer, ref] { answer(workError(ref.text(), QStringLiteral("the manifest's bytes are not those of its digest"))); });
         return;
@@ -231,7 +241,7 @@ void RegistryClient::putManifest(const ImageRef &ref, const RawManifest &manifes
     call.headers.emplaceBack("Content-Type", manifest.mediaType.toLatin1());
     call.body = manifest.bytes;
     const QString digest = manifest.digest;
-    m_session.send(call, context, [this, ref, digest, context, answer](const RegistryReply &reply) {
+    m_session.send(call, context, [this, ref, digest, readBackAlways, context, answer](const RegistryReply &reply) {
         if (reply.http.status != 201 || !reply.why.isEmpty()) {
             const bool redirect = reply.http.status >= 300 && reply.http.status < 400;
             if (reply.isSuccess() || redirect) // a redirected PUT stores nothing, and 200 or 202 promise nothing
@@ -243,6 +253,10 @@ void RegistryClient::putManifest(const ImageRef &ref, const RawManifest &manifes
         const QString said = QString::fromLatin1(reply.http.header("docker-content-digest"));
         if (!said.isEmpty() && said != digest) {
             answer(workError(ref.text(), QStringLiteral("the registry stored %1 where %2 was put").arg(said.left(80), digest)));
+            return;
+        }
+        if (!readBackAlways && said == digest) {
+            answer(digest);
             return;
         }
         readBack(ref, digest, m_seen.value(ref.text()), m_session.options().clock.monotonic(), context, answer);

@@ -19,6 +19,7 @@ public:
     void exists(const ImageRef &ref, QObject *context, Answer<Existence> answer) override;
     void manifest(const ImageRef &ref, QObject *context, Answer<Result<RawManifest>> answer) override;
     void putManifest(const ImageRef &ref, const RawManifest &manifest, QObject *context, Answer<Result<QString>> answer) override;
+    void sendManifest(const ImageRef &ref, const RawManifest &manifest, QObject *context, Answer<Result<QString>> answer) override;
     void tags(const ImageRef &repository, QObject *context, Answer<Result<QStringList>> answer) override;
     void blob(const ImageRef &repository, const QString &digest, QObject *context, Answer<Result<QByteArray>> answer) override;
     void putBlob(const ImageRef &repository, const QByteArray &bytes, QObject *context, Answer<Result<QString>> answer) override;
@@ -26,6 +27,8 @@ public:
                    Answer<Result<Referrers>> answer) override;
     void mayPush(const ImageRef &repository, QObject *context, Answer<Result<void>> answer) override;
     void removeTag(const ImageRef &ref, QObject *context, Answer<Result<void>> answer) override;
+    QDateTime timeAt(const QString &host) const override { return m_session.timeAt(host); }
+    std::chrono::milliseconds settleTime() const override { return m_session.options().retry.settle; }
 
     /// Why a registry lets nobody in as whom we come, and what mends it where a login does not; both empty: it does let us in.
     struct Refusal
@@ -41,11 +44,13 @@ signals:
 
 private:
     static RegistryCall callFor(const ImageRef &ref, const QByteArray &method, const QString &rest, const QString &actions);
+    void put(const ImageRef &ref, const RawManifest &manifest, bool readBackAlways, QObject *context, Answer<Result<QString>> answer);
     void readBack(const ImageRef &ref, const QString &digest, const QString &before, std::chrono::milliseconds started, QObject *context,
                   Answer<Result<QString>> answer);
     struct Pages;
     void tagsPage(const ImageRef &repository, const QUrl &page, const std::shared_ptr<Pages> &pages, QObject *context,
                   Answer<Result<QStringList>> answer);
+    void knowsReferrers(const QString &host, bool has);
     void referrersPage(const ImageRef &subject, const QString &artifactType, const QUrl &page, const std::shared_ptr<Pages> &pages,
                        QObject *context, Answer<Result<Referrers>> answer);
     void upload(const ImageRef &repository, const QByteArray &bytes, const QString &digest, const QUrl &location, QObject *context,
@@ -62,7 +67,8 @@ private:
     void sawTag(const ImageRef &ref, const QString &digest);
 
     QHash<QString, QString> m_seen; ///< what a tag named when it was read last (empty: nothing): a late PUT still shows that
-    QSet<QString> m_withoutReferrers; ///< hosts that answered 404 to the referrers API
+    QSet<QString> m_withoutReferrers, m_askReferrers; ///< hosts that answered 404 to the referrers API, and those to be asked
+    QHash<QString, QList<std::function<void()>>> m_whetherReferrers; ///< by host: who waits for the first such answer
 };
 
 /// "sha256:…" of the bytes.

@@ -313,6 +313,20 @@ void RegistrySession::heard(const QString &host, const HttpAnswer &answer)
         state.mute = m_options.clock.monotonic();
     if (answer.status != 0 && !state.tls)
         state.plain = true;
+    QString date = QString::fromLatin1(answer.header("date")); // "Mon, 30 Nov 2026 08:05:52 GMT"
+    if (date.endsWith(QLatin1String(" GMT")))
+        if (const QDateTime told = QDateTime::fromString(date.chopped(4) + QLatin1String(" +0000"), Qt::RFC2822Date); told.isValid()) {
+            state.told = told.toUTC();
+            state.toldAt = m_options.clock.monotonic();
+        }
+}
+
+QDateTime RegistrySession::timeAt(const QString &host) const
+{
+    const auto state = m_hosts.constFind(host);
+    if (state == m_hosts.cend() || !state->told.isValid())
+        return {};
+    return state->told.addMSecs((m_options.clock.monotonic() - state->toldAt).count());
 }
 
 void RegistrySession::send(const RegistryCall &call, QObject *context, std::function<void(const RegistryReply &)> answer)

@@ -92,6 +92,8 @@ public:
     /// TLS there; a plain server that waits for the end of a line would then hold us, and a first request carries no secret.)
     QUrl address(const QString &host, const QString &target) const;
     const RegistryOptions &options() const { return m_options; }
+    /// By the clock of the registry itself, from the Date of its last answer; invalid: it has told none.
+    QDateTime timeAt(const QString &host) const;
     /// May the registry at `registry` send us to `realm` for a token? Empty: yes, else why not.
     static QString whyNotRealm(const QUrl &registry, const QByteArray &realm, const QStringList &tokenHosts);
     /// What the person can do where whyNotRealm() says no: allow that host, or nothing.
@@ -124,6 +126,8 @@ private:
         std::optional<Challenge> challenge; ///< what the host asked for last
         std::optional<Result<Credentials>> credentials;
         std::optional<std::chrono::milliseconds> mute; ///< when it last did not answer in time
+        QDateTime told; ///< the Date of its last answer, UTC, …
+        std::chrono::milliseconds toldAt{0}; ///< … and when that came
         bool plain = false, tls = false; ///< of a registry on this machine: what it turned out to speak; neither: not known yet
     };
     /// For one request to this registry, or to its token service.

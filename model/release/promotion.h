@@ -12,6 +12,7 @@
 #include "model/release/releasewiki.h"
 
 #include <QHash>
+#include <QMap>
 #include <QPointer>
 #include <QSet>
 
@@ -25,6 +26,7 @@ struct PromotionPlace
     WikiPlace wiki;
     QString who;
     Clock clock;
+    std::chrono::milliseconds freshFor{1000}; ///< a tag that was read within this time is put without another look before
     CommitReader commits; ///< null: only the request's own gates count
     /// Publishes the wiki if one of these files is not published yet; null: there is no remote, or it is not wanted. Answer:
     /// was there anything? See publishRelease().
@@ -103,17 +105,19 @@ private:
     struct Facts
     {
         GateFacts gate;
-        QString current;         ///< digest that `to` names now; empty: nothing
+        QString current;         ///< digest that `to` named when it was read; empty: nothing
+        std::chrono::milliseconds readAt{-3'600'000}; ///< when that was, monotonic
+        bool isThere = false;    ///< it names what it is to name, as was seen since
         std::optional<Error> refusal;
         int asking = 0;
     };
-    enum class StepEnd { Done, NotBegun, Uncertain };
 
     // Looking (promotionpreflight.cpp)
     void lookAtSources();
     void askSource(int index);
     void readRevision(int index, const RawManifest &manifest);
-    void askTarget(int index, bool mustPush);
+    void askTarget(int index);
+    void askWhetherMayPush(const QList<int> &images);
     void answered(int index);
     void judgeGates();
     void judgeWith(const CommitAnswer &commits);
@@ -135,11 +139,13 @@ private:
     void begin();
     QString wanted(int index) const { return m_kind == Kind::Rollback ? m_record.images.at(index).oldDigest : m_record.images.at(index).newDigest; }
     Result<void> openJournal();
-    void moveNext();
-    void step(int index, std::function<void(StepEnd, Error)> done);
+    void lookBefore();
+    void putAll();
+    void allPut();
+    Error interruption() const;
     void put(int index, const QString &to, bool back, std::function<void(Result<void>)> done);
-    void staysThere(const Error &error);
-    void failed(int index, StepEnd how, const Error &error);
+    void staysThere(int index);
+    void failed(int index, const Error &error); ///< index: the image whose fault it is; -1: nobody's
     void moveBackFrom(int index);
     void moveBack(int index);
     void settle(int index, MoveResult result, const Clause &why = {});
@@ -148,7 +154,7 @@ private:
     void allMoved();
     void lookAgain(std::function<void()> then);
     bool isWhereItShouldBe(int index) const;
-    void judgeLook(int triesLeft);
+    void judgeLook(std::chrono::milliseconds since);
     void tellTheEnd(const Error &error);
     void settleByLook(int index);
     void changePages();
@@ -178,7 +184,8 @@ private:
     QList<Existence> m_look;       ///< what each target named when it was read last, after the moving
     QList<ReleaseRecord> m_closed; ///< later records that were undone with this one
     QList<ReleaseRecord> m_laterRecords; ///< than the one that is rolled back, newest first
-    int m_pending = 0, m_next = 0, m_uncertain = -1;
+    QMap<int, Error> m_uncertain;  ///< images whose tag may have been moved although that failed
+    int m_pending = 0, m_putsLeft = 0;
     bool m_interrupted = false, m_hasJournal = false, m_undone = false, m_allMoved = false, m_moving = false;
     QPointer<Process> m_gate; ///< while its command runs
     std::optional<Error> m_error;

@@ -43,13 +43,13 @@ bool Promotion::isWhereItShouldBe(int index) const
 
 void Promotion::allMoved()
 {
-    judgeLook(3);
+    judgeLook(m_place.clock.monotonic());
 }
 
 /// A tag that still names what it named before our PUT may be read where that has not arrived: that is looked at again.
-void Promotion::judgeLook(int triesLeft)
+void Promotion::judgeLook(std::chrono::milliseconds since)
 {
-    lookAgain([this, triesLeft] {
+    lookAgain([this, since] {
         int wrong = -1;
         bool mayCome = true;
         for (int i = 0; i < m_record.images.size(); ++i)
@@ -57,17 +57,22 @@ void Promotion::judgeLook(int triesLeft)
                 wrong = wrong < 0 ? i : wrong;
                 mayCome = mayCome && m_put.contains(i) && m_look.at(i).digest == m_facts.at(i).current;
             }
-        if (wrong >= 0 && mayCome && triesLeft > 1) {
-            QTimer::singleShot(300, this, [this, triesLeft] { judgeLook(triesLeft - 1); });
+        const auto spent = m_place.clock.monotonic() - since;
+        if (wrong >= 0 && mayCome && !m_interrupted && spent < m_registry.settleTime()) {
+            const auto pause = std::clamp<std::chrono::milliseconds>(spent / 2, std::chrono::milliseconds(100), std::chrono::seconds(5));
+            QTimer::singleShot(pause, this, [this, since] { judgeLook(since); });
             return;
         }
         if (wrong >= 0) {
             const Existence &found = m_look.at(wrong);
+            const QString what = m_record.images.at(wrong).to.text(), named = found.digest.isEmpty() ? QStringLiteral("nothing") : found.digest;
             const Error error = found.presence == Presence::Unknown
-                ? workError(m_record.images.at(wrong).to.text(), clause("target-unknown", {found.why}), QStringLiteral("look at it, then: stackwright promote --resume"))
-                : workError(m_record.images.at(wrong).to.text(), clause("moved-by-others", {found.digest.isEmpty() ? QStringLiteral("nothing") : found.digest}),
-                            QStringLiteral("look at it, then promote again"));
-            failed(wrong, StepEnd::Uncertain, error);
+                    ? workError(what, clause("target-unknown", {found.why}), QStringLiteral("look at it, then: stackwright promote --resume"))
+                : mayCome ? workError(what, QStringLiteral("the registry said 201, but reading it back gives %1 instead of %2").arg(named, wanted(wrong)),
+                                      QStringLiteral("look at the registry before you go on"))
+                          : workError(what, clause("moved-by-others", {named}), QStringLiteral("look at it, then promote again"));
+            m_uncertain.insert(wrong, error);
+            failed(wrong, error);
             return;
         }
         const bool none = std::none_of(m_record.images.begin(), m_record.images.end(), [](const PromotedImage &image) {

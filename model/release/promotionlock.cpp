@@ -9,7 +9,6 @@
 #include <QJsonDocument>
 #include <QRandomGenerator>
 #include <QSysInfo>
-#include <QTimer>
 
 #include <algorithm>
 
@@ -90,7 +89,49 @@ void PromotionLock::take(LockNote note, const std::optional<RawManifest> &anchor
     m_anchor = anchor;
     m_answer = std::move(answer);
     m_started = m_clock.monotonic();
+    connect(&m_renewal, &QTimer::timeout, this, [this] { renew(); });
     look();
+}
+
+/// As the registry's answers told it; where they did not, this machine's.
+QDateTime PromotionLock::now() const
+{
+    const QDateTime told = m_registry.timeAt(m_repository.apiHost());
+    return told.isValid() ? told : m_clock.wall().toUTC();
+}
+
+void PromotionLock::renew()
+{
+    if (!m_held || std::exchange(m_renewing, true))
+        return;
+    const auto over = [this] {
+        m_renewing = false;
+        if (const auto after = std::exchange(m_afterRenewal, {}))
+            after();
+    };
+    m_registry.manifest(ref(), this, [this, over](const Result<RawManifest> &found) {
+        if (found && found->digest != m_ours.digest) {
+            m_held = false;
+            m_renewal.stop();
+            emit lost(heldLockIn(*found).value_or(LockNote{}));
+            over();
+            return;
+        }
+        if (!found && found.error().kind != Error::Kind::Input) { // it may answer the next time: two thirds are left
+            over();
+            return;
+        }
+        LockNote longer = m_note;
+        longer.until = now().addMSecs(m_lease.count());
+        const RawManifest manifest = lockManifest(longer, m_anchor);
+        m_registry.sendManifest(ref(), manifest, this, [this, over, longer, manifest](const Result<QString> &put) {
+            if (put) {
+                m_note = longer;
+                m_ours = manifest;
+            }
+            over();
+        });
+    });
 }
 
 void PromotionLock::look()
@@ -104,7 +145,7 @@ void PromotionLock::look()
         const std::optional<LockNote> other = found ? heldLockIn(*found) : std::nullopt;
         if (!other || other->id == m_note.id || other->seat == m_note.seat) {
             put();
-        } else if (other->until <= m_clock.wall()) {
+        } else if (other->until <= now()) {
             m_expired = other;
             put();
         } else {
@@ -115,9 +156,9 @@ void PromotionLock::look()
 
 void PromotionLock::put()
 {
-    m_note.until = m_clock.wall().toUTC().addSecs(std::chrono::seconds(lease).count());
+    m_note.until = now().addMSecs(m_lease.count());
     m_ours = lockManifest(m_note, m_anchor);
-    m_registry.putManifest(ref(), m_ours, this, [this](const Result<QString> &done) {
+    m_registry.sendManifest(ref(), m_ours, this, [this](const Result<QString> &done) {
         if (!done && done.error().kind == Error::Kind::Surroundings) {
             give({done.error(), {}, {}});
             return;
@@ -129,6 +170,7 @@ void PromotionLock::put()
             m_registry.manifest(ref(), this, [this, done](const Result<RawManifest> &found) {
                 if (found && found->digest == m_ours.digest) {
                     m_held = true;
+                    m_renewal.start(m_lease / 3);
                     give({{}, {}, m_expired});
                     return;
                 }
@@ -162,24 +204,30 @@ void PromotionLock::waitFor(const LockNote &other)
 
 void PromotionLock::release(std::function<void()> answer)
 {
+    m_renewal.stop();
+    if (m_renewing) {
+        m_afterRenewal = [this, answer] { release(answer); };
+        return;
+    }
     if (!std::exchange(m_held, false)) {
         answer();
         return;
     }
-    m_registry.exists(ref(), this, [this, answer](const Existence &now) {
-        if (now.presence != Presence::Yes || now.digest != m_ours.digest) { // taken over by somebody, and not ours to give back
+    // While it lasts nobody else takes it, so it is ours without a look. Most registries remove no tag: it says that it is free.
+    const auto giveBack = [this, answer] {
+        LockNote over = m_note;
+        over.released = true;
+        m_registry.sendManifest(ref(), lockManifest(over, m_anchor), this, [answer](const Result<QString> &) { answer(); });
+    };
+    if (now().addMSecs(m_lease.count() / 3) < m_note.until) {
+        giveBack();
+        return;
+    }
+    m_registry.exists(ref(), this, [this, answer, giveBack](const Existence &found) {
+        if (found.presence == Presence::Yes && found.digest == m_ours.digest)
+            giveBack();
+        else // taken over by somebody, and not ours to give back
             answer();
-            return;
-        }
-        m_registry.removeTag(ref(), this, [this, answer](const Result<void> &gone) {
-            if (gone) {
-                answer();
-                return;
-            }
-            LockNote over = m_note;
-            over.released = true;
-            m_registry.putManifest(ref(), lockManifest(over, m_anchor), this, [answer](const Result<QString> &) { answer(); });
-        });
     });
 }
 

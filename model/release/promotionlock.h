@@ -8,6 +8,7 @@
 #include "model/registry/registry.h"
 
 #include <QDateTime>
+#include <QTimer>
 
 #include <chrono>
 
@@ -48,21 +49,27 @@ public:
     PromotionLock(Registry &registry, ImageRef repository, Clock clock, std::chrono::milliseconds patience = std::chrono::seconds(8));
 
     static QString tag() { return QStringLiteral("stackwright-lock"); }
-    static constexpr std::chrono::minutes lease{5};
+    /// Until when a lock is written to be held. Who holds one writes it anew each third of that, so that only the lock of
+    /// somebody who died expires. Both are in the registry's own time, as far as it tells it: two machines' clocks may differ.
+    static constexpr std::chrono::milliseconds usualLease{std::chrono::minutes(5)};
+    void setLease(std::chrono::milliseconds lease) { m_lease = lease; }
 
     /// Answers once. `note.until` is filled in here.
     void take(LockNote note, const std::optional<RawManifest> &anchor, std::function<void(Taken)> answer);
-    /// Gives it back if it is still ours: the tag is removed where the registry can, else marked as released.
+    /// Gives it back if it is still ours: the tag says then that it is free.
     void release(std::function<void()> answer);
     bool isHeld() const { return m_held; }
 
 signals:
     void waitingFor(const stackwright::LockNote &holder);
+    /// It had expired while we held it, and somebody else has it now: what the tags name at the end says what that did.
+    void lost(const stackwright::LockNote &holder);
 
 private:
     void look();
     void put();
-    void readBack();
+    void renew();
+    QDateTime now() const;
     void waitFor(const LockNote &other);
     void give(Taken taken);
     ImageRef ref() const { return m_repository.withTag(tag()); }
@@ -76,7 +83,10 @@ private:
     RawManifest m_ours;
     std::function<void(Taken)> m_answer;
     std::optional<LockNote> m_expired;
-    bool m_held = false, m_told = false;
+    std::chrono::milliseconds m_lease = usualLease;
+    QTimer m_renewal;
+    std::function<void()> m_afterRenewal; ///< a release that came while it was under way
+    bool m_held = false, m_told = false, m_renewing = false;
 };
 
 } // namespace stackwright

@@ -74,6 +74,9 @@ void Promotion::move()
 void Promotion::takeLock()
 {
     m_lock = std::make_unique<PromotionLock>(m_registry, m_place.shelf, m_place.clock);
+    connect(m_lock.get(), &PromotionLock::lost, this, [this](const LockNote &holder) {
+        emit noted(clause("lock-lost", {holder.holder.isEmpty() ? QStringLiteral("somebody else") : holder.holder}));
+    });
     connect(m_lock.get(), &PromotionLock::waitingFor, this, [this](const LockNote &holder) {
         emit noted(clause("lock-waits", {holder.holder, holder.doing}));
     });
@@ -112,8 +115,7 @@ void Promotion::begin()
             tellTheEnd(open.error());
             return;
         }
-    m_next = 0;
-    moveNext();
+    lookBefore();
 }
 
 bool Promotion::interrupt()
@@ -126,70 +128,105 @@ bool Promotion::interrupt()
     return true;
 }
 
-void Promotion::moveNext()
+/// All tags side by side: each is read once more, unless that was done a moment ago, and none is put unless all still name
+/// what they named when we looked (P13).
+void Promotion::lookBefore()
 {
-    while (m_next < m_record.images.size() && !m_record.images.at(m_next).needsMove())
-        ++m_next;
-    if (m_next == m_record.images.size()) {
-        allMoved();
+    QList<int> stale;
+    for (int i = 0; i < m_record.images.size(); ++i)
+        if (m_record.images.at(i).needsMove() && m_place.clock.monotonic() - m_facts.at(i).readAt >= m_place.freshFor)
+            stale += i;
+    if (stale.isEmpty()) {
+        putAll();
+        return;
+    }
+    const auto missing = std::make_shared<qsizetype>(stale.size());
+    const auto wrong = std::make_shared<QMap<int, Error>>();
+    for (const int index : std::as_const(stale)) {
+        const ImageRef to = m_record.images.at(index).to;
+        m_registry.exists(to, this, [this, index, to, missing, wrong](const Existence &found) {
+            const std::optional<QString> now = namedBy(found);
+            const QString expected = m_facts.at(index).current;
+            if (!now)
+                wrong->insert(index, workError(to.text(), clause("target-unknown", {found.why})));
+            else if (*now == wanted(index))
+                m_facts[index].isThere = true;
+            else if (*now != expected)
+                wrong->insert(index, workError(to.text(), QStringLiteral("somebody moved it meanwhile, from %1 to %2").arg(orNothing(expected), orNothing(*now)),
+                                               QStringLiteral("look at it, then promote again")));
+            if (--*missing > 0)
+                return;
+            if (wrong->isEmpty())
+                putAll();
+            else
+                failed(wrong->firstKey(), wrong->first());
+        });
+    }
+}
+
+void Promotion::putAll()
+{
+    if (m_interrupted) {
+        failed(-1, interruption());
+        return;
+    }
+    QList<int> part;
+    for (int i = 0; i < m_record.images.size(); ++i) {
+        if (!m_record.images.at(i).needsMove())
+            continue;
+        if (m_facts.at(i).isThere || m_facts.at(i).current == wanted(i)) {
+            emit imageKept(i);
+            settle(i, m_kind == Kind::Rollback ? MoveResult::NotMoved : MoveResult::AlreadyThere);
+            continue;
+        }
+        if (const Result<void> noted = note(m_kind == Kind::Rollback ? QStringLiteral("back-begins") : QStringLiteral("put-begins"), i, wanted(i)); !noted) {
+            failed(i, noted.error());
+            return;
+        }
+        part += i;
+    }
+    m_putsLeft = static_cast<int>(part.size());
+    if (part.isEmpty()) {
+        allPut();
+        return;
+    }
+    for (const int index : std::as_const(part)) {
+        emit imageStarted(index);
+        m_put.insert(index);
+        put(index, wanted(index), m_kind == Kind::Rollback, [this, index](const Result<void> &result) {
+            if (result)
+                settle(index, m_kind == Kind::Rollback ? MoveResult::MovedBack : MoveResult::Moved);
+            else
+                m_uncertain.insert(index, result.error());
+            if (--m_putsLeft == 0)
+                allPut();
+        });
+    }
+}
+
+Error Promotion::interruption() const
+{
+    return Error{Error::Kind::Interrupted, QStringLiteral("promotion of %1").arg(m_record.tag), QStringLiteral("interrupted"),
+                 QStringLiteral("finish it: stackwright promote --resume")};
+}
+
+/// Every PUT has been answered.
+void Promotion::allPut()
+{
+    for (auto it = m_uncertain.cbegin(); it != m_uncertain.cend(); ++it)
+        if (m_kind != Kind::Rollback || !wanted(it.key()).isEmpty()) {
+            failed(it.key(), *it);
+            return;
+        }
+    if (!m_uncertain.isEmpty()) {
+        staysThere(m_uncertain.firstKey());
         return;
     }
     if (m_interrupted) {
-        failed(m_next, StepEnd::NotBegun, Error{Error::Kind::Interrupted, QStringLiteral("promotion of %1").arg(m_record.tag),
-                                                QStringLiteral("interrupted"), QStringLiteral("finish it: stackwright promote --resume")});
+        failed(-1, interruption());
         return;
     }
-    step(m_next, [this](StepEnd how, const Error &error) {
-        if (how == StepEnd::Uncertain && m_kind == Kind::Rollback && wanted(m_next).isEmpty()) {
-            staysThere(error);
-            return;
-        }
-        if (how != StepEnd::Done) {
-            failed(m_next, how, error);
-            return;
-        }
-        m_look = {};
-        if (m_kind == Kind::Rollback)
-            settle(m_next, m_put.contains(m_next) ? MoveResult::MovedBack : MoveResult::NotMoved);
-        else
-            settle(m_next, m_put.contains(m_next) ? MoveResult::Moved : MoveResult::AlreadyThere);
-        ++m_next;
-        moveNext();
-    });
-}
-
-/// One tag: read once more, and put only if it still names what it named when we looked (P13).
-void Promotion::step(int index, std::function<void(StepEnd, Error)> done)
-{
-    const ImageRef to = m_record.images.at(index).to;
-    m_registry.exists(to, this, [this, index, to, done](const Existence &found) {
-        const std::optional<QString> now = namedBy(found);
-        const QString expected = m_facts.at(index).current;
-        if (!now) {
-            done(StepEnd::NotBegun, workError(to.text(), clause("target-unknown", {found.why})));
-            return;
-        }
-        if (*now == wanted(index)) {
-            emit imageKept(index);
-            done(StepEnd::Done, {});
-            return;
-        }
-        if (*now != expected) {
-            done(StepEnd::NotBegun, workError(to.text(), QStringLiteral("somebody moved it meanwhile, from %1 to %2").arg(orNothing(expected), orNothing(*now)),
-                                              QStringLiteral("look at it, then promote again")));
-            return;
-        }
-        const bool back = m_kind == Kind::Rollback;
-        if (const Result<void> noted = note(back ? QStringLiteral("back-begins") : QStringLiteral("put-begins"), index, wanted(index)); !noted) {
-            done(StepEnd::NotBegun, noted.error());
-            return;
-        }
-        emit imageStarted(index);
-        m_put.insert(index);
-        put(index, wanted(index), back, [done](const Result<void> &result) {
-            done(result ? StepEnd::Done : StepEnd::Uncertain, result ? Error{} : result.error());
-        });
-    });
+    allMoved();
 }
 
 /// Makes the target name `to`; empty: nothing, its tag is removed. Journalled by the caller; the end is noted here.
@@ -207,9 +244,11 @@ void Promotion::put(int index, const QString &to, bool back, std::function<void(
         return;
     }
     auto putBytes = [this, target, ended](const RawManifest &manifest) {
-        m_registry.putManifest(target, manifest, this, [ended](const Result<QString> &result) {
-            ended(result ? Result<void>() : Result<void>(result.error()));
-        });
+        const auto answer = [ended](const Result<QString> &result) { ended(result ? Result<void>() : Result<void>(result.error())); };
+        if (m_error) // of what is moved back nobody takes a last look
+            m_registry.putManifest(target, manifest, this, answer);
+        else
+            m_registry.sendManifest(target, manifest, this, answer);
     };
     const QString key = manifestKey(target, to);
     if (m_manifests.contains(key)) {
@@ -233,30 +272,30 @@ void Promotion::settle(int index, MoveResult result, const Clause &why)
     emit imageChanged(index);
 }
 
-void Promotion::failed(int index, StepEnd how, const Error &error)
+void Promotion::failed(int index, const Error &error)
 {
     m_error = error;
-    m_uncertain = how == StepEnd::Uncertain ? index : -1;
     if (m_kind == Kind::Rollback) { // it goes nowhere else: it says where each tag is, and can be run again
         tellTheEnd(error);
         return;
     }
-    m_record.images[index].why = error.why;
-    moveBackFrom(static_cast<int>(m_record.images.size()) - 1); // all: a resumed promotion may have moved later ones before
+    if (index >= 0)
+        m_record.images[index].why = error.why;
+    moveBackFrom(static_cast<int>(m_record.images.size()) - 1); // all: a resumed promotion may have moved some before
 }
 
 /// A tag that did not exist before and cannot be removed keeps no other from going back.
-void Promotion::staysThere(const Error &error)
+void Promotion::staysThere(int index)
 {
+    const Error error = m_uncertain.take(index);
     if (!m_error)
         m_error = error;
-    m_registry.exists(m_record.images.at(m_next).to, this, [this, why = error.why](const Existence &found) {
+    m_registry.exists(m_record.images.at(index).to, this, [this, index, why = error.why](const Existence &found) {
         const std::optional<QString> now = namedBy(found);
         const bool gone = now && now->isEmpty();
-        settle(m_next, gone ? MoveResult::MovedBack : now == m_record.images.at(m_next).newDigest ? MoveResult::Moved : MoveResult::Unknown,
+        settle(index, gone ? MoveResult::MovedBack : now == m_record.images.at(index).newDigest ? MoveResult::Moved : MoveResult::Unknown,
                gone ? Clause() : clause("new-tag-stays", {why}));
-        ++m_next;
-        moveNext();
+        allPut();
     });
 }
 
@@ -264,7 +303,7 @@ void Promotion::moveBackFrom(int index)
 {
     const auto isThere = [this](int at) {
         const MoveResult result = m_record.images.at(at).result;
-        return m_record.images.at(at).needsMove() && (result == MoveResult::Moved || result == MoveResult::AlreadyThere || at == m_uncertain);
+        return m_record.images.at(at).needsMove() && (result == MoveResult::Moved || result == MoveResult::AlreadyThere || m_uncertain.contains(at));
     };
     while (index >= 0 && !isThere(index))
         --index;

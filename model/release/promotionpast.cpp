@@ -192,9 +192,11 @@ void Promotion::lookForMove()
         QMetaObject::invokeMethod(this, [this] { m_whenAnswered(); }, Qt::QueuedConnection);
         return;
     }
-    for (const int i : take) {
+    for (const int i : std::as_const(take))
         m_facts[i].asking = 2;
-        askTarget(i, true);
+    askWhetherMayPush(take);
+    for (const int i : std::as_const(take)) {
+        askTarget(i);
         fetchWanted(i);
     }
 }

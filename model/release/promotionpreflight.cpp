@@ -10,6 +10,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <numeric>
 
 namespace stackwright {
 
@@ -83,8 +84,13 @@ void Promotion::lookAtSources()
         gate.page = pageFileOf(image.from);
         gate.hasPage = hasPage(m_place.wiki, image.from);
         m_facts[i].asking = 2;
+    }
+    QList<int> all(m_record.images.size());
+    std::iota(all.begin(), all.end(), 0);
+    askWhetherMayPush(all);
+    for (const int i : std::as_const(all)) {
         askSource(i);
-        askTarget(i, true);
+        askTarget(i);
     }
 }
 
@@ -154,10 +160,17 @@ void Promotion::readRevision(int index, const RawManifest &manifest)
     });
 }
 
-void Promotion::askTarget(int index, bool mustPush)
+/// Once for a namespace, of its first image: rights are given to namespaces. One repository that takes no push all the same
+/// refuses its PUT, and everything is moved back.
+void Promotion::askWhetherMayPush(const QList<int> &images)
 {
-    const ImageRef to = m_record.images.at(index).to;
-    if (mustPush) {
+    QSet<QString> asked;
+    for (const int index : images) {
+        const ImageRef to = m_record.images.at(index).to;
+        const QString space = to.apiHost() + QLatin1Char('/') + to.apiPath().section(QLatin1Char('/'), 0, -2);
+        if (asked.contains(space))
+            continue;
+        asked.insert(space);
         ++m_facts[index].asking;
         m_registry.mayPush(to, this, [this, index](const Result<void> &may) {
             if (!may && !m_facts[index].refusal)
@@ -165,13 +178,21 @@ void Promotion::askTarget(int index, bool mustPush)
             answered(index);
         });
     }
+}
+
+void Promotion::askTarget(int index)
+{
+    const ImageRef to = m_record.images.at(index).to;
     // Its bytes, not a header's word for it: what is noted as old is where everything goes back to, and these bytes are what
     // is put then.
     m_registry.manifest(to, this, [this, index, to](const Result<RawManifest> &found) {
         if (found) {
             m_facts[index].current = found->digest;
+            m_facts[index].readAt = m_place.clock.monotonic();
             m_manifests.insert(manifestKey(to, found->digest), *found);
-        } else if (found.error().kind != Error::Kind::Input && !m_facts[index].refusal) { // Input: there is none yet
+        } else if (found.error().kind == Error::Kind::Input) { // there is none yet
+            m_facts[index].readAt = m_place.clock.monotonic();
+        } else if (!m_facts[index].refusal) {
             m_facts[index].refusal = found.error();
         }
         answered(index);

@@ -21,6 +21,9 @@ constexpr int mostEmbedded = 256 * 1024;
 
 const QString ociManifest = QStringLiteral("application/vnd.oci.image.manifest.v1+json");
 const QString ociIndex = QStringLiteral("application/vnd.oci.image.index.v1+json");
+/// The verdict itself, so that whoever lists what refers to an image has read it.
+const QString verdictKey = QStringLiteral("vnd.stackwright.verdict");
+constexpr int mostAnnotated = 16 * 1024;
 const QString createdKey = QStringLiteral("org.opencontainers.image.created");
 const QByteArray emptyConfig = "{}";
 
@@ -99,8 +102,16 @@ struct Leaving : std::enable_shared_from_this<Leaving>
              {QStringLiteral("layers"), QJsonArray{embedded(ourType(), json)}},
              {QStringLiteral("subject"), QJsonObject{{QStringLiteral("mediaType"), subject.mediaType}, {QStringLiteral("digest"), subject.digest},
                                                      {QStringLiteral("size"), subject.bytes.size()}}},
-             {QStringLiteral("annotations"), QJsonObject{{createdKey, created}}}},
+             {QStringLiteral("annotations"), annotations()}},
             ociManifest);
+    }
+
+    QJsonObject annotations() const
+    {
+        QJsonObject said{{createdKey, created}};
+        if (json.size() <= mostAnnotated)
+            said.insert(verdictKey, QString::fromUtf8(json));
+        return said;
     }
 
     void putArtifact()
@@ -197,18 +208,27 @@ struct Leaving : std::enable_shared_from_this<Leaving>
         QTimer::singleShot(pause, context, [self = shared_from_this()] { self->makeFindable(); });
     }
 
+    /// Only the newest verdict is read from the list.
+    static QJsonObject inShort(QJsonObject entry)
+    {
+        QJsonObject annotations = entry.value(QLatin1String("annotations")).toObject();
+        annotations.remove(verdictKey);
+        entry.insert(QStringLiteral("annotations"), annotations);
+        return entry;
+    }
+
     QJsonObject withOurs(QJsonObject index) const
     {
         QList<QJsonObject> ours{{{QStringLiteral("mediaType"), ociManifest}, {QStringLiteral("digest"), artifact.digest},
                                  {QStringLiteral("size"), artifact.bytes.size()}, {QStringLiteral("artifactType"), ourType()},
-                                 {QStringLiteral("annotations"), QJsonObject{{createdKey, created}}}}};
+                                 {QStringLiteral("annotations"), annotations()}}};
         QJsonArray entries; // of others: as they are
         for (const QJsonValue &one : index.value(QLatin1String("manifests")).toArray()) {
             const QJsonObject entry = one.toObject();
             if (entry.value(QLatin1String("artifactType")).toString() != ourType())
                 entries += one;
             else if (entry.value(QLatin1String("digest")).toString() != artifact.digest)
-                ours += entry;
+                ours += inShort(entry);
         }
         std::stable_sort(ours.begin(), ours.end(), [](const QJsonObject &a, const QJsonObject &b) { return createdOf(a) > createdOf(b); });
         for (const QJsonObject &one : ours.mid(0, mostOfOurs))
@@ -297,6 +317,12 @@ void readVerdict(Registry &registry, const ImageRef &image, QObject *context, Ve
         // Times are all UTC in one format, so that they sort as text. The newest counts, also when it cannot be read: an
         // older "passed" must not hide a newer failure.
         const auto newest = std::max_element(entries.begin(), entries.end(), [](const QJsonObject &a, const QJsonObject &b) { return createdOf(a) < createdOf(b); });
+        const QString said = newest->value(QLatin1String("annotations")).toObject().value(verdictKey).toString();
+        if (!said.isEmpty()) {
+            const Result<Verdict> verdict = understood(said.toUtf8(), subject);
+            answer(verdict ? Result<std::optional<Verdict>>(*verdict) : Result<std::optional<Verdict>>(verdict.error()));
+            return;
+        }
         readArtifact(registry, subject, newest->value(QLatin1String("digest")).toString(), context, answer);
     });
 }

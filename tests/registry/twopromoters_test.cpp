@@ -158,3 +158,68 @@ TEST_F(TwoPromoters, AreToldWhoHoldsTheLockAndTakeOneThatHasExpired)
     ASSERT_TRUE(left);
     EXPECT_FALSE(heldLockIn(*left)) << "given back";
 }
+
+namespace {
+
+LockNote noteOf(const char *who)
+{
+    return {QLatin1String(who), QLatin1String(who), QLatin1String(who), QStringLiteral("promotion of x"), {}, false};
+}
+
+Clock clockAhead(std::chrono::hours by)
+{
+    Clock clock;
+    clock.wall = [by] { return QDateTime::currentDateTimeUtc().addSecs(std::chrono::seconds(by).count()); };
+    return clock;
+}
+
+PromotionLock::Taken takeIt(PromotionLock &lock, const char *who)
+{
+    std::optional<PromotionLock::Taken> taken;
+    lock.take(noteOf(who), {}, [&](const PromotionLock::Taken &answer) { taken = answer; });
+    EXPECT_TRUE(spinUntil([&] { return taken.has_value(); }, std::chrono::seconds(20)));
+    return taken.value_or(PromotionLock::Taken{});
+}
+
+} // namespace
+
+TEST_F(TwoPromoters, TellALocksEndByTheRegistrysClock)
+{
+    const ImageRef shelf = at(server->host(), names.first(), {});
+    PromotionLock right(*direct, shelf, Clock{});
+    ASSERT_FALSE(takeIt(right, "right").busy);
+    for (const int hours : {-26, -1, 1, 26}) {
+        PromotionLock wrong(*direct, shelf, clockAhead(std::chrono::hours(hours)), std::chrono::milliseconds(200));
+        EXPECT_TRUE(takeIt(wrong, "wrong").busy) << "a clock that is " << hours << " hours ahead ends nobody's lock";
+    }
+    bool released = false;
+    right.release([&] { released = true; });
+    ASSERT_TRUE(spinUntil([&] { return released; }));
+    // And the other way round: what a wrong clock wrote lasts as long for everybody.
+    PromotionLock ahead(*direct, shelf, clockAhead(std::chrono::hours(26)));
+    ASSERT_FALSE(takeIt(ahead, "ahead").busy);
+    const auto left = manifestOf(*direct, shelf.withTag(PromotionLock::tag()));
+    ASSERT_TRUE(left && heldLockIn(*left));
+    EXPECT_LT(qAbs(QDateTime::currentDateTimeUtc().secsTo(heldLockIn(*left)->until) - 300), 20);
+}
+
+TEST_F(TwoPromoters, KeepALockThatIsNeededForLong)
+{
+    const ImageRef shelf = at(server->host(), names.first(), {});
+    PromotionLock slow(*direct, shelf, Clock{});
+    slow.setLease(std::chrono::milliseconds(4500)); // a registry tells whole seconds
+    ASSERT_FALSE(takeIt(slow, "slow").busy);
+    PromotionLock other(*direct, shelf, Clock{}, std::chrono::milliseconds(7000));
+    EXPECT_TRUE(takeIt(other, "other").busy) << "it is written anew before it ends";
+    // Somebody took it all the same: that is noticed.
+    bool lost = false;
+    QObject::connect(&slow, &PromotionLock::lost, &slow, [&](const LockNote &holder) { lost = holder.holder == QStringLiteral("thief"); });
+    LockNote thief = noteOf("thief");
+    thief.until = QDateTime::currentDateTimeUtc().addSecs(60);
+    ASSERT_TRUE(put(*direct, shelf.withTag(PromotionLock::tag()), lockManifest(thief, {})));
+    EXPECT_TRUE(spinUntil([&] { return lost; }));
+    bool released = false;
+    slow.release([&] { released = true; });
+    ASSERT_TRUE(spinUntil([&] { return released; }));
+    EXPECT_EQ(manifestOf(*direct, shelf.withTag(PromotionLock::tag()))->digest, lockManifest(thief, {}).digest) << "it is not ours to give back";
+}
