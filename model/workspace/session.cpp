@@ -60,7 +60,7 @@ void Session::start()
                         return;
                     if (m_registryRefusal)
                         return refuse(*m_registryRefusal);
-                    decide([this] { tellMovedTags([this] { takeUp(); }); });
+                    decide([this] { tellMovedTags([this] { tellReused([this] { takeUp(); }); }); });
                 };
                 probeEngine(answered);
                 askPresences(answered);

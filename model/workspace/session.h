@@ -83,6 +83,7 @@ private:
     void findTested(qsizetype index, Next next);
     void askPresences(Next next);
     void tellMovedTags(Next next);
+    void tellReused(Next next);
     bool findResume();
     void takeUp();
     bool resolveResume();

@@ -59,4 +59,33 @@ void Session::tellMovedTags(Next next)
     }
 }
 
+/// A tag says nothing of what it names: anybody who may push could have put it there. What is reused as a parent and has not
+/// passed a run of this stack is said before something is built on it.
+void Session::tellReused(Next next)
+{
+    if (m_ended)
+        return;
+    const Plan &plan = m_planning->plan;
+    QStringList names;
+    for (const PlannedImage &image : plan.images)
+        if (image.action == Action::Reuse && m_named.contains(image.name) && m_planning->input.presencesOf == plan.tag)
+            names += image.name;
+    if (names.isEmpty() || m_options.dryRun || m_options.testsOnly || m_options.resume)
+        return next();
+    const auto left = std::make_shared<qsizetype>(names.size());
+    for (const QString &name : std::as_const(names)) {
+        const ImageRef target = plan.images[plan.indexOf(name)].target;
+        const QString digest = m_named.value(name);
+        readVerdict(registry(), target.withDigest(digest), this, [this, left, next, name, target, digest](const Result<std::optional<Verdict>> &verdict) {
+            if (m_ended)
+                return;
+            if (!verdict || !*verdict || !(*verdict)->whyNotPassed().isEmpty())
+                m_startWarnings += QString(name + QLatin1String(": ") + target.tag + QLatin1String(" is reused as it is in the registry, ") + shortened(digest) + QLatin1String(" (")
+                                           + knownOf(verdict) + QLatin1String("); stackwright run --rebuild ") + name + QLatin1String(" builds it anew"));
+            if (--*left == 0)
+                next();
+        });
+    }
+}
+
 } // namespace stackwright
