@@ -286,7 +286,11 @@ private:
                 names += gate.name;
                 reasons += gate.why.text;
             }
-        return workError(QLatin1String(names.size() == 1 ? "gate " : "gates ") + names.join(QLatin1String(", ")), reasons.join(QLatin1String("; ")),
+        // Each gate has its line already, unless nobody wants these: a long text is not said twice.
+        QString why = reasons.join(QLatin1String("; "));
+        if (!m_console.quiet() && !m_request.json && why.size() > 160)
+            why = names.size() == 1 ? QStringLiteral("it is closed, for what its line says above") : QStringLiteral("they are closed, for what their lines say above");
+        return workError(QLatin1String(names.size() == 1 ? "gate " : "gates ") + names.join(QLatin1String(", ")), why,
                          QStringLiteral("nothing was moved; mend it, or pass it by hand: --skip-gate NAME --reason TEXT"));
     }
 
