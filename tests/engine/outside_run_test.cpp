@@ -227,3 +227,40 @@ TEST(OutsideRun, WithoutTheSurroundingsNothingStarts)
     EXPECT_EQ(noRegistry.code, 3) << noRegistry.err.constData();
     EXPECT_FALSE(exists(journalFile));
 }
+
+/// Nothing is removed or moved that the program did not make (promises.md P18): images of the same repositories and of the same
+/// name, containers, volumes, whatever the run's end is.
+TEST(OutsideRun, APersonsOwnThingsSurvive)
+{
+    OwnRegistry registry;
+    TinyStack stack({{u"child"_s, {}, {}, "RUN echo c >/c\n", passing, "    prune: true\n"}, {u"bad"_s, {}, {}, "RUN false\n", {}, "    prune: true\n"}});
+    const QString tag = u"2026.3-"_s + QString::fromLatin1(stack.git({u"rev-parse"_s, u"HEAD"_s})).left(7), mine = u"stackwright-persons"_s;
+    const auto docker = [](const QStringList &words) {
+        const Outcome done = call(u"docker"_s, words);
+        EXPECT_EQ(done.code, 0) << qPrintable(words.join(u' ')) << done.err.constData();
+        return done.out.trimmed();
+    };
+    const auto idOf = [](const QString &name) { return call(u"docker"_s, {u"image"_s, u"inspect"_s, u"--format={{.Id}}"_s, name}).out.trimmed(); };
+    docker({u"run"_s, u"--name"_s, mine, u"--network=none"_s, u"-v"_s, mine + u":/data"_s, u"debian:bookworm-slim"_s, u"sh"_s, u"-c"_s, u"echo mine >/mine; echo kept >/data/kept"_s});
+    const QString image = QString::fromLatin1(docker({u"commit"_s, mine}));
+    const QByteArray container = docker({u"inspect"_s, u"--format={{.Id}}"_s, mine});
+    const QStringList elsewhere{u"team/child:mine"_s, u"team/bad:latest"_s, registry.address() + u"/team/child:older"_s};
+    const QStringList sameName{registry.address() + u"/team/child:"_s + tag, registry.address() + u"/team/bad:"_s + tag};
+    for (const QString &name : elsewhere + sameName)
+        docker({u"tag"_s, image, name});
+    for (const QStringList &how : {QStringList{u"run"_s, u"--all"_s, u"--keep-going"_s, u"--no-publish"_s}, QStringList{u"run"_s, u"--resume"_s, u"--no-publish"_s}}) {
+        SCOPED_TRACE(qPrintable(how.join(u' ')));
+        const Outcome ran = stack.run(QStringList{u"--registry"_s, registry.address()} + how);
+        EXPECT_EQ(ran.code, 1) << ran.err.constData();
+        for (const QString &name : elsewhere)
+            EXPECT_EQ(idOf(name), image.toLatin1()) << qPrintable(name);
+        EXPECT_EQ(idOf(image), image.toLatin1()) << "it may lose a name to the new image, and is there";
+        EXPECT_EQ(docker({u"inspect"_s, u"--format={{.Id}}"_s, mine}), container);
+        EXPECT_EQ(docker({u"run"_s, u"--rm"_s, u"--network=none"_s, u"-v"_s, mine + u":/data"_s, u"debian:bookworm-slim"_s, u"cat"_s, u"/data/kept"_s}), "kept");
+    }
+    call(u"docker"_s, {u"rm"_s, u"-f"_s, mine});
+    call(u"docker"_s, {u"volume"_s, u"rm"_s, mine});
+    for (const QString &name : elsewhere + sameName)
+        call(u"docker"_s, {u"rmi"_s, name});
+    call(u"docker"_s, {u"rmi"_s, image});
+}

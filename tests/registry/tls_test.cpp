@@ -200,3 +200,27 @@ TEST_F(TlsRegistry, OnThisMachineNeedsNoSetting)
         EXPECT_EQ(digestOf(client, image), digest) << here;
     }
 }
+
+TEST_F(TlsRegistry, IsRefusedOnceItsCertificateHasExpired)
+{
+    // The same key, signed anew by itself as until yesterday. (Only these commands make a certificate that has ended.)
+    ASSERT_TRUE(writeFile(folder.filePath(QStringLiteral("names")), QByteArray("subjectAltName=DNS:") + name.toUtf8() + '\n'));
+    for (const QStringList &words : {QStringList{QStringLiteral("req"), QStringLiteral("-new"), QStringLiteral("-key"), options.key, QStringLiteral("-subj"), QStringLiteral("/CN=x"),
+                                                 QStringLiteral("-out"), folder.filePath(QStringLiteral("request"))},
+                                     QStringList{QStringLiteral("x509"), QStringLiteral("-req"), QStringLiteral("-in"), folder.filePath(QStringLiteral("request")), QStringLiteral("-signkey"), options.key,
+                                                 QStringLiteral("-days"), QStringLiteral("-1"), QStringLiteral("-extfile"), folder.filePath(QStringLiteral("names")), QStringLiteral("-out"), options.certificate}}) {
+        QProcess openssl;
+        openssl.start(QStringLiteral("openssl"), words);
+        ASSERT_TRUE(openssl.waitForFinished() && openssl.exitCode() == 0) << openssl.readAllStandardError().constData();
+    }
+    start();
+    ASSERT_TRUE(server->isRunning()) << qPrintable(server->log());
+    const Existence refused = ask({{QStringLiteral("SSL_CERT_FILE"), options.certificate}});
+    EXPECT_EQ(refused.presence, Presence::Unknown);
+    EXPECT_TRUE(refused.why.text.contains(QStringLiteral("TLS failed")) && refused.why.text.contains(QStringLiteral("expired"), Qt::CaseInsensitive)) << qPrintable(refused.why.text);
+    RegistryClient client(quickOptions(environment({{QStringLiteral("SSL_CERT_FILE"), options.certificate}})), launcher);
+    const auto got = manifestOf(client, parseImageRef(host() + QStringLiteral("/team/x:1")).value());
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind, Error::Kind::Surroundings);
+    EXPECT_TRUE(got.error().advice.text.contains(QStringLiteral("registry"))) << qPrintable(got.error().text());
+}
