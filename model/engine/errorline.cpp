@@ -23,7 +23,10 @@ int errorWeight(const QString &line)
 {
     static const QRegularExpression mark(QStringLiteral(
         "^(E: |ERROR[: ]|[Ee]rror: |[Ff]atal: |FATAL|make: \\*\\*\\*|npm ERR!|[A-Za-z_.]*(Error|Exception|NotFound): |"
-        "LibMambaUnsatisfiableError|PackagesNotFoundError|COPY failed: |ADD failed: |E   )"));
+        "LibMambaUnsatisfiableError|PackagesNotFoundError|COPY failed: |ADD failed: |"
+        "E {2,}(assert\\b|Failed: |[A-Za-z_.]*(Error|Exception|Exit|Failure|Timeout|Interrupt)\\b))"));
+    // What pytest says further of an assertion: values, differences, "+ where".
+    static const QRegularExpression further(QStringLiteral("^E(\\s|$)"));
     static const QRegularExpression reason(QStringLiteral(
         "No space left on device|Permission denied|[Nn]o such file or directory|command not found|: not found|Temporary failure|"
         "[Cc]onnection refused|Could not resolve|Unable to |toomanyrequests|unknown instruction|failed to solve"));
@@ -36,6 +39,8 @@ int errorWeight(const QString &line)
         return -1;
     if (mark.match(line).hasMatch())
         return 3;
+    if (further.match(line).hasMatch())
+        return 0;
     if (reason.match(line).hasMatch())
         return 2;
     return word.match(line).hasMatch() ? 1 : 0;

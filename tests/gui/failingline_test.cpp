@@ -56,6 +56,15 @@ QString journalWithLog(const QTemporaryDir &folder, const QByteArray &log)
 
 } // namespace
 
+TEST(FailingLine, OfPytestIsTheAssertion)
+{
+    const QByteArray said = "=== FAILURES ===\n    def test_marker():\n>       assert os.path.exists('/m')\nE       AssertionError: assert False\n"
+                            "E        +  where False = <function exists at 0x7f>('/m')\nE        +    where <module 'posixpath' (frozen)> = os.path\n\n"
+                            "test_a.py:5: AssertionError\n=== short test summary info ===\nFAILED test_a.py::test_marker - AssertionError: assert False\n=== 1 failed in 0.02s ===\n";
+    EXPECT_EQ(failingLineOf(said, QStringLiteral("1 of 3 tests failed")), 4);
+    EXPECT_EQ(failingLineOf(said, {}), 4);
+}
+
 TEST(FailingLine, IsTheOneThatTheRunTellsOfOrTheLikeliest)
 {
     EXPECT_EQ(failingLineOf(classic, QStringLiteral("E: Unable to locate package nothing")), 5);

@@ -290,6 +290,14 @@ TEST(BuildOutput, IsBoundedForHugeLinesAndLongOutput)
 TEST(ErrorLine, PrefersTheProgramsOwnWords)
 {
     EXPECT_EQ(errorLine("Traceback (most recent call last):\n  File \"x\"\nModuleNotFoundError: No module named 'y'\n"), QStringLiteral("ModuleNotFoundError: No module named 'y'"));
+    // pytest: the assertion, and not what it says further of it or how it sums up.
+    EXPECT_EQ(errorLine("    def test_marker():\n>       assert os.path.exists('/m')\nE       AssertionError: assert False\nE        +  where False = exists('/m')\n"
+                        "E        +    where <module 'posixpath' (frozen)> = os.path\n\ntests/test_a.py:5: AssertionError\n=== 1 failed in 0.1s ===\n"),
+              QStringLiteral("E       AssertionError: assert False"));
+    EXPECT_EQ(errorLine(">       assert a == b\nE       assert [1, 2] == [1, 3]\nE         At index 1 diff: 2 != 3\nE         Full diff:\nE         - 3\nFAILED test_a.py::test_x\n"),
+              QStringLiteral("E       assert [1, 2] == [1, 3]"));
+    EXPECT_EQ(errorLine("E   ModuleNotFoundError: No module named 'y'\nE   nothing of weight\n"), QStringLiteral("E   ModuleNotFoundError: No module named 'y'"));
+    EXPECT_EQ(errorLine("E       Failed: DID NOT RAISE\n1 failed\n"), QStringLiteral("E       Failed: DID NOT RAISE"));
     EXPECT_EQ(errorLine("all fine\nstill fine\n"), QStringLiteral("still fine"));
     EXPECT_EQ(errorLine("\x1b[91mE\x1b[0m\x1b[91m: Unable\x1b[0m\nThe command 'x' returned a non-zero code: 100\n"), QStringLiteral("E: Unable"));
     EXPECT_EQ(errorLine("10%\r50%\r100%\n"), QStringLiteral("100%"));
