@@ -84,7 +84,10 @@ void GatesList::setGates(const QList<GateResult> &gates, bool maySkip)
 QWidget *GatesList::makeRow(const GateResult &gate)
 {
     auto *row = new QWidget;
-    const QString state = word(gate.state), why = visible(spoken(gate.why).toUtf8()), name = visible(gate.name.toUtf8());
+    // A gate has passed or not, as everything else here; its record keeps its own word.
+    const QString state = gate.state == GateResult::State::Open     ? QStringLiteral("passed")
+                          : gate.state == GateResult::State::Closed ? QStringLiteral("not passed") : word(gate.state);
+    const QString why = visible(spoken(gate.why).toUtf8()), name = visible(gate.name.toUtf8());
     row->setObjectName(QStringLiteral("gate-") + gate.name);
     row->setAccessibleName(QString(name + QStringLiteral(", ") + state + QStringLiteral(": ") + why));
     auto *texts = new QVBoxLayout;

@@ -36,14 +36,14 @@ Button *named(Button *button, const char *name)
 
 ReleaseView::ReleaseView(Desk *desk, ReleaseDesk *release, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_release(release), m_candidate(new QComboBox), m_target(new QComboBox), m_said(plainLabel()),
-      m_confirmLabel(plainLabel()), m_confirm(new QLineEdit), m_look(named(new QPushButton(tr("Look again")), "lookAgain")),
+      m_confirmLabel(plainLabel()), m_confirm(new QLineEdit), m_look(named(new QPushButton(tr("Ask again")), "lookAgain")),
       m_promote(new QPushButton), m_stop(named(new QPushButton(tr("Stop")), "stopPromotion")), m_rollback(new QPushButton), m_show(new QPushButton),
       m_trouble(new Notice), m_unfinished(new Notice), m_past(new Notice), m_gatesCard(new Card(tr("Gates"))), m_movesCard(new Card(tr("What moves"))),
       m_lowerCard(new Card), m_gates(new GatesList), m_moves(new ValueTable({tr("Image"), tr("Now"), tr("Will be"), tr("State"), tr("Why")}, {}, this)),
       m_releases(new ValueTable({tr("When"), tr("Result"), tr("Tag"), tr("To"), tr("Why"), tr("Who"), tr("Images")}, {6}, this)), m_movesView(nullptr),
       m_releasesView(nullptr), m_tabs(new QTabBar), m_lower(new QStackedWidget), m_whole(new QStackedWidget), m_difference(new DifferenceView),
       m_noDifference(new EmptyPlace({}, {})), m_noReleases(new EmptyPlace(tr("No release yet"), tr("Each promotion is kept here with who, when, why, its gates and its images, and can be taken back."))),
-      m_noGates(new EmptyPlace(tr("Nothing is looked at yet"), tr("Choose a candidate: its gates stand here, each with its reason."))), m_noStack(new NoStack(desk, tr("A release moves the stable tags of a stack."))), m_second(new QTimer(this))
+      m_noGates(new EmptyPlace(tr("No candidate is chosen yet"), tr("Choose a candidate: its gates stand here, each with its reason."))), m_noStack(new NoStack(desk, tr("A release moves the stable tags of a stack."))), m_second(new QTimer(this))
 {
     m_second->setInterval(1000);
     connect(m_second, &QTimer::timeout, this, &ReleaseView::refreshButtons);
@@ -115,7 +115,7 @@ ReleaseView::ReleaseView(Desk *desk, ReleaseDesk *release, QWidget *parent)
     connect(m_unfinished->button(), &QPushButton::clicked, m_release, &ReleaseDesk::resume);
     connect(m_past->button(), &QPushButton::clicked, this, [this] { m_release->showRecord({}); });
     connect(m_gates, &GatesList::skipRequested, m_release, &ReleaseDesk::skipGate);
-    connect(m_gates, &GatesList::logRequested, this, [this](const QString &file) { openLocal(m_desk->outputFolder() + QLatin1Char('/') + file); });
+    connect(m_gates, &GatesList::logRequested, this, [this](const QString &file) { openLocal(this, m_desk->outputFolder() + QLatin1Char('/') + file); });
     connect(m_release, &ReleaseDesk::changed, this, &ReleaseView::refresh);
     connect(m_desk, &Desk::planned, this, &ReleaseView::refresh);
     connect(m_desk, &Desk::refused, this, &ReleaseView::refresh);

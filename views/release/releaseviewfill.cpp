@@ -88,7 +88,8 @@ void ReleaseView::refreshCandidates()
     const ReleaseRecord *record = m_release->isPast() ? nullptr : m_release->record();
     if (record && m_release->kind() == Promotion::Kind::Promote)
         m_candidate->setCurrentIndex(m_candidate->findData(sourceOf(*record)));
-    m_candidate->setPlaceholderText(!m_release->candidates().isEmpty() ? tr("Choose a tag") : m_release->isAsking() ? tr("Asking…") : tr("No tag to promote"));
+    m_candidate->setPlaceholderText(!m_release->candidates().isEmpty() ? tr("Choose a tag") : m_release->isAsking() ? tr("Asking…")
+                                    : m_release->trouble() ? tr("Could not be asked") : tr("No tag to promote"));
     const QString prefix = m_desk->planning()->plan.stableTag;
     m_target->setItemText(0, prefix.isEmpty() ? tr("its prefix's stable") : prefix);
     m_target->setItemText(1, QStringLiteral("stable"));
@@ -126,13 +127,13 @@ void ReleaseView::refreshTables()
     m_gates->setVisible(!gates.isEmpty());
     m_noGates->setVisible(gates.isEmpty());
     if (back)
-        m_noGates->setTexts(tr("A way back has no gates"), tr("The tags go to images that were stable before."));
+        m_noGates->setTexts(tr("Rolling back has no gates"), tr("The tags go to images that were stable before."));
     else if (m_release->state() == ReleaseDesk::State::Looking)
         m_noGates->setTexts(tr("Looking…"), m_release->said());
     else
-        m_noGates->setTexts(tr("Nothing is looked at yet"), tr("Choose a candidate: its gates stand here, each with its reason."));
+        m_noGates->setTexts(tr("No candidate is chosen yet"), tr("Choose a candidate: its gates stand here, each with its reason."));
     const qsizetype closed = std::count_if(gates.begin(), gates.end(), [](const GateResult &gate) { return gate.state == GateResult::State::Closed; });
-    m_gatesCard->setRemark(gates.isEmpty() ? QString() : closed == 0 ? tr("all open") : tr("%1 closed").arg(closed));
+    m_gatesCard->setRemark(gates.isEmpty() ? QString() : closed == 0 ? tr("all passed") : tr("%1 not passed").arg(closed));
 }
 
 void ReleaseView::refreshDifference()
@@ -215,6 +216,7 @@ QString ReleaseView::sentence() const
         return m_release->isAsking() ? (m_release->imageCount() > 50 && m_release->askedCount() > 0
                                             ? tr("Asking the registry for its tags: %1 of %2 images…").arg(m_release->askedCount()).arg(m_release->imageCount())
                                             : tr("Asking the registry for its tags…"))
+               : count > 0 && m_release->trouble() ? tr("%1 known so far: the registry could not be asked for all of them.").arg(counted(count, tr("tag"), tr("tags")))
                : count > 0           ? tr("%1 could be promoted.").arg(counted(count, tr("tag"), tr("tags")))
                : m_release->trouble() ? tr("The registry could not be asked for its tags.")
                : m_release->isGlobal() ? tr("The registry has no <prefix>-stable tag of this stack: promote a build first.")
@@ -236,11 +238,11 @@ QString ReleaseView::sentence() const
     for (const GateResult &gate : record->gates)
         closed += gate.state == GateResult::State::Closed;
     if (closed > 0)
-        facts << (closed == 1 ? tr("One gate is closed: nothing moves until it is open or skipped with a reason.") : tr("%1 gates are closed: nothing moves until they are open or skipped with a reason.").arg(closed));
+        facts << (closed == 1 ? tr("One gate has not passed: nothing moves until it has, or is skipped with a reason.") : tr("%1 gates have not passed: nothing moves until they have, or are skipped with a reason.").arg(closed));
     else if (m_release->moves() == 0)
         facts << tr("Every image of %1 is this one already.").arg(targetOf(*record));
     else
-        facts << tr("All gates are open. Nothing has moved yet.");
+        facts << tr("All gates have passed. Nothing has moved yet.");
     return facts.join(QLatin1Char(' '));
 }
 

@@ -22,7 +22,7 @@ QString stateWord(Check::State state)
 } // namespace
 
 DoctorView::DoctorView(Surroundings *surroundings, QWidget *parent)
-    : Card(tr("What a run needs"), parent), m_surroundings(surroundings), m_rows(new QVBoxLayout), m_again(linkButton(tr("Look again")))
+    : Card(tr("What a run needs"), parent), m_surroundings(surroundings), m_rows(new QVBoxLayout), m_again(linkButton(tr("Check again")))
 {
     setObjectName(QStringLiteral("doctor"));
     m_again->setObjectName(QStringLiteral("lookAgain"));
