@@ -3,6 +3,10 @@
 #include "model/base/text.h"
 #include "model/items/reasontext.h"
 
+#include <QCoreApplication>
+
+#include <algorithm>
+
 namespace stackwright {
 
 namespace {
@@ -50,14 +54,37 @@ double secondsOf(const ImageRecord &record, qint64 nowMs)
     return sum;
 }
 
+/// "failed 3 min ago, older files"
+QString lastText(const QString &state, const QDateTime &at, ResultAge age)
+{
+    if (state.isEmpty())
+        return none;
+    const QString when = QCoreApplication::translate("stackwright::State", qPrintable(state)) + QLatin1Char(' ') + agoText(at, QDateTime::currentDateTimeUtc());
+    switch (age) {
+    case ResultAge::Current: return when;
+    case ResultAge::OlderFiles: return StackModel::tr("%1, older files").arg(when);
+    case ResultAge::OtherCommit: return StackModel::tr("%1, other commit").arg(when);
+    }
+    return when;
+}
+
 } // namespace
 
 StackModel::Row StackModel::rowOf(const PlannedImage &image, const ImageRecord *record, qint64 nowMs) const
 {
-    Row row{word(image.state), none, none, none, -1, -1};
-    if (!record)
+    Row row;
+    row.state = word(image.state);
+    row.tests = row.time = row.size = none;
+    if (record) {
+        row.state = word(record->state);
+    } else if (const auto last = m_last.constFind(image.name); last != m_last.cend()) {
+        record = &last->record;
+        row.last = word(record->state);
+        row.lastAt = last->at;
+        row.age = last->age;
+    } else {
         return row;
-    row.state = word(record->state);
+    }
     row.tests = testsText(*record);
     row.seconds = secondsOf(*record, nowMs);
     if (row.seconds >= 0)
@@ -119,6 +146,25 @@ void StackModel::setRun(const Run &run, qint64 nowMs)
 void StackModel::clearRun()
 {
     replaceRows(rowsOf(nullptr, -1));
+}
+
+void StackModel::setLastResults(const LastResults &results)
+{
+    m_last = results; // shown with the next setRun or clearRun, which a desk's change is always followed by
+}
+
+bool StackModel::hasLastResults() const
+{
+    return std::any_of(m_rows.begin(), m_rows.end(), [](const Row &row) { return !row.last.isEmpty(); });
+}
+
+void StackModel::retellAges()
+{
+    for (int i = 0; i < m_rows.size(); ++i)
+        if (!m_rows[i].last.isEmpty()) {
+            const QModelIndex index = createIndex(m_rowInParent[i], Last, quintptr(i));
+            emit dataChanged(index, index);
+        }
 }
 
 void StackModel::replaceRows(const QList<Row> &rows)
@@ -188,6 +234,10 @@ QVariant StackModel::data(const QModelIndex &index, int role) const
         return whyOf(image);
     if (role == ActionRole)
         return word(image.action);
+    if (role == LastStateRole)
+        return row.last;
+    if (role == Qt::ToolTipRole && index.column() == Last && !row.last.isEmpty())
+        return row.age == ResultAge::Current ? tr("By the last run, of the same files") : row.age == ResultAge::OlderFiles ? tr("By the last run, before files were saved") : tr("By the last run, of another commit");
     if (role == Qt::DisplayRole || role == SortRole) {
         switch (index.column()) {
         case Image: return image.name;
@@ -196,6 +246,7 @@ QVariant StackModel::data(const QModelIndex &index, int role) const
         case Tests: return row.tests;
         case Time: return role == SortRole ? QVariant(row.seconds) : QVariant(row.time);
         case Size: return role == SortRole ? QVariant(row.bytes) : QVariant(row.size);
+        case Last: return role == SortRole ? QVariant(row.lastAt) : QVariant(lastText(row.last, row.lastAt, row.age));
         }
     }
     return {};
@@ -216,6 +267,7 @@ QVariant StackModel::headerData(int section, Qt::Orientation orientation, int ro
     case Tests: return tr("Tests");
     case Time: return tr("Time");
     case Size: return tr("Size");
+    case Last: return tr("Last run");
     }
     return {};
 }

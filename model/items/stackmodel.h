@@ -2,7 +2,7 @@
 // no icon, no colour. A node is its number in Plan::images, kept in internalId.
 #pragma once
 
-#include "model/run/run.h"
+#include "model/items/resultage.h"
 #include "model/stack/plan.h"
 
 #include <QAbstractItemModel>
@@ -15,11 +15,12 @@ class StackModel : public QAbstractItemModel
 {
     Q_OBJECT
 public:
-    enum Column { Image, State, Tag, Tests, Time, Size, ColumnCount };
+    enum Column { Image, State, Tag, Tests, Time, Size, Last, ColumnCount };
     enum Role {
         WhyRole = Qt::UserRole + 1, ///< a sentence: why it will, or will not, be built
         ActionRole,                 ///< build, reuse, none
-        SortRole
+        SortRole,
+        LastStateRole ///< the word of the last result's state; empty: none that stands beside
     };
 
     using QAbstractItemModel::QAbstractItemModel;
@@ -29,6 +30,10 @@ public:
     /// The run that the state column shows, at `nowMs` since its start; images that are not in it show what git says.
     void setRun(const Run &run, qint64 nowMs = -1);
     void clearRun();
+    /// Beside what git says: how each image fared last. Rows that the run shows do not need it.
+    void setLastResults(const LastResults &results);
+    bool hasLastResults() const; ///< of any row
+    void retellAges();           ///< "3 min ago" has become "4 min ago"
 
     const Plan &plan() const { return m_plan; }
     QString imageAt(const QModelIndex &index) const; ///< name; empty for no index
@@ -44,7 +49,9 @@ public:
 private:
     struct Row
     {
-        QString state, tests, time, size;
+        QString state, tests, time, size, last;
+        QDateTime lastAt;
+        ResultAge age = ResultAge::Current;
         double seconds = -1;
         qint64 bytes = -1;
         bool operator==(const Row &) const = default;
@@ -55,6 +62,7 @@ private:
     const QList<int> &children(const QModelIndex &parent) const;
 
     Plan m_plan;
+    LastResults m_last;
     QList<Row> m_rows;             ///< by image
     QList<QList<int>> m_children;  ///< by image + 1; 0: the roots
     QList<int> m_rowInParent;      ///< by image

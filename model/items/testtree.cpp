@@ -19,35 +19,38 @@ QString word(TestCase::State state)
 
 namespace {
 
-/// How a case fared, newest first; of runs that did not reach it, nothing.
-using Fates = QHash<QString, QStringList>;
+/// How a case fared in an earlier run, and on what.
+struct Fate
+{
+    QString state;
+    bool sameProof = false; ///< the same tests on the same image as now
+};
+
+/// Newest first; of runs that did not reach it, nothing.
+using Fates = QHash<QString, QList<Fate>>;
 
 QString keyOf(const TestCase &one)
 {
     return one.file + QLatin1Char('\n') + one.name;
 }
 
-/// Compared with earlier runs. A case that has changed sides twice among the newest few proves nothing by its last result.
-QString noteOf(const QString &state, const QStringList &earlier)
+/// Compared with earlier runs. Flaky is said only with proof: the same tests have passed and failed on the same image.
+QString noteOf(const QString &state, const QList<Fate> &earlier)
 {
-    int turns = 0;
-    QString last = state;
-    for (const QString &was : earlier) {
-        if (was == QLatin1String("skipped") || last == QLatin1String("skipped"))
-            continue;
-        turns += was != last;
-        last = was;
-    }
-    if (turns >= 2)
+    const QString passed = QStringLiteral("passed"), failed = QStringLiteral("failed");
+    const QString other = state == passed ? failed : state == failed ? passed : QString();
+    if (!other.isEmpty() && std::any_of(earlier.begin(), earlier.end(), [&](const Fate &fate) { return fate.sameProof && fate.state == other; }))
         return TestTree::tr("flaky");
-    if (earlier.isEmpty() || earlier.first() == state)
-        return {};
-    return state == QLatin1String("failed") ? TestTree::tr("new failure") : earlier.first() == QLatin1String("failed") ? TestTree::tr("fixed") : QString();
+    const auto last = std::find_if(earlier.begin(), earlier.end(), [](const Fate &fate) { return fate.state != QLatin1String("skipped"); });
+    const bool failedBefore = last != earlier.end() && last->state == failed;
+    if (state == failed)
+        return failedBefore || earlier.isEmpty() ? QString() : TestTree::tr("new failure");
+    return state == passed && failedBefore ? TestTree::tr("fixed") : QString();
 }
 
 } // namespace
 
-void TestTree::setRecord(const ImageRecord &record, const QList<const ImageRecord *> &before)
+void TestTree::setRecord(const ImageRecord &record, const QList<EarlierTests> &before, const QString &tree)
 {
     QList<Node> nodes;
     QList<int> roots;
@@ -57,7 +60,7 @@ void TestTree::setRecord(const ImageRecord &record, const QList<const ImageRecor
         const int at = static_cast<int>(nodes.size());
         const int row = static_cast<int>(siblings.size());
         siblings << at;
-        nodes << Node{parent, row, name, QStringLiteral("skipped"), {}, {}, 0, {}};
+        nodes << Node{parent, row, name, QStringLiteral("skipped"), {}, {}, {}, 0, {}};
         return at;
     };
     // A folder of tests has failed if one in it has, passed if one has, else all were skipped.
@@ -71,9 +74,12 @@ void TestTree::setRecord(const ImageRecord &record, const QList<const ImageRecor
         if (cases.isEmpty())
             continue;
         Fates fates;
-        for (const ImageRecord *earlier : before.mid(0, 10))
-            for (const TestCase &one : earlier->stage(stage).cases)
-                fates[keyOf(one)] << word(one.state);
+        for (const EarlierTests &earlier : before.mid(0, 10)) {
+            // What is not known proves nothing.
+            const bool same = !tree.isEmpty() && tree == earlier.tree && !record.imageId.isEmpty() && record.imageId == earlier.record->imageId;
+            for (const TestCase &one : earlier.record->stage(stage).cases)
+                fates[keyOf(one)] << Fate{word(one.state), same};
+        }
         const int top = add(-1, stage == Stage::Test ? tr("Basic tests") : tr("Integration tests"));
         QHash<QString, int> files;
         for (const TestCase &one : cases) {
@@ -84,6 +90,7 @@ void TestTree::setRecord(const ImageRecord &record, const QList<const ImageRecor
             nodes[at].state = state;
             nodes[at].seconds = one.seconds;
             nodes[at].message = one.message;
+            nodes[at].path = nodes[file].path = one.file;
             nodes[at].note = noteOf(state, fates.value(keyOf(one)));
             for (const int above : {file, top}) {
                 nodes[above].seconds += one.seconds;
@@ -145,6 +152,8 @@ QVariant TestTree::data(const QModelIndex &index, int role) const
     const Node &node = m_nodes[static_cast<int>(index.internalId())];
     if (role == MessageRole)
         return node.message;
+    if (role == FileRole)
+        return node.path;
     if (role == SecondsRole)
         return node.seconds;
     if (role != Qt::DisplayRole)

@@ -7,17 +7,25 @@
 
 namespace stackwright {
 
+/// How an image's tests went in an earlier run.
+struct EarlierTests
+{
+    const ImageRecord *record = nullptr;
+    QString tree; ///< the commit whose files were run, and nothing else; empty: files that no commit had were there, too
+};
+
 class TestTree : public QAbstractItemModel
 {
     Q_OBJECT
 public:
     enum Column { Name, State, Time, Note, ColumnCount };
-    enum Role { MessageRole = Qt::UserRole + 1, SecondsRole };
+    enum Role { MessageRole = Qt::UserRole + 1, SecondsRole, FileRole }; ///< FileRole: relative to the checkout, of files and cases
     using QAbstractItemModel::QAbstractItemModel;
 
-    /// `before`: the same image in the runs before, newest first: for what is new, what is fixed, and what comes and goes.
-    void setRecord(const ImageRecord &record, const QList<const ImageRecord *> &before);
-    void clear() { setRecord({}, {}); }
+    /// `before`: the same image in the runs before, newest first: for what is new, what is fixed, and what comes and goes. `tree`: as
+    /// in EarlierTests, of this record.
+    void setRecord(const ImageRecord &record, const QList<EarlierTests> &before, const QString &tree);
+    void clear() { setRecord({}, {}, {}); }
     int caseCount() const { return m_cases; }
     bool hasNotes() const; ///< anything to say of the runs before
 
@@ -32,7 +40,7 @@ private:
     struct Node
     {
         int parent = -1, row = 0;
-        QString name, state, note, message;
+        QString name, state, note, message, path;
         double seconds = 0;
         QList<int> children;
         bool operator==(const Node &) const = default;

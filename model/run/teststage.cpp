@@ -148,6 +148,8 @@ private:
         inspect(name, [this, name, mayPull](const Result<ImageFacts> &facts) {
             if (facts.ok()) {
                 m_work.imageId = facts->id;
+                // Two answers about one image are about the tests alone.
+                note("image-fact", {{QStringLiteral("imageId"), facts->id}});
                 return runTests();
             }
             if (!mayPull)

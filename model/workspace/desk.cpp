@@ -70,20 +70,20 @@ Desk::~Desk()
     m_thread.wait();
 }
 
-template <typename Call>
-void Desk::inWorker(Call call)
-{
-    PlanWorker *worker = m_worker;
-    QMetaObject::invokeMethod(worker, [worker, call] { call(worker); }, Qt::QueuedConnection);
-}
-
 void Desk::openStack(const Place &place, const Selection &selection, const QString &workingDirectory)
 {
     m_place = place;
+    // What was named when the program was started has been chosen.
+    m_destination = place.local ? Destination{Destination::Kind::ThisMachine, {}}
+                    : place.registry.isEmpty() ? Destination{} : Destination{Destination::Kind::Other, place.registry};
+    m_isChosen = m_destination.kind != Destination::Kind::AsSpec;
     m_selection = selection;
     m_workingDirectory = workingDirectory;
     m_hasStack = true;
-    m_wantsHistory = true;
+    m_wantsHistory = m_bringsLast = true;
+    m_brought = false;
+    m_newestEdit = {};
+    m_last.clear();
     m_history.clear();
     m_builds.clear();
     m_estimates.clear();
@@ -98,10 +98,29 @@ void Desk::openStack(const Place &place, const Selection &selection, const QStri
     refresh();
 }
 
-void Desk::useLocalRegistry()
+void Desk::setDestination(const Destination &destination, bool isChosen)
 {
-    m_place.local = true;
-    m_place.registry.clear();
+    m_isChosen = isChosen;
+    if (destination == m_destination) {
+        emit destinationChanged();
+        return;
+    }
+    m_destination = destination;
+    const Place before = m_place;
+    m_place.local = destination.kind == Destination::Kind::ThisMachine;
+    m_place.registry = destination.kind == Destination::Kind::Other ? destination.registry : QString();
+    emit destinationChanged();
+    if (m_place == before)
+        return;
+    refresh();
+    examine(); // what was said of another registry says nothing of this one
+}
+
+void Desk::setSelection(const Selection &selection)
+{
+    if (selection == m_selection)
+        return;
+    m_selection = selection;
     refresh();
 }
 
@@ -125,7 +144,7 @@ void Desk::leaveOut(const QSet<QByteArray> &paths)
 {
     if (paths == m_leftOut || isBusy())
         return;
-    if (m_live && m_run)
+    if (showsRunStates() && m_live)
         closeRun(); // a question about what comes next
     m_leftOut = paths;
     reconsider();
@@ -194,12 +213,10 @@ void Desk::answered(const PlanAnswer &answer)
 {
     m_answered = answer.number;
     if (const auto *planning = std::get_if<Planning>(&answer.outcome)) {
-        const bool moved = !m_planning || m_planning->plan.images != planning->plan.images;
         m_planning = *planning;
+        m_newestEdit = answer.newestEdit;
         m_refusal.reset();
-        // A run of ours that has ended gives way to what git says as soon as that is something new.
-        if (moved && m_live && m_run && m_run->isFinished())
-            closeRun();
+        compareResults();
         if (!m_leftOut.isEmpty()) { // a file that is as it was can no longer be left out
             QSet<QByteArray> still;
             for (const ChangedFile &file : m_planning->changes.files)
@@ -236,7 +253,8 @@ void Desk::read(const StoredRun &stored)
     m_output = stored.output;
     m_runNote = stored.note;
     m_runCheckout = stored.checkout;
-    m_live = false;
+    m_live = m_brought = false;
+    compareResults();
     if (same)
         emit runChanged();
     else {
@@ -249,19 +267,17 @@ void Desk::closeRun()
 {
     if (m_live && m_run && !m_run->isFinished())
         return;
-    m_run.reset();
-    m_live = false;
-    m_journal.clear();
-    m_output.clear();
+    if (m_live && m_run) { // its results stay beside what git says
+        m_brought = true;
+    } else {
+        m_run.reset();
+        m_live = m_brought = false;
+        m_journal.clear();
+        m_output.clear();
+        bringLastRun();
+    }
+    compareResults();
     emit runOpened();
-}
-
-void Desk::requestDiff(const QByteArray &path)
-{
-    if (m_planning)
-        inWorker([checkout = m_planning->folders.checkout, changes = m_planning->changes, path](PlanWorker *worker) {
-            worker->diff(checkout, changes, path);
-        });
 }
 
 void Desk::requestPage(const QString &file)
@@ -343,7 +359,8 @@ QString Desk::requestWikiComparison(const QString &wiki, const QByteArray &path)
 
 void Desk::requestHistory()
 {
-    if (const QString output = outputFolder(); !output.isEmpty())
+    const QString output = m_live && m_planning ? m_planning->folders.output : outputFolder();
+    if (!output.isEmpty())
         inWorker([output, state = stateFolder(environment()), checkout = m_planning ? m_planning->folders.checkout : QString()](PlanWorker *worker) {
             worker->readHistory(output, checkout, state);
         });
@@ -363,33 +380,31 @@ void Desk::remember(const QList<StoredRun> &runs, int newest)
         for (const ImageRecord &record : stored.run->images()) {
             const StageRecord &build = record.stage(Stage::Build);
             QList<EarlierBuild> &builds = m_builds[record.name];
-            if (build.startMs >= 0 && builds.size() < 10)
-                builds.prepend({word(build.state), build.seconds});
+            if (build.startMs >= 0)
+                builds.prepend({word(build.state), build.seconds, stored.run->started()});
         }
     }
     m_estimates = estimatesFrom(all);
+    const bool brings = std::exchange(m_bringsLast, false) && !m_run && m_hasStack;
+    if (brings)
+        bringLastRun();
+    compareResults();
     emit historyRead();
     emit runChanged();
 }
 
-QList<const ImageRecord *> Desk::recordsBefore(const QString &image) const
+const StoredRun *Desk::storedRun(const QString &id) const
 {
-    QList<const ImageRecord *> records;
     for (const StoredRun &stored : m_history)
-        if (stored.run && m_run && stored.run->started() < m_run->started())
-            if (const ImageRecord *record = stored.run->image(image); record && record->stage(Stage::Test).tests)
-                records << record;
-    return records;
+        if (stored.run && !id.isEmpty() && stored.run->id() == id)
+            return &stored;
+    return nullptr;
 }
 
 int Desk::runNumber() const
 {
-    if (!m_run)
-        return 0;
-    for (const StoredRun &stored : m_history)
-        if (stored.run && stored.run->id() == m_run->id() && stored.number > 0)
-            return stored.number;
-    return m_number;
+    const StoredRun *stored = m_run ? storedRun(m_run->id()) : nullptr;
+    return !m_run ? 0 : stored && stored->number > 0 ? stored->number : m_number;
 }
 
 const Plan *Desk::plan() const
@@ -407,11 +422,6 @@ qint64 Desk::nowMs() const
         return m_sinceStart.elapsed();
     // A stored run without an end was cut off, or another process writes it: what is known ends with its last event.
     return m_run && !m_run->isFinished() ? qRound64(m_run->seconds() * 1000) : -1;
-}
-
-QList<EarlierBuild> Desk::lastBuilds(const QString &image) const
-{
-    return m_builds.value(image);
 }
 
 QString Desk::outputFolder() const

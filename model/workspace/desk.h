@@ -2,9 +2,12 @@
 // live or stored. Views read it and tell it what the person wants; nothing here blocks.
 #pragma once
 
+#include "model/items/testtree.h"
 #include "model/items/timeline.h"
 #include "model/engine/launcher.h"
+#include "model/workspace/destination.h"
 #include "model/workspace/planworker.h"
+#include "model/items/resultage.h"
 #include "model/run/context.h"
 #include "model/run/run.h"
 #include "model/workspace/surroundings.h"
@@ -26,6 +29,7 @@ struct EarlierBuild
 {
     QString state; ///< a word of state
     double seconds = 0;
+    QDateTime at; ///< when its run began
     bool operator==(const EarlierBuild &) const = default;
 };
 
@@ -37,6 +41,21 @@ struct Habits
     QString engine = QStringLiteral("docker");
     QStringList plainHosts; ///< registries that may be spoken to without TLS, beside this machine
     bool operator==(const Habits &) const = default;
+};
+
+/// What one build is to do otherwise.
+struct BuildWish
+{
+    bool noCache = false; ///< steps that were built before are built again
+    bool newerBases = false; ///< public base images are fetched anew
+    QStringList rebuild; ///< images that are built whatever git says, with what stands on them
+};
+
+/// A commit that the checkout can be compared with.
+struct CommitChoice
+{
+    QString id, subject, author;
+    QDateTime at;
 };
 
 class Session;
@@ -55,8 +74,15 @@ public:
     void refresh();
     /// Back from a stored run to what git says now.
     void closeRun();
-    /// The rest of the window's life with a registry of our own on this machine.
-    void useLocalRegistry();
+    /// Where runs push to from now on. `isChosen`: a person has said so; else the first push to another machine asks.
+    void setDestination(const Destination &destination, bool isChosen);
+    const Destination &destination() const { return m_destination; }
+    bool isDestinationChosen() const { return m_isChosen; }
+    /// What changes are counted from, and which files change an image.
+    void setSelection(const Selection &selection);
+    const Selection &selection() const { return m_selection; }
+    /// Answered by commitsRead: the newest commits of the checkout.
+    void requestCommits();
     void setHabits(const Habits &habits);
     const Habits &habits() const { return m_habits; }
     /// Of the program, with what the habits add.
@@ -74,9 +100,11 @@ public:
     void makeSample(const QString &target);
 
     // Runs, in this program. One at a time; nothing happens while another one goes on.
-    void build(const QStringList &images = {}); ///< what changed, or these
+    void build(const QStringList &images = {}, const BuildWish &wish = {}); ///< what changed, or these
     /// The test stage alone; of these cases, where any are named.
     void test(const QStringList &images, const QStringList &cases = {});
+    /// Is the image that the shown run tested still the one that a test would run on now?
+    bool canTestAgain(const QString &image) const;
     QStringList failedCases(const QString &image) const; ///< names of those of the shown run
     void resume();                              ///< the shown run goes on behind what has passed
     void tryAgain(); ///< what was refused last, now that something has been put right
@@ -108,14 +136,25 @@ public:
     /// The plan to show: of the run if a stored one is shown, else the checkout's.
     const Plan *plan() const;
     const std::optional<Run> &run() const { return m_run; }
-    /// Of the runs before the shown one that tested it, newest first.
-    QList<const ImageRecord *> recordsBefore(const QString &image) const;
+    /// Of the runs before that of record() that tested it, newest first.
+    QList<EarlierTests> recordsBefore(const QString &image) const;
+    QString testedTree(const QString &image) const; ///< of record(): as EarlierTests::tree
+    /// How the shown run, where it is over and of this checkout, stands to the files; Current of any other.
+    ResultAge age() const;
+    /// Do rows show the state that this run gave them? Else what git says, and the last results beside it.
+    bool showsRunStates() const;
+    /// What is known of an image: of the shown run, else its last result; null: nothing.
+    const ImageRecord *record(const QString &image) const;
+    /// Of each image, from the runs before and the shown one; empty while a stored run is shown.
+    const LastResults &lastResults() const { return m_last; }
     int runNumber() const; ///< of the shown run, as the history counts; 0: it does not
-    /// Has the shown run, or where it was of tests alone the one before, failed with something left to do?
-    bool canResume() const;
+    /// Has the shown run, or where it was of tests alone the one before, something left to do that it can do as the files are?
+    bool canResume() const { return resumable() != nullptr; }
+    QStringList leftToResume() const; ///< the images that it would still do
     bool canRun() const { return m_planning.has_value() && !isBusy(); }
     bool isRunning() const { return m_live && m_run && !m_run->isFinished(); }
-    bool isLive() const { return m_live; }
+    bool isBrought() const { return m_brought; } ///< the last run, whose results stand beside what git says
+    bool isLive() const { return m_live; } ///< no stored run that was opened: it belongs to the checkout
     qint64 nowMs() const; ///< since the run began; for what is under way
     QString journal() const { return m_journal; }
     /// Of a stored run: what a person must know of its journal; and the checkout of its stack, where that is known.
@@ -134,10 +173,13 @@ signals:
     void runFinished();
     void preparing(const QString &what); ///< before a run begins
     void runRefused(const stackwright::Error &error); ///< instead of a run
+    void destinationAsked(); ///< instead of a run: it would push to another machine, and nobody has chosen that; then tryAgain()
+    void destinationChanged();
+    void commitsRead(const QList<stackwright::CommitChoice> &commits);
     void journalRefused(const stackwright::Error &error);
     void historyRead();
     void pageRead(const QString &file, const QByteArray &text);
-    void diffRead(const QByteArray &path, const QByteArray &text);
+    void diffRead(const QByteArray &path, const QByteArray &text, const QString &trouble); ///< trouble: why there is no text
     void pagesCompared(const stackwright::PageComparison &comparison);
     void whatIfChanged();
     void sampleMade(const QString &folder);
@@ -146,6 +188,10 @@ signals:
 private:
     void answered(const PlanAnswer &answer);
     void read(const StoredRun &stored);
+    void bringLastRun();
+    void compareResults();
+    const Run *resumable() const;
+    const StoredRun *storedRun(const QString &id) const; ///< of the history; null: it is not there
     QString wikiFolder() const;
     ImageRef pushedName(const PlannedImage &image) const;
     void remember(const QList<StoredRun> &runs, int newest);
@@ -155,12 +201,17 @@ private:
     Selection selectionFor(const QStringList &images) const;
     void endSession();
     template <typename Call>
-    void inWorker(Call call);
+    void inWorker(Call call)
+    {
+        QMetaObject::invokeMethod(m_worker, [worker = m_worker, call] { call(worker); }, Qt::QueuedConnection);
+    }
 
     QThread m_thread;
     PlanWorker *m_worker;
     Place m_place;
     Selection m_selection;
+    Destination m_destination;
+    bool m_isChosen = false;
     QString m_workingDirectory;
     bool m_hasStack = false, m_again = false, m_wantsHistory = false;
     int m_requested = 0, m_answered = 0;
@@ -174,10 +225,14 @@ private:
     Surroundings m_surroundings;
     std::optional<Run> m_run;
     int m_newest = 0, m_number = 0; ///< run numbers: the highest in the history, the shown one's
-    bool m_live = false;
+    bool m_live = false;    ///< of this checkout: made here, or the last one, which stood there when the stack was opened
+    bool m_brought = false; ///< the latter
+    bool m_bringsLast = false;
+    QDateTime m_newestEdit; ///< of the files that no commit has
+    LastResults m_last;
     std::unique_ptr<ProcessLauncher> m_launcher;
     Session *m_session = nullptr;
-    std::function<void()> m_last; ///< the newest run, to be tried again
+    std::function<void()> m_lastCall; ///< the newest run, to be tried again
     QElapsedTimer m_sinceStart;
     QString m_journal, m_output, m_runNote, m_runCheckout;
     QList<StoredRun> m_history;

@@ -10,10 +10,17 @@ void Desk::startRun(const Selection &selection, RunOptions options)
 {
     if (!m_planning || isRunning() || m_session)
         return;
-    m_last = [this, selection, options] { startRun(selection, options); };
+    m_lastCall = [this, selection, options] { startRun(selection, options); };
     options.jobs = m_habits.jobs;
     options.keepGoing = m_habits.keepGoing;
     options.engine = m_habits.engine;
+    if (m_destination.kind == Destination::Kind::Nowhere) {
+        options.push = false;
+        options.publish = RunOptions::Publish::Never;
+    } else if (!options.testsOnly && !m_isChosen && leavesThisMachine(m_destination, m_planning->spec)) {
+        emit destinationAsked();
+        return;
+    }
     const bool counts = !options.testsOnly; // tests alone leave no journal
     m_leftOut.clear();
     reconsider();
@@ -31,6 +38,7 @@ void Desk::startRun(const Selection &selection, RunOptions options)
     connect(m_session, &Session::planned, this, [this] {
         m_run = Run();
         m_live = true;
+        m_brought = false;
         m_sinceStart.start();
         m_journal = m_session->planning()->folders.journal();
         m_output = m_session->planning()->folders.output;
@@ -39,9 +47,15 @@ void Desk::startRun(const Selection &selection, RunOptions options)
         const bool first = event.kind == QLatin1String("run-started") || event.kind == QLatin1String("run-resumed");
         if (event.kind == QLatin1String("run-started"))
             m_number = counts ? m_newest + 1 : 0;
-        if (!m_run)
-            m_run = Run();
-        m_run->apply(event);
+        if (event.kind == QLatin1String("run-resumed")) { // what came before it stands in the session's own run, with this
+            m_run = m_session->run();
+            if (const StoredRun *stored = storedRun(m_run->id()))
+                m_number = stored->number;
+        } else {
+            if (!m_run)
+                m_run = Run();
+            m_run->apply(event);
+        }
         m_live = true;
         if (first)
             emit runOpened();
@@ -50,6 +64,7 @@ void Desk::startRun(const Selection &selection, RunOptions options)
     });
     connect(m_session, &Session::finished, this, [this] {
         endSession();
+        compareResults();
         emit runFinished();
         requestHistory();
         refresh();
@@ -84,10 +99,15 @@ Selection Desk::selectionFor(const QStringList &images) const
     return selection;
 }
 
-void Desk::build(const QStringList &images)
+void Desk::build(const QStringList &images, const BuildWish &wish)
 {
+    RunOptions options;
+    options.noCache = wish.noCache;
+    options.pull = wish.newerBases;
     // What was asked about is what is built; the files are as they are.
-    startRun(selectionFor(images.isEmpty() && m_whatIf ? m_whatIf->order : images), {});
+    Selection selection = selectionFor(images.isEmpty() && m_whatIf ? m_whatIf->order : images);
+    selection.rebuild = wish.rebuild;
+    startRun(selection, options);
 }
 
 void Desk::test(const QStringList &images, const QStringList &cases)
@@ -110,25 +130,20 @@ QStringList Desk::failedCases(const QString &image) const
     return names;
 }
 
-bool Desk::canResume() const
-{
-    if (!canRun())
-        return false;
-    if (m_run && m_run->isFinished() && !m_run->failedImage().isEmpty())
-        return true;
-    return m_live && m_number == 0 && !m_history.isEmpty() && !m_history.first().run->failedImage().isEmpty();
-}
-
 void Desk::resume()
 {
+    const Run *run = resumable();
+    if (!run)
+        return;
     RunOptions options;
-    options.resume = m_journal;
+    const StoredRun *stored = storedRun(run->id());
+    options.resume = stored ? stored->file : m_journal;
     startRun(m_selection, options);
 }
 
 void Desk::tryAgain()
 {
-    if (const auto last = m_last)
+    if (const auto last = m_lastCall)
         last();
 }
 

@@ -31,6 +31,20 @@ QString gitFolder(const QString &checkout)
     return said.startsWith("gitdir: ") ? QDir(checkout).absoluteFilePath(QFile::decodeName(said.mid(8))) : own;
 }
 
+/// Of a deleted file its folder tells when.
+QDateTime newestEditOf(const Planning &planning)
+{
+    QDateTime newest;
+    for (const QByteArray &path : planning.input.uncommitted) {
+        QFileInfo file(planning.folders.checkout + QLatin1Char('/') + QFile::decodeName(path));
+        if (!file.exists())
+            file.setFile(file.path());
+        if (file.exists() && (!newest.isValid() || file.lastModified() > newest))
+            newest = file.lastModified();
+    }
+    return newest;
+}
+
 } // namespace
 
 PlanWorker::PlanWorker() : m_checkoutWatcher(this), m_journalWatcher(this), m_checkoutQuiet(this), m_journalQuiet(this), m_awaiting(this)
@@ -79,18 +93,18 @@ void PlanWorker::plan(int number, const Place &place, const Selection &selection
     if (selection.worktree && folders && folders->checkout != m_watched && QFileInfo(QDir(folders->checkout), folders->specFile).size() > large) {
         Selection committed = selection;
         committed.worktree = false;
-        auto first = std::make_shared<PlanAnswer>(PlanAnswer{planStack(place, committed, workingDirectory, {}), number - 1});
+        auto first = std::make_shared<PlanAnswer>(PlanAnswer{planStack(place, committed, workingDirectory, {}), {}, number - 1});
         if (std::holds_alternative<Planning>(first->outcome))
             emit planned(first);
     }
-    auto answer = std::make_shared<PlanAnswer>(PlanAnswer{planStack(place, selection, workingDirectory, {}), number});
+    auto answer = std::make_shared<PlanAnswer>(PlanAnswer{planStack(place, selection, workingDirectory, {}), {}, number});
     QString checkout;
-    if (const auto *planning = std::get_if<Planning>(&answer->outcome))
+    if (const auto *planning = std::get_if<Planning>(&answer->outcome)) {
         checkout = planning->folders.checkout;
-    else if (folders)
-        checkout = folders->checkout;
-    else
-        checkout = m_watched; // it was deleted underneath: it may come back
+        answer->newestEdit = newestEditOf(*planning);
+    } else {
+        checkout = folders ? folders->checkout : m_watched; // the latter: it was deleted underneath, and may come back
+    }
     emit planned(answer); // first the answer, then what it takes time to watch
     if (!checkout.isEmpty())
         watch(checkout);
@@ -152,15 +166,15 @@ void PlanWorker::readRun(const QString &file, const QString &stateFolder)
     emit runRead(stored);
 }
 
-void PlanWorker::diff(const QString &checkout, const ChangeSet &changes, const QByteArray &path)
+void PlanWorker::diff(const QString &checkout, const ChangeSet &changes, const QByteArray &path, const QString &nothing)
 {
     const auto git = openGit(checkout);
     if (!git) {
-        emit diffRead(path, git.error().text().toUtf8());
+        emit diffRead(path, {}, git.error().text());
         return;
     }
     const auto text = git.value()->fileDiff(changes, path);
-    emit diffRead(path, text ? text.value() : text.error().text().toUtf8());
+    emit diffRead(path, text ? text.value() : QByteArray(), !text ? text.error().text() : text->isEmpty() ? nothing : QString());
 }
 
 // A run that is killed writes no last word that a watcher could see: its lock is free, that is all.

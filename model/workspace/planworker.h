@@ -20,6 +20,7 @@ namespace stackwright {
 struct PlanAnswer
 {
     std::variant<Planning, PlanRefusal> outcome;
+    QDateTime newestEdit; ///< when the newest file below the images' folders that no commit has was saved; invalid: there is none
     int number = 0; ///< of the request; of the one before while this is not the last word on it
 };
 
@@ -63,7 +64,8 @@ public:
     void reconsider(int number, const Planning &planning, const QSet<QByteArray> &leftOut);
     void makeSample(const QString &sample, const QString &target);
     void readPage(const QString &file);
-    void diff(const QString &checkout, const ChangeSet &changes, const QByteArray &path);
+    /// `nothing`: what is told where git has no text of it.
+    void diff(const QString &checkout, const ChangeSet &changes, const QByteArray &path, const QString &nothing);
 
 signals:
     void planned(std::shared_ptr<stackwright::PlanAnswer> answer);
@@ -73,7 +75,7 @@ signals:
     void sampleCopied(const QString &target, const stackwright::Error &error);
     void pageRead(const QString &file, const QByteArray &text);
     void pagesCompared(std::shared_ptr<stackwright::PageComparison> comparison);
-    void diffRead(const QByteArray &path, const QByteArray &text);
+    void diffRead(const QByteArray &path, const QByteArray &text, const QString &trouble);
     void checkoutChanged(); ///< at most every 150 ms
     void journalGrew(const QString &file);
     void journalEnded(const QString &file); ///< who wrote it is gone, within two seconds

@@ -1,5 +1,6 @@
 #include "model/workspace/surroundings.h"
 
+#include "model/registry/localregistry.h"
 #include "model/registry/registryclient.h"
 
 #include <QFileInfo>
@@ -21,6 +22,8 @@ Surroundings::~Surroundings()
 void Surroundings::examine(const Question &question)
 {
     delete m_doctor;
+    if (question.place != m_question.place)
+        m_checks.removeIf([](const Check &check) { return check.name.kind == QLatin1String("check-registry"); });
     m_question = question;
     m_fresh = true;
     m_registry = std::make_unique<RegistryClient>(RegistryOptions::fromEnvironment(question.place.registry, question.environment), launcher());
@@ -31,8 +34,10 @@ void Surroundings::examine(const Question &question)
     subject.spec = question.spec;
     subject.environment = question.environment;
     subject.registry = question.place.registry;
-    if (!question.place.local) // a registry of our own is started when it is needed
+    if (!question.place.local)
         subject.registries = registriesOf(question.spec, question.place.registry);
+    else if (const QString own = rememberedLocalRegistry(stateFolder(question.environment)); !own.isEmpty())
+        subject.registries = {own};
     subject.ping = [this](const QString &host, QObject *context, std::function<void(Result<RegistryClient::Refusal>)> answer) {
         m_registry->ping(host, context, std::move(answer));
     };
@@ -42,6 +47,8 @@ void Surroundings::examine(const Question &question)
             m_checks.clear();
         if (check.name.kind == QLatin1String("check-stack") && m_question.folders.checkout.isEmpty())
             return; // none has been opened yet: nothing is wrong with that
+        if (m_question.place.local && check.name.kind == QLatin1String("check-registry") && check.state != Check::State::Ok)
+            return; // a registry of our own is started when it is needed: nothing is wrong with that either
         m_checks << check;
         emit changed();
     });

@@ -34,6 +34,7 @@ public:
     /// Asks everything anew; what was still being asked is dropped.
     void examine(const Question &question);
     bool isBusy() const { return m_doctor != nullptr; }
+    const Place &place() const { return m_question.place; } ///< that was asked about last
     /// As far as they are known; those of the examination before until the first new one.
     const QList<Check> &checks() const { return m_checks; }
     const Check *check(const QString &name) const; ///< null: not known

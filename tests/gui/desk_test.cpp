@@ -153,13 +153,15 @@ TEST(Desk, EarlierRunsComeFromTheUsersHistory)
     ASSERT_EQ(desk.history().size(), 3) << "the last one stands in two places and is one run";
     EXPECT_EQ(desk.history()[0].number, 3);
     EXPECT_EQ(desk.history()[2].run->id(), QStringLiteral("run-0"));
+    EXPECT_TRUE(desk.run() && desk.isBrought() && desk.run()->id() == QLatin1String("run-2")) << "opening a stack brings its last run";
     const QList<EarlierBuild> builds = desk.lastBuilds(QStringLiteral("base"));
     ASSERT_EQ(builds.size(), 3);
     EXPECT_EQ(builds.first().seconds, 10) << "oldest first";
     EXPECT_EQ(desk.estimates().value(QStringLiteral("base")).value(Stage::Build), 11);
     desk.openJournal(desk.history()[1].file);
-    ASSERT_TRUE(comes([&] { return desk.run().has_value(); }));
+    ASSERT_TRUE(comes([&] { return desk.run() && !desk.isLive(); }));
     EXPECT_EQ(desk.runNumber(), 2);
+    EXPECT_EQ(desk.lastBuilds(QStringLiteral("base")).size(), 2) << "the third had not happened when it was made";
 }
 
 TEST(Desk, FindsThePagesOfARegistryOfThisMachineBeforeARun)

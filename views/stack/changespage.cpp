@@ -5,8 +5,11 @@
 #include "model/workspace/desk.h"
 #include "views/difference/diffview.h"
 #include "views/style/parts.h"
+#include "views/style/rowmenu.h"
 
+#include <QFile>
 #include <QHeaderView>
+#include <QMenu>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -46,9 +49,18 @@ ChangesPage::ChangesPage(Desk *desk, QWidget *parent)
     column->addWidget(m_frame);
     column->addWidget(m_empty);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ChangesPage::showCurrent);
-    connect(desk, &Desk::diffRead, this, [this](const QByteArray &path, const QByteArray &text) {
+    const auto openCurrent = [this] {
+        if (m_list->currentIndex().isValid())
+            emit openRequested(QFile::decodeName(m_list->currentIndex().siblingAtColumn(1).data(ValueTable::KeyRole).toByteArray()), 0);
+    };
+    connect(m_list, &QTreeView::activated, this, openCurrent);
+    giveRowMenu(m_list, [this, openCurrent](QMenu *menu, const QModelIndex &index) {
+        menu->addAction(tr("Open"), this, openCurrent);
+        addCopy(menu, tr("Copy the path"), index.siblingAtColumn(1).data().toString());
+    });
+    connect(desk, &Desk::diffRead, this, [this](const QByteArray &path, const QByteArray &text, const QString &trouble) {
         if (path == m_shown)
-            m_diff->setDiff(diffFromUnified(text), tr("Nothing in the text differs."));
+            m_diff->setDiff(diffFromUnified(text), trouble.isEmpty() ? tr("Nothing in the text differs.") : trouble);
     });
 }
 

@@ -21,6 +21,9 @@ public:
     void setImage(const QString &image);
     void showFile(const QString &path);
 
+signals:
+    void openRequested(const QString &file, int line); ///< relative to the checkout; 0: no line is known
+
 private:
     void showCurrent();
 

@@ -157,13 +157,20 @@ QWidget *ImagePages::make(Page page)
     case Log: made = new LogPage(m_desk); break;
     case Tests: {
         auto *tests = new TestsPage(m_desk);
+        connect(tests, &TestsPage::openRequested, this, &ImagePages::openRequested);
+        connect(tests, &TestsPage::testRequested, this, [this](const QString &test) { emit testRequested(m_image, test); });
         connect(tests, &TestsPage::rerunRequested, this, [this] { emit rerunRequested(m_image); });
         connect(tests, &TestsPage::rerunFailedRequested, this, [this] { emit rerunFailedRequested(m_image); });
         made = tests;
         break;
     }
     case Layers: made = new LayersPage(m_desk); break;
-    case Changes: made = new ChangesPage(m_desk); break;
+    case Changes: {
+        auto *changes = new ChangesPage(m_desk);
+        connect(changes, &ChangesPage::openRequested, this, &ImagePages::openRequested);
+        made = changes;
+        break;
+    }
     case Manifest: made = new ManifestView(m_desk); break;
     case PageCount: return nullptr;
     }
@@ -245,11 +252,11 @@ void ImagePages::refreshHead()
     if (at < 0)
         return;
     const PlannedImage &image = plan->images[at];
-    const ImageRecord *record = m_desk->run() ? m_desk->run()->image(m_image) : nullptr;
+    const ImageRecord *record = m_desk->showsRunStates() ? m_desk->run()->image(m_image) : nullptr;
     m_name->setText(m_image);
     m_state->setState(record ? word(record->state) : word(image.state));
     QString why = whyHtml(image, palette().color(QPalette::Link));
-    if (const std::optional<Stage> stage = failedStage(); stage && record->state == ImageState::Failed) // leads to the line in the log
+    if (const std::optional<Stage> stage = failedStage(); stage && record && record->state == ImageState::Failed) // leads to the line in the log
         why = QStringLiteral("<a style=\"text-decoration:none;color:%1\" href=\"failure:\">%2</a>")
                   .arg(colourOf(Tone::Bad, palette()).name(), tr("%1 failed: %2").arg(stageTitle(*stage), spoken(record->stage(*stage).reason)).toHtmlEscaped());
     if (!why.isEmpty())

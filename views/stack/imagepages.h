@@ -43,6 +43,8 @@ public:
     std::optional<Stage> failedStage() const;
 
 signals:
+    void testRequested(const QString &image, const QString &test); ///< this one alone
+    void openRequested(const QString &file, int line); ///< relative to the checkout; 0: no line is known
     void pageChanged(int page);
     void imageRequested(const QString &image);
     void rerunRequested(const QString &image);

@@ -217,12 +217,12 @@ void OverviewPage::refresh()
     const PlannedImage &image = plan->images[at];
     const Estimates &estimates = m_desk->estimates();
     const qint64 now = m_desk->nowMs();
-    const ImageRecord *record = m_desk->run() ? m_desk->run()->image(m_image) : nullptr;
-    const QList<const ImageRecord *> earlier = m_desk->recordsBefore(m_image);
-    m_facts->setRecord(record, earlier.isEmpty() ? -1 : earlier.first()->size);
+    const ImageRecord *record = m_desk->showsRunStates() ? m_desk->run()->image(m_image) : nullptr;
+    const QList<EarlierTests> earlier = m_desk->recordsBefore(m_image);
+    m_facts->setRecord(m_desk->record(m_image), earlier.isEmpty() ? -1 : earlier.first().record->size);
     showStages(record ? stageCards(*record, now, estimates.value(m_image)) : plannedCards(image, estimates.value(m_image)));
 
-    if (m_desk->run()) {
+    if (m_desk->showsRunStates()) {
         const Timeline timeline = timelineOf(*m_desk->run(), now, estimates);
         m_runCard->setTitle(tr("This run"));
         QStringList remark;

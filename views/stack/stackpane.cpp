@@ -3,6 +3,7 @@
 #include "views/stack/graphview.h"
 #include "views/style/icons.h"
 #include "views/style/parts.h"
+#include "views/style/rowmenu.h"
 #include "views/style/state.h"
 #include "views/stack/whatifpanel.h"
 
@@ -50,14 +51,16 @@ StackPane::StackPane(StackModel *model, QWidget *parent)
     m_filter->setSourceModel(model);
 
     m_tree = rowsView(tr("Stack"), m_filter,
-                      {{StackModel::State}, {StackModel::Tests, StackModel::Time, StackModel::Size}, {StackModel::Size, StackModel::Tag}, {}});
+                      {{StackModel::State}, {StackModel::Tests, StackModel::Time, StackModel::Size}, {StackModel::Size, StackModel::Tag}, {},
+                       {{StackModel::Last, StackModel::LastStateRole}}});
     m_tree->setRootIsDecorated(true);
     m_tree->setIndentation(18);
     m_tree->setExpandsOnDoubleClick(false);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // its columns always fit
-    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_tree->header()->setSectionsMovable(false);
+    m_tree->header()->moveSection(StackModel::Last, StackModel::State + 1); // two facts of one row beside each other
+    m_tree->setColumnHidden(StackModel::Last, true);
 
     m_name->setObjectName(QStringLiteral("filter"));
     m_name->installEventFilter(this);
@@ -139,10 +142,7 @@ StackPane::StackPane(StackModel *model, QWidget *parent)
         if (!image.isEmpty())
             emit currentChanged(image);
     });
-    connect(m_tree, &QTreeView::customContextMenuRequested, this, [this](const QPoint &at) {
-        if (const QModelIndex index = m_tree->indexAt(at); index.isValid())
-            emit menuRequested(m_model->imageAt(m_filter->mapToSource(index)), m_tree->viewport()->mapToGlobal(at));
-    });
+    giveRowMenu(m_tree, [this](QMenu *menu, const QModelIndex &index) { emit menuRequested(m_model->imageAt(m_filter->mapToSource(index)), menu); });
     connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
         if (m_wanted.isEmpty())
             m_wanted = currentImage();
@@ -263,6 +263,14 @@ void StackPane::resizeEvent(QResizeEvent *event)
     fitColumns();
 }
 
+void StackPane::fitToResults()
+{
+    if (m_hasResults == m_model->hasLastResults())
+        return;
+    m_hasResults = !m_hasResults;
+    fitColumns();
+}
+
 // The columns of facts take what they need, as far as there is room; the name takes the rest.
 void StackPane::fitColumns()
 {
@@ -284,14 +292,14 @@ void StackPane::fitColumns()
     int left = m_views->width() - (bar->maximum() > 0 ? bar->sizeHint().width() : 0) - 2;
     struct Need { int column, width; };
     const int state = widestState(metrics, {"unchanged", "affected", "passed", "failed", "not run", "building", "reused"}) + 31;
-    const Need needs[] = {{StackModel::State, state}, {StackModel::Time, width("1:02:03")},
+    const Need needs[] = {{StackModel::State, state}, {StackModel::Last, m_hasResults ? width("failed 33 min ago") + 22 : 0}, {StackModel::Time, width("1:02:03")},
                           {StackModel::Tests, width("14 / 14")}, {StackModel::Size, width("888.8 MB")},
                           {StackModel::Tag, width("2023.2-2035e52") + 8}};
     bool room = true; // a column that is left out takes those that matter less with it
     for (const Need &need : needs) {
         room = room && left - need.width >= name;
-        m_tree->setColumnHidden(need.column, !room);
-        if (!room)
+        m_tree->setColumnHidden(need.column, !room || need.width == 0);
+        if (!room || need.width == 0)
             continue;
         header->resizeSection(need.column, need.width);
         left -= need.width;

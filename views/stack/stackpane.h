@@ -9,6 +9,7 @@
 
 class QComboBox;
 class QLineEdit;
+class QMenu;
 class QStackedWidget;
 class QToolButton;
 class QTreeView;
@@ -28,6 +29,8 @@ public:
     QTreeView *tree() const { return m_tree; }
     QString currentImage() const;
     void setCurrentImage(const QString &image);
+    /// The column of last results is there while a row has one.
+    void fitToResults();
     void focusFilter();
     void focusView(); ///< tree or graph: arrow keys walk the stack
     void setFilterTip(const QString &text);
@@ -40,7 +43,7 @@ public:
 signals:
     void viewChanged();
     void currentChanged(const QString &image);
-    void menuRequested(const QString &image, const QPoint &globalPosition);
+    void menuRequested(const QString &image, QMenu *menu); ///< of this row: to be filled at once
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -62,6 +65,7 @@ private:
     QToolButton *m_treeButton, *m_graphButton;
     WhatIfPanel *m_whatIf;
     EmptyPlace *m_none; ///< instead of either view: the filter leaves nothing
+    bool m_hasResults = false;
     bool m_isGraph = false;
     QString m_wanted; ///< to select as soon as it is there
     bool m_splitByHand = false;

@@ -1,15 +1,18 @@
 #include "views/stack/testspage.h"
 
 #include "model/base/text.h"
+#include "model/items/failurestory.h"
 #include "model/items/testtree.h"
 #include "model/workspace/desk.h"
 #include "views/window/notyet.h"
 #include "views/style/parts.h"
+#include "views/style/rowmenu.h"
 
 #include <QComboBox>
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
@@ -110,6 +113,14 @@ TestsPage::TestsPage(Desk *desk, QWidget *parent)
         filter->refilter();
         m_tree->expandAll();
     });
+    connect(m_tree, &QTreeView::activated, this, &TestsPage::openCurrent);
+    giveRowMenu(m_tree, [this](QMenu *menu, const QModelIndex &index) {
+        if (!index.siblingAtColumn(0).data(TestTree::FileRole).toString().isEmpty())
+            menu->addAction(tr("Open"), this, &TestsPage::openCurrent);
+        if (!m_filter->hasChildren(index.siblingAtColumn(0)))
+            menu->addAction(tr("Run this test"), this, [this, test = index.siblingAtColumn(TestTree::Name).data().toString()] { emit testRequested(test); })->setEnabled(m_desk->canRun());
+        addCopy(menu, tr("Copy what it said"), index.data(TestTree::MessageRole).toString());
+    });
     connect(m_rerun, &QToolButton::clicked, this, &TestsPage::rerunRequested);
     connect(m_rerunFailed, &QToolButton::clicked, this, &TestsPage::rerunFailedRequested);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TestsPage::showMessage);
@@ -125,16 +136,23 @@ TestsPage::TestsPage(Desk *desk, QWidget *parent)
 
 void TestsPage::setImage(const QString &image)
 {
-    const ImageRecord *record = m_desk->run() ? m_desk->run()->image(image) : nullptr;
+    const ImageRecord *record = m_desk->record(image);
     if (record)
-        m_tests->setRecord(*record, m_desk->recordsBefore(image));
+        m_tests->setRecord(*record, m_desk->recordsBefore(image), m_desk->testedTree(image));
     else
         m_tests->clear();
     TestCounts counts;
     bool any = false;
     QString empty = tr("They come here when this image's tests have run, each case with what it said.");
     QString title = tr("No test results yet");
-    if (const StageRecord stage = record ? record->stage(Stage::Test) : StageRecord(); stage.state == StageState::Skipped) {
+    const StageRecord running = record && m_desk->isRunning() ? record->stage(Stage::Test) : StageRecord();
+    if (running.state == StageState::Running) {
+        title = tr("The tests are running");
+        empty = tr("For %1 by now. Each case stands here when they have ended; the log tells what they say meanwhile.")
+                    .arg(durationText(std::chrono::milliseconds(std::max<qint64>(0, m_desk->nowMs() - running.startMs))));
+    } else if (running.state == StageState::Waiting && m_desk->isRunning() && record) {
+        title = tr("The tests have not begun");
+    } else if (const StageRecord stage = record ? record->stage(Stage::Test) : StageRecord(); stage.state == StageState::Skipped) {
         title = tr("No tests");
         empty = spoken(stage.reason);
     } else if (stage.state == StageState::Passed && stage.tests && stage.tests->total() == 0) {
@@ -172,6 +190,14 @@ void TestsPage::setImage(const QString &image)
             }
     }
     showMessage();
+}
+
+void TestsPage::openCurrent()
+{
+    const QModelIndex index = m_tree->currentIndex().siblingAtColumn(0);
+    const QString file = index.data(TestTree::FileRole).toString();
+    if (!file.isEmpty())
+        emit openRequested(file, lineInMessage(index.data(TestTree::MessageRole).toString(), file));
 }
 
 void TestsPage::showMessage()

@@ -25,10 +25,13 @@ public:
     void setImage(const QString &image);
 
 signals:
+    void openRequested(const QString &file, int line); ///< relative to the checkout; 0: no line is known
+    void testRequested(const QString &test);
     void rerunFailedRequested();
     void rerunRequested();
 
 private:
+    void openCurrent();
     void showMessage();
 
     Desk *m_desk;

@@ -1,5 +1,7 @@
 #include "views/style/parts.h"
 
+#include "views/style/rowmenu.h"
+
 #include "views/style/state.h"
 
 #include <QApplication>
@@ -346,6 +348,7 @@ QTreeView *rowsView(const QString &name, QAbstractItemModel *model, const StateD
     view->header()->setHighlightSections(false);
     view->header()->setStretchLastSection(false);
     view->header()->setMinimumSectionSize(48);
+    giveRowMenu(view);
     return view;
 }
 

@@ -82,18 +82,28 @@ void StateDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
 
 void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    if (!m_columns.states.contains(index.column())) {
+    const int role = m_columns.told.value(index.column(), -1);
+    const QString word = role < 0 ? QString() : index.data(role).toString();
+    if (!m_columns.states.contains(index.column()) && word.isEmpty()) {
         QStyledItemDelegate::paint(painter, option, index);
         return;
     }
     QStyleOptionViewItem item = option;
     initStyleOption(&item, index);
-    const QString word = item.text;
+    const QString text = item.text;
     item.text.clear();
     const QStyle *style = item.widget ? item.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
     painter->setFont(item.font);
-    paintState(painter, item.rect.adjusted(6, 0, -4, 0), word, item.palette, item.state & QStyle::State_Enabled);
+    const QRect inside = item.rect.adjusted(6, 0, -4, 0);
+    if (role < 0) {
+        paintState(painter, inside, text, item.palette, item.state & QStyle::State_Enabled);
+        return;
+    }
+    paintGlyph(painter, lookOf(word).glyph, QRectF(inside.left(), inside.top(), glyphBox, inside.height()), colourOf(lookOf(word).tone, item.palette));
+    painter->setPen(item.palette.color(QPalette::PlaceholderText)); // what was is quieter than what is
+    const QRect rest = inside.adjusted(glyphBox + gap, 0, 0, 0);
+    painter->drawText(rest, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, painter->fontMetrics().elidedText(text, Qt::ElideRight, rest.width()));
 }
 
 bool StateDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index)
@@ -108,7 +118,7 @@ bool StateDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const 
 QSize StateDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
-    if (m_columns.states.contains(index.column()))
+    if (m_columns.states.contains(index.column()) || m_columns.told.contains(index.column()))
         size.rwidth() += glyphBox + gap + 8;
     size.rwidth() += 8;
     return size;

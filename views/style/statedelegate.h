@@ -2,6 +2,7 @@
 // numbers at the right. The only delegate.
 #pragma once
 
+#include <QHash>
 #include <QSet>
 #include <QStyledItemDelegate>
 
@@ -16,6 +17,7 @@ public:
     struct Columns
     {
         QSet<int> states, numbers, quiet, code; ///< words of state; right-aligned; in the quiet colour; in the fixed font
+        QHash<int, int> told = {};              ///< columns that tell of a state in more words, and the role that has its word alone
     };
     explicit StateDelegate(Columns columns, QObject *parent = nullptr);
 

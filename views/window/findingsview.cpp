@@ -4,8 +4,10 @@
 #include "model/items/valuetable.h"
 #include "views/window/openlocal.h"
 #include "views/style/parts.h"
+#include "views/style/rowmenu.h"
 
 #include <QHeaderView>
+#include <QMenu>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -37,6 +39,7 @@ FindingsView::FindingsView(QWidget *parent)
     column->addWidget(m_title);
     column->addWidget(m_view);
     connect(m_view, &QTreeView::activated, this, &FindingsView::openCurrent);
+    giveRowMenu(m_view, [this](QMenu *menu, const QModelIndex &) { menu->addAction(tr("Open"), this, &FindingsView::openCurrent); });
     hide();
 }
 
@@ -90,7 +93,7 @@ void FindingsView::openCurrent()
 {
     const int row = m_view->currentIndex().row();
     if (row >= 0 && row < m_findings.size() && !m_checkout.isEmpty())
-        openLocal(m_checkout + QLatin1Char('/') + m_findings[row].file);
+        openLocal(this, m_checkout + QLatin1Char('/') + m_findings[row].file, m_findings[row].line, m_findings[row].column);
 }
 
 } // namespace stackwright

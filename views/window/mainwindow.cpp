@@ -5,6 +5,7 @@
 #include "model/workspace/desk.h"
 #include "views/window/actions.h"
 #include "views/difference/diffview.h"
+#include "views/window/failurestrip.h"
 #include "views/window/findingsview.h"
 #include "views/style/icons.h"
 #include "views/stack/graphview.h"
@@ -46,8 +47,8 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     : QMainWindow(parent), m_desk(desk), m_actions(new Actions(this)), m_model(new StackModel(this)),
       m_bar(new TopBar(desk, m_actions, this)), m_modeBar(new ModeBar(m_actions->modes)), m_modes(new QStackedWidget),
       m_center(new QStackedWidget), m_stack(new StackPane(m_model)), m_pages(new ImagePages(desk)), m_split(new QSplitter),
-      m_notice(new Notice), m_runNotice(new Notice), m_findings(new FindingsView), m_noPlan(new EmptyPlace({}, {})), m_runState(new Chip), m_status(new ElidedLabel), m_engine(new StateText),
-      m_registry(new StateText), m_space(plainLabel()), m_second(new QTimer(this))
+      m_notice(new Notice), m_runNotice(new Notice), m_failure(new FailureStrip(desk)), m_findings(new FindingsView), m_noPlan(new EmptyPlace({}, {})), m_runState(new Chip), m_status(new ElidedLabel), m_engine(new StateText),
+      m_registry(new StateText), m_space(plainLabel()), m_minute(new QTimer(this)), m_second(new QTimer(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Stackwright"));
@@ -89,7 +90,7 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     m_noPlan->hide();
     connect(m_noPlan->button(), &QPushButton::clicked, this, [this] {
         const Place &place = m_desk->place();
-        openLocal(QDir(place.repo).filePath(specFileIn(place.repo, place.spec)));
+        openLocal(this, QDir(place.repo).filePath(specFileIn(place.repo, place.spec)));
     });
     m_modePages[Stack] = m_split;
 
@@ -99,6 +100,7 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     right->setSpacing(0);
     right->addWidget(m_notice);
     right->addWidget(m_runNotice);
+    right->addWidget(m_failure);
     right->addWidget(m_findings);
     right->addWidget(m_modes, 1);
     auto *row = new QHBoxLayout(work);
@@ -126,6 +128,8 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
         statusBar()->addPermanentWidget(fact);
 
     m_second->setInterval(1000);
+    m_minute->setInterval(30'000);
+    m_minute->start();
     connectActions();
     connectDesk();
     m_actions->modes[Stack]->setChecked(true);
@@ -159,12 +163,35 @@ void MainWindow::connectActions()
     on(m_actions->buildSelection, [this] { m_desk->build(m_stack->selectedImages()); });
     on(m_actions->buildFromHere, [this] { m_desk->build(m_desk->withDescendants(m_stack->currentImage())); });
     on(m_actions->buildFailed, [this] { m_desk->resume(); });
+    on(m_actions->buildUncached, [this] { m_desk->build({}, BuildWish{true, false, {}}); });
+    on(m_actions->buildNewer, [this] { m_desk->build({}, BuildWish{false, true, {}}); });
+    on(m_actions->rebuildSelection, [this] { m_desk->build({}, BuildWish{false, false, m_stack->selectedImages()}); });
+    on(m_actions->precise, [this] {
+        Selection selection = m_desk->selection();
+        selection.precise = m_actions->precise->isChecked();
+        m_desk->setSelection(selection);
+    });
+    connect(m_actions->jobs, &QMenu::aboutToShow, this, &MainWindow::fillJobs);
+    fillJobs();
     on(m_actions->test, [this] { m_desk->test(m_stack->selectedImages()); });
     on(m_actions->testFailed, [this] { m_desk->test({m_stack->currentImage()}, m_desk->failedCases(m_stack->currentImage())); });
     on(m_actions->cancel, [this] { m_desk->cancel(); });
     on(m_actions->cancelImage, [this] { m_desk->cancelImage(m_stack->currentImage()); });
     connect(m_pages, &ImagePages::rerunFailedRequested, this, [this](const QString &image) { m_desk->test({image}, m_desk->failedCases(image)); });
     connect(m_pages, &ImagePages::rerunRequested, this, [this](const QString &image) { m_desk->test({image}); });
+    connect(m_failure, &FailureStrip::resumeRequested, m_desk, &Desk::resume);
+    connect(m_failure, &FailureStrip::testRequested, this, [this](const QString &image, const QString &test) { m_desk->test({image}, {test}); });
+    const auto openInside = [this](const QString &file, int line) {
+        openLocal(this, (m_desk->planning() ? m_desk->planning()->folders.checkout : m_desk->runCheckout()) + QLatin1Char('/') + file, line);
+    };
+    connect(m_failure, &FailureStrip::openRequested, this, openInside);
+    connect(m_pages, &ImagePages::openRequested, this, openInside);
+    connect(m_pages, &ImagePages::testRequested, this, [this](const QString &image, const QString &test) { m_desk->test({image}, {test}); });
+    connect(m_failure, &FailureStrip::logRequested, this, [this](const QString &image) {
+        m_actions->modes[Stack]->trigger();
+        m_stack->setCurrentImage(image);
+        m_pages->showFailure();
+    });
     on(m_actions->closeRun, [this] { m_desk->closeRun(); });
     on(m_actions->find, [this] { m_actions->pages[1]->trigger(); m_pages->logPage()->focusFind(); });
     on(m_actions->findNext, [this] { m_pages->logPage()->findNext(); });
@@ -192,7 +219,7 @@ void MainWindow::connectActions()
     on(m_actions->showFolder, [this] {
         const auto &planning = m_desk->planning();
         if (const int image = planning ? planning->spec.indexOf(m_stack->currentImage()) : -1; image >= 0)
-            openLocal(planning->folders.checkout + QLatin1Char('/') + planning->spec.images[image].folderPath());
+            openLocal(this, planning->folders.checkout + QLatin1Char('/') + planning->spec.images[image].folderPath());
     });
     on(m_actions->shortcuts, [this] { showShortcuts(); });
     on(m_actions->about, [this] { showAbout(); });
@@ -209,17 +236,15 @@ void MainWindow::connectActions()
             QSettings().setValue(QStringLiteral("theme"), word(static_cast<Theme>(i)));
         });
     m_actions->themes[static_cast<int>(currentTheme())]->setChecked(true);
-    connect(m_pages, &ImagePages::pageChanged, this, [this](int page) { m_actions->pages[page]->setChecked(true); });
+    connect(m_pages, &ImagePages::pageChanged, this, [this](int page) {
+        m_actions->pages[page]->setChecked(true);
+        m_elsewhere = true;
+    });
+    connect(m_stack, &StackPane::currentChanged, this, [this] { m_elsewhere = true; });
     connect(m_pages, &ImagePages::imageRequested, m_stack, &StackPane::setCurrentImage);
     connect(m_stack, &StackPane::currentChanged, m_pages, &ImagePages::setImage);
     connect(m_stack, &StackPane::currentChanged, this, &MainWindow::refreshActions);
-    connect(m_stack, &StackPane::menuRequested, this, [this](const QString &, const QPoint &at) {
-        QMenu menu(this);
-        menu.addActions({m_actions->buildSelection, m_actions->buildFromHere, m_actions->test, m_actions->testFailed});
-        menu.addSeparator();
-        menu.addActions({m_actions->cancelImage, m_actions->showFolder});
-        menu.exec(at);
-    });
+    connect(m_stack, &StackPane::menuRequested, this, &MainWindow::fillImageMenu);
 }
 
 void MainWindow::connectDesk()
@@ -233,15 +258,19 @@ void MainWindow::connectDesk()
         // A run that failed is opened at what failed.
         if (m_desk->run() && !m_desk->run()->failedImage().isEmpty())
             m_stack->setCurrentImage(m_desk->run()->failedImage());
+        refreshRefusal();
         refreshRunNotice();
         if (!std::exchange(m_keepMode, false))
             m_actions->modes[Stack]->trigger();
         m_center->setCurrentIndex(0);
+        m_elsewhere = false;
     });
     connect(m_desk, &Desk::runChanged, this, &MainWindow::showRun);
     connect(m_desk, &Desk::runFinished, this, [this] {
         showRun();
+        goToFailure();
         tellEnd();
+        m_desk->examine(); // the run may have started the registry, and has taken space
     });
     connect(m_desk, &Desk::whatIfChanged, this, &MainWindow::showPlan);
     connect(m_stack->whatIf(), &WhatIfPanel::leftOutChanged, m_desk, &Desk::leaveOut);
@@ -254,7 +283,7 @@ void MainWindow::connectDesk()
         if (m_start)
             m_start->setBusy(false);
         open(folder);
-        m_desk->useLocalRegistry(); // nobody has an account for a sample
+        m_desk->setDestination({Destination::Kind::ThisMachine, {}}, true); // nobody has an account for a sample
     });
     connect(m_desk, &Desk::sampleRefused, this, [this](const Error &error) {
         showStart();
@@ -283,6 +312,13 @@ void MainWindow::connectDesk()
         refreshStatus();
     });
     connect(m_second, &QTimer::timeout, this, &MainWindow::showRun);
+    connect(m_minute, &QTimer::timeout, m_model, &StackModel::retellAges);
+}
+
+void MainWindow::tellTrouble(const QString &what, const QString &advice)
+{
+    m_notice->button()->hide();
+    m_notice->show(QStringLiteral("warning"), what, advice);
 }
 
 void MainWindow::showPlan()
@@ -296,7 +332,6 @@ void MainWindow::showPlan()
     showRun();
     if (m_desk->planning()) {
         const QString checkout = m_desk->planning()->folders.checkout;
-        setWindowTitle(tr("%1 – Stackwright").arg(QFileInfo(checkout).fileName()));
         rememberRecent(checkout);
         if (!std::exchange(m_examined, true)) // what is on the screen comes first
             QTimer::singleShot(1000, this, [this] { m_desk->examine(); });
@@ -306,10 +341,14 @@ void MainWindow::showPlan()
 
 void MainWindow::showRun()
 {
-    if (m_desk->run())
+    m_model->setLastResults(m_desk->lastResults());
+    if (m_desk->showsRunStates())
         m_model->setRun(*m_desk->run(), m_desk->nowMs());
     else
         m_model->clearRun();
+    m_stack->fitToResults();
+    m_failure->refresh();
+    refreshTitle();
     m_pages->refresh();
     m_bar->refresh();
     refreshWhatIf();
@@ -328,14 +367,18 @@ void MainWindow::refreshActions()
     for (QAction *action : {m_actions->graphLarger, m_actions->graphSmaller, m_actions->graphWhole})
         action->setEnabled(m_stack->isGraph());
     m_actions->buildChanged->setEnabled(stack && !running && m_desk->planning() && !m_desk->planning()->plan.order.isEmpty());
-    for (QAction *action : {m_actions->buildSelection, m_actions->buildFromHere, m_actions->test})
+    for (QAction *action : {m_actions->buildUncached, m_actions->buildNewer})
+        action->setEnabled(m_actions->buildChanged->isEnabled());
+    m_actions->precise->setEnabled(stack && !running);
+    m_actions->precise->setChecked(m_desk->selection().precise);
+    for (QAction *action : {m_actions->buildSelection, m_actions->buildFromHere, m_actions->test, m_actions->rebuildSelection})
         action->setEnabled(stack && !running && image);
     m_actions->buildFailed->setEnabled(m_desk->canResume());
     m_actions->testFailed->setEnabled(stack && !running && image && !m_desk->failedCases(m_stack->currentImage()).isEmpty());
     m_actions->cancel->setEnabled(running);
     const ImageRecord *record = m_desk->isRunning() ? m_desk->run()->image(m_stack->currentImage()) : nullptr;
     m_actions->cancelImage->setEnabled(record && !isEnd(record->state));
-    m_actions->closeRun->setEnabled(m_desk->run().has_value() && !running && stack);
+    m_actions->closeRun->setEnabled(m_desk->run().has_value() && !m_desk->isBrought() && !running && stack);
     m_actions->showFolder->setEnabled(stack && image);
     m_actions->showFailure->setEnabled(m_pages->failedStage() || (m_desk->run() && !m_desk->run()->failedImage().isEmpty()));
 }
@@ -344,73 +387,6 @@ void MainWindow::setWantedImage(const QString &image)
 {
     if (!image.isEmpty())
         m_stack->setCurrentImage(image);
-}
-
-QWidget *MainWindow::modePage(int mode)
-{
-    if (!m_modePages[mode]) {
-        m_modePages[mode] = makeMode(mode);
-        m_modes->widget(mode)->layout()->addWidget(m_modePages[mode]);
-    }
-    return m_modePages[mode];
-}
-
-void MainWindow::showMode(int mode)
-{
-    QWidget *page = modePage(mode);
-    m_modes->setCurrentIndex(mode);
-    m_center->setCurrentIndex(0);
-    if (m_modeBar->isAncestorOf(QApplication::focusWidget()))
-        return; // who walks along the modes goes on there
-    // Else to what the mode is about, and not to whatever comes next to a part that is no longer seen.
-    static const char *const first[] = {"", "candidate", "wikiPages", "historyRuns"};
-    if (mode == Stack)
-        m_stack->focusView();
-    else if (auto *part = page->findChild<QWidget *>(QLatin1String(first[mode])))
-        part->setFocus(Qt::OtherFocusReason);
-}
-
-void MainWindow::showPage(const QString &name)
-{
-    static const QStringList names{QStringLiteral("overview"), QStringLiteral("log"), QStringLiteral("tests"), QStringLiteral("layers"),
-                                   QStringLiteral("changes"), QStringLiteral("page")};
-    static const QStringList modes{QStringLiteral("stack"), QStringLiteral("release"), QStringLiteral("wiki"), QStringLiteral("history")};
-    if (const qsizetype at = names.indexOf(name); at >= 0)
-        m_pages->showPage(static_cast<ImagePages::Page>(at));
-    else if (const qsizetype mode = modes.indexOf(name); mode >= 0) {
-        m_actions->modes[mode]->trigger();
-        m_keepMode = mode != Stack && !m_desk->plan();
-    }
-}
-
-void MainWindow::open(const QString &path)
-{
-    const QFileInfo file(path);
-    if (file.isDir()) {
-        Place place;
-        place.repo = file.absoluteFilePath();
-        Selection selection;
-        selection.worktree = true;
-        m_desk->openStack(place, selection, file.absoluteFilePath());
-    } else {
-        m_desk->openJournal(file.absoluteFilePath());
-        rememberRecent(file.absoluteFilePath());
-    }
-    m_center->setCurrentIndex(0);
-}
-
-void MainWindow::chooseStack()
-{
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a stack"), m_desk->place().repo);
-    if (!folder.isEmpty())
-        open(folder);
-}
-
-void MainWindow::chooseRun()
-{
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open a run"), m_desk->outputFolder(), tr("Journals (*.jsonl);;All files (*)"));
-    if (!file.isEmpty())
-        open(file);
 }
 
 } // namespace stackwright

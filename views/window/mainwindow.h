@@ -5,6 +5,7 @@
 #include <QMainWindow>
 
 class QLabel;
+class QMenu;
 class QSplitter;
 class QStackedWidget;
 class QTimer;
@@ -16,6 +17,7 @@ class Chip;
 class DiffView;
 class EmptyPlace;
 struct Error;
+class FailureStrip;
 class FindingsView;
 class ImagePages;
 class ModeBar;
@@ -46,6 +48,9 @@ public:
     /// A folder, or a run.jsonl.
     void open(const QString &path);
 
+public slots:
+    void tellTrouble(const QString &what, const QString &advice); ///< inline, over the work
+
 signals:
     void shown(); ///< the first plan is on the screen
     /// Something has ended while the window was not in front, and the person wants to know.
@@ -74,11 +79,15 @@ private:
     void showAbout();
     void openPalette();
     void showPreferences();
+    void fillJobs();
+    void fillImageMenu(const QString &image, QMenu *menu);
     void showDoctor();
     void trySample();
     void refreshWhatIf();
     void refreshSurroundings();
     void tellEnd();
+    void refreshTitle();
+    void goToFailure();
     void offerWayOut(const Error &error);
     QWidget *makeMode(int mode);
     void chooseStack();
@@ -106,6 +115,7 @@ private:
     ReleaseDesk *m_release = nullptr;
     WikiDesk *m_wiki = nullptr;
     bool m_keepMode = false; ///< a mode was asked for before there was anything to show
+    FailureStrip *m_failure;
     FindingsView *m_findings;
     EmptyPlace *m_noPlan; ///< instead of the stack, while its files cannot be read and never could
     Chip *m_runState;
@@ -113,6 +123,8 @@ private:
     StateText *m_engine, *m_registry;
     QLabel *m_space;
     bool m_examined = false, m_splitByHand = false, m_stopping = false; ///< m_stopping: a person wants to close
+    bool m_elsewhere = false; ///< the person has gone somewhere since the run began
+    QTimer *m_minute; ///< what was "3 min ago" is 4 by now
     QTimer *m_second; ///< once a second while something runs
 };
 

@@ -4,7 +4,9 @@
 #include "views/stack/imagepages.h"
 #include "views/window/modebar.h"
 #include "views/window/palettedialog.h"
+#include "views/window/openlocal.h"
 #include "views/style/parts.h"
+#include "views/style/rowmenu.h"
 #include "views/window/preferences.h"
 #include "views/stack/stackpane.h"
 
@@ -115,10 +117,10 @@ void MainWindow::closeEvent(QCloseEvent *event)
     box->setText(moving ? tr("A promotion is going on.") : publishing ? tr("The wiki is being published.") : tr("A run is going on."));
     box->setInformativeText(moving       ? tr("If it is stopped, every tag that was moved is moved back first.")
                             : publishing ? tr("If it is stopped, the pages stay here as they are, to be published again.")
-                                         : tr("If it is stopped, what runs is ended and recorded as cancelled; it can be gone on with later."));
+                                         : tr("If it is stopped, what runs is ended and recorded as cancelled; it can be resumed later."));
     QPushButton *stop = box->addButton(tr("Stop it and close"), QMessageBox::AcceptRole);
     stop->setObjectName(QStringLiteral("stopAndClose"));
-    QPushButton *stay = box->addButton(tr("Go on"), QMessageBox::RejectRole);
+    QPushButton *stay = box->addButton(tr("Keep it running"), QMessageBox::RejectRole);
     box->setDefaultButton(stay);
     box->setEscapeButton(stay);
     connect(stop, &QPushButton::clicked, this, [this] {
@@ -181,6 +183,49 @@ void MainWindow::openPalette()
             entries << PaletteEntry{tr("Run of %1, %2").arg(QLocale().toString(stored.run->started().toLocalTime(), QLocale::ShortFormat), word(stored.run->state())),
                                     tr("Run"), {}, [this, file = stored.file] { open(file); }};
     (new PaletteDialog(entries, this))->open();
+}
+
+// What can be done with an image, and what others call it.
+void MainWindow::fillImageMenu(const QString &image, QMenu *menu)
+{
+    menu->addActions({m_actions->buildSelection, m_actions->buildFromHere, m_actions->rebuildSelection, m_actions->test, m_actions->testFailed});
+    menu->addSeparator();
+    const Plan *plan = m_desk->plan();
+    const int at = plan ? plan->indexOf(image) : -1;
+    if (at < 0)
+        return;
+    if (const auto &planning = m_desk->planning())
+        if (const int known = planning->spec.indexOf(image); known >= 0) {
+            const QString folder = planning->folders.checkout + QStringLiteral("/images/") + image;
+            const QString dockerfile = folder + QLatin1Char('/') + planning->spec.images[known].dockerfile;
+            menu->addAction(tr("Open the Dockerfile"), this, [this, dockerfile] { openLocal(this, dockerfile); });
+        }
+    menu->addAction(tr("Show log"), this, [this] { m_actions->pages[1]->trigger(); });
+    menu->addAction(tr("Show in the graph"), this, [this] { m_actions->showGraph->trigger(); });
+    menu->addActions({m_actions->cancelImage, m_actions->showFolder});
+    menu->addSeparator();
+    const ImageRecord *record = m_desk->record(image);
+    const QString name = record && !record->fullName.isEmpty() ? record->fullName : plan->images[at].target.text();
+    addCopy(menu, tr("Copy name and tag"), name);
+    addCopy(menu, tr("Copy the digest"), record ? record->digest : QString());
+    addCopy(menu, tr("Copy docker pull"), QStringLiteral("docker pull ") + name);
+    addCopy(menu, tr("Copy docker run"), QStringLiteral("docker run --rm -it ") + name);
+}
+
+void MainWindow::fillJobs()
+{
+    m_actions->jobs->clear();
+    const Preferences now = readPreferences();
+    for (int jobs = 1; jobs <= 8; ++jobs) {
+        QAction *action = m_actions->jobs->addAction(jobs == 1 ? tr("One stage") : tr("%1 stages").arg(jobs), this, [this, jobs] {
+            Preferences preferences = readPreferences();
+            preferences.habits.jobs = jobs;
+            writePreferences(preferences);
+            m_desk->setHabits(preferences.habits);
+        });
+        action->setCheckable(true);
+        action->setChecked(now.habits.jobs == jobs);
+    }
 }
 
 void MainWindow::showShortcuts()

@@ -3,6 +3,7 @@
 #include "views/window/mainwindow.h"
 
 #include "model/base/text.h"
+#include "model/items/resultage.h"
 #include "model/workspace/desk.h"
 #include "model/items/stagecards.h"
 #include "views/window/actions.h"
@@ -51,20 +52,37 @@ qsizetype doneIn(const Run &run)
     });
 }
 
+QString adviceOn(const PlanWarning &warning)
+{
+    if (warning.kind == QLatin1String("spec-without-rule"))
+        return MainWindow::tr("Name the file under BuildAll in images/change_ignore.json if its changes are to build every image");
+    if (warning.kind == QLatin1String("unknown-image-folder"))
+        return MainWindow::tr("Name it in the spec if it is an image, or in images/change_ignore.json if it is not");
+    return {};
+}
+
+/// That files count which no commit has is said beside the branch and in the plan itself: it is no warning here.
+QList<Finding> findingsOf(const Plan &plan)
+{
+    QList<Finding> findings;
+    for (const PlanWarning &warning : plan.warnings)
+        if (warning.kind != QLatin1String("uncommitted-files") || !plan.dirty)
+            findings << Finding{Finding::Severity::Warning, warning.kind, visible(warning.path), 0, 0, warning.text, adviceOn(warning)};
+    return findings;
+}
+
 /// What is odd in the files, and what the plan says of the checkout.
 QList<Finding> findingsOf(const Planning &planning)
 {
     QList<Finding> findings = planning.findings;
-    for (const PlanWarning &warning : planning.plan.warnings)
-        findings << Finding{Finding::Severity::Warning, warning.kind, visible(warning.path), 0, 0, warning.text, {}};
-    return findings;
+    return findings + findingsOf(planning.plan);
 }
 
 } // namespace
 
 void MainWindow::refreshStatus()
 {
-    if (const auto &run = m_desk->run()) {
+    if (const auto &run = m_desk->run(); run && m_desk->showsRunStates()) {
         const int number = m_desk->runNumber();
         QString count = tr("%1 of %2").arg(doneIn(*run)).arg(counted(run->images().size(), tr("image"), tr("images")));
         if (number > 0)
@@ -91,6 +109,14 @@ void MainWindow::refreshStatus()
         if (const Plan *plan = m_desk->plan()) {
             const qsizetype changed = std::count_if(plan->images.begin(), plan->images.end(), [](const auto &image) { return image.state != ChangeState::Unchanged; });
             text = tr("%1, %2 changed or affected").arg(counted(plan->images.size(), tr("image"), tr("images"))).arg(changed);
+            // The button builds more than what has changed: what is said here and there must add up.
+            const qsizetype more = std::count_if(plan->images.begin(), plan->images.end(), [](const auto &image) { return image.state == ChangeState::Unchanged && image.action == Action::Build; });
+            if (more > 0)
+                text += QStringLiteral(", ") + tr("%1 more needed under the same tag").arg(more);
+            if (plan->dirty)
+                text += QStringLiteral(" · ") + tr("with what no commit has");
+            if (const auto &run = m_desk->run(); run && m_desk->isLive() && run->isFinished() && !m_desk->isWhatIf())
+                text += QStringLiteral(" · ") + tr("last run %1 %2").arg(stateText(word(run->state())), agoText(run->started(), QDateTime::currentDateTimeUtc()));
             if (m_desk->isWhatIf())
                 text = plan->order.isEmpty()       ? tr("What if: nothing would be built")
                        : plan->order.size() == 1 ? tr("What if: one image would be built")
@@ -110,6 +136,11 @@ void MainWindow::refreshRefusal()
     m_split->setVisible(!noPlan);
     m_notice->button()->hide();
     const QString checkout = m_desk->planning() ? m_desk->planning()->folders.checkout : m_desk->place().repo;
+    if (m_desk->run() && !m_desk->isLive()) { // a stored run is shown as it was: what was odd then, not what is now
+        m_notice->show({}, {}, {});
+        m_findings->setFindings(findingsOf(m_desk->run()->plan()), m_desk->runCheckout(), true);
+        return;
+    }
     if (!refusal) {
         m_notice->show({}, {}, {});
         m_findings->setFindings(m_desk->planning() ? findingsOf(*m_desk->planning()) : QList<Finding>(), checkout, true);
@@ -165,8 +196,14 @@ void MainWindow::refreshSurroundings()
             registries = ok ? host : tr("no answer from %1").arg(host);
             state = ok ? QStringLiteral("passed") : QStringLiteral("failed");
         }
-    if (m_desk->place().local)
+    // What was asked of another place says nothing of this one.
+    const bool asked = m_desk->surroundings()->place() == m_desk->place();
+    if (!asked || (m_desk->place().local && registries.isEmpty())) {
+        state = QStringLiteral("none");
+        registries = !m_desk->hasStack() ? QString() : m_desk->place().local ? tr("registry of this machine, started when needed") : tr("registry not asked yet");
+    } else if (m_desk->place().local && state == QLatin1String("passed")) {
         registries = tr("registry of this machine");
+    }
     m_registry->setState(state, stored ? QString() : registries);
     const Check *output = m_desk->surroundings()->check(QStringLiteral("output"));
     const QString space = output && !stored && output->text.kind == QLatin1String("space-free") ? output->text.parts.value(0).text : QString();
@@ -194,7 +231,7 @@ void MainWindow::offerWayOut(const Error &error)
     if (error.what.kind == QLatin1String("check-registry")) {
         button->setText(tr("Use one of this machine"));
         connect(button, &QPushButton::clicked, this, [this] {
-            m_desk->useLocalRegistry();
+            m_desk->setDestination({Destination::Kind::ThisMachine, {}}, true);
             m_desk->tryAgain();
         });
     } else {
@@ -204,6 +241,39 @@ void MainWindow::offerWayOut(const Error &error)
     button->setObjectName(QStringLiteral("wayOut"));
     button->setAccessibleName(button->text());
     button->show();
+}
+
+// The window's list of the desktop tells how it stands, too.
+void MainWindow::refreshTitle()
+{
+    if (m_stopping)
+        return;
+    const QString checkout = m_desk->planning() ? m_desk->planning()->folders.checkout : m_desk->runCheckout();
+    const QString name = checkout.isEmpty() && m_desk->hasStack() ? QFileInfo(m_desk->place().repo).fileName() : QFileInfo(checkout).fileName();
+    QString state;
+    if (const auto &run = m_desk->run(); run && m_desk->showsRunStates()) {
+        if (!run->isFinished())
+            state = QStringLiteral("▶ ") + tr("%1: %2 of %3").arg(name).arg(doneIn(*run)).arg(run->images().size());
+        else if (run->state() == RunState::Passed)
+            state = QStringLiteral("✓ ") + tr("%1: passed").arg(name);
+        else if (run->failedImage().isEmpty())
+            state = QStringLiteral("⊘ ") + tr("%1: %2").arg(name, stateText(word(run->state())));
+        else
+            state = QStringLiteral("✗ ") + tr("%1: %2 failed").arg(name, run->failedImage());
+    } else if (m_desk->refusal() && !m_desk->refusal()->findings.isEmpty()) {
+        state = QStringLiteral("✗ ") + tr("%1: errors in its files").arg(name);
+    }
+    setWindowTitle(state.isEmpty() && name.isEmpty() ? tr("Stackwright") : tr("%1 – Stackwright").arg(state.isEmpty() ? name : state));
+}
+
+// What failed is what a person wants to see next, unless they look at something else by now.
+void MainWindow::goToFailure()
+{
+    const auto &run = m_desk->run();
+    if (!run || run->failedImage().isEmpty() || m_elsewhere)
+        return;
+    m_stack->setCurrentImage(run->failedImage());
+    m_elsewhere = false;
 }
 
 void MainWindow::tellEnd()
@@ -229,7 +299,7 @@ void MainWindow::showStart()
         connect(m_start, &StartPage::pathChosen, this, &MainWindow::open);
         connect(m_start->doctor(), &DoctorView::againRequested, m_desk, &Desk::examine);
         connect(m_start->doctor(), &DoctorView::localRegistryRequested, this, [this] {
-            m_desk->useLocalRegistry();
+            m_desk->setDestination({Destination::Kind::ThisMachine, {}}, true);
             m_desk->examine();
         });
         m_desk->examine();
@@ -262,7 +332,7 @@ void MainWindow::showDoctor()
     auto *doctor = new DoctorView(m_desk->surroundings());
     connect(doctor, &DoctorView::againRequested, m_desk, &Desk::examine);
     connect(doctor, &DoctorView::localRegistryRequested, this, [this] {
-        m_desk->useLocalRegistry();
+        m_desk->setDestination({Destination::Kind::ThisMachine, {}}, true);
         m_desk->examine();
     });
     auto *scroll = new QScrollArea;

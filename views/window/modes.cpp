@@ -1,4 +1,4 @@
-// The pages of the modes, each made when it is first looked at.
+// The pages of the modes, each made when it is first looked at, and the ways to them: a mode, a page, a stack, a run.
 #include "model/workspace/desk.h"
 #include "model/workspace/releasedesk.h"
 #include "model/workspace/wikidesk.h"
@@ -6,10 +6,17 @@
 #include "views/difference/diffview.h"
 #include "views/history/historyview.h"
 #include "views/window/mainwindow.h"
+#include "views/window/modebar.h"
 #include "views/release/releaseview.h"
+#include "views/stack/imagepages.h"
+#include "views/stack/stackpane.h"
 #include "views/wiki/wikiview.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLayout>
 #include <QStackedWidget>
 
 namespace stackwright {
@@ -22,7 +29,8 @@ void MainWindow::makeDesks()
     m_release = new ReleaseDesk(m_desk, m_wiki);
     connect(m_desk, &Desk::planned, m_release, [this, last = QString()]() mutable {
         // Each file that is saved is planned; the registry is asked again only for another commit or stack.
-        const QString now = m_desk->planning()->folders.checkout + QLatin1Char('\n') + m_desk->planning()->plan.tag;
+        const Place &place = m_desk->place(); // where the tags are is another question for each registry
+        const QString now = QStringList{m_desk->planning()->folders.checkout, m_desk->planning()->plan.tag, place.registry, place.local ? QStringLiteral("local") : QString()}.join(QLatin1Char('\n'));
         if (now == std::exchange(last, now))
             return;
         if (m_modes->currentIndex() == Release || m_modes->currentIndex() == History)
@@ -63,6 +71,73 @@ DiffView *MainWindow::visibleDiff() const
         if (diff->isVisible())
             return diff;
     return nullptr;
+}
+
+QWidget *MainWindow::modePage(int mode)
+{
+    if (!m_modePages[mode]) {
+        m_modePages[mode] = makeMode(mode);
+        m_modes->widget(mode)->layout()->addWidget(m_modePages[mode]);
+    }
+    return m_modePages[mode];
+}
+
+void MainWindow::showMode(int mode)
+{
+    QWidget *page = modePage(mode);
+    m_modes->setCurrentIndex(mode);
+    m_center->setCurrentIndex(0);
+    if (m_modeBar->isAncestorOf(QApplication::focusWidget()))
+        return; // who walks along the modes goes on there
+    // Else to what the mode is about, and not to whatever comes next to a part that is no longer seen.
+    static const char *const first[] = {"", "candidate", "wikiPages", "historyRuns"};
+    if (mode == Stack)
+        m_stack->focusView();
+    else if (auto *part = page->findChild<QWidget *>(QLatin1String(first[mode])))
+        part->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::showPage(const QString &name)
+{
+    static const QStringList names{QStringLiteral("overview"), QStringLiteral("log"), QStringLiteral("tests"), QStringLiteral("layers"),
+                                   QStringLiteral("changes"), QStringLiteral("page")};
+    static const QStringList modes{QStringLiteral("stack"), QStringLiteral("release"), QStringLiteral("wiki"), QStringLiteral("history")};
+    if (const qsizetype at = names.indexOf(name); at >= 0)
+        m_pages->showPage(static_cast<ImagePages::Page>(at));
+    else if (const qsizetype mode = modes.indexOf(name); mode >= 0) {
+        m_actions->modes[mode]->trigger();
+        m_keepMode = mode != Stack && !m_desk->plan();
+    }
+}
+
+void MainWindow::open(const QString &path)
+{
+    const QFileInfo file(path);
+    if (file.isDir()) {
+        Place place;
+        place.repo = file.absoluteFilePath();
+        Selection selection;
+        selection.worktree = true;
+        m_desk->openStack(place, selection, file.absoluteFilePath());
+    } else {
+        m_desk->openJournal(file.absoluteFilePath());
+        rememberRecent(file.absoluteFilePath());
+    }
+    m_center->setCurrentIndex(0);
+}
+
+void MainWindow::chooseStack()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a stack"), m_desk->place().repo);
+    if (!folder.isEmpty())
+        open(folder);
+}
+
+void MainWindow::chooseRun()
+{
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open a run"), m_desk->outputFolder(), tr("Journals (*.jsonl);;All files (*)"));
+    if (!file.isEmpty())
+        open(file);
 }
 
 } // namespace stackwright

@@ -1,10 +1,14 @@
-// Opens a file or folder of the person's own checkout with the desktop's program for it. Never an address.
+// Opens a file of this machine where the person reads it: in the chosen editor, at a line, else with the desktop's own program.
 #pragma once
 
-class QString;
+#include <QString>
+
+class QWidget;
 
 namespace stackwright {
 
-void openLocal(const QString &path);
+/// A folder, or a file; never something that would be run. Line and column count from 1; 0: not known. What cannot be opened is
+/// told in the window that `asker` stands in.
+void openLocal(QWidget *asker, const QString &path, int line = 0, int column = 0);
 
 } // namespace stackwright

@@ -1,5 +1,6 @@
 #include "views/window/preferences.h"
 
+#include "model/items/editorcommand.h"
 #include "views/style/parts.h"
 
 #include <QCheckBox>
@@ -21,10 +22,11 @@ Preferences readPreferences()
     const QSettings settings;
     Preferences preferences;
     preferences.theme = themeFromWord(settings.value(QStringLiteral("theme")).toString()).value_or(Theme::Auto);
-    preferences.habits.jobs = std::clamp(settings.value(QStringLiteral("jobs"), 1).toInt(), 1, 64);
+    preferences.habits.jobs = std::clamp(settings.value(QStringLiteral("jobs"), std::clamp(QThread::idealThreadCount(), 2, 4)).toInt(), 1, 64);
     preferences.habits.keepGoing = settings.value(QStringLiteral("keepGoing"), false).toBool();
     preferences.habits.engine = settings.value(QStringLiteral("engine")).toString() == QLatin1String("podman") ? QStringLiteral("podman") : QStringLiteral("docker");
     preferences.habits.plainHosts = settings.value(QStringLiteral("plainHosts")).toStringList();
+    preferences.editor = settings.value(QStringLiteral("editor")).toString();
     preferences.notifies = settings.value(QStringLiteral("notifies"), true).toBool();
     return preferences;
 }
@@ -37,11 +39,12 @@ void writePreferences(const Preferences &preferences)
     settings.setValue(QStringLiteral("keepGoing"), preferences.habits.keepGoing);
     settings.setValue(QStringLiteral("engine"), preferences.habits.engine);
     settings.setValue(QStringLiteral("plainHosts"), preferences.habits.plainHosts);
+    settings.setValue(QStringLiteral("editor"), preferences.editor);
     settings.setValue(QStringLiteral("notifies"), preferences.notifies);
 }
 
 PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *parent)
-    : QDialog(parent), m_theme(new QComboBox), m_engine(new QComboBox), m_jobs(new QSpinBox),
+    : QDialog(parent), m_theme(new QComboBox), m_engine(new QComboBox), m_editor(new QComboBox), m_jobs(new QSpinBox),
       m_keepGoing(new QCheckBox(tr("After a failure, go on with images that do not depend on it"))),
       m_notifies(new QCheckBox(tr("Tell me when a run has ended while this window is not in front"))), m_plainHosts(new QLineEdit)
 {
@@ -56,6 +59,16 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     for (const auto &engine : {QStringLiteral("docker"), QStringLiteral("podman")})
         m_engine->addItem(engine, engine);
     m_engine->setCurrentIndex(m_engine->findData(preferences.habits.engine));
+    m_editor->setObjectName(QStringLiteral("preferEditor"));
+    m_editor->setEditable(true);
+    m_editor->setInsertPolicy(QComboBox::NoInsert);
+    m_editor->addItem(tr("As the desktop, or $VISUAL"), QString());
+    for (const EditorPreset &preset : editorPresets())
+        m_editor->addItem(preset.name, preset.key);
+    m_editor->setCurrentIndex(m_editor->findData(preferences.editor));
+    if (m_editor->currentIndex() < 0)
+        m_editor->setEditText(preferences.editor);
+    m_editor->setToolTip(tr("One of these, or a command: %f is the file, %l the line, %c the column"));
     m_jobs->setObjectName(QStringLiteral("preferJobs"));
     m_jobs->setRange(1, std::max(4, 2 * QThread::idealThreadCount()));
     m_jobs->setMinimumWidth(72);
@@ -79,7 +92,10 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     };
     row(tr("Theme"), m_theme);
     row(tr("Engine"), m_engine);
-    row(tr("Images at once"), m_jobs);
+    row(tr("Stages at once"), m_jobs);
+    m_editor->setMinimumWidth(280);
+    row(tr("Editor"), m_editor);
+    m_editor->lineEdit()->setAccessibleName(tr("Editor"));
     m_plainHosts->setMinimumWidth(280);
     row(tr("Registries without TLS"), m_plainHosts);
     QLabel *hint = plainLabel(tr("Only for registries that you trust and reach over a network of your own. This machine's own are always allowed."));
@@ -105,6 +121,8 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     const auto tell = [this] { emit chosen(this->preferences()); };
     connect(m_theme, &QComboBox::currentIndexChanged, this, tell);
     connect(m_engine, &QComboBox::currentIndexChanged, this, tell);
+    connect(m_editor, &QComboBox::currentIndexChanged, this, tell);
+    connect(m_editor->lineEdit(), &QLineEdit::editingFinished, this, tell);
     connect(m_jobs, &QSpinBox::valueChanged, this, tell);
     connect(m_keepGoing, &QCheckBox::toggled, this, tell);
     connect(m_notifies, &QCheckBox::toggled, this, tell);
@@ -120,6 +138,8 @@ Preferences PreferencesDialog::preferences() const
     preferences.habits.keepGoing = m_keepGoing->isChecked();
     static const QRegularExpression between(QStringLiteral("[,\\s]+"));
     preferences.habits.plainHosts = m_plainHosts->text().split(between, Qt::SkipEmptyParts);
+    const int editor = m_editor->findText(m_editor->currentText());
+    preferences.editor = editor >= 0 ? m_editor->itemData(editor).toString() : m_editor->currentText().trimmed();
     preferences.notifies = m_notifies->isChecked();
     return preferences;
 }

@@ -17,6 +17,7 @@ struct Preferences
 {
     Theme theme = Theme::Auto;
     Habits habits;
+    QString editor; ///< a preset's key or a command (model/items/editorcommand.h); empty: $VISUAL, else the desktop
     bool notifies = true; ///< of an end, while the window is not in front
     bool operator==(const Preferences &) const = default;
 };
@@ -35,7 +36,7 @@ signals:
     void chosen(const stackwright::Preferences &preferences); ///< at every change: there is no Apply
 
 private:
-    QComboBox *m_theme, *m_engine;
+    QComboBox *m_theme, *m_engine, *m_editor;
     QSpinBox *m_jobs;
     QCheckBox *m_keepGoing, *m_notifies;
     QLineEdit *m_plainHosts;

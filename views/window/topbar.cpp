@@ -3,6 +3,8 @@
 #include "model/base/text.h"
 #include "model/workspace/desk.h"
 #include "views/window/actions.h"
+#include "views/window/comparechip.h"
+#include "views/window/destinationchip.h"
 #include "views/style/icons.h"
 #include "views/style/parts.h"
 
@@ -55,7 +57,7 @@ private:
 } // namespace
 
 TopBar::TopBar(Desk *desk, Actions *actions, QWidget *parent)
-    : QToolBar(tr("Run"), parent), m_desk(desk), m_build(new QToolButton), m_cancel(new QToolButton), m_head(new Chip),
+    : QToolBar(tr("Run"), parent), m_desk(desk), m_build(new QToolButton), m_cancel(new QToolButton), m_destination(new DestinationChip(desk)), m_head(new CompareChip(desk)),
       m_dirty(new Chip), m_tag(new Chip), m_find(new FindButton(tr("Find anything"), actions->palette->shortcut().toString(QKeySequence::NativeText)))
 {
     setObjectName(QStringLiteral("topBar"));
@@ -76,10 +78,16 @@ TopBar::TopBar(Desk *desk, Actions *actions, QWidget *parent)
     m_build->setFont(bold);
     auto *menu = new QMenu(m_build);
     menu->addActions({actions->buildChanged, actions->buildSelection, actions->buildFromHere, actions->buildFailed, actions->test});
+    menu->addSeparator();
+    menu->addActions({actions->buildUncached, actions->buildNewer, actions->rebuildSelection});
+    menu->addSeparator();
+    menu->addAction(actions->precise);
+    menu->addMenu(actions->jobs);
     m_build->setMenu(menu);
-    m_build->setToolTip(actions->buildChanged->toolTip());
-    connect(m_build, &QToolButton::clicked, actions->buildChanged, &QAction::trigger);
-    connect(actions->buildChanged, &QAction::changed, m_build, [this, actions] { m_build->setEnabled(actions->buildChanged->isEnabled()); });
+    m_buildTip = actions->buildChanged->toolTip();
+    connect(m_build, &QToolButton::clicked, this, [this, actions] { (m_desk->canResume() ? actions->buildFailed : actions->buildChanged)->trigger(); });
+    connect(actions->buildChanged, &QAction::changed, m_build, [this, actions] { m_build->setEnabled(actions->buildChanged->isEnabled() || actions->buildFailed->isEnabled()); });
+    connect(actions->buildFailed, &QAction::changed, m_build, [this, actions] { m_build->setEnabled(actions->buildChanged->isEnabled() || actions->buildFailed->isEnabled()); });
 
     m_cancel->setDefaultAction(actions->cancel);
     m_cancel->setObjectName(QStringLiteral("cancelButton"));
@@ -90,7 +98,6 @@ TopBar::TopBar(Desk *desk, Actions *actions, QWidget *parent)
     connect(m_find, &QPushButton::clicked, actions->palette, &QAction::trigger);
 
     const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    m_head->setFont(fixed);
     m_tag->setFont(fixed);
     auto *gap = new QWidget;
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -105,7 +112,7 @@ TopBar::TopBar(Desk *desk, Actions *actions, QWidget *parent)
     auto *row = new QHBoxLayout(chips);
     row->setContentsMargins(4, 0, 4, 0);
     row->setSpacing(8);
-    for (Chip *chip : {m_head, m_dirty, m_tag})
+    for (QWidget *chip : {static_cast<QWidget *>(m_destination), static_cast<QWidget *>(m_head), static_cast<QWidget *>(m_dirty), static_cast<QWidget *>(m_tag)})
         row->addWidget(chip);
     addWidget(chips);
     addWidget(gap);
@@ -118,16 +125,19 @@ void TopBar::refresh()
     const Plan *plan = m_desk->plan();
     const auto &planning = m_desk->planning(); // what can be built, also while a stored run is shown
     const int images = !planning ? 0 : static_cast<int>((m_desk->isWhatIf() ? plan->order : planning->plan.order).size());
-    const QString text = !planning ? tr("Build") : images == 0 ? tr("Nothing to build") : tr("Build %1").arg(counted(images, tr("image"), tr("images")));
+    const QStringList left = m_desk->leftToResume();
+    const QString text = !left.isEmpty() ? tr("Go on: %1").arg(counted(left.size(), tr("image"), tr("images"))) : !planning ? tr("Build") : images == 0 ? tr("Nothing to build") : tr("Build %1").arg(counted(images, tr("image"), tr("images")));
     m_build->setText(text);
     m_build->setAccessibleName(text);
+    m_build->setToolTip(left.isEmpty() ? m_buildTip : tr("What has passed in that run is not done again; the menu has the whole build").toHtmlEscaped());
+    m_destination->bringKept();
+    m_destination->refresh();
+    m_head->refresh();
     if (!plan) {
-        for (Chip *chip : {m_head, m_dirty, m_tag})
+        for (Chip *chip : {m_dirty, m_tag})
             chip->setFact({});
         return;
     }
-    const QString commit = plan->head.left(7);
-    m_head->setFact(plan->branch.isEmpty() ? commit : QString(plan->branch + QStringLiteral(" @ ") + commit), tr("Checked out:"));
     const int dirty = m_desk->planning() && !(m_desk->run() && !m_desk->isLive()) ? m_desk->planning()->changes.uncommitted : 0;
     m_dirty->setFact(dirty > 0 ? tr("+%1 uncommitted").arg(dirty) : QString());
     m_tag->setFact(plan->tag, tr("Tag:"));
@@ -140,11 +150,13 @@ void TopBar::resizeEvent(QResizeEvent *event)
     makeRoom();
 }
 
-// In a narrow window the chips go before anything that can be pressed.
+// In a narrow window the chips go before anything that can be pressed; what can be chosen goes last.
 void TopBar::makeRoom()
 {
     int left = width() - m_build->sizeHint().width() - m_cancel->sizeHint().width() - 150 - 60;
-    for (Chip *chip : {m_head, m_tag, m_dirty}) {
+    left -= m_destination->isHidden() ? 0 : m_destination->sizeHint().width() + 8;
+    left -= m_head->isHidden() ? 0 : m_head->sizeHint().width() + 8;
+    for (Chip *chip : {m_dirty, m_tag}) {
         left -= chip->sizeHint().width() + 8;
         chip->setVisible(left > 0 && !chip->text().isEmpty());
     }

@@ -10,6 +10,8 @@ namespace stackwright {
 
 class Actions;
 class Chip;
+class CompareChip;
+class DestinationChip;
 class Desk;
 
 class TopBar : public QToolBar
@@ -26,8 +28,11 @@ private:
     void makeRoom();
 
     Desk *m_desk;
+    QString m_buildTip;
     QToolButton *m_build, *m_cancel;
-    Chip *m_head, *m_dirty, *m_tag;
+    DestinationChip *m_destination;
+    CompareChip *m_head;
+    Chip *m_dirty, *m_tag;
     QPushButton *m_find;
 };
 
