@@ -256,13 +256,8 @@ private:
         CLI::App *on = command("plan", "Say which images would be built, reused or left alone, and why",
                                "stackwright plan --worktree", "stackwright plan --pull-request origin/main --json");
         selection(*on);
-        std::string &held = m_texts.emplace_back();
-        CLI::Option *option = on->add_option("--format", held, "text, json, github-matrix, dot or mermaid")->type_name("FORM")
-                                  ->check(CLI::IsMember({"text", "json", "github-matrix", "dot", "mermaid"}));
-        m_finishers.push_back([this, option, &held] {
-            if (option->count() > 0)
-                request.format = fromStd(held);
-        });
+        text(*on, "--format", request.format, "text, json, github-matrix, dot or mermaid", "FORM")
+            ->check(CLI::IsMember({"text", "json", "github-matrix", "dot", "mermaid"}));
         text(*on, "--explain", request.explain, "Everything that led to the decision on IMAGE", "IMAGE");
     }
 
