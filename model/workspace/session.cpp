@@ -30,7 +30,8 @@ static void untagAll(Launcher &launcher, const Engine &engine, QStringList names
 {
     if (names.isEmpty())
         return;
-    runToEnd(launcher, engine.untag(names.takeFirst()), context, [&launcher, engine, names, context](const Finished &) {
+    const QString name = names.takeFirst();
+    runToEnd(launcher, engine.untag(name), context, [&launcher, engine, names, context](const Finished &) {
         untagAll(launcher, engine, names, context);
     });
 }

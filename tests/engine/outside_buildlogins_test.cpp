@@ -89,7 +89,7 @@ protected:
     /// Built on the private base. The step looks for what it must not see, by words that it does not hold itself.
     TinyStack *makeStack(const QByteArray &more = {}) const
     {
-        auto *stack = new TinyStack({});
+        auto *stack = new TinyStack(QList<TinyImage>());
         stack->write(u"images/base/Dockerfile"_s, "FROM " + base.toUtf8() + "\nCOPY check /usr/local/bin/check\nRUN chmod 755 /usr/local/bin/check\n"
             "RUN a=secret; b=canary; set -- $a-of-bases $b-of- $(printf %s me:$a-of-bases | base64) $(printf %s you:$b-of-other | base64); "
             "for word; do for file in $(grep -rlsF --exclude-dir=proc --exclude-dir=sys -e \"$word\" /) $(grep -lsF -e \"$word\" /proc/[0-9]*/environ); do "
@@ -174,7 +174,7 @@ TEST_F(OutsideBuildLogins, ABrokenHelperHoldsUpNoPublicBase)
     write(u"bin/docker-credential-sw-broken"_s, "#!/bin/sh\nexit 3\n", true);
     config({}, {{u"credsStore"_s, u"sw-broken"_s}});
     OwnRegistry registry;
-    TinyStack stack({});
+    TinyStack stack(QList<TinyImage>{});
     const Outcome ran = stack.run({u"--registry"_s, registry.address(), u"run"_s, u"--all"_s, u"--no-publish"_s, u"--no-push"_s}, environment({}));
     EXPECT_EQ(ran.code, 0) << ran.err.constData();
 }

@@ -47,7 +47,7 @@ DockerFake::DockerFake()
     launcher.on([](const Command &c) { return begins(c, {QStringLiteral("build")}) || begins(c, {QStringLiteral("buildx"), QStringLiteral("build")}); }, builds);
     FakeReply tags;
     tags.effect = [this](const Command &command) { name(command.arguments.value(1), command.arguments.value(2)); };
-    launcher.on([](const Command &c) { return begins(c, {QStringLiteral("tag")}); }, tags);
+    launcher.on([](const Command &c) { return begins(c, {QStringLiteral("tag")}) && c.arguments.value(1).contains(QLatin1Char('@')); }, tags);
     FakeReply pushes;
     pushes.effect = [this](const Command &command) { push(command); };
     launcher.on([](const Command &c) { return begins(c, {QStringLiteral("push")}); }, pushes);
