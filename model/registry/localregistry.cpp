@@ -346,7 +346,7 @@ std::optional<Credentials> localRegistryLogin(const QString &stateFolder, const 
     Credentials login;
     login.user = QLatin1String(localUser);
     login.secret = record.value(QLatin1String("password")).toString();
-    login.source = QStringLiteral("the local registry's own");
+    login.source = QStringLiteral("the local registry's folder");
     if (login.secret.isEmpty() || (pid > 0 && !isServing(pid, stateFolder + QLatin1String("/registry/config.yml"))))
         return std::nullopt; // it is not running: whoever has its port now is somebody else
     return login;

@@ -159,13 +159,15 @@ TEST(OutsideParent, AnotherImageWithTheSameLayersIsNotTheParent)
             const QString name = u"stackwright-old-"_s + QLatin1String(form.name);
             stack.write(u"other"_s, form.base.startsWith('+') ? "FROM " + base.toUtf8() + '\n' + form.base.mid(1) : common + form.base);
             ASSERT_EQ(call(u"docker"_s, {u"build"_s, u"-q"_s, u"-t"_s, name, u"-f"_s, stack.path(u"other"_s), stack.path(u"images/base"_s)}, setting).code, 0) << form.name;
-            EXPECT_EQ(layers(name), layers(base)) << form.name << ": or it shows nothing";
+            if (form.base.startsWith('+')) { // the others have them where both builds share a builder's cache
+                EXPECT_EQ(layers(name), layers(base)) << form.name << ": or it shows nothing";
+            }
         }
         stack.remove(u"other"_s);
         const Outcome ran = stack.run(run + QStringList{u"--all"_s, u"--keep-going"_s}, environment);
         EXPECT_EQ(ran.code, 1);
         for (const auto &form : forms) {
-            EXPECT_TRUE(ran.err.contains("is not built on " + base.toUtf8() + ": its FROM resolved to stackwright-old-" + form.name)) << form.name << ran.err.constData();
+            EXPECT_TRUE(ran.err.contains(QByteArray("is not built on " + base.toUtf8() + ": its FROM resolved to stackwright-old-" + form.name))) << form.name << ran.err.constData();
             EXPECT_FALSE(registry.has(u"team/"_s + QLatin1String(form.name), tag)) << form.name;
             call(u"docker"_s, {u"rmi"_s, u"-f"_s, u"stackwright-old-"_s + QLatin1String(form.name)});
         }

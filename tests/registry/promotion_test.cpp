@@ -387,8 +387,9 @@ TEST_F(PromotionOnRegistry, AsksSixTimesForAnImage)
     int most = 0;
     for (const QString &name : names) {
         int own = 0;
+        const QByteArray place = '/' + name.toUtf8() + '/';
         for (const ProxiedRequest &one : std::as_const(proxy->requests))
-            own += one.path.contains('/' + name.toUtf8() + '/') && !one.path.contains("/blobs/uploads") && !one.path.contains("/referrers/");
+            own += one.path.contains(place) && !one.path.contains("/blobs/uploads") && !one.path.contains("/referrers/");
         most = qMax(most, own);
     }
     EXPECT_LE(most, 6);

@@ -32,7 +32,7 @@ public:
                         return;
                     const QByteArray asked = std::exchange(head, QByteArray());
                     requests += asked;
-                    if (!asked.contains("Proxy-Authorization: Basic " + QByteArray("pu:proxypass123").toBase64())) {
+                    if (!asked.contains(QByteArray("Proxy-Authorization: Basic " + QByteArray("pu:proxypass123").toBase64()))) {
                         client->write("HTTP/1.1 407 Login\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n");
                         return;
                     }

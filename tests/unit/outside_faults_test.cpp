@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utmp.h>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
@@ -286,7 +287,7 @@ TEST_F(OutsideFaults, TooFewDescriptorsAreSaidAndLeaveNothingHalf)
 TEST_F(OutsideFaults, ANameThatIsTooLongIsNamed)
 {
     letGo();
-    for (const QString &place : {folder.filePath(QString(300, u'o')), folder.path() + QString(u"/" + QString(200, u'p')).repeated(25)}) {
+    for (const QString &place : QStringList{folder.filePath(QString(300, QChar(u'o'))), QString(folder.path() + QString(u"/" + QString(200, QChar(u'p'))).repeated(25))}) {
         const Outcome ran = console({u"-C"_s, repo.path(), u"--output"_s, place, u"run"_s, u"--no-push"_s, u"--branch"_s, u"main"_s}, setting());
         EXPECT_EQ(ran.code, 3) << ran.err.constData();
         ASSERT_EQ(ran.errors().size(), 1) << ran.err.constData();
@@ -295,7 +296,7 @@ TEST_F(OutsideFaults, ANameThatIsTooLongIsNamed)
     // A repository and a tag may be as long as the grammar lets them; the files of a run then are not.
     const QByteArray longName = "example.org/" + QByteArray(200, 'n');
     QByteArray spec = readAll(repo.path(u"images/spec.yml"_s));
-    repo.write(u"images/spec.yml"_s, spec.replace("example.org/team/base", longName).replace("\"2026.3\"", '"' + QByteArray(100, 't') + '"'));
+    repo.write(u"images/spec.yml"_s, spec.replace("example.org/team/base", longName).replace("\"2026.3\"", QByteArray('"' + QByteArray(100, 't') + '"')));
     repo.commit();
     const Outcome ran = console(run(), setting());
     EXPECT_TRUE(ran.code == 1 || ran.code == 2 || ran.code == 3) << ran.code;
