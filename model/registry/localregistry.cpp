@@ -11,7 +11,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPointer>
-#include <QRandomGenerator>
 #include <QTimer>
 #include <QUuid>
 
@@ -22,6 +21,7 @@
 #include <memory>
 #include <netinet/in.h>
 #include <sys/file.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -140,17 +140,17 @@ private:
     Result<void> makePassword()
     {
         QByteArray random(24, Qt::Uninitialized), salt(16, Qt::Uninitialized);
+        bool isRandom = true;
         for (QByteArray *bytes : {&random, &salt})
-            for (char &c : *bytes)
-                c = static_cast<char>(QRandomGenerator::system()->bounded(256));
+            isRandom = isRandom && ::getrandom(bytes->data(), static_cast<size_t>(bytes->size()), 0) == bytes->size();
         m_password = QString::fromLatin1(random.toHex());
         char setting[CRYPT_GENSALT_OUTPUT_SIZE];
         crypt_data work = {};
         // The cheapest round: nobody guesses 192 random bits, and each request is checked anew.
         const char *hashed = crypt_gensalt_rn("$2y$", 4, salt.constData(), static_cast<int>(salt.size()), setting, sizeof setting)
                                  ? crypt_r(m_password.toLatin1().constData(), setting, &work) : nullptr;
-        if (!hashed || !QByteArray(hashed).startsWith("$2y$"))
-            return surroundingsError(QStringLiteral("local registry"), QStringLiteral("this machine's libcrypt makes no bcrypt password, and without one anybody on it could push"),
+        if (!isRandom || !hashed || !QByteArray(hashed).startsWith("$2y$"))
+            return surroundingsError(QStringLiteral("local registry"), QStringLiteral("this machine makes no bcrypt password, and without one anybody on it could push"),
                                      QStringLiteral("name a registry with --registry HOST[:PORT]"));
         const Result<void> written = writeFile(passwordFile(), QByteArray(localUser) + ':' + hashed + '\n');
         if (written)
