@@ -21,9 +21,12 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QThread>
 #include <QSpinBox>
 #include <QToolButton>
 #include <QTranslator>
+
+#include <algorithm>
 
 using namespace stackwright;
 
@@ -143,6 +146,7 @@ TEST(Frame, WithoutAnEngineABuildSaysSoAndOffersTheWayOut)
     window.desk.setHabits(habits);
     window.open(repository.path());
     ASSERT_TRUE(comes([&] { return window.window.actions()->buildChanged->isEnabled(); }));
+    window.desk.setDestination({}, true); // nobody asks where it goes
     window.key(Qt::Key_B, Qt::ControlModifier);
     QPushButton *way = nullptr;
     ASSERT_TRUE(comes([&] { return (way = window.find<QPushButton>("wayOut")) && way->isVisible(); }));
@@ -157,7 +161,9 @@ TEST(Frame, WithoutAnEngineABuildSaysSoAndOffersTheWayOut)
 TEST(Frame, PreferencesTakeEffectAndAreKept)
 {
     QSettings().clear();
-    EXPECT_EQ(readPreferences(), Preferences());
+    Preferences usual;
+    usual.habits.jobs = std::clamp(QThread::idealThreadCount(), 2, 4);
+    EXPECT_EQ(readPreferences(), usual) << "as many stages at once as the console";
     Window window;
     window.key(Qt::Key_Comma, Qt::ControlModifier);
     auto *dialog = window.find<PreferencesDialog>("preferencesDialog");
