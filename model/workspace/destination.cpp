@@ -32,6 +32,8 @@ QString hostOf(const QString &place)
     QString host = place.section(QLatin1Char('/'), 0, 0);
     if (const qsizetype port = host.lastIndexOf(QLatin1Char(':')); port > host.lastIndexOf(QLatin1Char(']')))
         host.truncate(port);
+    if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
+        host = host.mid(1, host.size() - 2);
     return host;
 }
 

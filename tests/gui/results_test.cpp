@@ -259,15 +259,15 @@ struct FailedStack
         selection.worktree = true;
         const auto planned = planStack(place, selection, repository.path(), {});
         const Plan plan = std::get<Planning>(planned).plan;
-        const auto state = [](const char *image, const char *word) {
+        const auto stateOf = [](const char *image, const char *word) {
             return eventOf(QStringLiteral("image-state"), 5, QLatin1String(image), {}, {{QStringLiteral("state"), QLatin1String(word)}});
         };
         const QJsonObject tests = testsToJson({0, 1, 0, 0}, {caseOf("test_marker", failed, QStringLiteral("assert False\ntest_data.py:2: AssertionError"))});
         QList<Event> events{eventOf(QStringLiteral("run-started"), 0, {}, {}, {{QStringLiteral("schema"), 1}, {QStringLiteral("id"), QStringLiteral("run-1")}, {QStringLiteral("plan"), toJson(plan)}}),
-                            state("base", "passed"), eventOf(QStringLiteral("stage-started"), 5, QStringLiteral("data"), Stage::Test),
+                            stateOf("base", "passed"), eventOf(QStringLiteral("stage-started"), 5, QStringLiteral("data"), Stage::Test),
                             eventOf(QStringLiteral("tests"), 6, QStringLiteral("data"), Stage::Test, tests),
                             eventOf(QStringLiteral("stage-finished"), 6, QStringLiteral("data"), Stage::Test, {{QStringLiteral("state"), QStringLiteral("failed")}, {QStringLiteral("seconds"), 2}}),
-                            state("data", "failed"), state("more", "not run"),
+                            stateOf("data", "failed"), stateOf("more", "not run"),
                             eventOf(QStringLiteral("run-finished"), 9, QString::fromLatin1(qstrcmp(end, "failed") ? "" : "data"), qstrcmp(end, "failed") ? std::nullopt : std::optional(Stage::Test),
                                     {{QStringLiteral("state"), QLatin1String(end)}})};
         Folders folders;
@@ -283,7 +283,7 @@ struct FailedStack
             journal.write(QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n');
         }
         journal.close();
-        EXPECT_TRUE(History(this->state.path() + QStringLiteral("/stackwright")).record(run, folders));
+        EXPECT_TRUE(History(state.path() + QStringLiteral("/stackwright")).record(run, folders));
     }
     ~FailedStack() { qunsetenv("XDG_STATE_HOME"); }
 };
@@ -322,7 +322,6 @@ TEST(Results, OpeningAStackBringsItsLastRunAndSavingAFixKeepsIt)
     stack.repository.write("images/data/tests/test_data.py", "def test_marker():\n    assert True\n");
     ASSERT_TRUE(comes([&] { return said().find("older than your files") != std::string::npos; })) << said();
     EXPECT_EQ(lastOf(window, "data"), "failed just now, older files");
-    window.window.findChild<QTreeView *>(QStringLiteral("stack"));
     EXPECT_EQ(window.desk.failedCases(QStringLiteral("data")), QStringList(QStringLiteral("test_marker")));
     QTest::qWait(300);
     EXPECT_TRUE(window.desk.run().has_value());

@@ -8,6 +8,7 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QMenu>
 #include <QMessageBox>
 #include <QSettings>

@@ -12,11 +12,6 @@ namespace stackwright {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("stackwright::RowMenu", text);
-}
-
 QString rowText(const QTreeView *view, const QModelIndex &index)
 {
     QStringList cells;
@@ -57,8 +52,8 @@ protected:
             m_fill(menu, index);
         if (!menu->isEmpty())
             menu->addSeparator();
-        addCopy(menu, tr("Copy the cell"), index.data().toString());
-        addCopy(menu, tr("Copy the row"), rowText(m_view, index));
+        addCopy(menu, QCoreApplication::translate("stackwright::RowMenu", "Copy the cell"), index.data().toString());
+        addCopy(menu, QCoreApplication::translate("stackwright::RowMenu", "Copy the row"), rowText(m_view, index));
         menu->popup(byKey ? m_view->viewport()->mapToGlobal(m_view->visualRect(index).bottomLeft()) : asked->globalPos());
         return true;
     }

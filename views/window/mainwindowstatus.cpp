@@ -115,7 +115,7 @@ void MainWindow::refreshStatus()
                 text += QStringLiteral(", ") + tr("%1 more needed under the same tag").arg(more);
             if (plan->dirty)
                 text += QStringLiteral(" · ") + tr("with what no commit has");
-            if (const auto &run = m_desk->run(); run && m_desk->isLive() && run->isFinished() && !m_desk->isWhatIf())
+            if (run && m_desk->isLive() && run->isFinished() && !m_desk->isWhatIf())
                 text += QStringLiteral(" · ") + tr("last run %1 %2").arg(stateText(word(run->state())), agoText(run->started(), QDateTime::currentDateTimeUtc()));
             if (m_desk->isWhatIf())
                 text = plan->order.isEmpty()       ? tr("What if: nothing would be built")
