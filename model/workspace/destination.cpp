@@ -2,19 +2,13 @@
 
 #include "model/base/address.h"
 #include "model/base/text.h"
-
-#include <QCoreApplication>
+#include "model/items/translated.h"
 
 #include <algorithm>
 
 namespace stackwright {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("stackwright::Destination", text);
-}
 
 /// "ghcr.io/ucsd-ets" of "ghcr.io/ucsd-ets/x"; docker.io where no host was written.
 QString placeOf(const ImageSpec &image)

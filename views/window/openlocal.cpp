@@ -3,8 +3,8 @@
 #include "model/base/text.h"
 #include "model/engine/launcher.h"
 #include "model/items/editorcommand.h"
+#include "model/items/translated.h"
 
-#include <QCoreApplication>
 #include <QDesktopServices>
 #include <QFileInfo>
 #include <QProcessEnvironment>
@@ -16,11 +16,6 @@
 namespace stackwright {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("stackwright::OpenLocal", text);
-}
 
 void tell(QWidget *asker, const QString &what, const QString &advice)
 {
