@@ -152,11 +152,12 @@ void readBuild(const YamlNode &build, Imported *one)
     if (build.find(QStringLiteral("dockerfile_inline")))
         one->questions += QStringLiteral("its Dockerfile stands in the compose file: write it as a file");
     if (const YamlEntry *contexts = build.find(QStringLiteral("additional_contexts")))
-        for (const auto &[name, value] : pairsOf(contexts->value, &bare))
+        for (const auto &[name, value] : pairsOf(contexts->value, &bare)) {
             if (value.startsWith(QLatin1String("service:")))
                 one->contexts.append({name, value.mid(8)});
             else
                 one->questions += QLatin1String("the further context ") + name + QLatin1String(" has no place here");
+        }
     for (const char *key : {"secrets", "ssh", "platforms"})
         if (build.find(QLatin1String(key)))
             one->questions += QLatin1String("build has ") + QLatin1String(key) + QLatin1String(", which is left out");

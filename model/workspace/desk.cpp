@@ -418,8 +418,9 @@ const Plan *Desk::plan() const
 
 qint64 Desk::nowMs() const
 {
+    // From its last event on: a run that goes on counts from where it stopped.
     if (m_live && m_run && !m_run->isFinished())
-        return m_sinceStart.elapsed();
+        return qRound64(m_run->seconds() * 1000) + (m_session ? m_sinceStart.elapsed() : 0);
     // A stored run without an end was cut off, or another process writes it: what is known ends with its last event.
     return m_run && !m_run->isFinished() ? qRound64(m_run->seconds() * 1000) : -1;
 }

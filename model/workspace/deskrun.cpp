@@ -57,6 +57,7 @@ void Desk::startRun(const Selection &selection, RunOptions options)
             m_run->apply(event);
         }
         m_live = true;
+        m_sinceStart.start();
         if (first)
             emit runOpened();
         else if (!m_tell.isActive())

@@ -128,5 +128,5 @@ TEST(DockerUses, StagesLeadToTheirBase)
     EXPECT_EQ(base("FROM one AS a\nFROM two\n", "0"), "one");
     EXPECT_EQ(base("FROM one AS a\nFROM scratch\nCOPY --from=a / /\n"), "none");
     EXPECT_EQ(base("FROM one\n", "missing"), "none");
-    EXPECT_EQ(usesOf(readDockerfile("FROM one as A\nFROM a\n")).stages, (QList<DockerStage>{{"one", "a", 1, -1}, {"a", "", 2, 0}}));
+    EXPECT_EQ(usesOf(readDockerfile("FROM one as A\nFROM a\n")).stages, (QList<DockerStage>{{"one", "a", 1, -1, {}}, {"a", "", 2, 0, {}}}));
 }

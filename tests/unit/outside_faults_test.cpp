@@ -307,8 +307,8 @@ TEST_F(OutsideFaults, ARepositorysConfigurationStartsNothing)
 {
     letGo();
     const QByteArray mark = QFile::encodeName(folder.filePath(u"started"_s));
-    const QString program = folder.filePath(u"evil"_s);
-    QFile script(program);
+    const QString evilProgram = folder.filePath(u"evil"_s);
+    QFile script(evilProgram);
     ASSERT_TRUE(script.open(QFile::WriteOnly));
     script.write("#!/bin/sh\necho \"$0 $*\" >>'" + mark + "'\nexit 0\n");
     script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
@@ -316,8 +316,8 @@ TEST_F(OutsideFaults, ARepositorysConfigurationStartsNothing)
     repo.write(u".gitattributes"_s, "* filter=evil diff=evil merge=evil\n");
     repo.commit();
     for (const char *hook : {"post-checkout", "post-index-change", "pre-commit", "reference-transaction", "fsmonitor-watchman", "pre-push"})
-        QFile::copy(program, repo.path(u".git/hooks/"_s + QLatin1String(hook)));
-    const QByteArray evil = QFile::encodeName(program);
+        QFile::copy(evilProgram, repo.path(u".git/hooks/"_s + QLatin1String(hook)));
+    const QByteArray evil = QFile::encodeName(evilProgram);
     QFile config(repo.path(u".git/config"_s));
     ASSERT_TRUE(config.open(QFile::Append));
     config.write("[core]\n\tfsmonitor = " + evil + "\n\tsshCommand = " + evil + "\n\tpager = " + evil + "\n\teditor = " + evil + "\n\talternateRefsCommand = " + evil

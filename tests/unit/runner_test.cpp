@@ -208,7 +208,7 @@ TEST_F(RunnerTest, LabelsStayOutOfWhatChildrenAreBuiltOn)
     EXPECT_FALSE(builds()[0].contains(label) || builds()[0].contains(tag));
     EXPECT_TRUE(builds()[1].contains(label) && builds()[1].contains(tag));
     EXPECT_TRUE(builds()[2].contains(label)) << "nothing is built on the child: one build does";
-    EXPECT_TRUE(childsDockerfile().contains("FROM " + DockerFake::idOf(QStringLiteral("base")).mid(7).toLatin1())) << childsDockerfile().constData();
+    EXPECT_TRUE(childsDockerfile().contains(QByteArray("FROM " + DockerFake::idOf(QStringLiteral("base")).mid(7).toLatin1()))) << childsDockerfile().constData();
     EXPECT_EQ(run.image(QStringLiteral("base"))->imageId, DockerFake::idOf(QStringLiteral("base.labels"))) << "what is tested and pushed has them";
 
     // The containerd store finds an image by its name only; that goes when the run ends.
@@ -220,7 +220,7 @@ TEST_F(RunnerTest, LabelsStayOutOfWhatChildrenAreBuiltOn)
     const QString name = QStringLiteral("localhost/stackwright-unlabelled/r1/x/base:1-abc");
     ASSERT_EQ(builds().size(), 3);
     EXPECT_TRUE(builds()[0].contains(QLatin1String("--tag=") + name) && !builds()[0].contains(label));
-    EXPECT_TRUE(childsDockerfile().contains("FROM " + name.toLatin1()));
+    EXPECT_TRUE(childsDockerfile().contains(QByteArray("FROM " + name.toLatin1())));
     EXPECT_EQ(docker.launcher.texts().last(), QLatin1String("docker rmi ") + name);
 
     // Of the classic store all is known by its layers.
@@ -254,7 +254,7 @@ TEST_F(RunnerTest, ABuilderElsewherePushesByDigestAndTheTagComesAfterTheTests)
     EXPECT_EQ(run.image(QStringLiteral("base"))->digest, digest);
     // The child is built on what the registry has, without the parent's labels.
     EXPECT_TRUE(readFile(folder.filePath(QStringLiteral("scratch/child.dockerfile/Dockerfile")), mebibyte)
-                    .value().contains("FROM reg.test/x/base@" + DockerFake::idOf(QStringLiteral("base.manifest")).toLatin1()));
+                    .value().contains(QByteArray("FROM reg.test/x/base@" + DockerFake::idOf(QStringLiteral("base.manifest")).toLatin1())));
 
     // What fails its tests gets no tag.
     docker.launcher.commands.clear();

@@ -265,7 +265,7 @@ void OverviewPage::refresh()
     const QString going = word(StageState::Running);
     builds.removeIf([&](const EarlierBuild &build) { return build.state == going; });
     if (const StageRecord *build = record && m_desk->isLive() ? &record->stage(Stage::Build) : nullptr; build && build->state == StageState::Running) {
-        builds << EarlierBuild{going, static_cast<double>(std::max<qint64>(0, now - build->startMs)) / 1000};
+        builds << EarlierBuild{going, static_cast<double>(std::max<qint64>(0, now - build->startMs)) / 1000, {}};
         if (builds.size() > 10)
             builds.removeFirst();
     }

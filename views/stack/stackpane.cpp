@@ -292,8 +292,8 @@ void StackPane::fitColumns()
     int left = m_views->width() - (bar->maximum() > 0 ? bar->sizeHint().width() : 0) - 2;
     struct Need { int column, width; };
     const int state = widestState(metrics, {"unchanged", "affected", "passed", "failed", "not run", "building", "reused"}) + 31;
-    const Need needs[] = {{StackModel::State, state}, {StackModel::Last, m_hasResults ? width("failed 33 min ago") + 22 : 0}, {StackModel::Time, width("1:02:03")},
-                          {StackModel::Tests, width("14 / 14")}, {StackModel::Size, width("888.8 MB")},
+    const Need needs[] = {{StackModel::State, state}, {StackModel::Last, m_hasResults ? width("cancelled 33 min ago") + 30 : 0}, {StackModel::Time, width("1:02:03")},
+                          {StackModel::Tests, std::max(width("14 / 14"), metrics.horizontalAdvance(StackModel::tr("no tests")) + 13)}, {StackModel::Size, width("888.8 MB")},
                           {StackModel::Tag, width("2023.2-2035e52") + 8}};
     bool room = true; // a column that is left out takes those that matter less with it
     for (const Need &need : needs) {

@@ -61,12 +61,12 @@ QString adviceOn(const PlanWarning &warning)
     return {};
 }
 
-/// That files count which no commit has is said beside the branch and in the plan itself: it is no warning here.
+/// Which files no commit has is said beside the branch: it is no warning here, at each save of a file.
 QList<Finding> findingsOf(const Plan &plan)
 {
     QList<Finding> findings;
     for (const PlanWarning &warning : plan.warnings)
-        if (warning.kind != QLatin1String("uncommitted-files") || !plan.dirty)
+        if (warning.kind != QLatin1String("uncommitted-files"))
             findings << Finding{Finding::Severity::Warning, warning.kind, visible(warning.path), 0, 0, warning.text, adviceOn(warning)};
     return findings;
 }

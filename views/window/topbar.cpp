@@ -140,6 +140,11 @@ void TopBar::refresh()
     }
     const int dirty = m_desk->planning() && !(m_desk->run() && !m_desk->isLive()) ? m_desk->planning()->changes.uncommitted : 0;
     m_dirty->setFact(dirty > 0 ? tr("+%1 uncommitted").arg(dirty) : QString());
+    QString which;
+    for (const PlanWarning &warning : plan->warnings)
+        if (warning.kind == QLatin1String("uncommitted-files"))
+            which = warning.text;
+    m_dirty->setToolTip(QStringLiteral("<span>") + which.toHtmlEscaped() + QStringLiteral("</span>"));
     m_tag->setFact(plan->tag, tr("Tag:"));
     makeRoom();
 }
