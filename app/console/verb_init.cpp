@@ -102,8 +102,13 @@ private:
     QString folder() const
     {
         const QString here = QDir::cleanPath(m_request.place.repo.isEmpty() ? QDir::currentPath() : QDir::current().absoluteFilePath(m_request.place.repo));
-        const Result<std::unique_ptr<Git>> git = m_request.place.repo.isEmpty() ? openGit(here) : Result<std::unique_ptr<Git>>(inputError({}, {}, {}));
-        return git ? (*git)->root() : here;
+        for (QDir above(here); m_request.place.repo.isEmpty();) {
+            if (QFileInfo::exists(above.filePath(QStringLiteral(".git"))))
+                return above.path();
+            if (!above.cdUp())
+                break;
+        }
+        return here;
     }
 
     static DraftHints hintsOf(const QString &checkout)

@@ -112,9 +112,9 @@ private:
         const bool bare = !named.written.contains(QLatin1Char('/')) && !named.repository.contains(QLatin1Char('/'));
         if (other < 0 || m_images[other].name == image.name || (bare && (named.ownTag || isElsewhere(named.last))))
             return -1;
-        // Somebody else's of the same name: the stack's own are named otherwise.
+        // Somebody else's of the same name: the stack's own are named otherwise. A bare name is that of the spec (reference.md 2.1).
         const QString known = m_images[other].repository;
-        return known.isEmpty() || named.repository.isEmpty() || known == named.repository ? other : -1;
+        return known.isEmpty() || bare || named.repository.isEmpty() || known == named.repository ? other : -1;
     }
 
     /// Does the image with this name itself build on a public one that is called so?

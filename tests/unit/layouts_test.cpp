@@ -206,5 +206,5 @@ TEST_F(LayoutsTest, CheckFindsWhatIsMissing)
     EXPECT_EQ(found(), "dockerfiles/shiny.Dockerfile:1:1 missing-target");
     repo.remove("dockerfiles/shiny.Dockerfile");
     repo.write("stackwright.yml", "images: {a: {image_name: x/a, context: nowhere, dockerfile: ../dockerfiles/r.Dockerfile}, b: {image_name: x/b}}\n" + tail);
-    EXPECT_EQ(found(), "stackwright.yml:1:10 missing-context, stackwright.yml:1:89 missing-image-folder");
+    EXPECT_EQ(found(), "stackwright.yml:1:10 missing-context, stackwright.yml:1:91 missing-image-folder");
 }

@@ -53,7 +53,7 @@ protected:
     }
     void writeSpec(const QByteArray &more = {})
     {
-        repo.write(u"images/spec.yml"_s, "images:\n  base:\n    image_name: example.org/team/base\n    test_runner: host\n    test_command: [sh, runtests.sh]\n" + more
+        repo.write(u"images/spec.yml"_s, "images:\n  base:\n    image_name: 127.0.0.1:1/team/base\n    test_runner: host\n    test_command: [sh, runtests.sh]\n" + more
                                          + "tag:\n  prefix: \"2026.3\"\nall_info_cmds: {}\n");
         repo.commit();
     }
@@ -294,9 +294,9 @@ TEST_F(OutsideFaults, ANameThatIsTooLongIsNamed)
         EXPECT_TRUE(ran.errors().first().contains("too long")) << ran.err.left(2000).constData();
     }
     // A repository and a tag may be as long as the grammar lets them; the files of a run then are not.
-    const QByteArray longName = "example.org/" + QByteArray(200, 'n');
+    const QByteArray longName = "127.0.0.1:1/" + QByteArray(200, 'n');
     QByteArray spec = readAll(repo.path(u"images/spec.yml"_s));
-    repo.write(u"images/spec.yml"_s, spec.replace("example.org/team/base", longName).replace("\"2026.3\"", QByteArray('"' + QByteArray(100, 't') + '"')));
+    repo.write(u"images/spec.yml"_s, spec.replace("127.0.0.1:1/team/base", longName).replace("\"2026.3\"", QByteArray('"' + QByteArray(100, 't') + '"')));
     repo.commit();
     const Outcome ran = console(run(), setting());
     EXPECT_TRUE(ran.code == 1 || ran.code == 2 || ran.code == 3) << ran.code;

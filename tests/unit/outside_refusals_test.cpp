@@ -68,8 +68,8 @@ protected:
         QDir(out()).removeRecursively();
     }
 
-    const QByteArray spec = "images:\n  base:\n    image_name: example.org/team/base\n    test_runner: host\n    test_command: [sh, runtests.sh]\n"
-                            "  child:\n    image_name: example.org/team/child\n    depend_on: base\ntag: {prefix: \"2026.3\"}\nall_info_cmds: {}\n";
+    const QByteArray spec = "images:\n  base:\n    image_name: 127.0.0.1:1/team/base\n    test_runner: host\n    test_command: [sh, runtests.sh]\n"
+                            "  child:\n    image_name: 127.0.0.1:1/team/child\n    depend_on: base\ntag: {prefix: \"2026.3\"}\nall_info_cmds: {}\n";
     QByteArray specWith(const char *from, const char *to) const { return QByteArray(spec).replace(from, to); }
 
     Repository repo;
@@ -126,14 +126,14 @@ TEST_F(OutsideRefusals, AStackThatCannotBeBuiltAsItIsMeant)
         {"images/spec.yml", specWith("tag: {prefix: \"2026.3\"}\n", ""), 2, "tag.prefix"},
         {"images/spec.yml", specWith("depend_on: base", "depend_on: nobody"), 2, "which is not an image"},
         {"images/spec.yml", specWith("depend_on: base", "depend_on: child"), 2, "images/spec.yml:"},
-        {"images/spec.yml", specWith("example.org/team/child", "Example.org/Team/child"), 2, "images/spec.yml:"},
+        {"images/spec.yml", specWith("127.0.0.1:1/team/child", "127.0.0.1:1/Team/child"), 2, "images/spec.yml:"},
         {"images/spec.yml", QByteArray(), 2, "images/spec.yml"},
         {"images/change_ignore.json", "{", 2, "change_ignore.json"},
         {"images/child/Dockerfile", QByteArray(), 2, "images/child"},
-        {"images/child/Dockerfile", "FROM example.org/other/x:1\n", 2, "images/child/Dockerfile:1"},
+        {"images/child/Dockerfile", "FROM 127.0.0.1:1/other/x:1\n", 2, "images/child/Dockerfile:1"},
         {"images/child/Dockerfile", "RUN true\n", 2, "images/child/Dockerfile:1"},
         {"images/child/Dockerfile", child + "COPY missing /\n", 2, "images/child/Dockerfile:4"},
-        {"images/child/Dockerfile", child + "COPY --from=base /a /b\nCOPY --from=example.org/team/base:1 /a /b\nRUN --mount=type=cache,target=/x true\n", 3, "needs BuildKit"},
+        {"images/child/Dockerfile", child + "COPY --from=base /a /b\nCOPY --from=127.0.0.1:1/team/base:1 /a /b\nRUN --mount=type=cache,target=/x true\n", 3, "needs BuildKit"},
     };
     for (const auto &one : cases) {
         SCOPED_TRACE(one.file + std::string(": ") + one.bytes.toStdString());
