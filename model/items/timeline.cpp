@@ -41,8 +41,8 @@ QList<TimelineBlock> blocksSoFar(const ImageRecord &record, qint64 nowMs)
     return blocks;
 }
 
-/// What is still to come, played through as the run does it: as many stages at once as it was given, a build when what is
-/// below it is built, a push when the tests of all that is below have passed, the longest chain first.
+/// What is still to come, played through as the run does it: as many images at once as it was given, each from its first stage to
+/// its last, an image when all that is below it has ended, in the order of the plan.
 class Forecast
 {
 public:
@@ -52,6 +52,9 @@ public:
         QHash<QString, int> at;
         for (int i = 0; i < images.size(); ++i)
             at.insert(images[i].name, i);
+        for (const QString &name : run.plan().order)
+            if (const int known = at.value(name, -1); known >= 0)
+                m_order << known;
         m_works.resize(images.size());
         for (int i = 0; i < images.size(); ++i) {
             Work &work = m_works[i];
@@ -62,8 +65,6 @@ public:
             if (willGoOn(images[i].state))
                 takeLeft(&work, images[i], estimates.value(images[i].name));
         }
-        for (int i = 0; i < m_works.size(); ++i)
-            chainOf(i);
         play();
     }
 
@@ -72,6 +73,7 @@ public:
     const QList<TimelineBlock> &blocksOf(int image) const { return m_works[image].blocks; }
 
 private:
+    enum class State { Waiting, Running, Ended };
     struct Todo
     {
         Stage stage;
@@ -81,113 +83,72 @@ private:
     struct Work
     {
         QList<int> below;
-        QList<Todo> left; ///< the first may be under way
-        bool isBusy = false;
-        qint64 endMs = 0; ///< of the one under way
-        qint64 chain = -1;
+        QList<Todo> left;
+        State state = State::Ended;
+        qint64 endMs = 0; ///< once it runs
         QList<TimelineBlock> blocks;
-        bool has(Stage stage) const
-        {
-            return std::any_of(left.begin(), left.end(), [stage](const Todo &todo) { return todo.stage == stage; });
-        }
     };
 
     void takeLeft(Work *work, const ImageRecord &record, const QHash<Stage, double> &typical)
     {
+        work->state = record.state == ImageState::Waiting ? State::Waiting : State::Running;
         for (const Stage stage : allStages) {
             const StageRecord &facts = record.stage(stage);
             const auto expected = static_cast<qint64>(typical.value(stage, 0) * 1000);
             if (facts.state == StageState::Running) {
-                const qint64 left = std::max<qint64>(0, expected - (m_now - facts.startMs));
-                work->left << Todo{stage, facts.state, left};
-                work->isBusy = true;
-                work->endMs = m_now + left;
-                if (left > 0)
-                    work->blocks << TimelineBlock{stage, facts.state, m_now, work->endMs, true};
-                ++m_busy;
+                work->state = State::Running;
+                work->left << Todo{stage, facts.state, std::max<qint64>(0, expected - (m_now - facts.startMs))};
             } else if (facts.state == StageState::Waiting) {
                 work->left << Todo{stage, facts.state, expected};
                 m_isWhole = m_isWhole && (stage != Stage::Build || expected > 0);
             }
         }
+        if (work->state == State::Running)
+            begin(work, m_now);
     }
 
-    /// How long it takes from here to the end of the last image that stands on this one.
-    qint64 chainOf(int image)
+    void begin(Work *work, qint64 at)
     {
-        if (m_works[image].chain >= 0)
-            return m_works[image].chain;
-        qint64 own = 0, above = 0;
-        for (const Todo &todo : std::as_const(m_works[image].left))
-            own += todo.ms;
-        m_works[image].chain = own; // a loop cannot be in a plan; a journal of others may hold one
-        for (int i = 0; i < m_works.size(); ++i)
-            if (m_works[i].below.contains(image))
-                above = std::max(above, chainOf(i));
-        return m_works[image].chain = own + above;
+        work->state = State::Running;
+        for (const Todo &todo : std::as_const(work->left)) {
+            if (todo.ms > 0) // of others nobody knows: they are left out, as if they took no time
+                work->blocks << TimelineBlock{todo.stage, todo.state, at, at + todo.ms, true};
+            at += todo.ms;
+        }
+        work->endMs = at;
+        ++m_running;
     }
 
-    bool isTested(int image, int depth = 0) const
+    bool mayBegin(const Work &work) const
     {
-        const Work &work = m_works[image];
-        if (work.has(Stage::Build) || work.has(Stage::Test) || depth > m_works.size())
-            return false;
-        return std::all_of(work.below.begin(), work.below.end(), [&](int below) { return isTested(below, depth + 1); });
-    }
-
-    bool mayBegin(int image) const
-    {
-        const Work &work = m_works[image];
-        if (work.isBusy || work.left.isEmpty())
-            return false;
-        const Stage stage = work.left.first().stage;
-        if (stage == Stage::Cache || stage == Stage::Build)
-            return std::none_of(work.below.begin(), work.below.end(), [this](int below) { return m_works[below].has(Stage::Build); });
-        if (stage == Stage::Push)
-            return std::all_of(work.below.begin(), work.below.end(), [this](int below) { return isTested(below); });
-        return true;
+        return work.state == State::Waiting && std::all_of(work.below.begin(), work.below.end(), [this](int below) { return m_works[below].state == State::Ended; });
     }
 
     void play()
     {
         for (qint64 at = m_now;;) {
-            while (m_busy < m_jobs) {
-                int next = -1;
-                for (int i = 0; i < m_works.size(); ++i)
-                    if (mayBegin(i) && (next < 0 || m_works[i].chain > m_works[next].chain))
-                        next = i;
-                if (next < 0)
-                    break;
-                Work &work = m_works[next];
-                const Todo todo = work.left.first();
-                if (todo.ms == 0) { // nobody knows how long: it is left out, as if it took no time
-                    work.left.removeFirst();
-                    continue;
-                }
-                work.isBusy = true;
-                work.endMs = at + todo.ms;
-                work.blocks << TimelineBlock{todo.stage, todo.state, at, work.endMs, true};
-                ++m_busy;
-            }
+            for (const int image : std::as_const(m_order))
+                if (m_running < m_jobs && mayBegin(m_works[image]))
+                    begin(&m_works[image], at);
             qint64 first = -1;
             for (const Work &work : std::as_const(m_works))
-                if (work.isBusy && (first < 0 || work.endMs < first))
+                if (work.state == State::Running && (first < 0 || work.endMs < first))
                     first = work.endMs;
             if (first < 0)
                 return; // all is done, or nothing can begin
             at = first;
             for (Work &work : m_works)
-                if (work.isBusy && work.endMs <= at) {
-                    work.chain -= work.left.takeFirst().ms;
-                    work.isBusy = false;
-                    --m_busy;
+                if (work.state == State::Running && work.endMs <= at) {
+                    work.state = State::Ended;
+                    --m_running;
                 }
         }
     }
 
-    int m_jobs, m_busy = 0;
+    int m_jobs, m_running = 0;
     bool m_isWhole = true;
     qint64 m_now;
+    QList<int> m_order; ///< of what is built
     QList<Work> m_works;
 };
 

@@ -188,6 +188,27 @@ TEST(Arrangement, AReasonThatHasNoRoomGoesOnInASecondLine)
     EXPECT_TRUE(comes([&] { return order->viewport()->rect().contains(order->visualRect(reason)); })) << "the list is as high as its rows";
 }
 
+TEST(Arrangement, ALongNameNeverTakesTheReasonsPlace)
+{
+    TestRepository repository;
+    const QByteArray name = QByteArray("a-name-of-ninety-five-letters-").repeated(3) + "tail5";
+    repository.writeStack(("base " + name + "<base").constData());
+    repository.commit();
+    repository.write("images/" + name + "/more.txt", "x");
+    for (const QSize size : {QSize(1024, 700), QSize(1280, 800), QSize(1920, 1080)}) {
+        Window window;
+        window.window.resize(size);
+        window.open(repository.path());
+        QTreeView *order = nullptr;
+        ASSERT_TRUE(comes([&] {
+            order = window.find<QTreeView>("order");
+            return order && order->isVisible() && order->model()->rowCount() == 2;
+        }));
+        EXPECT_TRUE(comes([&] { return order->columnWidth(3) * 2 >= order->viewport()->width(); })) << order->columnWidth(3) << " of " << order->viewport()->width();
+        EXPECT_LE(order->visualRect(order->model()->index(1, 3)).height(), 5 * order->fontMetrics().height()) << "a reason is no column of letters";
+    }
+}
+
 TEST(Arrangement, WhatIsSaidOfAnEmptyHistoryStandsInItsMiddle)
 {
     TestRepository repository;

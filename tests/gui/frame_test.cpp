@@ -163,7 +163,7 @@ TEST(Frame, PreferencesTakeEffectAndAreKept)
     QSettings().clear();
     Preferences usual;
     usual.habits.jobs = std::clamp(QThread::idealThreadCount(), 2, 4);
-    EXPECT_EQ(readPreferences(), usual) << "as many stages at once as the console";
+    EXPECT_EQ(readPreferences(), usual) << "as many at once as the machine can do well";
     Window window;
     window.key(Qt::Key_Comma, Qt::ControlModifier);
     auto *dialog = window.find<PreferencesDialog>("preferencesDialog");

@@ -197,9 +197,9 @@ TEST(Failure, IsToldInOneLine)
     EXPECT_FALSE(failureOf(runOf(plan)));
 }
 
-TEST(Timeline, ForecastsWithTheNumberOfStagesAtOnce)
+TEST(Timeline, ForecastsWithTheNumberOfImagesAtOnce)
 {
-    const Plan plan = planFromText(QStringLiteral("base changed\n  one affected\n  two affected\n"));
+    const Plan plan = planFromText(QStringLiteral("base changed\n  one affected\n  two affected\n  three affected\n"));
     const auto runWith = [&](const QJsonObject &options) {
         stackwright::Run run;
         run.apply(eventOf(QStringLiteral("run-started"), 0, {}, {}, {{QStringLiteral("schema"), 1}, {QStringLiteral("plan"), toJson(plan)}, {QStringLiteral("options"), options}}));
@@ -207,30 +207,30 @@ TEST(Timeline, ForecastsWithTheNumberOfStagesAtOnce)
         return run;
     };
     Estimates estimates;
-    for (const char *image : {"base", "one", "two"})
+    for (const char *image : {"base", "one", "two", "three"})
         estimates[QLatin1String(image)] = {{Stage::Build, 10.0}, {Stage::Test, 4.0}};
     const auto endWith = [&](const QJsonObject &options) { return timelineOf(runWith(options), 0, estimates).endMs; };
-    EXPECT_EQ(endWith({{QStringLiteral("jobs"), 1}}), 3 * 14'000) << "one after the other";
-    EXPECT_EQ(endWith({{QStringLiteral("jobs"), 3}}), 24'000) << "both children stand on the base's build, its tests go on beside them";
-    EXPECT_EQ(endWith({{QStringLiteral("jobs"), 2}}), 10'000 + 14'000 + 4'000) << "two places for three";
+    EXPECT_EQ(endWith({{QStringLiteral("jobs"), 1}}), 4 * 14'000) << "one after the other";
+    EXPECT_EQ(endWith({{QStringLiteral("jobs"), 2}}), 3 * 14'000) << "two places for three";
+    EXPECT_EQ(endWith({{QStringLiteral("jobs"), 3}}), 2 * 14'000);
+    EXPECT_EQ(endWith({}), 2 * 14'000) << "a journal that does not say";
     const Timeline alone = timelineOf(runWith({{QStringLiteral("jobs"), 1}}), 0, estimates);
-    EXPECT_EQ(alone.leftMs, 42'000);
-    // No two blocks overlap where one at once was asked for.
+    EXPECT_EQ(alone.leftMs, 56'000);
+    // No two blocks overlap where one at once was asked for, and none begins before now.
     QList<TimelineBlock> blocks;
     for (const TimelineRow &row : alone.rows)
         for (const TimelineBlock &block : row.blocks)
             if (block.estimated)
                 blocks << block;
     std::sort(blocks.begin(), blocks.end(), [](const auto &a, const auto &b) { return a.startMs < b.startMs; });
+    ASSERT_EQ(blocks.size(), 8);
     for (qsizetype i = 1; i < blocks.size(); ++i)
         EXPECT_GE(blocks[i].startMs, blocks[i - 1].endMs);
-    // A push waits for the tests of what is below.
-    estimates[QStringLiteral("one")][Stage::Push] = 1;
+    // A child waits for all of its parent.
     estimates[QStringLiteral("base")][Stage::Test] = 60;
-    const Timeline waits = timelineOf(runWith({{QStringLiteral("jobs"), 4}}), 0, estimates);
-    for (const TimelineRow &row : waits.rows)
+    for (const TimelineRow &row : timelineOf(runWith({{QStringLiteral("jobs"), 4}}), 0, estimates).rows)
         if (row.image == QLatin1String("one")) {
-            EXPECT_EQ(row.blocks.last().startMs, 70'000);
+            EXPECT_EQ(row.blocks.first().startMs, 70'000);
         }
     // What nobody knows makes no promise of an end.
     estimates.remove(QStringLiteral("two"));

@@ -151,6 +151,7 @@ QWidget *ImagePages::make(Page page)
                 showLog(stage);
         });
         connect(overview, &OverviewPage::fileRequested, this, &ImagePages::showFile);
+        connect(overview, &OverviewPage::imageRequested, this, &ImagePages::imageRequested);
         made = overview;
         break;
     }

@@ -22,7 +22,7 @@ namespace stackwright {
 
 namespace {
 
-constexpr int whyColumn = 3, mostWrapped = 60;
+constexpr int nameColumn = 1, whyColumn = 3, mostWrapped = 60;
 
 QTreeView *smallTable(const QString &name, ValueTable *model, const StateDelegate::Columns &columns, int wide)
 {
@@ -162,6 +162,8 @@ OverviewPage::OverviewPage(Desk *desk, QWidget *parent)
     m_orderView = smallTable(tr("What would be built"), m_order, orderColumns, whyColumn);
     letSentencesWrap(m_orderView, orderColumns, whyColumn);
     m_orderView->setObjectName(QStringLiteral("order"));
+    m_orderView->setTextElideMode(Qt::ElideMiddle);
+    connect(m_orderView, &QTreeView::activated, this, [this](const QModelIndex &index) { emit imageRequested(index.siblingAtColumn(nameColumn).data().toString()); });
     m_orderView->viewport()->installEventFilter(this);
     connect(m_orderView->header(), &QHeaderView::sectionResized, this, [this](int section) {
         if (section == whyColumn)
@@ -265,7 +267,7 @@ void OverviewPage::refresh()
     const QString going = word(StageState::Running);
     builds.removeIf([&](const EarlierBuild &build) { return build.state == going; });
     if (const StageRecord *build = record && m_desk->isLive() ? &record->stage(Stage::Build) : nullptr; build && build->state == StageState::Running) {
-        builds << EarlierBuild{going, static_cast<double>(std::max<qint64>(0, now - build->startMs)) / 1000, {}};
+        builds << EarlierBuild{going, static_cast<double>(std::max<qint64>(0, now - build->startMs)) / 1000, m_desk->run()->started()};
         if (builds.size() > 10)
             builds.removeFirst();
     }
@@ -333,7 +335,11 @@ void OverviewPage::fitOrder()
     int reasons = m_orderView->header()->sectionSizeHint(whyColumn);
     for (int row = 0; row < std::min(m_order->rowCount(), mostWrapped); ++row)
         reasons = std::max(reasons, m_orderView->fontMetrics().horizontalAdvance(m_order->index(row, whyColumn).data().toString()) + 22);
-    int left = m_orderView->viewport()->width() - needed(1) - reasons;
+    // A name of a hundred letters is cut in its middle, never the reason beside it.
+    const int room = m_orderView->viewport()->width(), name = std::min(needed(nameColumn), std::max(120, room * 2 / 5));
+    m_orderView->header()->setSectionResizeMode(nameColumn, QHeaderView::Fixed);
+    m_orderView->header()->resizeSection(nameColumn, name);
+    int left = room - name - reasons;
     for (const int column : {2, 0}) {
         left -= needed(column);
         m_orderView->setColumnHidden(column, left < 0);

@@ -47,6 +47,7 @@ public:
     void refresh();
 
 signals:
+    void imageRequested(const QString &image);
     void logRequested(stackwright::Stage stage);
     void fileRequested(const QString &path);
 

@@ -23,7 +23,7 @@ public:
     QAction *refresh, *filter, *showTree, *showGraph, *showFolder;
     QAction *buildChanged, *buildSelection, *buildFromHere, *buildFailed, *test, *testFailed, *cancel, *cancelImage, *closeRun;
     QAction *buildUncached, *buildNewer, *rebuildSelection, *precise;
-    QMenu *jobs; ///< how many stages at once; filled by the main window
+    QMenu *jobs; ///< how many images at once; filled by the main window
     QAction *find, *findNext, *findPrevious, *palette;
     QAction *showFailure; ///< the line that says why a stage failed
     QAction *graphLarger, *graphSmaller, *graphWhole;

@@ -52,6 +52,17 @@ qsizetype doneIn(const Run &run)
     });
 }
 
+/// "docker 20.10": where the engine is and what its client and builder are stands in the box of what a run needs.
+QString engineText(const Clause &said)
+{
+    if (said.kind == QLatin1String("docker-at"))
+        return said.parts.value(0).text.toLower() + QLatin1Char(' ') + said.parts.value(1).text.section(QLatin1Char('.'), 0, 1);
+    for (const Clause &part : said.parts) // "…, with its own builder"
+        if (!part.kind.isEmpty())
+            return engineText(part);
+    return said.text.section(QStringLiteral(" at "), 0, 0);
+}
+
 QString adviceOn(const PlanWarning &warning)
 {
     if (warning.kind == QLatin1String("spec-without-rule"))
@@ -185,7 +196,7 @@ void MainWindow::refreshSurroundings()
     if (const Check *engine = m_desk->surroundings()->check(QStringLiteral("engine")); stored)
         m_engine->setState(QStringLiteral("none"), served.isEmpty() ? QString() : tr("ran on docker %1").arg(served.section(QLatin1Char('.'), 0, 1)));
     else if (engine && engine->state == Check::State::Ok)
-        m_engine->setState(QStringLiteral("passed"), engine->text.parts.value(0).text.toLower() + QLatin1Char(' ') + engine->text.parts.value(1).text.section(QLatin1Char('.'), 0, 1));
+        m_engine->setState(QStringLiteral("passed"), engineText(engine->text));
     else
         m_engine->setState(QStringLiteral("failed"), engine ? tr("no engine") : QString());
     QString registries, state = QStringLiteral("passed");

@@ -92,7 +92,7 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     };
     row(tr("Theme"), m_theme);
     row(tr("Engine"), m_engine);
-    row(tr("Stages at once"), m_jobs);
+    row(tr("Images at once"), m_jobs);
     m_editor->setMinimumWidth(280);
     row(tr("Editor"), m_editor);
     m_editor->lineEdit()->setAccessibleName(tr("Editor"));
