@@ -190,6 +190,7 @@ private:
     void read(const StoredRun &stored);
     void bringLastRun();
     void compareResults();
+    QDateTime uncoveredEdit() const;
     const Run *resumable() const;
     const StoredRun *storedRun(const QString &id) const; ///< of the history; null: it is not there
     QString wikiFolder() const;
@@ -229,6 +230,7 @@ private:
     bool m_brought = false; ///< the latter
     bool m_bringsLast = false;
     QDateTime m_newestEdit; ///< of the files that no commit has
+    QDateTime m_coveredUntil; ///< the newest run made here has taken what was saved before; a resumed one began long before that
     LastResults m_last;
     std::unique_ptr<ProcessLauncher> m_launcher;
     Session *m_session = nullptr;

@@ -56,11 +56,21 @@ void Desk::compareResults()
             runs << &*stored.run;
     std::stable_sort(runs.begin(), runs.end(), [](const Run *a, const Run *b) { return a->started() > b->started(); });
     m_last = stackwright::lastResults(runs, m_planning->plan, m_newestEdit);
+    for (LastResult &last : m_last)
+        if (m_run && last.at == m_run->started())
+            last.age = age();
+}
+
+/// The newest edit that the shown run has not taken; invalid: there is none.
+QDateTime Desk::uncoveredEdit() const
+{
+    const bool covered = m_run && m_live && !m_brought && m_coveredUntil.isValid() && m_newestEdit <= m_coveredUntil;
+    return covered ? QDateTime() : m_newestEdit;
 }
 
 ResultAge Desk::age() const
 {
-    return m_run && m_live && m_run->isFinished() && m_planning ? ageOf(*m_run, m_planning->plan, m_newestEdit) : ResultAge::Current;
+    return m_run && m_live && m_run->isFinished() && m_planning ? ageOf(*m_run, m_planning->plan, uncoveredEdit()) : ResultAge::Current;
 }
 
 const ImageRecord *Desk::record(const QString &image) const

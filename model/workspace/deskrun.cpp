@@ -40,6 +40,7 @@ void Desk::startRun(const Selection &selection, RunOptions options)
         m_live = true;
         m_brought = false;
         m_sinceStart.start();
+        m_coveredUntil = QDateTime::currentDateTimeUtc();
         m_journal = m_session->planning()->folders.journal();
         m_output = m_session->planning()->folders.output;
     });
