@@ -78,6 +78,8 @@ void Promotion::takeLock()
         emit noted(clause("lock-lost", {holder.holder.isEmpty() ? QStringLiteral("somebody else") : holder.holder}));
     });
     connect(m_lock.get(), &PromotionLock::waitingFor, this, [this](const LockNote &holder) {
+        for (Facts &one : m_facts) // the tags may move until the lock is ours: they are looked at again
+            one.readAt = Facts().readAt;
         emit noted(clause("lock-waits", {holder.holder, holder.doing}));
     });
     LockNote note;
