@@ -159,7 +159,7 @@ TEST_F(OutsideFaults, ATerminalThatIsClosedEndsItInOrder)
 {
     int own = -1, its = -1;
     ASSERT_EQ(::openpty(&own, &its, nullptr, nullptr, nullptr), 0);
-    start(run(), {u"TERM=xterm"_s}, {}, its);
+    start(run(), {u"TERM=xterm"_s}, [own] { ::close(own); }, its); // who holds the other end keeps the terminal alive
     ::close(its);
     ASSERT_TRUE(waitForBuild());
     ::close(own); // the window is closed: SIGHUP, and every word to the terminal fails
