@@ -9,6 +9,14 @@
 
 static long offset()
 {
+    // Who asks a thousand times a second reads the file every few milliseconds.
+    static thread_local long known = 0;
+    static thread_local timespec read_at = {};
+    timespec now = {};
+    syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
+    if (read_at.tv_sec != 0 && now.tv_sec == read_at.tv_sec && now.tv_nsec - read_at.tv_nsec < 5'000'000)
+        return known;
+    read_at = now;
     const char *file = getenv("TEST_WALL_CLOCK");
     const int fd = file ? open(file, O_RDONLY | O_CLOEXEC) : -1;
     char text[32] = {};
@@ -17,7 +25,8 @@ static long offset()
             text[0] = 0;
         close(fd);
     }
-    return atol(text);
+    known = atol(text);
+    return known;
 }
 
 extern "C" int clock_gettime(clockid_t which, timespec *time)
