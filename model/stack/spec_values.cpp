@@ -65,7 +65,7 @@ std::optional<QString> SpecValues::text(const YamlEntry &entry)
               QStringLiteral("give it a value, or remove the key"));
     else if (entry.value.kind != YamlNode::Kind::Text)
         error(entry.key, "wrong-kind", key + QLatin1String(" must be text, not ") + kindWord(entry.value.kind),
-              QLatin1String("write one value: ") + key + QLatin1String(": …"));
+              QLatin1String("write one value: ") + key + QStringLiteral(": …"));
     else
         return entry.value.text;
     return {};

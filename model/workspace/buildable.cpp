@@ -40,6 +40,9 @@ std::optional<Error> firstOf(const Planning &planning,
 std::optional<Error> whyNotBuildable(const Planning &planning)
 {
     return firstOf(planning, [&planning](const ImageSpec &image, const Dockerfile &file, StackFiles &files) -> std::optional<Error> {
+        if (file.doubts.isEmpty() && usesOf(file).stages.isEmpty())
+            return inputError(image.dockerfilePath() + QLatin1Char(':') + QString::number(file.instructions.isEmpty() ? 1 : file.instructions.first().line),
+                              QStringLiteral("the Dockerfile has no FROM"), QStringLiteral("name the image that it builds on"));
         for (const Finding &one : findingsOfUses(planning.spec, image, file, files))
             if (one.severity == Finding::Severity::Error)
                 return inputError(one.place(), one.text, one.advice);

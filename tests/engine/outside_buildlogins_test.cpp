@@ -113,7 +113,7 @@ protected:
         EXPECT_EQ(seen()[u"auths"_s].toObject().keys(), QStringList{bases->host()});
         EXPECT_FALSE(seen().contains(u"credsStore"_s) || seen().contains(u"credHelpers"_s) || seen().contains(u"HttpHeaders"_s));
         const QByteArray log = buildLog(stack);
-        EXPECT_TRUE(log.contains("logins that this build may use: " + bases->host().toUtf8())) << log.constData();
+        EXPECT_TRUE(log.contains(QByteArray("logins that this build may use: " + bases->host().toUtf8()))) << log.constData();
         EXPECT_TRUE(log.contains("looked")) << log.constData();
         EXPECT_FALSE(log.contains("LEAK in /")) << log.constData();
         for (const QByteArray &secret : {QByteArray("secret-of-bases"), QByteArray("me:secret-of-bases").toBase64()})

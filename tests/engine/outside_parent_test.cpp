@@ -157,7 +157,7 @@ TEST(OutsideParent, AnotherImageWithTheSameLayersIsNotTheParent)
         const auto layers = [](const QString &image) { return docker({u"image"_s, u"inspect"_s, u"--format={{json .RootFS.Layers}}"_s, image}); };
         for (const auto &form : forms) {
             const QString name = u"stackwright-old-"_s + QLatin1String(form.name);
-            stack.write(u"other"_s, form.base.startsWith('+') ? "FROM " + base.toUtf8() + '\n' + form.base.mid(1) : common + form.base);
+            stack.write(u"other"_s, form.base.startsWith('+') ? QByteArray("FROM " + base.toUtf8() + '\n' + form.base.mid(1)) : QByteArray(common + form.base));
             ASSERT_EQ(call(u"docker"_s, {u"build"_s, u"-q"_s, u"-t"_s, name, u"-f"_s, stack.path(u"other"_s), stack.path(u"images/base"_s)}, setting).code, 0) << form.name;
             if (form.base.startsWith('+')) { // the others have them where both builds share a builder's cache
                 EXPECT_EQ(layers(name), layers(base)) << form.name << ": or it shows nothing";

@@ -192,7 +192,7 @@ TEST(Arrangement, ALongNameNeverTakesTheReasonsPlace)
 {
     TestRepository repository;
     const QByteArray name = QByteArray("a-name-of-ninety-five-letters-").repeated(3) + "tail5";
-    repository.writeStack(("base " + name + "<base").constData());
+    repository.writeStack(QByteArray("base " + name + "<base").constData());
     repository.commit();
     repository.write("images/" + name + "/more.txt", "x");
     for (const QSize size : {QSize(1024, 700), QSize(1280, 800), QSize(1920, 1080)}) {

@@ -61,7 +61,7 @@ TEST(ReleaseMode, PromotesAndRollsBackByKeyboard)
     ReleaseWalk walk;
     walk.choose();
     EXPECT_EQ(walk.textOfButton("promote"), "Promote 2 images to 2026.3-stable");
-    EXPECT_TRUE(walk.find<QWidget>("gate-verdict")->accessibleName().startsWith(QLatin1String("verdict, open")));
+    EXPECT_TRUE(walk.find<QWidget>("gate-verdict")->accessibleName().startsWith(QLatin1String("verdict, passed")));
     // What differs: the base's change once, at the base.
     ASSERT_TRUE(comes([&] { return walk.find<QTreeView>("packageTable")->model()->rowCount() == 3; }));
     EXPECT_EQ(walk.text("packageTable", {PackageTable::Change, PackageTable::Name, PackageTable::Before, PackageTable::After, PackageTable::Image}).toStdString(),
@@ -93,8 +93,8 @@ TEST(ReleaseMode, SkipsAGateOnlyWithAReason)
         QFile::remove(walk.stack.wiki() + QLatin1Char('/') + page);
     walk.choose();
     EXPECT_FALSE(walk.find<QAbstractButton>("promote")->isEnabled());
-    EXPECT_TRUE(walk.says("releaseSaid", "One gate is closed"));
-    EXPECT_TRUE(walk.find<QWidget>("gate-pages")->accessibleName().startsWith(QLatin1String("pages, closed")));
+    EXPECT_TRUE(walk.says("releaseSaid", "One gate has not passed"));
+    EXPECT_TRUE(walk.find<QWidget>("gate-pages")->accessibleName().startsWith(QLatin1String("pages, not passed")));
     // It stands first, and what it asks for is to be seen.
     auto *gates = walk.find<QWidget>("gates");
     const auto placeOf = [&](const char *name) { return QRect(walk.find<QWidget>(name)->mapTo(gates, QPoint()), walk.find<QWidget>(name)->size()); };

@@ -89,7 +89,7 @@ TEST(Destination, IsSeenAndTheFirstPushToAnotherMachineAsks)
         EXPECT_EQ(bar.nameless(), "");
     }
     BarWindow again(repository);
-    EXPECT_TRUE(comes([&] { return again.destination()->text() == QLatin1String("→ nowhere"); })) << again.destination()->text().toStdString();
+    EXPECT_TRUE(comes([&] { return again.destination()->text() == QStringLiteral("→ nowhere"); })) << again.destination()->text().toStdString();
     again.entry(again.destination(), QStringLiteral("This machine"))->trigger();
     EXPECT_EQ(again.destination()->text(), QStringLiteral("→ this machine"));
     EXPECT_TRUE(again.desk.place().local);

@@ -198,7 +198,7 @@ TEST_F(OutsideFaults, AClockThatIsSetChangesNoDurationOrderOrDeadline)
         QFile::remove(folder.filePath(u"pid"_s));
         QFile::remove(folder.filePath(u"free"_s));
         set(before);
-        start(run() + QStringList{u"--retest"_s}, clock);
+        start(run(), clock);
         ASSERT_TRUE(waitForBuild());
         set(after);
         ::usleep(300'000);

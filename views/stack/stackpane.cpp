@@ -293,7 +293,7 @@ void StackPane::fitColumns()
     struct Need { int column, width; };
     const int state = widestState(metrics, {"unchanged", "affected", "passed", "failed", "not run", "building", "reused"}) + 31;
     const Need needs[] = {{StackModel::State, state}, {StackModel::Last, m_hasResults ? width("cancelled 33 min ago") + 30 : 0}, {StackModel::Time, width("1:02:03")},
-                          {StackModel::Tests, std::max(width("14 / 14"), metrics.horizontalAdvance(StackModel::tr("no tests")) + 13)}, {StackModel::Size, width("888.8 MB")},
+                          {StackModel::Tests, std::max(width("14 / 14"), metrics.horizontalAdvance(StackModel::tr("no tests")) + 8)}, {StackModel::Size, width("888.8 MB")},
                           {StackModel::Tag, width("2023.2-2035e52") + 8}};
     bool room = true; // a column that is left out takes those that matter less with it
     for (const Need &need : needs) {
