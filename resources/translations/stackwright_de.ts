@@ -414,10 +414,6 @@
         <translation>alle %1 vorhanden</translation>
     </message>
     <message>
-        <source>tests and integration tests passed</source>
-        <translation>Tests und Integrationstests bestanden</translation>
-    </message>
-    <message>
         <source>every image has its page</source>
         <translation>jedes Image hat seine Seite</translation>
     </message>
@@ -798,10 +794,6 @@
         <translation>%1 ließ sich nicht abfragen: %2</translation>
     </message>
     <message>
-        <source>this machine must trust who signed its certificate: put theirs into /usr/local/share/ca-certificates, then update-ca-certificates</source>
-        <translation>dieser Rechner muss dem Aussteller des Zertifikats vertrauen: dessen Zertifikat nach /usr/local/share/ca-certificates legen, dann update-ca-certificates ausführen</translation>
-    </message>
-    <message>
         <source>is it running, and is this its address? try again, or see stackwright doctor</source>
         <translation>läuft sie, und ist das ihre Adresse? Noch einmal versuchen oder stackwright doctor ansehen</translation>
     </message>
@@ -833,6 +825,270 @@
         <source>d MMM yyyy</source>
         <comment>a day</comment>
         <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>%1 is not there any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is a program: the desktop would run it</source>
+        <translation>%1 ist ein Programm: Der Desktop würde es starten</translation>
+    </message>
+    <message>
+        <source>Choose an editor under File, Preferences</source>
+        <translation>Unter Datei, Einstellungen einen Editor wählen</translation>
+    </message>
+    <message>
+        <source>The editor %1 could not be started: %2</source>
+        <translation>Der Editor %1 ließ sich nicht starten: %2</translation>
+    </message>
+    <message>
+        <source>Choose another one under File, Preferences</source>
+        <translation>Unter Datei, Einstellungen einen anderen wählen</translation>
+    </message>
+    <message>
+        <source>the builder &quot;%1&quot; was lost: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the builder takes it from %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is not built on %1: its FROM resolved to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is not built on %1 as it was when the build began</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (the build had no login there: %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test_command is []: it has no tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 holds no file that pytest would collect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 command passed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its test_command ended with %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the tests ended with %1 and left no report; a command that writes none needs test_report: exit-code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none ran: %1 skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the image could not be named %1 for its tests: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is at it: %2, until %3 at the latest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting for %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the lock that %1 left (%2) had expired and was taken over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the lock had expired meanwhile, and %1 has it now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the registry takes no lock (%1): see that nobody else promotes this stack now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the record could not be left in the registry, other machines will not know of it: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>somebody else moved it there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is where it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>if that host may be given your login, allow it by the environment variable %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>who runs the registry must mend where it sends for tokens; a login does not help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>if you trust who signed its certificate, put theirs at %1, where docker looks too, or name it by SSL_CERT_FILE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>make it a readable file that holds a certificate, or remove it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its certificate must be for this name and this day: who runs the registry can mend that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has no tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its tests passed in an earlier run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how many of its tests ran is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no test of it ran, and the spec requires tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how many of its tests ran is not known, and the spec requires tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was built from files that no commit has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is from %2, and nothing of it changed until %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 integration test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 integration tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, driver %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, builder %2, driver %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1; the current builder %2 is not used, since nobody asked for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>podman %1 answers docker&apos;s client, and builds by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2 image store</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>`docker buildx ls` lists the builders of this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>install docker&apos;s buildx plugin, or leave --builder out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the client speaks API %1, the engine no older one than %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the client speaks API %1, the engine no newer one than %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>install the docker client that belongs to the engine, and unset DOCKER_API_VERSION</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
+    </message>
+    <message>
+        <source>%1: %2 failed</source>
+        <translation>%1: %2 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1: %2 failed at %3</source>
+        <translation>%1: %2 fehlgeschlagen bei %3</translation>
+    </message>
+    <message>
+        <source>The run was cancelled</source>
+        <translation>Der Lauf wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>The run was cut off</source>
+        <translation>Der Lauf wurde jäh beendet</translation>
+    </message>
+    <message>
+        <source>The run was cancelled: %1</source>
+        <translation>Der Lauf wurde abgebrochen: %1</translation>
+    </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <translation type="unfinished">%1 fehlgeschlagen: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 failed: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>vor %1 min</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>vor %1 h</translation>
+    </message>
+    <message>
+        <source>%1 d ago</source>
+        <translation>vor %1 Tagen</translation>
+    </message>
+    <message>
+        <source>none ran, %1 skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nowhere</source>
+        <translation>nirgendwohin</translation>
+    </message>
+    <message>
+        <source>%1 registries</source>
+        <translation>%1 Registries</translation>
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation>dieser Rechner</translation>
     </message>
 </context>
 <context>
@@ -888,10 +1144,6 @@
     <message>
         <source>Build From Here Down</source>
         <translation>Von hier abwärts bauen</translation>
-    </message>
-    <message>
-        <source>Build Failed and After</source>
-        <translation>Fehlgeschlagenes und Folgendes bauen</translation>
     </message>
     <message>
         <source>Test Selection</source>
@@ -1057,6 +1309,30 @@
         <source>Whole Graph</source>
         <translation>Ganzer Graph</translation>
     </message>
+    <message>
+        <source>Go On With the Last Run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Build Without Cache</source>
+        <translation>Ohne Zwischenspeicher bauen</translation>
+    </message>
+    <message>
+        <source>Build With Newer Bases</source>
+        <translation>Mit neueren Grundlagen bauen</translation>
+    </message>
+    <message>
+        <source>Rebuild Selection, Whatever Git Says</source>
+        <translation>Auswahl neu bauen, was Git auch sagt</translation>
+    </message>
+    <message>
+        <source>Count Only What Dockerfiles Use</source>
+        <translation>Nur zählen, was Dockerfiles benutzen</translation>
+    </message>
+    <message>
+        <source>At Once</source>
+        <translation>Gleichzeitig</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::BarsView</name>
@@ -1142,6 +1418,45 @@
         <source>nothing: there is no baseline</source>
         <translation>nichts: es gibt keinen Vergleichsstand</translation>
     </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::CompareChip</name>
+    <message>
+        <source>Compare with</source>
+        <translation>Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>compared with nothing: there is no earlier commit</source>
+        <translation>mit nichts verglichen: Es gibt keinen früheren Commit</translation>
+    </message>
+    <message>
+        <source>as a pull request against %1, from %2 on</source>
+        <translation>als Pull-Request gegen %1, ab %2</translation>
+    </message>
+    <message>
+        <source>compared with %1</source>
+        <translation>verglichen mit %1</translation>
+    </message>
+    <message>
+        <source>compared with %1, %2</source>
+        <translation>verglichen mit %1, %2</translation>
+    </message>
+    <message>
+        <source>The commit before it, as a push</source>
+        <translation>Der Commit davor, wie ein Push</translation>
+    </message>
+    <message>
+        <source>A pull request against %1</source>
+        <translation>Ein Pull-Request gegen %1</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::Desk</name>
@@ -1156,6 +1471,97 @@
     <message>
         <source>as it will be</source>
         <translation>wie sie wird</translation>
+    </message>
+    <message>
+        <source>The checkout of this run is not here: the text of its changes cannot be shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No commit had this change when the run was made: its text was not kept.</source>
+        <translation>Diese Änderung war in keinem Commit, als der Lauf entstand: Ihr Text wurde nicht aufgehoben.</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::DestinationChip</name>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Builds and tests only: nothing is pushed, and no page is published.</source>
+        <translation>Baut und testet nur: Nichts wird gepusht, und keine Seite veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>Pushes to a registry of this machine: nothing leaves it.</source>
+        <translation>Pusht in eine Registry dieses Rechners: Nichts verlässt ihn.</translation>
+    </message>
+    <message>
+        <source>Pushes to %1.</source>
+        <translation>Pusht nach %1.</translation>
+    </message>
+    <message>
+        <source>The spec says so.</source>
+        <translation>So steht es in der Spec.</translation>
+    </message>
+    <message>
+        <source>The first push asks.</source>
+        <translation>Der erste Push fragt.</translation>
+    </message>
+    <message>
+        <source>%1, as the spec says</source>
+        <translation>%1, wie es in der Spec steht</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s registry</source>
+        <translation>Die Registry dieses Rechners</translation>
+    </message>
+    <message>
+        <source>Another registry…</source>
+        <translation>Eine andere Registry…</translation>
+    </message>
+    <message>
+        <source>Nowhere: build and test only</source>
+        <translation>Nirgendwohin: nur bauen und testen</translation>
+    </message>
+    <message>
+        <source>Another registry</source>
+        <translation>Eine andere Registry</translation>
+    </message>
+    <message>
+        <source>Its address: HOST[:PORT][/NAMESPACE]</source>
+        <translation>Ihre Adresse: HOST[:PORT][/NAMENSRAUM]</translation>
+    </message>
+    <message>
+        <source>Push there</source>
+        <translation>Dorthin pushen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Where shall it go?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run would push to %1.</source>
+        <translation>Dieser Lauf würde nach %1 pushen.</translation>
+    </message>
+    <message>
+        <source>It is asked once for this stack. The place beside the build button shows and changes it.</source>
+        <translation>Das wird für diesen Stapel einmal gefragt. Das Ziel neben dem Bauen-Knopf zeigt und ändert es.</translation>
+    </message>
+    <message>
+        <source>Push to %1</source>
+        <translation>Nach %1 pushen</translation>
+    </message>
+    <message>
+        <source>Use this machine&apos;s registry</source>
+        <translation>Die Registry dieses Rechners nehmen</translation>
+    </message>
+    <message>
+        <source>Build and test only</source>
+        <translation>Nur bauen und testen</translation>
     </message>
 </context>
 <context>
@@ -1295,10 +1701,6 @@
         <translation>Schichten, die sich unterscheiden</translation>
     </message>
     <message>
-        <source>Environment and labels</source>
-        <translation>Umgebung und Labels</translation>
-    </message>
-    <message>
         <source>variable</source>
         <translation>Variable</translation>
     </message>
@@ -1313,10 +1715,6 @@
     <message>
         <source>Text</source>
         <translation>Text</translation>
-    </message>
-    <message>
-        <source>Environment</source>
-        <translation>Umgebung</translation>
     </message>
     <message>
         <source>All</source>
@@ -1371,12 +1769,52 @@
         <translation>Keine Schicht unterscheidet sich.</translation>
     </message>
     <message>
-        <source>No variable and no label differs.</source>
-        <translation>Keine Variable und kein Label unterscheidet sich.</translation>
-    </message>
-    <message>
         <source>Filter</source>
         <translation>Filter</translation>
+    </message>
+    <message>
+        <source> (compressed otherwise)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> (other contents)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>platform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>build</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The configuration is not compared: the registry did not tell of both sides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of the configuration differs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pages tell the same layers. Digests are not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished">Schichten</translation>
+    </message>
+    <message>
+        <source>Packages are not compared: there is no page of both sides.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1384,10 +1822,6 @@
     <message>
         <source>What a run needs</source>
         <translation>Was ein Lauf braucht</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>Noch einmal nachsehen</translation>
     </message>
     <message>
         <source>Start the engine</source>
@@ -1425,6 +1859,10 @@
         <source>things</source>
         <translation>Punkte</translation>
     </message>
+    <message>
+        <source>Check again</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>stackwright::FactsCard</name>
@@ -1451,6 +1889,53 @@
     <message>
         <source>%1, %2 less than in the run before</source>
         <translation>%1, %2 weniger als im Lauf davor</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::FailureStrip</name>
+    <message>
+        <source>older than your files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of commit %1</source>
+        <translation>von Commit %1</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Run this test</source>
+        <translation>Diesen Test ausführen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">Weitermachen</translation>
+    </message>
+    <message>
+        <source>Show log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failure</source>
+        <translation>Fehlschlag</translation>
+    </message>
+    <message>
+        <source>The tests have passed</source>
+        <translation>Die Tests sind bestanden</translation>
+    </message>
+    <message>
+        <source>1 image waits</source>
+        <translation>1 Image wartet</translation>
+    </message>
+    <message>
+        <source>%1 images wait</source>
+        <translation>%1 Images warten</translation>
+    </message>
+    <message>
+        <source>What has passed is not done again. Still to do: %1</source>
+        <translation>Was bestanden ist, wird nicht nochmals getan. Noch zu tun: %1</translation>
     </message>
 </context>
 <context>
@@ -1502,6 +1987,10 @@
     <message>
         <source>%1 in the checkout</source>
         <translation>%1 im Checkout</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2169,16 +2658,8 @@
         <translation>Wird es angehalten, bleiben die Seiten hier, wie sie sind, und können noch einmal veröffentlicht werden.</translation>
     </message>
     <message>
-        <source>If it is stopped, what runs is ended and recorded as cancelled; it can be gone on with later.</source>
-        <translation>Wird er angehalten, endet, was läuft, und gilt als abgebrochen; später kann es weitergehen.</translation>
-    </message>
-    <message>
         <source>Stop it and close</source>
         <translation>Anhalten und schließen</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Weitermachen</translation>
     </message>
     <message>
         <source>The stack&apos;s files have errors</source>
@@ -2199,6 +2680,98 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>If it is stopped, what runs is ended and recorded as cancelled; it can be resumed later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it running</source>
+        <translation>Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Open the Dockerfile</source>
+        <translation>Das Dockerfile öffnen</translation>
+    </message>
+    <message>
+        <source>Show log</source>
+        <translation>Log zeigen</translation>
+    </message>
+    <message>
+        <source>Show in the graph</source>
+        <translation>Im Graphen zeigen</translation>
+    </message>
+    <message>
+        <source>Copy name and tag</source>
+        <translation>Name und Tag kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the digest</source>
+        <translation>Digest kopieren</translation>
+    </message>
+    <message>
+        <source>Copy docker pull</source>
+        <translation>docker pull kopieren</translation>
+    </message>
+    <message>
+        <source>Copy docker run</source>
+        <translation>docker run kopieren</translation>
+    </message>
+    <message>
+        <source>One image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 images</source>
+        <translation type="unfinished">%1 Images</translation>
+    </message>
+    <message>
+        <source>Name the file under BuildAll in images/change_ignore.json if its changes are to build every image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name it in the spec if it is an image, or in images/change_ignore.json if it is not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 more needed under the same tag</source>
+        <translation>%1 weitere unter demselben Tag nötig</translation>
+    </message>
+    <message>
+        <source>with what no commit has</source>
+        <translation>mit dem, was in keinem Commit ist</translation>
+    </message>
+    <message>
+        <source>last run %1 %2</source>
+        <translation>letzter Lauf %1 %2</translation>
+    </message>
+    <message>
+        <source>registry of this machine, started when needed</source>
+        <translation>Registry dieses Rechners, startet bei Bedarf</translation>
+    </message>
+    <message>
+        <source>registry not asked yet</source>
+        <translation>Registry noch nicht gefragt</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3</source>
+        <translation>%1: %2 von %3</translation>
+    </message>
+    <message>
+        <source>%1: passed</source>
+        <translation>%1: bestanden</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: errors in its files</source>
+        <translation>%1: Fehler in den Dateien</translation>
     </message>
 </context>
 <context>
@@ -2552,6 +3125,18 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>As the desktop, or $VISUAL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of these, or a command: %f is the file, %l the line, %c the column</source>
+        <translation>Einer von diesen, oder ein Befehl: %f ist die Datei, %l die Zeile, %c die Spalte</translation>
+    </message>
+    <message>
+        <source>Editor</source>
+        <translation>Editor</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::ReleaseDesk</name>
@@ -2610,10 +3195,6 @@
 </context>
 <context>
     <name>stackwright::ReleaseView</name>
-    <message>
-        <source>Look again</source>
-        <translation>Noch einmal nachsehen</translation>
-    </message>
     <message>
         <source>Gates</source>
         <translation>Schranken</translation>
@@ -2683,10 +3264,6 @@
         <translation>Ein Tag wählen</translation>
     </message>
     <message>
-        <source>all open</source>
-        <translation>alle offen</translation>
-    </message>
-    <message>
         <source>image</source>
         <translation>Image</translation>
     </message>
@@ -2717,10 +3294,6 @@
     <message>
         <source>Each promotion is kept here with who, when, why, its gates and its images, and can be taken back.</source>
         <translation>Jede Beförderung bleibt hier stehen: wer, wann, warum, ihre Schranken und ihre Images. Sie lässt sich zurücksetzen.</translation>
-    </message>
-    <message>
-        <source>Nothing is looked at yet</source>
-        <translation>Noch nichts angesehen</translation>
     </message>
     <message>
         <source>Choose a candidate: its gates stand here, each with its reason.</source>
@@ -2807,20 +3380,12 @@
         <translation>%1 zu %2</translation>
     </message>
     <message>
-        <source>A way back has no gates</source>
-        <translation>Ein Weg zurück hat keine Schranken</translation>
-    </message>
-    <message>
         <source>The tags go to images that were stable before.</source>
         <translation>Die Tags gehen an Images, die vorher stable waren.</translation>
     </message>
     <message>
         <source>Looking…</source>
         <translation>Wird nachgesehen …</translation>
-    </message>
-    <message>
-        <source>%1 closed</source>
-        <translation>%1 zu</translation>
     </message>
     <message>
         <source>Comparing…</source>
@@ -2931,20 +3496,8 @@
         <translation>Gebaut aus %1.</translation>
     </message>
     <message>
-        <source>One gate is closed: nothing moves until it is open or skipped with a reason.</source>
-        <translation>Eine Schranke ist zu: Nichts bewegt sich, bis sie offen ist oder mit Begründung übersprungen wird.</translation>
-    </message>
-    <message>
-        <source>%1 gates are closed: nothing moves until they are open or skipped with a reason.</source>
-        <translation>%1 Schranken sind zu: Nichts bewegt sich, bis sie offen sind oder mit Begründung übersprungen werden.</translation>
-    </message>
-    <message>
         <source>Every image of %1 is this one already.</source>
         <translation>Jedes Image von %1 ist schon dieses.</translation>
-    </message>
-    <message>
-        <source>All gates are open. Nothing has moved yet.</source>
-        <translation>Alle Schranken sind offen. Noch hat sich nichts bewegt.</translation>
     </message>
     <message>
         <source>Rolling back…</source>
@@ -2985,6 +3538,65 @@
     <message>
         <source>Built from %1 of %2.</source>
         <translation>Gebaut aus %1 vom %2.</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No candidate is chosen yet</source>
+        <translation>Noch ist kein Kandidat gewählt</translation>
+    </message>
+    <message>
+        <source>Could not be asked</source>
+        <translation>Ließ sich nicht fragen</translation>
+    </message>
+    <message>
+        <source>Rolling back has no gates</source>
+        <translation>Zurückrollen hat keine Schranken</translation>
+    </message>
+    <message>
+        <source>all passed</source>
+        <translation>alle bestanden</translation>
+    </message>
+    <message>
+        <source>%1 not passed</source>
+        <translation>%1 nicht bestanden</translation>
+    </message>
+    <message>
+        <source>%1 did not exist before: this was its first release.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 known so far: the registry could not be asked for all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The registry could not be asked for its tags.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One gate has not passed: nothing moves until it has, or is skipped with a reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 gates have not passed: nothing moves until they have, or are skipped with a reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All gates have passed. Nothing has moved yet.</source>
+        <translation>Alle Schranken sind bestanden. Noch ist nichts bewegt.</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::RowMenu</name>
+    <message>
+        <source>Copy the cell</source>
+        <translation>Zelle kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the row</source>
+        <translation>Zeile kopieren</translation>
     </message>
 </context>
 <context>
@@ -3039,6 +3651,46 @@
     <message>
         <source>Size</source>
         <translation>Größe</translation>
+    </message>
+    <message>
+        <source>no tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by exit code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, older files</source>
+        <translation>%1, ältere Dateien</translation>
+    </message>
+    <message>
+        <source>%1, other commit</source>
+        <translation>%1, anderer Commit</translation>
+    </message>
+    <message>
+        <source>By the last run, of the same files</source>
+        <translation>Vom letzten Lauf, mit denselben Dateien</translation>
+    </message>
+    <message>
+        <source>By the last run, before files were saved</source>
+        <translation>Vom letzten Lauf, bevor Dateien gespeichert wurden</translation>
+    </message>
+    <message>
+        <source>By the last run, of another commit</source>
+        <translation>Vom letzten Lauf, eines anderen Commits</translation>
+    </message>
+    <message>
+        <source>Last run</source>
+        <translation>Letzter Lauf</translation>
     </message>
 </context>
 <context>
@@ -3301,6 +3953,10 @@
         <source>removed</source>
         <translation>entfernt</translation>
     </message>
+    <message>
+        <source>not passed</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>stackwright::Style</name>
@@ -3422,6 +4078,46 @@
         <source>No test results</source>
         <translation>Keine Testergebnisse</translation>
     </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run this test</source>
+        <translation>Diesen Test ausführen</translation>
+    </message>
+    <message>
+        <source>Copy what it said</source>
+        <translation>Kopieren, was er sagte</translation>
+    </message>
+    <message>
+        <source>The tests are running</source>
+        <translation>Die Tests laufen</translation>
+    </message>
+    <message>
+        <source>For %1 by now. Each case stands here when they have ended; the log tells what they say meanwhile.</source>
+        <translation>Seit %1. Jeder Fall steht hier, wenn sie zu Ende sind; was sie inzwischen sagen, steht im Log.</translation>
+    </message>
+    <message>
+        <source>The tests have not begun</source>
+        <translation>Die Tests haben noch nicht begonnen</translation>
+    </message>
+    <message>
+        <source>No tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A command, no tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No test was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its command ended well. Nothing more is known of what it looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>stackwright::TimelineView</name>
@@ -3481,16 +4177,20 @@
         <translation>Images</translation>
     </message>
     <message>
-        <source>Checked out:</source>
-        <translation>Ausgecheckt:</translation>
-    </message>
-    <message>
         <source>+%1 uncommitted</source>
         <translation>+%1 nicht eingecheckt</translation>
     </message>
     <message>
         <source>Tag:</source>
         <translation>Tag:</translation>
+    </message>
+    <message>
+        <source>Go on: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What has passed in that run is not done again; the menu has the whole build</source>
+        <translation>Was in jenem Lauf bestanden ist, wird nicht nochmals getan; im Menü steht der ganze Bau</translation>
     </message>
 </context>
 <context>
