@@ -32,7 +32,7 @@ public:
                         return;
                     const QByteArray asked = std::exchange(head, QByteArray());
                     requests += asked;
-                    if (!asked.contains(QByteArray("Proxy-Authorization: Basic " + QByteArray("pu:proxypass123").toBase64()))) {
+                    if (asksForLogin && !asked.contains(QByteArray("Proxy-Authorization: Basic " + QByteArray("pu:proxypass123").toBase64()))) {
                         client->write("HTTP/1.1 407 Login\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n");
                         return;
                     }
@@ -40,7 +40,13 @@ public:
                     auto *server = new QTcpSocket(client);
                     connect(server, &QIODevice::readyRead, client, [client, server] { client->write(server->readAll()); });
                     connect(client, &QIODevice::readyRead, server, [client, server] { server->write(client->readAll()); });
-                    connect(server, &QTcpSocket::connected, client, [client] { client->write("HTTP/1.1 200 OK\r\n\r\n"); });
+                    // To a registry without TLS the whole request goes by the proxy; else only the way is asked for.
+                    connect(server, &QTcpSocket::connected, client, [client, server, asked] {
+                        if (asked.startsWith("CONNECT "))
+                            client->write("HTTP/1.1 200 OK\r\n\r\n");
+                        else
+                            server->write(asked);
+                    });
                     server->connectToHost(QHostAddress::LocalHost, to);
                 });
             }
@@ -49,6 +55,7 @@ public:
     QString address() const { return QStringLiteral("http://pu:proxypass123@127.0.0.1:%1").arg(serverPort()); }
 
     QByteArrayList requests;
+    bool asksForLogin = true;
 };
 
 /// For the time of a test.
@@ -79,6 +86,7 @@ TEST(Proxies, OfTheEnvironmentLeadElsewhereAndNeverToThisMachine)
         GTEST_SKIP() << "docker-registry is not installed";
     RegistryServer server;
     Tunnel tunnel(server.port());
+    tunnel.asksForLogin = false;
     ProcessLauncher launcher;
     RegistryClient direct(quickOptions(), launcher);
     const QString digest = putTinyImage(direct, parseImageRef(server.host() + QStringLiteral("/team/x:1")).value(), "one");
@@ -91,7 +99,7 @@ TEST(Proxies, OfTheEnvironmentLeadElsewhereAndNeverToThisMachine)
         RegistryClient client(options, launcher);
         EXPECT_EQ(existenceOf(client, far).digest, digest) << qPrintable(existenceOf(client, far).why.text);
         ASSERT_FALSE(tunnel.requests.isEmpty());
-        EXPECT_TRUE(tunnel.requests.last().startsWith("CONNECT registry.invalid:5000 ")) << tunnel.requests.last().constData();
+        EXPECT_TRUE(tunnel.requests.last().contains("registry.invalid:5000")) << tunnel.requests.last().constData();
 
         // This machine, by each of its names.
         tunnel.requests.clear();

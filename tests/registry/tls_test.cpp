@@ -203,11 +203,13 @@ TEST_F(TlsRegistry, OnThisMachineNeedsNoSetting)
 
 TEST_F(TlsRegistry, IsRefusedOnceItsCertificateHasExpired)
 {
-    // The same key, signed anew by itself as until yesterday. (Only these commands make a certificate that has ended.)
+    // The certificate so far signs another one, which was good until yesterday. (Only these commands make one that has ended.)
+    const QString authority = folder.filePath(QStringLiteral("authority.pem"));
+    ASSERT_TRUE(writeFile(authority, certificate));
     ASSERT_TRUE(writeFile(folder.filePath(QStringLiteral("names")), QByteArray("subjectAltName=DNS:") + name.toUtf8() + '\n'));
-    for (const QStringList &words : {QStringList{QStringLiteral("req"), QStringLiteral("-new"), QStringLiteral("-key"), options.key, QStringLiteral("-subj"), QStringLiteral("/CN=x"),
+    for (const QStringList &words : {QStringList{QStringLiteral("req"), QStringLiteral("-new"), QStringLiteral("-key"), options.key, QStringLiteral("-subj"), QStringLiteral("/CN=leaf"),
                                                  QStringLiteral("-out"), folder.filePath(QStringLiteral("request"))},
-                                     QStringList{QStringLiteral("x509"), QStringLiteral("-req"), QStringLiteral("-in"), folder.filePath(QStringLiteral("request")), QStringLiteral("-signkey"), options.key,
+                                     QStringList{QStringLiteral("x509"), QStringLiteral("-req"), QStringLiteral("-in"), folder.filePath(QStringLiteral("request")), QStringLiteral("-CA"), authority, QStringLiteral("-CAkey"), options.key, QStringLiteral("-CAcreateserial"),
                                                  QStringLiteral("-days"), QStringLiteral("-1"), QStringLiteral("-extfile"), folder.filePath(QStringLiteral("names")), QStringLiteral("-out"), options.certificate}}) {
         QProcess openssl;
         openssl.start(QStringLiteral("openssl"), words);
@@ -215,10 +217,10 @@ TEST_F(TlsRegistry, IsRefusedOnceItsCertificateHasExpired)
     }
     start();
     ASSERT_TRUE(server->isRunning()) << qPrintable(server->log());
-    const Existence refused = ask({{QStringLiteral("SSL_CERT_FILE"), options.certificate}});
+    const Existence refused = ask({{QStringLiteral("SSL_CERT_FILE"), authority}});
     EXPECT_EQ(refused.presence, Presence::Unknown);
     EXPECT_TRUE(refused.why.text.contains(QStringLiteral("TLS failed")) && refused.why.text.contains(QStringLiteral("expired"), Qt::CaseInsensitive)) << qPrintable(refused.why.text);
-    RegistryClient client(quickOptions(environment({{QStringLiteral("SSL_CERT_FILE"), options.certificate}})), launcher);
+    RegistryClient client(quickOptions(environment({{QStringLiteral("SSL_CERT_FILE"), authority}})), launcher);
     const auto got = manifestOf(client, parseImageRef(host() + QStringLiteral("/team/x:1")).value());
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().kind, Error::Kind::Surroundings);

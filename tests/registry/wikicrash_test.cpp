@@ -17,7 +17,7 @@ class PromotedWiki : public PromoteProgram
 protected:
     void SetUp() override
     {
-        moreSpec = "wiki: {remote: remote.git}\n";
+        moreSpec = "wiki: {remote: " + QFile::encodeName(elsewhere.path()) + "/remote.git}\n";
         PromoteProgram::SetUp();
         for (const QString &name : names) {
             const QString page = pageFileOf(at(proxy->host(), name, tag));
@@ -38,9 +38,11 @@ protected:
             ASSERT_TRUE(manifest);
             ASSERT_TRUE(put(*direct, stable, *manifest));
         }
-        for (const char *name : {"artifacts", "state", "wiki", "remote.git", "human-1", "human-2"})
+        for (const char *name : {"artifacts", "state", "wiki"})
             QDir(path(QLatin1String(name))).removeRecursively();
-        remote.emplace(folder.path());
+        for (const char *name : {"remote.git", "human-1", "human-2"})
+            QDir(elsewhere.filePath(QLatin1String(name))).removeRecursively();
+        remote.emplace(elsewhere.path());
         QMap<QString, QByteArray> files = pages;
         files.insert(QStringLiteral("Home.md"), "# Ours\r\n\r\nby hand\r\n\r\n" + table + "\r\nno end");
         remote->change(files);
@@ -62,6 +64,7 @@ protected:
     }
 
     QMap<QString, QByteArray> pages;
+    QTemporaryDir elsewhere; ///< no wiki is published to a repository inside the checkout
     std::optional<WikiRemote> remote;
     GitWrapper wrapper;
 };
