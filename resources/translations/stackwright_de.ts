@@ -828,7 +828,7 @@
     </message>
     <message>
         <source>%1 is not there any more</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist nicht mehr da</translation>
     </message>
     <message>
         <source>%1 is a program: the desktop would run it</source>
@@ -848,183 +848,183 @@
     </message>
     <message>
         <source>the builder &quot;%1&quot; was lost: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>der Builder „%1“ ging verloren: %2</translation>
     </message>
     <message>
         <source>the builder takes it from %1</source>
-        <translation type="unfinished"></translation>
+        <translation>der Builder nimmt es von %1</translation>
     </message>
     <message>
         <source>is not built on %1: its FROM resolved to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>ist nicht auf %1 gebaut: sein FROM führte zu %2</translation>
     </message>
     <message>
         <source>is not built on %1 as it was when the build began</source>
-        <translation type="unfinished"></translation>
+        <translation>ist nicht auf %1 gebaut, wie es beim Beginn des Builds war</translation>
     </message>
     <message>
         <source>%1 (the build had no login there: %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (der Build hatte dort keine Anmeldung: %2)</translation>
     </message>
     <message>
         <source>test_command is []: it has no tests</source>
-        <translation type="unfinished"></translation>
+        <translation>test_command ist []: es hat keine Tests</translation>
     </message>
     <message>
         <source>%1 holds no file that pytest would collect</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 enthält keine Datei, die pytest aufnähme</translation>
     </message>
     <message>
         <source>1 command passed</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Befehl bestanden</translation>
     </message>
     <message>
         <source>its test_command ended with %1</source>
-        <translation type="unfinished"></translation>
+        <translation>sein test_command endete mit %1</translation>
     </message>
     <message>
         <source>the tests ended with %1 and left no report; a command that writes none needs test_report: exit-code</source>
-        <translation type="unfinished"></translation>
+        <translation>die Tests endeten mit %1 und hinterließen keinen Bericht; ein Befehl, der keinen schreibt, braucht test_report: exit-code</translation>
     </message>
     <message>
         <source>none ran: %1 skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>keiner lief: %1 übersprungen</translation>
     </message>
     <message>
         <source>the image could not be named %1 for its tests: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>das Image ließ sich für seine Tests nicht %1 nennen: %2</translation>
     </message>
     <message>
         <source>%1 is at it: %2, until %3 at the latest</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist dabei: %2, spätestens bis %3</translation>
     </message>
     <message>
         <source>waiting for %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet auf %1: %2</translation>
     </message>
     <message>
         <source>the lock that %1 left (%2) had expired and was taken over</source>
-        <translation type="unfinished"></translation>
+        <translation>die Sperre, die %1 hinterließ (%2), war abgelaufen und wurde übernommen</translation>
     </message>
     <message>
         <source>the lock had expired meanwhile, and %1 has it now</source>
-        <translation type="unfinished"></translation>
+        <translation>die Sperre war inzwischen abgelaufen, und %1 hat sie nun</translation>
     </message>
     <message>
         <source>the registry takes no lock (%1): see that nobody else promotes this stack now</source>
-        <translation type="unfinished"></translation>
+        <translation>die Registry nimmt keine Sperre an (%1): darauf achten, dass niemand sonst diesen Stack jetzt befördert</translation>
     </message>
     <message>
         <source>the record could not be left in the registry, other machines will not know of it: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>der Eintrag ließ sich nicht in der Registry hinterlassen, andere Rechner wissen nichts davon: %1</translation>
     </message>
     <message>
         <source>somebody else moved it there</source>
-        <translation type="unfinished"></translation>
+        <translation>jemand anderes hat es dorthin bewegt</translation>
     </message>
     <message>
         <source>it is where it was</source>
-        <translation type="unfinished"></translation>
+        <translation>es ist, wo es war</translation>
     </message>
     <message>
         <source>if that host may be given your login, allow it by the environment variable %1</source>
-        <translation type="unfinished"></translation>
+        <translation>darf dieser Host Ihre Anmeldung bekommen, so erlaubt es die Umgebungsvariable %1</translation>
     </message>
     <message>
         <source>who runs the registry must mend where it sends for tokens; a login does not help</source>
-        <translation type="unfinished"></translation>
+        <translation>wer die Registry betreibt, muss berichtigen, wohin sie nach Tokens schickt; eine Anmeldung hilft nicht</translation>
     </message>
     <message>
         <source>if you trust who signed its certificate, put theirs at %1, where docker looks too, or name it by SSL_CERT_FILE</source>
-        <translation type="unfinished"></translation>
+        <translation>wer dem Aussteller ihres Zertifikats vertraut, legt dessen Zertifikat unter %1 ab, wo auch docker sucht, oder nennt es in SSL_CERT_FILE</translation>
     </message>
     <message>
         <source>make it a readable file that holds a certificate, or remove it</source>
-        <translation type="unfinished"></translation>
+        <translation>daraus eine lesbare Datei mit einem Zertifikat machen, oder sie entfernen</translation>
     </message>
     <message>
         <source>its certificate must be for this name and this day: who runs the registry can mend that</source>
-        <translation type="unfinished"></translation>
+        <translation>ihr Zertifikat muss für diesen Namen und diesen Tag gelten: das kann berichtigen, wer die Registry betreibt</translation>
     </message>
     <message>
         <source>nothing failed</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts fehlgeschlagen</translation>
     </message>
     <message>
         <source>has no tests</source>
-        <translation type="unfinished"></translation>
+        <translation>hat keine Tests</translation>
     </message>
     <message>
         <source>its tests passed in an earlier run</source>
-        <translation type="unfinished"></translation>
+        <translation>seine Tests waren in einem früheren Lauf bestanden</translation>
     </message>
     <message>
         <source>how many of its tests ran is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele seiner Tests liefen, ist nicht bekannt</translation>
     </message>
     <message>
         <source>no test of it ran, and the spec requires tests</source>
-        <translation type="unfinished"></translation>
+        <translation>keiner seiner Tests lief, und die Spec verlangt Tests</translation>
     </message>
     <message>
         <source>how many of its tests ran is not known, and the spec requires tests</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele seiner Tests liefen, ist nicht bekannt, und die Spec verlangt Tests</translation>
     </message>
     <message>
         <source>%1 was built from files that no commit has</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde aus Dateien gebaut, die in keinem Commit sind</translation>
     </message>
     <message>
         <source>%1 is from %2, and nothing of it changed until %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist aus %2, und bis %3 hat sich nichts daran geändert</translation>
     </message>
     <message>
         <source>1 integration test</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Integrationstest</translation>
     </message>
     <message>
         <source>%1 integration tests</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Integrationstests</translation>
     </message>
     <message>
         <source>%1, driver %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, Treiber %2</translation>
     </message>
     <message>
         <source>%1, builder %2, driver %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, Builder %2, Treiber %3</translation>
     </message>
     <message>
         <source>%1; the current builder %2 is not used, since nobody asked for it</source>
-        <translation type="unfinished"></translation>
+        <translation>%1; der eingestellte Builder %2 wird nicht benutzt, da ihn niemand verlangt hat</translation>
     </message>
     <message>
         <source>podman %1 answers docker&apos;s client, and builds by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>podman %1 antwortet dem Client von docker und baut selbst</translation>
     </message>
     <message>
         <source>%1, %2 image store</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, Image-Speicher %2</translation>
     </message>
     <message>
         <source>`docker buildx ls` lists the builders of this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>`docker buildx ls` nennt die Builder dieses Rechners</translation>
     </message>
     <message>
         <source>install docker&apos;s buildx plugin, or leave --builder out</source>
-        <translation type="unfinished"></translation>
+        <translation>das Plugin buildx von docker installieren oder --builder weglassen</translation>
     </message>
     <message>
         <source>the client speaks API %1, the engine no older one than %2</source>
-        <translation type="unfinished"></translation>
+        <translation>der Client spricht API %1, die Engine keine ältere als %2</translation>
     </message>
     <message>
         <source>the client speaks API %1, the engine no newer one than %2</source>
-        <translation type="unfinished"></translation>
+        <translation>der Client spricht API %1, die Engine keine neuere als %2</translation>
     </message>
     <message>
         <source>install the docker client that belongs to the engine, and unset DOCKER_API_VERSION</source>
-        <translation type="unfinished"></translation>
+        <translation>den Client installieren, der zur Engine gehört, und DOCKER_API_VERSION nicht setzen</translation>
     </message>
     <message>
         <source>%1 and %2 more</source>
@@ -1052,11 +1052,11 @@
     </message>
     <message>
         <source>%1 failed: %2</source>
-        <translation type="unfinished">%1 fehlgeschlagen: %2</translation>
+        <translation>%1 fehlgeschlagen: %2</translation>
     </message>
     <message>
         <source>%1: %2 failed: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 fehlgeschlagen: %3</translation>
     </message>
     <message>
         <source>just now</source>
@@ -1076,7 +1076,7 @@
     </message>
     <message>
         <source>none ran, %1 skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>keiner lief, %1 übersprungen</translation>
     </message>
     <message>
         <source>nowhere</source>
@@ -1311,7 +1311,7 @@
     </message>
     <message>
         <source>Go On With the Last Run</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem letzten Lauf weitermachen</translation>
     </message>
     <message>
         <source>Build Without Cache</source>
@@ -1420,7 +1420,7 @@
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Copy the path</source>
@@ -1474,7 +1474,7 @@
     </message>
     <message>
         <source>The checkout of this run is not here: the text of its changes cannot be shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Checkout dieses Laufs ist nicht hier: Der Text seiner Änderungen lässt sich nicht zeigen.</translation>
     </message>
     <message>
         <source>No commit had this change when the run was made: its text was not kept.</source>
@@ -1537,11 +1537,11 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Where shall it go?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin soll es gehen?</translation>
     </message>
     <message>
         <source>This run would push to %1.</source>
@@ -1774,47 +1774,47 @@
     </message>
     <message>
         <source> (compressed otherwise)</source>
-        <translation type="unfinished"></translation>
+        <translation> (anders gepackt)</translation>
     </message>
     <message>
         <source> (other contents)</source>
-        <translation type="unfinished"></translation>
+        <translation> (anderer Inhalt)</translation>
     </message>
     <message>
         <source>configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Konfiguration</translation>
     </message>
     <message>
         <source>platform</source>
-        <translation type="unfinished"></translation>
+        <translation>Plattform</translation>
     </message>
     <message>
         <source>build</source>
-        <translation type="unfinished"></translation>
+        <translation>Build</translation>
     </message>
     <message>
         <source>Configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Konfiguration</translation>
     </message>
     <message>
         <source>The configuration is not compared: the registry did not tell of both sides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konfiguration ist nicht verglichen: Die Registry gab nicht über beide Seiten Auskunft.</translation>
     </message>
     <message>
         <source>Nothing of the configuration differs.</source>
-        <translation type="unfinished"></translation>
+        <translation>An der Konfiguration ist nichts anders.</translation>
     </message>
     <message>
         <source>The pages tell the same layers. Digests are not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Seiten nennen dieselben Schichten. Digests sind nicht bekannt.</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished">Schichten</translation>
+        <translation>Schichten</translation>
     </message>
     <message>
         <source>Packages are not compared: there is no page of both sides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pakete sind nicht verglichen: Es gibt nicht von beiden Seiten eine Seite.</translation>
     </message>
 </context>
 <context>
@@ -1861,7 +1861,7 @@
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>Nochmals prüfen</translation>
     </message>
 </context>
 <context>
@@ -1895,7 +1895,7 @@
     <name>stackwright::FailureStrip</name>
     <message>
         <source>older than your files</source>
-        <translation type="unfinished"></translation>
+        <translation>älter als Ihre Dateien</translation>
     </message>
     <message>
         <source>of commit %1</source>
@@ -1911,11 +1911,11 @@
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Weitermachen</translation>
+        <translation>Weitermachen</translation>
     </message>
     <message>
         <source>Show log</source>
-        <translation type="unfinished"></translation>
+        <translation>Log zeigen</translation>
     </message>
     <message>
         <source>Failure</source>
@@ -1990,7 +1990,7 @@
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
 </context>
 <context>
@@ -2683,7 +2683,7 @@
     </message>
     <message>
         <source>If it is stopped, what runs is ended and recorded as cancelled; it can be resumed later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird er angehalten, so wird beendet und als abgebrochen festgehalten, was läuft; er kann später weitergehen.</translation>
     </message>
     <message>
         <source>Keep it running</source>
@@ -2719,19 +2719,19 @@
     </message>
     <message>
         <source>One image</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Image</translation>
     </message>
     <message>
         <source>%1 images</source>
-        <translation type="unfinished">%1 Images</translation>
+        <translation>%1 Images</translation>
     </message>
     <message>
         <source>Name the file under BuildAll in images/change_ignore.json if its changes are to build every image</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei in images/change_ignore.json unter BuildAll nennen, wenn ihre Änderungen jedes Image bauen sollen</translation>
     </message>
     <message>
         <source>Name it in the spec if it is an image, or in images/change_ignore.json if it is not</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Spec nennen, wenn es ein Image ist, sonst in images/change_ignore.json</translation>
     </message>
     <message>
         <source>%1 more needed under the same tag</source>
@@ -2763,11 +2763,11 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1: %2</translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1: %2 failed</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 fehlgeschlagen</translation>
     </message>
     <message>
         <source>%1: errors in its files</source>
@@ -3127,7 +3127,7 @@
     </message>
     <message>
         <source>As the desktop, or $VISUAL</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie der Desktop, oder $VISUAL</translation>
     </message>
     <message>
         <source>One of these, or a command: %f is the file, %l the line, %c the column</source>
@@ -3541,7 +3541,7 @@
     </message>
     <message>
         <source>Ask again</source>
-        <translation type="unfinished"></translation>
+        <translation>Nochmals fragen</translation>
     </message>
     <message>
         <source>No candidate is chosen yet</source>
@@ -3565,23 +3565,23 @@
     </message>
     <message>
         <source>%1 did not exist before: this was its first release.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gab es vorher nicht: Dies war sein erstes Release.</translation>
     </message>
     <message>
         <source>%1 known so far: the registry could not be asked for all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bisher bekannt: %1; die Registry ließ sich nicht nach allen fragen.</translation>
     </message>
     <message>
         <source>The registry could not be asked for its tags.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Registry ließ sich nicht nach ihren Tags fragen.</translation>
     </message>
     <message>
         <source>One gate has not passed: nothing moves until it has, or is skipped with a reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Schranke ist nicht bestanden: Nichts bewegt sich, bis sie es ist oder mit Begründung übersprungen wird.</translation>
     </message>
     <message>
         <source>%1 gates have not passed: nothing moves until they have, or are skipped with a reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Schranken sind nicht bestanden: Nichts bewegt sich, bis sie es sind oder mit Begründung übersprungen werden.</translation>
     </message>
     <message>
         <source>All gates have passed. Nothing has moved yet.</source>
@@ -3654,19 +3654,19 @@
     </message>
     <message>
         <source>no tests</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Tests</translation>
     </message>
     <message>
         <source>by exit code</source>
-        <translation type="unfinished"></translation>
+        <translation>nach Rückgabewert</translation>
     </message>
     <message>
         <source>none found</source>
-        <translation type="unfinished"></translation>
+        <translation>keine gefunden</translation>
     </message>
     <message>
         <source>all skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>alle übersprungen</translation>
     </message>
     <message>
         <source>%1, older files</source>
@@ -3955,7 +3955,7 @@
     </message>
     <message>
         <source>not passed</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht bestanden</translation>
     </message>
 </context>
 <context>
@@ -4080,7 +4080,7 @@
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Run this test</source>
@@ -4104,19 +4104,19 @@
     </message>
     <message>
         <source>No tests</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Tests</translation>
     </message>
     <message>
         <source>A command, no tests</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Befehl, keine Tests</translation>
     </message>
     <message>
         <source>No test was found</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde kein Test gefunden</translation>
     </message>
     <message>
         <source>Its command ended well. Nothing more is known of what it looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein Befehl endete gut. Mehr ist nicht bekannt von dem, was er geprüft hat.</translation>
     </message>
 </context>
 <context>
@@ -4186,7 +4186,7 @@
     </message>
     <message>
         <source>Go on: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter: %1</translation>
     </message>
     <message>
         <source>What has passed in that run is not done again; the menu has the whole build</source>
