@@ -58,6 +58,7 @@ QJsonObject toJson(const PlannedImage &image)
         reasons += toJson(reason);
     QJsonObject json{{QStringLiteral("name"), image.name},
                      {QStringLiteral("repository"), image.target.repository()},
+                     {QStringLiteral("tag"), textOrNull(image.target.tag)},
                      {QStringLiteral("parent"), textOrNull(image.parent)},
                      {QStringLiteral("uses"), QJsonArray::fromStringList(image.uses)},
                      {QStringLiteral("depth"), image.depth},

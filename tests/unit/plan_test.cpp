@@ -408,7 +408,7 @@ TEST(PlanJson, HasTheKeysOfTheContract)
     const QJsonObject image = json.value(QLatin1String("images")).toArray().at(0).toObject();
     EXPECT_EQ(QJsonDocument(image).toJson(QJsonDocument::Compact),
               R"({"action":"build","context":"images/base","depth":0,"dockerfile":"images/base/Dockerfile","name":"base","parent":null,"reasons":[{"image":"rs","kind":"needed-by-child"}],)"
-              R"("repository":"ghcr.io/acme/base","state":"unchanged","uses":[]})");
+              R"("repository":"ghcr.io/acme/base","state":"unchanged","tag":"2026.3-2035e52","uses":[]})");
 }
 
 TEST(PlanJson, ShowsBytesThatAreNotUtf8)
