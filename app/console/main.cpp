@@ -12,6 +12,15 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#ifdef __SANITIZE_ADDRESS__
+/// OpenSSL keeps the errors of each thread, libgit2 what its regular expressions allocate: nothing of ours.
+extern "C" const char *__lsan_default_suppressions();
+extern "C" const char *__lsan_default_suppressions()
+{
+    return "leak:libpcre2-8.so\nleak:libcrypto.so\n";
+}
+#endif
+
 using namespace stackwright;
 
 namespace {
