@@ -450,7 +450,12 @@ TEST(Plan, CostsNoProductOfImagesAndFiles)
     const std::clock_t begin = std::clock(); // our own time: whatever else the machine does
     const Plan plan = planOf(input);
     const QByteArray json = QJsonDocument(toJson(plan)).toJson(QJsonDocument::Compact);
-    EXPECT_LT((std::clock() - begin) / CLOCKS_PER_SEC, 10);
+#ifdef __SANITIZE_ADDRESS__ // several times slower
+    constexpr std::clock_t allowed = 40;
+#else
+    constexpr std::clock_t allowed = 10;
+#endif
+    EXPECT_LT((std::clock() - begin) / CLOCKS_PER_SEC, allowed);
     EXPECT_LT(json.size(), 40 * 1024 * 1024);
     EXPECT_EQ(plan.order.size(), 2000);
     EXPECT_EQ(plan.warnings.size(), 501);
