@@ -129,7 +129,7 @@ QString filesText(const Plan &plan, const Painter &paint)
         QString path = shown(file.file.path);
         if (!file.file.oldPath.isEmpty())
             path += QLatin1String(" (was ") + shown(file.file.oldPath) + QLatin1Char(')');
-        const QString effect = file.effect == Effect::Image ? file.image
+        const QString effect = file.effect == Effect::Image ? (QStringList{file.image} + file.others).join(QLatin1String(", "))
                                : file.effect == Effect::BuildAll ? QStringLiteral("every image")
                                : file.effect == Effect::Ignored ? QStringLiteral("ignored") : QStringLiteral("no image");
         text += QLatin1String("  ") + word(file.file.status).leftJustified(10) + QLatin1Char(' ') + path

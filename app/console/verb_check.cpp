@@ -3,6 +3,7 @@
 #include "model/base/files.h"
 #include "model/base/text.h"
 #include "model/stack/check.h"
+#include "model/stack/spec.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -62,8 +63,14 @@ private:
         const Result<CommitFacts> commit = git->commit(m_request.selection.head);
         if (!commit)
             return commit.error();
-        m_specFile = m_request.place.spec.isEmpty() ? QStringLiteral("images/spec.yml") : m_request.place.spec;
-        return checkStack(*filesOfCommit(*git, commit->id), m_specFile);
+        m_specFile = m_request.place.spec;
+        const std::unique_ptr<StackFiles> files = filesOfCommit(*git, commit->id);
+        for (const QString &usual : usualSpecFiles)
+            if (m_specFile.isEmpty() && files->entry(usual))
+                m_specFile = usual;
+        if (m_specFile.isEmpty())
+            m_specFile = usualSpecFiles.first();
+        return checkStack(*files, m_specFile);
     }
 
     void summarize(const StackCheck &check)

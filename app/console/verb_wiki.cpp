@@ -39,7 +39,7 @@ public:
         options.checkout = folders->checkout;
         // A spec that cannot be read has no say in the remote; the checkout's own origin comes first anyway.
         if (const auto bytes = readFile(folders->checkout + QLatin1Char('/') + folders->specFile, mebibyte))
-            if (const SpecReading reading = readSpec(*bytes); reading.spec)
+            if (const SpecReading reading = readSpec(*bytes, folders->specFile); reading.spec)
                 options.remote = wikiRemote(reading.spec->wiki.remote, folders->checkout);
         m_wiki.emplace(m_launcher, options);
         if (m_request.subcommand == QLatin1String("status"))

@@ -229,7 +229,7 @@ constexpr Kind kinds[] = {
     {"credentials-none-here", QT_TRANSLATE_NOOP("stackwright", "none, as usual for a registry on this machine")},
     {"credentials-none", QT_TRANSLATE_NOOP("stackwright", "none: pulls are anonymous, pushes will be refused")},
     {"install-git", QT_TRANSLATE_NOOP("stackwright", "install git (Debian: sudo apt install git)")},
-    {"no-stack", QT_TRANSLATE_NOOP("stackwright", "no images/spec.yml here or above")},
+    {"no-stack", QT_TRANSLATE_NOOP("stackwright", "no images/spec.yml and no stackwright.yml here or above")},
     {"go-to-stack", QT_TRANSLATE_NOOP("stackwright", "go into a stack's checkout, or name it with -C DIR")},
     {"spec-errors", QT_TRANSLATE_NOOP("stackwright", "images/spec.yml has errors")},
     {"plan-only", QT_TRANSLATE_NOOP("stackwright", "it can be planned, not run: %1")},

@@ -151,6 +151,8 @@ Command Engine::build(const BuildRequest &request) const
         words << QStringLiteral("--layers") << QStringLiteral("--format=docker");
     if (!request.dockerfile.isEmpty())
         words << option("--file", request.dockerfile);
+    if (!request.target.isEmpty())
+        words << option("--target", request.target);
     for (const QString &tag : request.tags)
         words << option("--tag", tag);
     for (const auto &[name, value] : request.buildArguments)

@@ -26,6 +26,7 @@ struct BuildRequest
 {
     QString context;    ///< folder
     QString dockerfile; ///< absolute
+    QString target;     ///< a stage of it; empty: the last one
     QStringList tags;   ///< full names
     QList<QPair<QString, QString>> buildArguments;
     QList<QPair<QString, QString>> labels;

@@ -52,7 +52,7 @@ public:
     Reading(git_repository *repository, const QByteArray &prefix, const QList<QByteArray> &folders) : m_repository(repository)
     {
         for (const QByteArray &folder : folders)
-            m_folders.insert(prefix + folder);
+            m_folders.insert(folder == "." ? prefix.chopped(prefix.isEmpty() ? 0 : 1) : QByteArray(prefix + folder));
         m_prefix = prefix;
         if (const char *workdir = git_repository_workdir(repository))
             m_root = workdir; // ends with a slash
@@ -76,6 +76,11 @@ public:
     Result<QList<CheckoutLack>> tree(git_tree *tree)
     {
         for (const QByteArray &folder : std::as_const(m_folders)) {
+            if (folder.isEmpty()) {
+                if (!walk(tree, {}, 0))
+                    return damaged(m_repository, visible(m_root));
+                continue;
+            }
             git_tree_entry *entry = nullptr;
             git_object *found = nullptr;
             if (git_tree_entry_bypath(&entry, tree, folder.constData()) != 0)
@@ -93,7 +98,7 @@ public:
 private:
     bool concerns(const QByteArray &path) const
     {
-        if (m_folders.contains(path))
+        if (m_folders.contains(path) || m_folders.contains(QByteArray(""))) // everything
             return true;
         for (qsizetype slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1))
             if (m_folders.contains(path.left(slash)))

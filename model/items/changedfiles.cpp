@@ -55,7 +55,7 @@ QVariant ChangedFiles::data(const QModelIndex &index, int role) const
     if (index.column() == File) // every path that matters begins alike
         return file.effect == Effect::Image && path.startsWith(QLatin1String("images/")) ? path.mid(7) : path;
     switch (file.effect) {
-    case Effect::Image: return file.image;
+    case Effect::Image: return (QStringList{file.image} + file.others).join(QStringLiteral(", "));
     case Effect::BuildAll: return tr("every image");
     case Effect::Ignored: return tr("ignored");
     case Effect::None: break;

@@ -1,4 +1,4 @@
-// Builds one image's folder. Sees to it that the parent's image is here under the names that a Dockerfile may call it by,
+// Builds one image. Sees to it that the parent's image is here under the names that a Dockerfile may call it by,
 // tells the steps of the build as they happen, and believes only the ID that the engine wrote.
 #include "model/run/stagestep.h"
 
@@ -186,8 +186,8 @@ private:
         return file;
     }
 
-    QString context() const { return m_context.source + QLatin1String("/images/") + m_work.spec->name; }
-    QString dockerfile() const { return context() + QLatin1Char('/') + m_work.spec->dockerfile; }
+    QString context() const { return QDir::cleanPath(m_context.source + QLatin1Char('/') + m_work.spec->contextPath()); }
+    QString dockerfile() const { return m_context.source + QLatin1Char('/') + m_work.spec->dockerfilePath(); }
     QString idFile() const { return m_context.scratch + QLatin1Char('/') + m_work.spec->name + QLatin1String(".iid"); }
 
     BuildRequest request() const
@@ -196,6 +196,7 @@ private:
         BuildRequest request;
         request.context = context();
         request.dockerfile = dockerfile();
+        request.target = m_work.spec->target;
         request.tags = {planned.target.text()};
         if (planned.specName.text() != planned.target.text())
             request.tags += planned.specName.text();

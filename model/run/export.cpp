@@ -2,6 +2,7 @@
 
 #include "model/run/yamltext.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -53,9 +54,10 @@ private:
     QSet<QString> m_taken;
 };
 
-QString contextOf(const ImageSpec &image)
+/// As the tool wants it: from the context.
+QString dockerfileFromContext(const ImageSpec &image)
 {
-    return QLatin1String("images/") + image.name;
+    return QDir(QLatin1Char('/') + image.contextPath()).relativeFilePath(QLatin1Char('/') + image.dockerfilePath());
 }
 
 /// Every tool has its own sign for "a variable begins here"; text of the spec holds none.
@@ -78,7 +80,7 @@ QString forActions(const QString &text)
 QJsonObject argumentsOf(const Exported &one, Escape escape)
 {
     QJsonObject arguments;
-    for (const auto &[name, value] : one.image.buildArgs)
+    for (const auto &[name, value] : one.image.allBuildArgs())
         arguments.insert(name, escape(value));
     if (one.parent) {
         arguments.insert(QStringLiteral("BASE_IMAGE"), one.parent->target.repository());
@@ -174,14 +176,15 @@ QJsonObject buildJob(const QList<Exported> &images, const QJsonArray &needs)
     const bool children = images.first().parent;
     for (const Exported &one : images) {
         QStringList lines;
-        for (const auto &[name, value] : one.image.buildArgs)
+        for (const auto &[name, value] : one.image.allBuildArgs())
             lines += name + QLatin1Char('=') + forActions(value);
         QJsonObject row{{QStringLiteral("image"), one.image.name},
-                        {QStringLiteral("context"), contextOf(one.image)},
+                        {QStringLiteral("context"), one.image.contextPath()},
                         {QStringLiteral("dockerfile"),
-                         QString(contextOf(one.image) + QLatin1Char('/') + forActions(one.image.dockerfile))},
+                         forActions(one.image.dockerfilePath())},
                         {QStringLiteral("repository"), one.planned.target.repository()},
-                        {QStringLiteral("args"), lines.join(QLatin1Char('\n'))}};
+                        {QStringLiteral("args"), lines.join(QLatin1Char('\n'))},
+                        {QStringLiteral("target"), forActions(one.image.target)}};
         if (one.parent)
             row.insert(QStringLiteral("base"), one.parent->target.repository());
         include += row;
@@ -197,6 +200,7 @@ QJsonObject buildJob(const QList<Exported> &images, const QJsonArray &needs)
     steps += uses("docker/build-push-action@v6",
                   {{QStringLiteral("context"), QStringLiteral("${{ matrix.context }}")},
                    {QStringLiteral("file"), QStringLiteral("${{ matrix.dockerfile }}")},
+                   {QStringLiteral("target"), QStringLiteral("${{ matrix.target }}")},
                    {QStringLiteral("push"), true},
                    {QStringLiteral("tags"), QStringLiteral("${{ matrix.repository }}:${{ needs.tag.outputs.tag }}")},
                    {QStringLiteral("build-args"), arguments}});
@@ -222,10 +226,12 @@ QByteArray bakeOf(const Spec &spec, const Plan &plan)
     QStringList everything;
     for (const Exported &one : exportedImages(spec, plan)) {
         everything += one.image.name;
-        QJsonObject target{{QStringLiteral("context"), contextOf(one.image)},
-                           {QStringLiteral("dockerfile"), forBake(one.image.dockerfile)},
+        QJsonObject target{{QStringLiteral("context"), one.image.contextPath()},
+                           {QStringLiteral("dockerfile"), forBake(dockerfileFromContext(one.image))},
                            {QStringLiteral("tags"), QJsonArray{one.planned.target.text()}},
                            {QStringLiteral("labels"), labelsOf(plan)}};
+        if (!one.image.target.isEmpty())
+            target.insert(QStringLiteral("target"), forBake(one.image.target));
         if (const QJsonObject arguments = argumentsOf(one, forBake); !arguments.isEmpty())
             target.insert(QStringLiteral("args"), arguments);
         if (one.parent)
@@ -244,9 +250,11 @@ QByteArray composeOf(const Spec &spec, const Plan &plan, ExportForm form)
     Names names;
     QJsonObject services;
     for (const Exported &one : exportedImages(spec, plan)) {
-        QJsonObject build{{QStringLiteral("context"), contextOf(one.image)},
-                          {QStringLiteral("dockerfile"), forCompose(one.image.dockerfile)},
+        QJsonObject build{{QStringLiteral("context"), one.image.contextPath()},
+                          {QStringLiteral("dockerfile"), forCompose(dockerfileFromContext(one.image))},
                           {QStringLiteral("labels"), labelsOf(plan)}};
+        if (!one.image.target.isEmpty())
+            build.insert(QStringLiteral("target"), forCompose(one.image.target));
         if (const QJsonObject arguments = argumentsOf(one, forCompose); !arguments.isEmpty())
             build.insert(QStringLiteral("args"), arguments);
         if (one.parent)

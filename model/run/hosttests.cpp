@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <unistd.h>
@@ -50,6 +51,23 @@ Result<void> linkOutputIntoTree(const QString &tree, const Folders &folders)
             return workError(place, QLatin1String("cannot be made for the tests: ") + QString::fromLocal8Bit(std::strerror(errno)));
     }
     return {};
+}
+
+Result<QString> hostTestTree(const RunContext &context)
+{
+    const QList<ImageSpec> &images = context.spec.images;
+    const bool isContext = std::any_of(images.cbegin(), images.cend(), [](const ImageSpec &image) { return image.contextPath() == QLatin1String("."); });
+    if (!isContext || context.isDry())
+        return context.source;
+    const QString tree = context.scratch + QLatin1String("/tests");
+    if (QFileInfo(tree).isDir())
+        return tree;
+    if (!QDir().mkpath(tree))
+        return workError(tree, QStringLiteral("the folder cannot be made"));
+    for (const QString &name : QDir(context.source).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
+        if (!QFile::link(context.source + QLatin1Char('/') + name, tree + QLatin1Char('/') + name))
+            return workError(tree, QLatin1String("cannot hold a link to ") + name);
+    return tree;
 }
 
 } // namespace stackwright

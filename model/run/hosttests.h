@@ -14,4 +14,8 @@ QMap<QString, QString> hostTestEnvironment(const RunContext &context, const Imag
 /// is done where the tree is the checkout itself. Error: the links cannot be made.
 Result<void> linkOutputIntoTree(const QString &tree, const Folders &folders);
 
+/// The folder in which tests run on the host. Where the tree as a whole is what an image is built from, it is one of links to
+/// what stands there, made when it is asked for first: nothing of the tests' gets into the context.
+Result<QString> hostTestTree(const RunContext &context);
+
 } // namespace stackwright

@@ -3,10 +3,12 @@
 #include "model/base/files.h"
 #include "model/base/text.h"
 #include "model/run/filecopy.h"
-#include "model/stack/dockerignore.h"
+#include "model/run/wantedfiles.h"
+#include "model/stack/layout.h"
 
 #include <QCryptographicHash>
 #include <QFile>
+#include <QSet>
 
 #include <algorithm>
 #include <cerrno>
@@ -16,9 +18,9 @@
 #include <fcntl.h>
 #include <linux/limits.h>
 #include <memory>
-#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <vector>
 
 namespace stackwright {
 
@@ -63,38 +65,6 @@ QByteArray joined(const QByteArray &a, const QByteArray &b, const QByteArray &c 
     return a + b + c;
 }
 
-bool isTest(const QByteArray &pathInImage)
-{
-    for (const char *tests : {"tests", "test", "integration_tests"})
-        if (pathInImage == tests || pathInImage.startsWith(joined(tests, "/")))
-            return true;
-    return false;
-}
-
-/// What of an image's folder the engine and the tests may want. What is left out is what every builder would ignore; the
-/// ignore files go along, so that the builder decides on the rest as it would in the checkout.
-class Wanted
-{
-public:
-    Wanted(const QString &folder, const QString &dockerfile) : m_dockerfile(dockerfile.toUtf8()), m_ignoreFiles(ignoreFilesOf(m_dockerfile))
-    {
-        for (const QByteArray &file : m_ignoreFiles.mid(1))
-            if (QFile::exists(folder + QLatin1Char('/') + QFile::decodeName(file)))
-                return; // some builders read this one, some the other: everything is copied
-        if (const Result<QByteArray> rules = readFile(folder + QLatin1String("/.dockerignore"), mebibyte); rules.ok())
-            m_ignore = DockerIgnore(*rules);
-    }
-    bool wants(const QByteArray &path) const
-    {
-        return isTest(path) || path == m_dockerfile || m_ignoreFiles.contains(path) || !m_ignore.ignores(path);
-    }
-
-private:
-    const QByteArray m_dockerfile;
-    const QList<QByteArray> m_ignoreFiles;
-    DockerIgnore m_ignore;
-};
-
 class Copier
 {
 public:
@@ -104,58 +74,87 @@ public:
         m_to = QFile::encodeName(wish.target) + '/';
         m_snapshot.checkout = wish.checkout;
         m_snapshot.target = wish.target;
+        for (const SnapshotWish::Image &image : wish.images)
+            m_images.push_back(std::make_unique<WantedFiles>(wish, image));
+        for (const QString &other : wish.others)
+            m_others.insert(QFile::encodeName(other));
+        int number = 0;
+        for (const auto &image : m_images) {
+            for (const QByteArray &root : image->roots())
+                m_roots.add(root, number);
+            ++number;
+        }
     }
 
     Result<Snapshot> copy()
     {
         if (::mkdir(m_to.chopped(1).constData(), 0700) != 0 && errno != EEXIST)
             return cannotCopy(m_to, errno);
-        if (const Result<void> linked = linkAllBut("", "images"); !linked)
-            return linked.error();
-        QHash<QByteArray, const SnapshotWish::Image *> images;
-        for (const SnapshotWish::Image &image : m_wish.images)
-            images.insert(QFile::encodeName(image.name), &image);
-        if (::mkdir(joined(m_to, "images").constData(), 0755) != 0)
-            return cannotCopy(m_to + "images", errno);
-        int failure = 0;
-        for (const QByteArray &name : namesIn(m_from + "images", &failure)) {
-            const QByteArray path = "images/" + name;
-            if (m_wish.others.contains(QFile::decodeName(name))) {
-                if (::symlink(joined(m_from, path).constData(), joined(m_to, path).constData()) != 0)
-                    return cannotCopy(m_to + path, errno);
-                continue;
-            }
-            QCryptographicHash hash(QCryptographicHash::Sha256);
-            QCryptographicHash contents(QCryptographicHash::Sha256);
-            m_hash = &hash;
-            m_contents = &contents;
-            m_times.clear();
-            m_image = path + '/';
-            std::optional<Wanted> wanted;
-            const SnapshotWish::Image *const image = images.value(name);
-            if (image)
-                wanted.emplace(m_wish.checkout + QLatin1String("/images/") + image->name, image->dockerfile);
-            m_wanted = wanted ? &*wanted : nullptr;
-            if (const Result<void> done = entry(path); !done)
-                return done.error();
-            if (const Result<void> done = setTimes(image ? fractionOf(contents.result()) : 0); !done)
-                return done.error();
-            if (image)
-                m_snapshot.hashes.insert(image->name, QLatin1String("sha256:") + QString::fromLatin1(hash.result().toHex()));
-        }
-        if (failure != 0)
-            return cannotCopy(m_from + "images", failure);
+        if (const Result<void> done = look("."); !done)
+            return done.error();
+        for (const auto &image : m_images)
+            m_snapshot.hashes.insert(image->name(), image->hash());
         return std::move(m_snapshot);
     }
 
 private:
-    Result<void> linkAllBut(const QByteArray &folder, const QByteArray &but)
+    /// What stands in a folder that is not copied as a whole.
+    Result<void> look(const QByteArray &folder)
     {
         int failure = 0;
-        for (const QByteArray &name : namesIn(m_from + folder, &failure))
-            if (name != but && ::symlink(joined(m_from, folder, name).constData(), joined(m_to, folder, name).constData()) != 0)
-                return cannotCopy(m_to + folder + name, errno);
+        const QByteArray images = QFile::encodeName(m_wish.imagesFolder);
+        for (const QByteArray &name : namesIn(m_from + folder, &failure)) {
+            const QByteArray path = pathBelow(folder, name);
+            const bool ofImages = folder == images && images != "." && !m_others.contains(path);
+            if (path == ".git" || (m_wish.isOwnOutput && m_wish.isOwnOutput(path))) {
+                continue; // no part of any image
+            } else if (!m_roots.holding(path).isEmpty() || (ofImages && !m_roots.hasBelow(path))) {
+                if (const Result<void> done = root(path); !done)
+                    return done;
+            } else if (m_roots.hasBelow(path) || (isWithin(images, path) && images != ".")) {
+                if (::mkdir(joined(m_to, path).constData(), 0755) != 0)
+                    return cannotCopy(path, errno);
+                if (const Result<void> done = look(path); !done)
+                    return done;
+            } else if (const Result<void> linked = link(path); !linked) {
+                return linked;
+            }
+        }
         return failure == 0 ? Result<void>() : Result<void>(cannotCopy(m_from + folder, failure));
+    }
+
+    Result<void> link(const QByteArray &path)
+    {
+        return ::symlink(joined(m_from, path).constData(), joined(m_to, path).constData()) == 0 ? Result<void>() : Result<void>(cannotCopy(m_to + path, errno));
+    }
+
+    /// A folder or a file that is copied, as a whole.
+    Result<void> root(const QByteArray &path)
+    {
+        QCryptographicHash contents(QCryptographicHash::Sha256);
+        m_contents = &contents;
+        m_times.clear();
+        m_current.clear();
+        const QList<int> holding = m_roots.holding(path);
+        const bool looksDeeper = m_roots.hasBelow(path);
+        for (int i = 0; i < static_cast<int>(m_images.size()); ++i)
+            if (holding.contains(i) || (looksDeeper && m_images[static_cast<size_t>(i)]->liesBelow(path)))
+                m_current += m_images[static_cast<size_t>(i)].get();
+        if (const Result<void> done = entry(path); !done)
+            return done;
+        return setTimes(m_current.isEmpty() ? 0 : fractionOf(contents.result()));
+    }
+
+    /// Files of a folder that is nobody's context are there for tests: all of them.
+    bool isWanted(const QByteArray &path) const
+    {
+        bool covered = false;
+        for (const WantedFiles *image : m_current) {
+            if (image->wants(path) || (!image->covers(path) && isWithin(path, image->folder())))
+                return true;
+            covered = covered || image->covers(path);
+        }
+        return !covered;
     }
 
     Result<void> entry(const QByteArray &path)
@@ -164,9 +163,11 @@ private:
             return Error{Error::Kind::Interrupted, QStringLiteral("run"), QStringLiteral("stopped before it started"), {}};
         const QByteArray from = m_from + path, to = m_to + path;
         struct stat status = {};
+        if (m_wish.isOwnOutput && m_wish.isOwnOutput(path))
+            return {};
         if (::lstat(from.constData(), &status) != 0)
             return cannotCopy(path, errno);
-        if (m_wanted && !S_ISDIR(status.st_mode) && !m_wanted->wants(path.mid(m_image.size()))) {
+        if (!S_ISDIR(status.st_mode) && !isWanted(path)) {
             m_snapshot.files.insert(path, {}); // known, and nobody's business
             return {};
         }
@@ -275,23 +276,20 @@ private:
 
     void add(const char *kind, const QByteArray &path, quint32 mode, const QByteArray &content)
     {
-        const QByteArray name = path.mid(m_image.size()); // a folder that moves as a whole stays what it is
-        if (isTest(name))
-            return; // tests make no other image; their own hash stands in the verdict
-        for (const QByteArray &part : {QByteArray(kind), name, QByteArray::number(mode, 8), content}) {
-            m_hash->addData(joined(QByteArray::number(part.size()), " "));
-            m_hash->addData(part);
-        }
+        for (WantedFiles *image : std::as_const(m_current))
+            image->add(kind, path, mode, content);
     }
 
     const SnapshotWish &m_wish;
     const std::atomic<bool> &m_cancelled;
-    QByteArray m_from, m_to, m_image;
+    QByteArray m_from, m_to;
     Snapshot m_snapshot;
-    QCryptographicHash *m_hash = nullptr;     ///< of what reaches the image
-    QCryptographicHash *m_contents = nullptr; ///< of every file of the folder
+    std::vector<std::unique_ptr<WantedFiles>> m_images;
+    QSet<QByteArray> m_others;
+    FolderIndex m_roots;         ///< what each image needs, by its place in m_images
+    QList<WantedFiles *> m_current;   ///< the images that the root that is copied now is for
+    QCryptographicHash *m_contents = nullptr; ///< of every file of that root
     QMap<QByteArray, timespec> m_times;       ///< of its files
-    const Wanted *m_wanted = nullptr;
 };
 
 /// Touched or written anew, but with the same bytes in it.

@@ -1,9 +1,11 @@
 // The stack's files as they are when a run begins, copied into the run's own folder: what is built and tested is one state
 // of them, whoever edits the checkout meanwhile (promises.md 2). Knows no plan, no git and no docker.
-//  - Copied: everything below images/ but the folders of images that are not built, which are linked; what .dockerignore
-//    keeps from the engine is left out, tests are not. Everything beside images/ is linked: tests may use it.
+//  - Copied: the folders and contexts of the images that are built, and what else lies below the images' folder but the
+//    folders of other images, which are linked; what .dockerignore keeps from every builder is left out, tests are not. Where
+//    a context is the checkout itself, all of it is copied but for git's folder and what we write there ourselves.
+//    Everything else is linked: tests may use it.
 //  - Contents, modes and times are kept, since they reach the image; times but for a fraction of a second, which is one for
-//    all files of an image's folder and another one where their contents are others.
+//    all files of an image's context and another one where their contents are others.
 #pragma once
 
 #include "model/base/result.h"
@@ -16,19 +18,24 @@
 #include <QStringList>
 
 #include <atomic>
+#include <functional>
 
 namespace stackwright {
 
 struct SnapshotWish
 {
+    /// All paths are those of the checkout; "." is the checkout.
     struct Image
     {
-        QString name, dockerfile; ///< dockerfile: inside the image's folder
+        QString name, folder, context, dockerfile;
+        QStringList further; ///< files that a build reads beside these; those that are there
     };
     QString checkout;
-    QString target;          ///< a new folder; will hold images/
+    QString target;          ///< a new folder; will hold the tree
+    QString imagesFolder = QStringLiteral("images");
     QList<Image> images;     ///< that are built
-    QStringList others;      ///< images of the stack that are not
+    QStringList others;      ///< folders of images that are not
+    std::function<bool(const QByteArray &path)> isOwnOutput; ///< in a context that is the checkout; empty: nothing is
     qint64 plannedNs = 0;    ///< snapshotTime() when the plan was begun
 };
 
@@ -42,7 +49,7 @@ struct Snapshot
         bool operator==(const Seen &) const = default;
     };
     QString checkout, target;
-    QHash<QString, QString> hashes;  ///< of each image's folder but its tests: names, modes and contents, "sha256:…"
+    QHash<QString, QString> hashes;  ///< of what each image is built from: names, modes and contents, "sha256:…"
     QMap<QByteArray, Seen> files;    ///< by path below the checkout; folders too; an empty one was left out
     QByteArrayList late;             ///< changed after the plan was begun: it may not know them
 };

@@ -1,6 +1,7 @@
 #include "model/run/testpaths.h"
 
 #include "model/base/files.h"
+#include "model/stack/layout.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -86,11 +87,6 @@ void addUsual(const QString &tree, const QStringList &candidates, bool forPytest
     }
 }
 
-QString folderOf(const ImageSpec &image)
-{
-    return QLatin1String("images/") + image.name;
-}
-
 /// `{name}` is the repository's last part; where no file is called so, the image's name in the spec will do.
 QString pathAsWritten(const QString &tree, const QString &path, const ImageSpec &image, const ImageRef &target)
 {
@@ -106,7 +102,7 @@ QString pathAsWritten(const QString &tree, const QString &path, const ImageSpec 
 void addOwn(const QString &tree, const ImageSpec &image, const ImageRef &target, bool forPytest, TestPaths *found)
 {
     if (image.tests.isEmpty())
-        return addUsual(tree, {folderOf(image) + QLatin1String("/tests"), folderOf(image) + QLatin1String("/test")}, forPytest, found);
+        return addUsual(tree, {pathBelow(image.folderPath(), QStringLiteral("tests")), pathBelow(image.folderPath(), QStringLiteral("test"))}, forPytest, found);
     for (const QString &path : image.tests)
         if (const QString filled = pathAsWritten(tree, path, image, target); !addPath(tree, filled, &found->paths))
             found->missing += filled;
@@ -117,7 +113,7 @@ void addOwn(const QString &tree, const ImageSpec &image, const ImageRef &target,
 Placeholders testPlaceholders(const ImageSpec &image, const ImageRef &target)
 {
     Placeholders values = placeholdersOf(target);
-    values.insert(QStringLiteral("folder"), folderOf(image));
+    values.insert(QStringLiteral("folder"), image.folderPath());
     values.insert(QStringLiteral("variant"), QString());
     return values;
 }
@@ -145,7 +141,7 @@ TestPaths basicTestPaths(const QString &tree, const Spec &spec, const ImageSpec 
 {
     TestPaths found;
     const bool forPytest = runsPytest(image.testCommand);
-    addUsual(tree, {QStringLiteral("images/tests_common")}, forPytest, &found);
+    addUsual(tree, {pathBelow(spec.imagesFolder, QStringLiteral("tests_common"))}, forPytest, &found);
     QList<const ImageSpec *> chain{&image};
     if (image.testsOfAncestors)
         for (int above = image.parentIndex; above >= 0 && chain.size() <= spec.images.size(); above = spec.images[above].parentIndex)
@@ -162,7 +158,7 @@ TestPaths basicTestPaths(const QString &tree, const Spec &spec, const ImageSpec 
 TestPaths integrationTestPaths(const QString &tree, const ImageSpec &image)
 {
     TestPaths found;
-    addUsual(tree, {folderOf(image) + QLatin1String("/integration_tests")}, true, &found);
+    addUsual(tree, {pathBelow(image.folderPath(), QStringLiteral("integration_tests"))}, true, &found);
     return found;
 }
 

@@ -9,6 +9,7 @@
 #include "model/run/junit.h"
 #include "model/run/run.h"
 #include "model/run/testpaths.h"
+#include "model/stack/layout.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -188,7 +189,7 @@ private:
         return words;
     }
 
-    bool hasFixtures() const { return QFileInfo(m_context.source + QLatin1String("/images/conftest.py")).isFile(); }
+    bool hasFixtures() const { return QFileInfo(m_context.source + QLatin1Char('/') + pathBelow(m_context.spec.imagesFolder, QStringLiteral("conftest.py"))).isFile(); }
 
     bool onHost() const
     {
@@ -237,16 +238,19 @@ private:
 
     void runHere()
     {
+        const Result<QString> tree = hostTestTree(m_context);
+        if (!tree)
+            return fail(tree.error().text());
         if (!m_context.isDry())
-            if (const Result<void> linked = linkOutputIntoTree(m_context.source, m_context.folders); !linked)
+            if (const Result<void> linked = linkOutputIntoTree(*tree, m_context.folders); !linked)
                 return fail(linked.error().text());
         Command command;
         const QStringList words = this->command();
         command.program = words.value(0);
         if (command.program.contains(QLatin1Char('/')) && !command.program.startsWith(QLatin1Char('/')))
-            command.program = m_context.source + QLatin1Char('/') + command.program;
+            command.program = *tree + QLatin1Char('/') + command.program;
         command.arguments = words.mid(1) + appended(m_reports + QLatin1String("/report.xml"), QString());
-        command.workingDirectory = m_context.source;
+        command.workingDirectory = *tree;
         command.deadline = deadline();
         command.environment = hostTestEnvironment(m_context, m_work);
         command.runsForeignCode = true;
@@ -338,7 +342,7 @@ private:
         const QString named = test.file.isEmpty() ? QString(QString(test.name).replace(QLatin1Char('.'), QLatin1Char('/')) + QLatin1String(".py")) : test.file;
         if (named.startsWith(QLatin1Char('/')) || named.contains(QLatin1String("..")))
             return test.file;
-        for (const QString &above : QStringList{QString(), QStringLiteral("images/")} + paths().paths) {
+        for (const QString &above : QStringList{QString(), QString(m_context.spec.imagesFolder + QLatin1Char('/'))} + paths().paths) {
             const QString path = above.isEmpty() || above.endsWith(QLatin1Char('/')) ? QString(above + named) : QString(above + QLatin1Char('/') + named);
             if (QFileInfo(m_context.source + QLatin1Char('/') + path).isFile())
                 return path;

@@ -5,6 +5,7 @@
 #include "model/stack/check_uses.h"
 #include "model/stack/dockeruses.h"
 #include "model/stack/dockerwords.h"
+#include "model/stack/imageinputs.h"
 #include "model/stack/rules.h"
 #include "model/stack/spec.h"
 #include "model/yaml/yaml.h"
@@ -16,9 +17,6 @@ namespace stackwright {
 namespace {
 
 using Entry = StackFiles::Entry;
-
-const QString imagesFolder = QStringLiteral("images");
-const QString rulesFile = QStringLiteral("images/change_ignore.json");
 
 /// Arguments that docker knows without an ARG.
 bool isPredefined(const QString &argument)
@@ -44,9 +42,10 @@ public:
 
     StackCheck check()
     {
-        if (const auto images = m_files.entry(imagesFolder); images && images->kind == Entry::Kind::Link)
-            error("linked-images-folder", imagesFolder, 0, linkedImagesFolder, QStringLiteral("put the folder itself there"));
         readSpecFile();
+        const QString folder = imagesFolder();
+        if (const auto images = m_files.entry(folder); images && images->kind == Entry::Kind::Link)
+            error("linked-images-folder", folder, 0, linkedImagesFolder, QStringLiteral("put the folder itself there"));
         readRules();
         if (m_spec) {
             for (const ImageSpec &image : m_spec->images)
@@ -58,6 +57,8 @@ public:
     }
 
 private:
+    QString imagesFolder() const { return m_spec ? m_spec->imagesFolder : Spec().imagesFolder; }
+
     void add(Finding::Severity severity, const char *rule, const QString &file, int line, int column,
              const QString &text, const QString &advice)
     {
@@ -93,10 +94,16 @@ private:
         SpecReading reading = readSpec(*bytes, m_specFile);
         m_check.findings += reading.findings;
         m_spec = reading.spec;
+        if (m_spec)
+            readArgumentFiles(&*m_spec, [this](const QByteArray &path) -> std::optional<QByteArray> {
+                const Result<QByteArray> text = m_files.file(QString::fromUtf8(path), mebibyte);
+                return text ? std::optional(*text) : std::nullopt;
+            }, &m_check.findings, m_specFile);
     }
 
     void readRules()
     {
+        const QString rulesFile = m_spec ? m_spec->rulesPath() : Spec().rulesPath();
         if (!m_files.entry(rulesFile))
             return;
         const Result<QByteArray> bytes = m_files.file(rulesFile, mebibyte);
@@ -108,29 +115,38 @@ private:
 
     void checkImage(const ImageSpec &image)
     {
-        const QString folder = imagesFolder + QLatin1Char('/') + image.name;
-        const auto found = m_files.entry(folder);
-        if (!found)
-            return atImage(Finding::Severity::Error, image, "missing-image-folder",
-                           QLatin1String("image \"") + image.name + QLatin1String("\" has no folder ") + folder,
-                           QStringLiteral("create it with a Dockerfile, or remove the image"));
-        if (found->kind != Entry::Kind::Folder) // not a link to one either: a run builds what the folder itself holds
-            return atImage(Finding::Severity::Error, image, "missing-image-folder",
-                           folder + (found->kind == Entry::Kind::Link ? QLatin1String(" is a symbolic link")
-                                                                      : QLatin1String(" is no folder")),
-                           QStringLiteral("put a folder with a Dockerfile in its place"));
-        checkDockerfile(image, folder);
+        const QString folder = image.folderPath(), context = image.contextPath();
+        if (image.needsFolder() && !isFolder(image, folder, "missing-image-folder", QStringLiteral("create it with a Dockerfile, or remove the image")))
+            return;
+        if (image.sharesContext() && !isFolder(image, context, "missing-context", QStringLiteral("write context: with a folder of the checkout")))
+            return;
+        checkDockerfile(image);
     }
 
-    void checkDockerfile(const ImageSpec &image, const QString &folder)
+    /// "." is the checkout, which is there.
+    bool isFolder(const ImageSpec &image, const QString &folder, const char *rule, const QString &advice)
     {
-        const QString path = folder + QLatin1Char('/') + image.dockerfile;
+        const auto found = m_files.entry(folder);
+        if (folder == QLatin1String(".") || (found && found->kind == Entry::Kind::Folder))
+            return true;
+        if (!found)
+            atImage(Finding::Severity::Error, image, rule, QLatin1String("image \"") + image.name + QLatin1String("\" has no folder ") + folder, advice);
+        else // not a link to one either: a run builds what the folder itself holds
+            atImage(Finding::Severity::Error, image, rule,
+                    folder + (found->kind == Entry::Kind::Link ? QLatin1String(" is a symbolic link") : QLatin1String(" is no folder")),
+                    QStringLiteral("put a folder with a Dockerfile in its place"));
+        return false;
+    }
+
+    void checkDockerfile(const ImageSpec &image)
+    {
+        const QString path = image.dockerfilePath();
         const auto found = m_files.entry(path);
         if (!found)
             return atImage(Finding::Severity::Error, image, "missing-dockerfile",
                            QLatin1String("image \"") + image.name + QLatin1String("\" has no ") + path,
                            QStringLiteral("write it, or name another file with dockerfile:"));
-        if (found->kind == Entry::Kind::Link && !m_files.linkTarget(path).startsWith(folder + QLatin1Char('/')))
+        if (found->kind == Entry::Kind::Link && (m_files.linkTarget(path).isEmpty() || !isWithin(m_files.linkTarget(path).toUtf8(), image.contextPath().toUtf8())))
             return error("dockerfile-link", path, 0,
                          QStringLiteral("a link that leads out of the image's folder, which a build cannot follow"),
                          QStringLiteral("put the file itself there"));
@@ -142,10 +158,10 @@ private:
         const Result<QByteArray> bytes = m_files.file(path, mebibyte);
         if (!bytes)
             return error("unreadable", path, 0, bytes.error().why, bytes.error().advice);
-        checkInstructions(image, folder, path, readDockerfile(*bytes));
+        checkInstructions(image, path, readDockerfile(*bytes));
     }
 
-    void checkInstructions(const ImageSpec &image, const QString &folder, const QString &path, const Dockerfile &docker)
+    void checkInstructions(const ImageSpec &image, const QString &path, const Dockerfile &docker)
     {
         if (docker.instructions.isEmpty())
             return error("empty-dockerfile", path, 1, QStringLiteral("the Dockerfile has no instruction"),
@@ -173,13 +189,13 @@ private:
             if (knownInstructions().contains(first.name) && !doubt.why.startsWith("unknown instruction"))
                 warning("uncertain-dockerfile", path, doubt.line, QLatin1String("cannot be read with certainty: ") + QString::fromUtf8(doubt.why),
                         QStringLiteral("every file of the folder counts for it; a build says more"));
-        m_check.findings += findingsOfUses(*m_spec, image, folder, path, docker, m_files);
+        m_check.findings += findingsOfUses(*m_spec, image, docker, m_files);
     }
 
     void checkArguments(const ImageSpec &image, const QString &path, const Dockerfile &docker, const DockerUses &uses)
     {
         const QStringList declared = texts(docker.arguments()), global = texts(docker.arguments(true));
-        for (const auto &[name, value] : image.buildArgs)
+        for (const auto &[name, value] : image.allBuildArgs())
             if (!declared.contains(name) && !isPredefined(name)) {
                 const QString near = nearestWord(name, declared);
                 atImage(Finding::Severity::Warning, image, "unused-build-arg",
@@ -203,21 +219,26 @@ private:
         return name.startsWith(QLatin1String("TARGET")) || name.startsWith(QLatin1String("BUILDPLATFORM"));
     }
 
+    /// Where images lie in the checkout itself, every other folder may be something else.
     void checkUnknownFolders()
     {
-        QSet<QString> known{QStringLiteral("tests_common")};
-        for (const ImageSpec &image : m_spec->images)
-            known.insert(image.name);
-        for (const Entry &one : m_files.folder(imagesFolder)) {
+        const QString folder = imagesFolder();
+        if (folder == QLatin1String("."))
+            return;
+        const ChangeRules rules{m_rules.buildAll + m_spec->rules.buildAll, m_rules.changeIgnore + m_spec->rules.changeIgnore};
+        FolderIndex known;
+        for (int i = 0; i < m_spec->images.size(); ++i)
+            addInputs(m_spec->images[i], i, &known);
+        for (const Entry &one : m_files.folder(folder)) {
+            const QString path = pathBelow(folder, one.name);
             const QByteArray name = one.name.toUtf8();
-            if (one.kind != Entry::Kind::Folder || known.contains(one.name) || one.name.startsWith(QLatin1Char('.')) ||
-                one.name == QLatin1String("__pycache__") || matchesRule(m_rules.buildAll, name) ||
-                matchesRule(m_rules.changeIgnore, name))
+            if (one.kind != Entry::Kind::Folder || !known.holding(path.toUtf8()).isEmpty() || known.hasBelow(path.toUtf8()) || one.name.startsWith(QLatin1Char('.'))
+                || one.name == QLatin1String("tests_common") || one.name == QLatin1String("__pycache__") || matchesRule(rules.buildAll, name)
+                || matchesRule(rules.changeIgnore, name)
+                || std::any_of(m_spec->images.cbegin(), m_spec->images.cend(), [&](const ImageSpec &image) { return image.folderPath() == path; }))
                 continue;
-            warning(
-                "unknown-image-folder", imagesFolder + QLatin1Char('/') + one.name, 0,
-                QStringLiteral("a folder that is no image of the spec"),
-                QStringLiteral("add it to images: in the spec, or to BuildAll or ChangeIgnore in change_ignore.json"));
+            warning("unknown-image-folder", path, 0, QStringLiteral("a folder that is no image of the spec"),
+                    QLatin1String("add it to images: in the spec, or to BuildAll or ChangeIgnore in ") + m_spec->rulesPath());
         }
     }
 

@@ -4,6 +4,7 @@
 #include "model/base/text.h"
 #include "model/stack/buildcontext.h"
 #include "model/stack/glob.h"
+#include "model/stack/layout.h"
 #include "model/stack/parentage.h"
 #include "model/yaml/yaml.h"
 
@@ -23,8 +24,8 @@ StackImage inStack(const ImageSpec &image)
 class UsesChecker
 {
 public:
-    UsesChecker(const Spec &spec, const ImageSpec &image, const QString &folder, const QString &path, const Dockerfile &file, StackFiles &files)
-        : m_spec(spec), m_image(image), m_folder(folder), m_path(path), m_file(file), m_files(files)
+    UsesChecker(const Spec &spec, const ImageSpec &image, const Dockerfile &file, StackFiles &files)
+        : m_spec(spec), m_image(image), m_folder(image.contextPath()), m_path(image.dockerfilePath()), m_file(file), m_files(files)
     {
     }
 
@@ -38,6 +39,8 @@ public:
         const Handover handover = handOver(m_file, m_image, named);
         if (handover.uses.stages.isEmpty())
             return {};
+        if (handover.uses.stageNamed(m_image.target.toUtf8()) < 0)
+            return {missingTarget(handover.uses)};
         if (m_image.parentIndex >= 0)
             checkParent(handover);
         for (const ImageUse &use : handover.uses.images)
@@ -60,11 +63,22 @@ private:
         add(Finding::Severity::Error, rule, line, text, advice);
     }
 
+    Finding missingTarget(const DockerUses &uses) const
+    {
+        QStringList names;
+        for (const DockerStage &one : uses.stages)
+            if (!one.name.isEmpty())
+                names += QString::fromUtf8(one.name);
+        return {Finding::Severity::Error, QStringLiteral("missing-target"), m_path, 1, 1,
+                QLatin1String("target of image ") + quotedText(m_image.name) + QLatin1String(" names ") + quotedText(m_image.target) + QLatin1String(", which is no stage here"),
+                names.isEmpty() ? QStringLiteral("no stage has a name: write AS NAME behind its FROM") : QString(QLatin1String("the stages are ") + names.join(QLatin1String(", ")))};
+    }
+
     void checkParent(const Handover &handover)
     {
         if (handover.base == 0)
             return;
-        const ImageUse *const base = handover.uses.baseOf(handover.uses.stageNamed({}));
+        const ImageUse *const base = handover.uses.baseOf(handover.uses.stageNamed(m_image.target.toUtf8()));
         if (base && !base->image)
             return; // known to the builder only: the proof says
         const QString parent = quotedText(m_image.parent);
@@ -100,9 +114,11 @@ private:
         }
     }
 
+    QString folderText() const { return m_folder == QLatin1String(".") ? QStringLiteral("the checkout, its context") : m_folder; }
+
     void readIgnoreFile()
     {
-        for (const QString &file : {QString(m_path + QLatin1String(".dockerignore")), QString(m_folder + QLatin1String("/.dockerignore"))})
+        for (const QString &file : {QString(m_path + QLatin1String(".dockerignore")), pathBelow(m_folder, QStringLiteral(".dockerignore"))})
             if (m_files.entry(file)) {
                 if (const Result<QByteArray> bytes = m_files.file(file, mebibyte); bytes.ok()) {
                     // Builders read the finer patterns in different ways: theirs is the last word.
@@ -123,14 +139,14 @@ private:
         const QString name = quotedText(QString::fromUtf8(source.written));
         const QString verb = source.kind == ContextSource::Kind::Mount ? QStringLiteral("RUN mounts ") : source.kind == ContextSource::Kind::Add ? QStringLiteral("ADD takes ") : QStringLiteral("COPY takes ");
         if (found == Found::Leaves)
-            error("source-leaves-context", source.line, verb + name + QLatin1String(", a link that leads out of ") + m_folder,
+            error("source-leaves-context", source.line, verb + name + QLatin1String(", a link that leads out of ") + folderText(),
                   QStringLiteral("put the files themselves there: a builder gets nothing from outside"));
         else if (found == Found::Ignored)
             error("source-ignored", source.line, verb + name + QLatin1String(", which .dockerignore keeps out"),
                   QStringLiteral("take it back there with a line that begins with !, or leave it out here"));
         else if (found == Found::Nothing)
             error("missing-source", source.line,
-                  verb + name + QLatin1String(isGlob(source.path) ? ", which matches nothing in " : ", which is not in ") + m_folder,
+                  verb + name + QLatin1String(isGlob(source.path) ? ", which matches nothing in " : ", which is not in ") + folderText(),
                   QStringLiteral("put it there, or take it out of the Dockerfile"));
     }
 
@@ -139,7 +155,7 @@ private:
     /// The best that a path leads to, part by part; patterns may match several.
     Found look(const QString &below, const QByteArrayList &parts, qsizetype at)
     {
-        const QString folder = m_folder + (below.isEmpty() ? QString() : QString(QLatin1Char('/') + below));
+        const QString folder = below.isEmpty() ? m_folder : pathBelow(m_folder, below);
         Found best = Found::Nothing;
         for (const StackFiles::Entry &one : matching(folder, parts[at])) {
             const QString path = below.isEmpty() ? one.name : QString(below + QLatin1Char('/') + one.name);
@@ -165,7 +181,7 @@ private:
             for (const StackFiles::Entry &one : m_files.folder(folder))
                 if (globMatches(part, one.name.toUtf8()))
                     all += one;
-        } else if (const auto one = m_files.entry(folder + QLatin1Char('/') + QString::fromUtf8(part))) {
+        } else if (const auto one = m_files.entry(pathBelow(folder, QString::fromUtf8(part)))) {
             all += *one;
         }
         return all;
@@ -176,12 +192,13 @@ private:
     {
         if (!m_files.followsLinks() || ++m_links > 100)
             return Found::There;
-        const QString target = m_files.linkTarget(m_folder + QLatin1Char('/') + path);
+        const QString target = m_files.linkTarget(pathBelow(m_folder, path));
+        QByteArray inside;
         if (target == m_folder)
             return Found::There;
-        if (!target.startsWith(m_folder + QLatin1Char('/')))
+        if (target.isEmpty() || !isWithin(target.toUtf8(), m_folder.toUtf8(), &inside))
             return Found::Leaves;
-        QByteArrayList rest = target.mid(m_folder.size() + 1).toUtf8().split('/');
+        QByteArrayList rest = inside.split('/');
         for (QByteArray &one : rest) // as it is written, no pattern
             if (isGlob(one))
                 return Found::There;
@@ -204,7 +221,7 @@ private:
                         if (const qsizetype equals = line.indexOf('='); equals > 0 && line.left(equals).trimmed() == "path")
                             m_submodules += line.mid(equals + 1).trimmed();
         }
-        const QByteArray whole = m_folder.toUtf8() + '/' + path;
+        const QByteArray whole = pathBelow(m_folder.toUtf8(), path);
         return std::any_of(m_submodules.cbegin(), m_submodules.cend(), [&](const QByteArray &one) { return whole == one || whole.startsWith(QByteArray(one + '/')); });
     }
 
@@ -222,9 +239,9 @@ private:
 
 } // namespace
 
-QList<Finding> findingsOfUses(const Spec &spec, const ImageSpec &image, const QString &folder, const QString &path, const Dockerfile &file, StackFiles &files)
+QList<Finding> findingsOfUses(const Spec &spec, const ImageSpec &image, const Dockerfile &file, StackFiles &files)
 {
-    return UsesChecker(spec, image, folder, path, file, files).find();
+    return UsesChecker(spec, image, file, files).find();
 }
 
 } // namespace stackwright

@@ -10,7 +10,6 @@ namespace stackwright {
 
 /// Findings of one image, in the order of the Dockerfile's lines. Where the Dockerfile cannot be read with certainty, or a name
 /// cannot be told before the build, there are none: then the proof after the build decides.
-/// `folder` is the image's, `path` its Dockerfile's, both relative to the checkout.
-QList<Finding> findingsOfUses(const Spec &spec, const ImageSpec &image, const QString &folder, const QString &path, const Dockerfile &file, StackFiles &files);
+QList<Finding> findingsOfUses(const Spec &spec, const ImageSpec &image, const Dockerfile &file, StackFiles &files);
 
 } // namespace stackwright

@@ -1,6 +1,7 @@
 #include "model/stack/dockerignore.h"
 
 #include "model/stack/glob.h"
+#include "model/stack/layout.h"
 
 #include <algorithm>
 
@@ -76,9 +77,9 @@ bool DockerIgnore::ignores(const QByteArray &path) const
     return false;
 }
 
-QList<QByteArray> ignoreFilesOf(const QByteArray &dockerfile)
+QList<QByteArray> ignoreFilesOf(const QByteArray &context, const QByteArray &dockerfile)
 {
-    return {".dockerignore", dockerfile + ".dockerignore", ".containerignore", dockerfile + ".containerignore"};
+    return {pathBelow(context, QByteArray(".dockerignore")), dockerfile + ".dockerignore", pathBelow(context, QByteArray(".containerignore")), dockerfile + ".containerignore"};
 }
 
 } // namespace stackwright

@@ -34,9 +34,9 @@ private:
     bool m_plain = true;
 };
 
-/// The files that may hold the rules for this Dockerfile, relative to the context's folder: which of them counts is the
-/// builder's choice. BuildKit: the Dockerfile's own goes before the folder's. The classic builder: the folder's. Podman: the
+/// The files that may hold the rules for this Dockerfile, as paths of the checkout like `context` and `dockerfile`: which of
+/// them counts is the builder's choice. BuildKit: the Dockerfile's own goes before the folder's. The classic builder: the folder's. Podman: the
 /// same with the word container.
-QList<QByteArray> ignoreFilesOf(const QByteArray &dockerfile);
+QList<QByteArray> ignoreFilesOf(const QByteArray &context, const QByteArray &dockerfile);
 
 } // namespace stackwright

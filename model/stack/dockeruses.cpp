@@ -259,14 +259,20 @@ private:
             bool number = false;
             const int at = image->toInt(&number);
             if (!m_onBuild && number && at >= 0 && at < m_uses.stages.size())
-                return;
-            for (const DockerStage &one : std::as_const(m_uses.stages))
-                if (!m_onBuild && !one.name.isEmpty() && one.name == image->toLower())
-                    return;
+                return takeFrom(at);
+            for (int i = 0; i < m_uses.stages.size(); ++i)
+                if (const DockerStage &one = m_uses.stages[i]; !m_onBuild && !one.name.isEmpty() && one.name == image->toLower())
+                    return takeFrom(i);
             if (*image == "scratch")
                 return;
         }
         m_uses.images += ImageUse{place, m_line, stage(), m_onBuild, written, image};
+    }
+
+    void takeFrom(int other)
+    {
+        if (stage() >= 0)
+            m_uses.stages.last().takes += other;
     }
 
     const Dockerfile &m_file;
@@ -292,6 +298,27 @@ int DockerUses::stageNamed(const QByteArray &nameOrNumber) const
     bool number = false;
     const int at = nameOrNumber.toInt(&number);
     return number && at >= 0 && at < stages.size() ? at : -1;
+}
+
+DockerUses DockerUses::upTo(const QByteArray &target) const
+{
+    const int last = stageNamed(target);
+    if (target.isEmpty() || last < 0 || !doubts.isEmpty())
+        return *this;
+    QSet<int> needed;
+    QList<int> open{last};
+    while (!open.isEmpty()) {
+        const int stage = open.takeLast();
+        if (stage < 0 || needed.contains(stage))
+            continue;
+        needed.insert(stage);
+        open += stages[stage].base;
+        open += stages[stage].takes;
+    }
+    DockerUses kept = *this;
+    kept.images.removeIf([&](const ImageUse &one) { return one.stage >= 0 && !needed.contains(one.stage); });
+    kept.sources.removeIf([&](const ContextSource &one) { return one.stage >= 0 && !needed.contains(one.stage); });
+    return kept;
 }
 
 const ImageUse *DockerUses::baseOf(int stage) const

@@ -22,6 +22,7 @@ struct DockerStage
     QByteArray name;  ///< of "AS name", in lower case; may be empty
     int line = 0;
     int base = -1;    ///< the stage of this file that it goes on from; -1: an image
+    QList<int> takes; ///< further stages of this file that it copies from or mounts
     bool operator==(const DockerStage &) const = default;
 };
 
@@ -59,6 +60,8 @@ struct DockerUses
     QList<DockerDoubt> doubts; ///< of the reader, and what could not be told here
     QSet<QByteArray> environment; ///< names that ENV sets, in whichever stage
 
+    /// The same without what only stages name that do not lead to this one: they make nothing of the image.
+    DockerUses upTo(const QByteArray &target) const;
     /// The stage with this name or number; the last one for an empty name; -1: none.
     int stageNamed(const QByteArray &nameOrNumber) const;
     /// The FROM of an image that the stage ends up on, over the stages between; null: scratch, or no such stage.

@@ -2,7 +2,8 @@
 
 #include "model/base/text.h"
 #include "model/stack/buildcontext.h"
-#include "model/stack/rules.h"
+#include "model/stack/spec_uses.h"
+#include "model/yaml/yaml.h"
 
 #include <algorithm>
 
@@ -13,7 +14,7 @@ namespace {
 BuildInputs inputsOf(const ImageSpec &image)
 {
     BuildInputs inputs;
-    for (const auto &[name, value] : image.buildArgs)
+    for (const auto &[name, value] : image.allBuildArgs())
         inputs.arguments.insert(name.toUtf8(), value.toUtf8());
     // Given by the run or the builder: no default in the Dockerfile says what they will be.
     for (const char *name : {"BASE_TAG", "BASE_IMAGE", "TARGETPLATFORM", "TARGETOS", "TARGETARCH", "TARGETVARIANT", "BUILDPLATFORM", "BUILDOS", "BUILDARCH", "BUILDVARIANT"})
@@ -31,29 +32,39 @@ QByteArray repositoryOf(const QByteArray &reference)
 
 } // namespace
 
-QByteArray folderOf(const ImageSpec &image)
+void addInputs(const ImageSpec &image, int number, FolderIndex *index)
 {
-    return imagesPrefix.toByteArray() + image.name.toUtf8();
+    const QByteArray dockerfile = image.dockerfilePath().toUtf8();
+    index->add(image.contextPath().toUtf8(), number);
+    index->add(dockerfile, number);
+    for (const char *kind : {".dockerignore", ".containerignore"})
+        index->add(dockerfile + kind, number);
+    for (const QString &path : image.argumentsFilePaths())
+        index->add(path.toUtf8(), number);
+    for (const QString &path : image.inputs)
+        index->add(path.toUtf8(), number, true);
 }
 
 ImageInputs::ImageInputs(const Spec &spec, const ImageSpec &image, const StackReader &reader)
-    : m_dockerfile(image.dockerfile.toUtf8()), m_ignoreFiles(ignoreFilesOf(m_dockerfile))
+    : m_context(image.contextPath().toUtf8()), m_dockerfile(image.dockerfilePath().toUtf8()), m_ignoreFiles(ignoreFilesOf(m_context, m_dockerfile))
 {
+    for (const QString &path : image.argumentsFilePaths())
+        m_named.add(path.toUtf8(), 0);
+    for (const QString &path : image.inputs)
+        m_named.add(path.toUtf8(), 0, true);
     readDockerfileOf(spec, image, reader);
-    const QByteArray folder = folderOf(image);
     if (reader.links && !m_sources.isEmpty())
-        m_sources = followLinks(m_sources, reader.links(folder));
-    const auto rules = [&](const QByteArray &name) { return reader.read(folder + '/' + name); };
-    // The classic builder reads the folder's; BuildKit the Dockerfile's own, if there is one; Podman files of its own.
-    m_ignores += DockerIgnore(rules(m_ignoreFiles.first()).value_or(QByteArray()));
+        m_sources = followLinks(m_sources, reader.links(m_context));
+    // The classic builder reads the context's; BuildKit the Dockerfile's own, if there is one; Podman files of its own.
+    m_ignores += DockerIgnore(reader.read(m_ignoreFiles.first()).value_or(QByteArray()));
     for (const QByteArray &name : m_ignoreFiles.mid(1))
-        if (const std::optional<QByteArray> own = rules(name))
+        if (const std::optional<QByteArray> own = reader.read(name))
             m_ignores += DockerIgnore(*own);
 }
 
 void ImageInputs::readDockerfileOf(const Spec &spec, const ImageSpec &image, const StackReader &reader)
 {
-    const QByteArray path = folderOf(image) + '/' + m_dockerfile;
+    const QByteArray &path = m_dockerfile;
     const std::optional<QByteArray> text = reader.read(path);
     if (!text) { // without its Dockerfile nothing can be told apart
         m_sources = {"."};
@@ -61,7 +72,8 @@ void ImageInputs::readDockerfileOf(const Spec &spec, const ImageSpec &image, con
     }
     BuildInputs inputs = inputsOf(image);
     const Dockerfile file = readDockerfile(*text);
-    const DockerUses first = usesOf(file, inputs);
+    const QByteArray target = image.target.toUtf8();
+    const DockerUses first = usesOf(file, inputs).upTo(target);
     // Images of the stack that it builds on: the parent, and whatever else a FROM names.
     QList<int> below;
     if (image.parentIndex >= 0)
@@ -83,7 +95,7 @@ void ImageInputs::readDockerfileOf(const Spec &spec, const ImageSpec &image, con
         for (int up = spec.images[index].parentIndex; up >= 0; up = spec.images[up].parentIndex)
             addTriggers(spec.images[up], reader, &inputs, false);
     }
-    const DockerUses uses = usesOf(file, inputs);
+    const DockerUses uses = usesOf(file, inputs).upTo(target);
     doubt(visible(path), uses.doubts);
     m_sources += uses.sourcePaths();
     if (m_foreignBase.contains(QLatin1String("onbuild")))
@@ -93,11 +105,11 @@ void ImageInputs::readDockerfileOf(const Spec &spec, const ImageSpec &image, con
 /// The parent's ONBUILD takes from its children's folders. Its ENV, and that of those below it, goes before a child's ARG.
 void ImageInputs::addTriggers(const ImageSpec &image, const StackReader &reader, BuildInputs *inputs, bool direct)
 {
-    const QByteArray path = folderOf(image) + '/' + image.dockerfile.toUtf8();
+    const QByteArray path = image.dockerfilePath().toUtf8();
     const std::optional<QByteArray> text = reader.read(path);
     if (!text)
         return;
-    const DockerUses uses = usesOf(readDockerfile(*text), inputsOf(image));
+    const DockerUses uses = usesOf(readDockerfile(*text), inputsOf(image)).upTo(image.target.toUtf8());
     inputs->environmentBelow.unite(uses.environment);
     if (!direct)
         return;
@@ -124,15 +136,52 @@ void ImageInputs::doubt(const QString &file, const QList<DockerDoubt> &doubts)
 
 bool ImageInputs::isGiven(const QByteArray &path) const
 {
-    return path == m_dockerfile || isIgnoreFile(path)
-        || std::any_of(m_ignores.cbegin(), m_ignores.cend(), [&](const DockerIgnore &ignore) { return !ignore.ignores(path); });
+    if (path == m_dockerfile || isIgnoreFile(path) || !m_named.holding(path).isEmpty())
+        return true;
+    QByteArray inside;
+    return isWithin(path, m_context, &inside)
+        && std::any_of(m_ignores.cbegin(), m_ignores.cend(), [&](const DockerIgnore &ignore) { return !ignore.ignores(inside); });
 }
 
 bool ImageInputs::takes(const QByteArray &path) const
 {
-    if (path == m_dockerfile)
+    if (path == m_dockerfile || !m_named.holding(path).isEmpty())
         return true;
-    return std::any_of(m_ignores.cbegin(), m_ignores.cend(), [&](const DockerIgnore &ignore) { return reachesImage(m_sources, ignore, path); });
+    QByteArray inside;
+    return isWithin(path, m_context, &inside)
+        && std::any_of(m_ignores.cbegin(), m_ignores.cend(), [&](const DockerIgnore &ignore) { return reachesImage(m_sources, ignore, inside); });
+}
+
+void readArgumentFiles(Spec *spec, const std::function<std::optional<QByteArray>(const QByteArray &path)> &read, QList<Finding> *findings, const QString &specFile)
+{
+    for (ImageSpec &image : spec->images) {
+        const QStringList paths = image.argumentsFilePaths();
+        std::optional<QByteArray> text;
+        QString file;
+        for (const QString &path : paths)
+            if (!text && (text = read(path.toUtf8())))
+                file = path;
+        image.fileArgs.clear();
+        if (!text && !paths.isEmpty())
+            *findings += Finding{Finding::Severity::Error, QStringLiteral("missing-build-args-file"), specFile, image.line, image.column,
+                                 QLatin1String("image ") + quotedText(image.name) + QLatin1String(" has no ") + paths.join(QLatin1String(" and no ")),
+                                 QStringLiteral("write it, a line NAME=value for each argument, or remove build_args_file")};
+        int number = 0;
+        for (const QByteArray &raw : text.value_or(QByteArray()).split('\n')) {
+            ++number;
+            const QString line = QString::fromUtf8(raw).trimmed();
+            if (line.isEmpty() || line.startsWith(QLatin1Char('#')))
+                continue;
+            const qsizetype equals = line.indexOf(QLatin1Char('='));
+            const QString name = line.left(equals), why = equals < 0 ? QStringLiteral("it has no =") : whyNoArgument(name);
+            if (!why.isEmpty())
+                *findings += Finding{Finding::Severity::Error, QStringLiteral("illegal-build-arg"), file, number, 1,
+                                     QLatin1String("no line NAME=value: ") + quotedText(line) + QLatin1String(": ") + why,
+                                     QStringLiteral("mend the line, or begin it with #")};
+            else
+                image.fileArgs.append({name, line.mid(equals + 1)});
+        }
+    }
 }
 
 } // namespace stackwright

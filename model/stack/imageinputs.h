@@ -1,10 +1,12 @@
-// What an image is made of, as far as its folder goes: what the Dockerfile takes, its parents' ONBUILD and links included,
-// less what every builder ignores. Where that cannot be read with certainty the whole folder counts, and it says why. Knows
-// files only through functions, so that any commit, the checkout or a test can be asked.
+// What an image is made of, as far as files go: its Dockerfile, what that takes of the context, its parents' ONBUILD and links
+// included, less what every builder ignores, and what the spec names as inputs. Where that cannot be read with certainty the
+// whole context counts, and it says why. Knows files only through functions, so that any commit, the checkout or a test can
+// be asked. All paths are those of the checkout.
 #pragma once
 
 #include "model/stack/dockerignore.h"
 #include "model/stack/dockeruses.h"
+#include "model/stack/layout.h"
 #include "model/stack/spec.h"
 
 #include <functional>
@@ -20,15 +22,19 @@ struct StackReader
     std::function<QList<QPair<QByteArray, QByteArray>>(const QByteArray &folder)> links;
 };
 
-/// images/NAME
-QByteArray folderOf(const ImageSpec &image);
+/// Adds everything that can be an input of this image: its context, its Dockerfile with the ignore files, its arguments' file
+/// and the inputs that the spec names.
+void addInputs(const ImageSpec &image, int number, FolderIndex *index);
+
+/// What each image's arguments' file holds, into its fileArgs. `read` answers with a file by its path from the checkout.
+/// Findings: a file that is not there, a line that is no NAME=value.
+void readArgumentFiles(Spec *spec, const std::function<std::optional<QByteArray>(const QByteArray &path)> &read, QList<Finding> *findings, const QString &specFile);
 
 class ImageInputs
 {
 public:
     ImageInputs(const Spec &spec, const ImageSpec &image, const StackReader &reader);
 
-    /// A file by its path from the image's folder.
     bool takes(const QByteArray &path) const;
     /// Not ignored by every builder: it is part of what the builder is given.
     bool isGiven(const QByteArray &path) const;
@@ -45,7 +51,8 @@ private:
     void addTriggers(const ImageSpec &image, const StackReader &reader, BuildInputs *inputs, bool direct);
     void doubt(const QString &file, const QList<DockerDoubt> &doubts);
 
-    QByteArray m_dockerfile;
+    QByteArray m_context, m_dockerfile;
+    FolderIndex m_named; ///< what the spec names beside it
     QList<QByteArray> m_sources, m_ignoreFiles;
     QList<DockerIgnore> m_ignores; ///< which of them counts is the builder's choice
     QStringList m_doubts;

@@ -100,7 +100,7 @@ bool meansImage(const QString &reference, const StackImage &image)
 Handover handOver(const Dockerfile &file, const ImageSpec &image, const QList<StackImage> &images)
 {
     Handover handover;
-    handover.arguments = image.buildArgs;
+    handover.arguments = image.allBuildArgs();
     const QByteArrayList declared = file.arguments();
     // What another frontend declares is not known here: it gets everything.
     const auto give = [&](const QString &name, const QString &value) {
@@ -124,14 +124,15 @@ Handover handOver(const Dockerfile &file, const ImageSpec &image, const QList<St
         if (!own && wantsTag(file, handover.arguments))
             give(QStringLiteral("BASE_IMAGE"), QString(repository + QLatin1Char(':') + parent->target.tag));
     }
-    handover.uses = usesOf(file, inputsOf(handover.arguments));
+    const QByteArray target = image.target.toUtf8();
+    handover.uses = usesOf(file, inputsOf(handover.arguments)).upTo(target);
     for (const ImageUse &use : std::as_const(handover.uses.images))
         for (int i = 0; use.image && i < images.size(); ++i)
             if (meansImage(QString::fromUtf8(*use.image), images[i])) {
                 handover.places += Handover::Place{use, i};
                 break;
             }
-    const int last = handover.uses.stageNamed({});
+    const int last = handover.uses.stageNamed(target);
     handover.baseText = QStringLiteral("scratch");
     handover.baseLine = last >= 0 ? handover.uses.stages[last].line : 0;
     if (const ImageUse *base = handover.uses.baseOf(last)) {

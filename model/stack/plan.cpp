@@ -1,6 +1,7 @@
 #include "model/stack/plan.h"
 
 #include "model/base/text.h"
+#include "model/stack/patheffects.h"
 #include "model/stack/registryplaces.h"
 #include "model/stack/uncommitted.h"
 
@@ -25,8 +26,7 @@ public:
     /// new tags.
     explicit Planner(const PlanInput &input, bool dirty = false)
         : m_dirty(dirty), m_input(input), m_spec(input.spec), m_order(input.spec.breadthFirst()), m_count(input.spec.images.size()),
-          m_suffix(input.tagSuffix.value_or(input.spec.tagSuffix)), m_buildAll(input.rules.buildAll),
-          m_ignore(input.rules.changeIgnore), m_ownFiles(m_count), m_ownFirst(m_count, false), m_asked(m_count, false), m_built(m_count, false)
+          m_suffix(input.tagSuffix.value_or(input.spec.tagSuffix)), m_effects(input), m_ownFiles(m_count), m_ownFirst(m_count, false), m_asked(m_count, false), m_built(m_count, false)
     {
         m_indexOf.reserve(m_count);
         for (int i = 0; i < m_count; ++i)
@@ -148,6 +148,8 @@ private:
             image.parent = spec.parent;
             image.parentIndex = spec.parentIndex;
             image.depth = depths[i];
+            image.context = spec.contextPath();
+            image.dockerfile = spec.dockerfilePath();
             for (const UsedImage &used : spec.uses) {
                 image.uses += used.name;
                 image.usedIndexes += used.index;
@@ -178,73 +180,24 @@ private:
         return m_indexOf.value(QStringView(wide.constData(), wide.size()), -1);
     }
 
-    /// What rule 3 says of one path. `image` is set for Effect::Image.
-    Effect effectOf(const QByteArray &path, int *image)
-    {
-        if (!path.startsWith(imagesPrefix))
-            return Effect::None;
-        const QByteArrayView below = QByteArrayView(path).sliced(imagesPrefix.size());
-        const qsizetype slash = below.indexOf('/');
-        const QByteArrayView first = slash < 0 ? below : below.first(slash);
-        if (m_input.preciselyChanged) {
-            *image = m_preciseImageOf.value(path, -1);
-            return *image >= 0 ? Effect::Image : m_ignore.matches(below) ? Effect::Ignored : Effect::None;
-        }
-        if (m_buildAll.matches(below))
-            return Effect::BuildAll;
-        if (m_ignore.matches(below))
-            return Effect::Ignored;
-        *image = imageNamed(first);
-        if (*image >= 0)
-            return Effect::Image;
-        if (const QByteArray name = first.toByteArray(); !m_unknownSeen.contains(name)) {
-            m_unknownSeen.insert(name);
-            warnUnknown(path, name, slash >= 0);
-        }
-        return Effect::None;
-    }
-
-    void warnUnknown(const QByteArray &path, const QByteArray &first, bool folder)
-    {
-        // A change of the spec alone builds nothing unless a rule says so; neither does one of the rules themselves.
-        if (path == m_input.specPath) {
-            if (!m_input.keysChanged.isEmpty())
-                m_unknown += PlanWarning{QStringLiteral("spec-without-rule"), path,
-                                         QString(visible(path) + QLatin1String(" changed what it says of ") + m_input.keysChanged.join(QLatin1String(", "))
-                                                 + QLatin1String("; nothing is built for that, since no rule of images/change_ignore.json names the file"))};
-            return;
-        }
-        if (path == "images/change_ignore.json")
-            return;
-        const QString name = visible(first);
-        QString text = folder ? QString(QLatin1String("images/") + name + QLatin1String(" is no image of the spec: nothing is built for it"))
-                              : QString(QLatin1String("images/") + name + QLatin1String(" is in no image's folder, and no rule names it: nothing is built for it"));
-        m_unknown += PlanWarning{QStringLiteral("unknown-image-folder"), path, text};
-    }
-
     void readFiles()
     {
-        if (m_input.preciselyChanged) {
-            for (auto it = m_input.preciselyChanged->cbegin(); it != m_input.preciselyChanged->cend(); ++it)
-                for (const QByteArray &path : it.value())
-                    m_preciseImageOf.insert(path, m_indexOf.value(it.key(), -1));
-        }
         m_plan.changedFiles.reserve(m_input.changes.files.size());
         for (const ChangedFile &file : m_input.changes.files) {
-            int image = -1, oldImage = -1;
-            Effect effect = effectOf(file.path, &image);
-            record(effect, image, file.path);
+            PathEffects::Answer answer = m_effects.of(file.path);
+            record(answer, file.path);
             // Both ends of a rename count; the entry shows the stronger one.
             if (!file.oldPath.isEmpty()) {
-                const Effect old = effectOf(file.oldPath, &oldImage);
-                if (old != effect || oldImage != image)
-                    record(old, oldImage, file.oldPath);
-                if (strength(old) > strength(effect)) {
-                    effect = old;
-                    image = oldImage;
-                }
+                const PathEffects::Answer old = m_effects.of(file.oldPath);
+                if (!(old == answer))
+                    record(old, file.oldPath);
+                if (strength(old.effect) > strength(answer.effect))
+                    answer = old;
             }
-            m_plan.changedFiles += PlannedFile{file, effect, effect == Effect::Image ? m_spec.images[image].name : QString()};
+            PlannedFile planned{file, answer.effect, {}, {}};
+            for (const int image : std::as_const(answer.images))
+                planned.image.isEmpty() ? void(planned.image = m_spec.images[image].name) : void(planned.others += m_spec.images[image].name);
+            m_plan.changedFiles += planned;
         }
         if (m_input.preciselyChanged)
             for (int i = 0; i < m_count; ++i)
@@ -259,12 +212,11 @@ private:
         return effect == Effect::BuildAll ? 3 : effect == Effect::Image ? 2 : effect == Effect::Ignored ? 1 : 0;
     }
 
-    void record(Effect effect, int image, const QByteArray &path)
+    void record(const PathEffects::Answer &answer, const QByteArray &path)
     {
-        if (effect == Effect::BuildAll) {
-            if (m_buildAllFiles.size() < mostBuildAllFiles)
-                m_buildAllFiles += path;
-        } else if (effect == Effect::Image && !m_input.preciselyChanged) {
+        if (answer.effect == Effect::BuildAll && m_buildAllFiles.size() < mostBuildAllFiles)
+            m_buildAllFiles += path;
+        for (const int image : m_input.preciselyChanged ? QList<int>() : answer.images) {
             m_ownFirst[image] = m_ownFirst[image] || m_buildAllFiles.isEmpty();
             m_ownFiles[image] += path;
             m_plan.images[image].state = ChangeState::Changed;
@@ -278,7 +230,7 @@ private:
             m_forced += Reason{.kind = QStringLiteral("requested")};
         if (m_input.changes.message.contains(QLatin1String("full rebuild"), Qt::CaseInsensitive))
             m_forced += Reason{.kind = QStringLiteral("full-rebuild-message")};
-        if (m_plan.onMainBranch)
+        if (m_plan.onMainBranch && m_spec.buildAllOnMain)
             m_forced += Reason{.kind = QStringLiteral("main-branch")};
         if (m_plan.base.isEmpty())
             m_forced += Reason{.kind = QStringLiteral("no-baseline")};
@@ -374,7 +326,7 @@ private:
 
     void warn()
     {
-        m_plan.warnings = m_input.warnings + m_unknown;
+        m_plan.warnings = m_input.warnings + m_effects.warnings();
         if (m_input.foldersPresent) {
             QList<bool> there(m_count, false);
             for (const QByteArray &folder : *m_input.foldersPresent)
@@ -382,8 +334,8 @@ private:
                     there[image] = true;
             for (int i = 0; i < m_count; ++i)
                 if (const ImageSpec &image = m_spec.images[i]; !there[i])
-                    m_plan.warnings += PlanWarning{QStringLiteral("missing-image-folder"), imagesPrefix.toByteArray() + image.name.toUtf8(),
-                                                   QLatin1String("image ") + image.name + QLatin1String(" of the spec has no folder images/") + image.name};
+                    m_plan.warnings += PlanWarning{QStringLiteral("missing-image-folder"), image.folderPath().toUtf8(),
+                                                   QLatin1String("image ") + image.name + QLatin1String(" of the spec has no folder ") + image.folderPath()};
         }
         if (m_input.changes.branchUnknown)
             m_plan.warnings += PlanWarning{QStringLiteral("branch-unknown"), {},
@@ -402,13 +354,10 @@ private:
     const QList<int> m_order; ///< parents first
     const qsizetype m_count;
     const TagSuffix m_suffix;
-    const RuleMatcher m_buildAll, m_ignore;
+    PathEffects m_effects;
     QHash<QStringView, int> m_indexOf; ///< of names that stand in the spec
-    QHash<QByteArray, int> m_preciseImageOf;
     QList<QList<QByteArray>> m_ownFiles;
     QList<QByteArray> m_buildAllFiles;
-    QSet<QByteArray> m_unknownSeen;
-    QList<PlanWarning> m_unknown;
     QList<bool> m_ownFirst; ///< an own file came before any that builds every image
     QList<bool> m_asked, m_built;
     QList<Reason> m_forced; ///< what builds every image

@@ -43,7 +43,9 @@ struct PlannedFile
 {
     ChangedFile file;
     Effect effect = Effect::None;
-    QString image; ///< of Effect::Image
+    QString image;      ///< of Effect::Image: the first
+    QStringList others; ///< further ones
+    bool concerns(const QString &name) const { return image == name || others.contains(name); }
     bool operator==(const PlannedFile &) const = default;
 };
 
@@ -57,6 +59,7 @@ struct PlannedImage
     QStringList uses;     ///< further images of the stack that it takes from
     QList<int> usedIndexes; ///< likewise
     int depth = 0; ///< over parents and used images
+    QString context, dockerfile; ///< below the checkout; "." is the checkout
     ChangeState state = ChangeState::Unchanged;
     Action action = Action::None;
     QList<Reason> reasons; ///< never empty
@@ -124,9 +127,13 @@ struct PlanInput
     QList<QByteArray> uncommitted;     ///< files below the images' folders that no commit has
     QByteArray specPath = "images/spec.yml";
     QStringList keysChanged; ///< images whose own keys in the spec are others than at the base
+    bool keysCount = false;  ///< a change of the spec changes these (not so in an images/spec.yml, as its scripts had it)
+    /// Of images that are built with another folder than their own: the changed files that they are made of.
+    QHash<QString, QList<QByteArray>> takenChanged;
     /// With --precise: the images whose own inputs changed, and the changed files that say so.
     std::optional<QHash<QString, QList<QByteArray>>> preciselyChanged;
-    /// Folders below images/ at head (names), to find images without one; empty optional: not looked at.
+    /// Folders below images/ at head (names), to find images without one; for an image whose folder lies elsewhere its name, if
+    /// that is there. Empty optional: not looked at.
     std::optional<QList<QByteArray>> foldersPresent;
     QList<Reason> baseMoves;      ///< base-image-moved, `image` naming the root it concerns
     /// What the caller knows to be missing: folders, whatever; passed on into Plan::warnings.

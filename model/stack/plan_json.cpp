@@ -46,6 +46,8 @@ QJsonObject toJson(const PlannedFile &file)
         json.insert(QStringLiteral("oldPath"), text(file.file.oldPath));
     if (file.effect == Effect::Image)
         json.insert(QStringLiteral("image"), file.image);
+    if (!file.others.isEmpty())
+        json.insert(QStringLiteral("images"), QJsonArray::fromStringList(QStringList{file.image} + file.others));
     return json;
 }
 
@@ -59,6 +61,8 @@ QJsonObject toJson(const PlannedImage &image)
                      {QStringLiteral("parent"), textOrNull(image.parent)},
                      {QStringLiteral("uses"), QJsonArray::fromStringList(image.uses)},
                      {QStringLiteral("depth"), image.depth},
+                     {QStringLiteral("context"), image.context},
+                     {QStringLiteral("dockerfile"), image.dockerfile},
                      {QStringLiteral("state"), word(image.state)},
                      {QStringLiteral("action"), word(image.action)},
                      {QStringLiteral("reasons"), reasons}};
@@ -88,6 +92,9 @@ bool read(const QJsonObject &json, PlannedFile *file)
     file->file.path = json.value(QLatin1String("path")).toString().toUtf8();
     file->file.oldPath = json.value(QLatin1String("oldPath")).toString().toUtf8();
     file->image = json.value(QLatin1String("image")).toString();
+    for (const QJsonValue &image : json.value(QLatin1String("images")).toArray())
+        if (image.toString() != file->image)
+            file->others += image.toString();
     return fromWord(json.value(QLatin1String("status")),
                     {Status::Added, Status::Modified, Status::Deleted, Status::Renamed, Status::TypeChange}, &file->file.status)
            && fromWord(json.value(QLatin1String("effect")), {Effect::Image, Effect::BuildAll, Effect::Ignored, Effect::None}, &file->effect)
@@ -113,6 +120,8 @@ bool read(const QJsonObject &json, const QString &tag, PlannedImage *image)
     for (const QJsonValue &used : json.value(QLatin1String("uses")).toArray())
         image->uses += used.toString();
     image->depth = json.value(QLatin1String("depth")).toInt();
+    image->context = json.value(QLatin1String("context")).toString(); // journals from before they were told have none
+    image->dockerfile = json.value(QLatin1String("dockerfile")).toString();
     const QString repository = json.value(QLatin1String("repository")).toString();
     const Result<ImageRef> target = parseImageRef(repository);
     const Result<ImageRef> specName = parseImageRef(json.value(QLatin1String("specRepository")).toString(repository));

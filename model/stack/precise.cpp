@@ -1,10 +1,6 @@
 #include "model/stack/precise.h"
 
-#include "model/stack/rules.h"
-
 #include "model/base/text.h"
-
-#include <QSet>
 
 namespace stackwright {
 
@@ -19,23 +15,25 @@ bool rulesDiffer(const QByteArray &path, const PreciseQuestion &question)
     return !now.isPlain() || !then.isPlain() || !(now == then);
 }
 
-/// Of the changed files below one image's folder (relative to it), those that count.
+/// Of the changed files that may be an image's, those that are.
 QList<QByteArray> counting(const ImageSpec &image, const QList<QByteArray> &paths, const PreciseQuestion &question, PreciseAnswer *answer)
 {
-    const QByteArray folder = folderOf(image) + '/';
+    const QByteArray context = image.contextPath().toUtf8();
+    if (paths.contains(context)) // the folder itself became something else
+        return {context};
     const ImageInputs inputs(question.spec, image, question.head);
     QList<QByteArray> counted, left;
     for (const QByteArray &path : paths) {
-        const bool rules = inputs.isIgnoreFile(path) && inputs.takesSomething() && rulesDiffer(folder + path, question);
+        const bool rules = inputs.isIgnoreFile(path) && inputs.takesSomething() && rulesDiffer(path, question);
         if (rules || inputs.takes(path))
-            counted += folder + path;
+            counted += path;
         else
-            left += folder + path;
+            left += path;
     }
     if (!counted.isEmpty())
         for (const QString &doubt : inputs.doubts())
-            answer->remarks += {folder + image.dockerfile.toUtf8(), QString(doubt + QLatin1String(": so every file of the folder counts"))};
-    if (!left.isEmpty() && counted.isEmpty() && !inputs.foreignBase().isEmpty())
+            answer->remarks += {image.dockerfilePath().toUtf8(), QString(doubt + QLatin1String(image.sharesContext() ? ": so every file of its context counts" : ": so every file of the folder counts"))};
+    if (!left.isEmpty() && counted.isEmpty() && !inputs.foreignBase().isEmpty() && !question.sharedOnly)
         answer->remarks += {left.first(), QString(visible(left.first()) + QLatin1String(" changed and is not taken by the Dockerfile of ") + image.name
                                                   + QLatin1String("; whether an ONBUILD of ") + inputs.foreignBase() + QLatin1String(" takes it is not known here"))};
     return counted;
@@ -45,16 +43,19 @@ QList<QByteArray> counting(const ImageSpec &image, const QList<QByteArray> &path
 
 PreciseAnswer preciselyChanged(const PreciseQuestion &question)
 {
-    QHash<QByteArray, QList<QByteArray>> byFolder;
+    const QList<ImageSpec> &images = question.spec.images;
+    FolderIndex index;
+    for (int i = 0; i < images.size(); ++i)
+        if (!question.sharedOnly || images[i].sharesContext())
+            addInputs(images[i], i, &index);
+    QList<QList<QByteArray>> mayCount(images.size());
     bool specChanged = false;
     for (const ChangedFile &file : question.files)
         for (const QByteArray &path : {file.path, file.oldPath}) {
             specChanged = specChanged || path == question.specPath;
-            const qsizetype slash = path.indexOf('/', imagesPrefix.size());
-            if (path.startsWith(imagesPrefix) && slash > 0)
-                byFolder[path.mid(imagesPrefix.size(), slash - imagesPrefix.size())] += path.mid(slash + 1);
-            else if (path.startsWith(imagesPrefix))
-                byFolder[path.mid(imagesPrefix.size())] += QByteArray(); // the folder itself became something else
+            if (!path.isEmpty())
+                for (const int image : index.holding(path))
+                    mayCount[image] += path;
         }
     QHash<QString, QByteArray> keysBefore;
     if (question.before)
@@ -62,14 +63,13 @@ PreciseAnswer preciselyChanged(const PreciseQuestion &question)
             keysBefore.insert(image.name, fingerprint(image));
 
     PreciseAnswer answer;
-    for (const ImageSpec &image : question.spec.images) {
+    for (int i = 0; i < images.size(); ++i) {
+        const ImageSpec &image = images[i];
         QList<QByteArray> counted;
-        const QByteArray name = image.name.toUtf8();
-        if (const auto own = byFolder.constFind(name); own != byFolder.cend())
-            counted = own->contains(QByteArray()) ? QList<QByteArray>{imagesPrefix + name}
-                                                  : counting(image, *own, question, &answer);
+        if (!mayCount[i].isEmpty())
+            counted = counting(image, mayCount[i], question, &answer);
         const auto before = keysBefore.constFind(image.name);
-        if (specChanged && (before == keysBefore.cend() || *before != fingerprint(image)))
+        if (!question.sharedOnly && specChanged && (before == keysBefore.cend() || *before != fingerprint(image)) && !counted.contains(question.specPath))
             counted += question.specPath;
         if (!counted.isEmpty())
             answer.changed.insert(image.name, counted);

@@ -14,10 +14,12 @@ struct PreciseQuestion
     const Spec &spec;                  ///< at head
     const std::optional<Spec> &before; ///< at base; empty: not readable there, then every image's keys count as changed
     const QList<ChangedFile> &files;
-    QByteArray specPath; ///< "images/spec.yml"
+    QByteArray specPath; ///< from the checkout
     StackReader head;
     /// A file at the base; may be missing.
     std::function<std::optional<QByteArray>(const QByteArray &path)> readBefore;
+    /// Only the images that share their context, and none for its keys: what the plain plan needs to know.
+    bool sharedOnly = false;
 };
 
 struct PreciseAnswer

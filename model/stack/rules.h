@@ -10,12 +10,9 @@
 
 namespace stackwright {
 
-/// Below it lies what is built; rules name paths without it.
-constexpr QByteArrayView imagesPrefix = "images/";
-
 struct ChangeRules
 {
-    QStringList buildAll;     ///< names or globs, against the path below images/
+    QStringList buildAll;     ///< names or globs, against the path below the images' folder
     QStringList changeIgnore;
     bool operator==(const ChangeRules &) const = default;
 };
@@ -24,7 +21,7 @@ struct ChangeRules
 ChangeRules readChangeRules(const QByteArray &bytes, QList<Finding> *findings,
                             const QString &file = QStringLiteral("images/change_ignore.json"));
 
-/// Does `path` (below images/, git's bytes) match an entry? An entry without a slash is compared with the first part; an
+/// Does `path` (below the images' folder, git's bytes) match an entry? An entry without a slash is compared with the first part; an
 /// entry with one with the whole path and the folders above it; `*`, `?`, `[…]` within a part, `**` over parts.
 bool matchesRule(const QStringList &entries, const QByteArray &path);
 

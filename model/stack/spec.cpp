@@ -20,7 +20,9 @@ const QStringList topKeys{QStringLiteral("root"),           QStringLiteral("main
                           QStringLiteral("images"),         QStringLiteral("tag"),
                           QStringLiteral("all_info_cmds"),  QStringLiteral("wiki"),
                           QStringLiteral("promotion_gates"), QStringLiteral("require_tests"),
-                          QStringLiteral("parent_args")};
+                          QStringLiteral("parent_args"),    QStringLiteral("images_folder"),
+                          QStringLiteral("build_all"),      QStringLiteral("change_ignore"),
+                          QStringLiteral("build_all_on_main"), QStringLiteral("defaults")};
 const QString writeTag = QStringLiteral("write tag: {prefix: \"2023.2\"}");
 const QString writeCommands = QStringLiteral("write all_info_cmds, and info_cmds in each image");
 const QList<QPair<QString, QString>> oldTopKeys{{QStringLiteral("tags"), writeTag},
@@ -30,16 +32,28 @@ const QList<QPair<QString, QString>> oldTopKeys{{QStringLiteral("tags"), writeTa
 class Reader
 {
 public:
-    Reader(const YamlNode &root, const QString &file) : m_root(root), m_values(file) {}
+    Reader(const YamlNode &root, const QString &file) : m_root(root), m_values(file)
+    {
+        if (file.section(QLatin1Char('/'), -1) == QLatin1String("stackwright.yml"))
+            m_spec.imagesFolder = QStringLiteral(".");
+    }
 
     SpecReading read()
     {
         m_values.unknownKeys(m_root, topKeys + testKeys, oldTopKeys);
+        readFolder();
         readTag();
         readInfoCommands();
         readImages();
         if (const YamlEntry *entry = m_root.find(QStringLiteral("main_branches")))
             readMainBranches(*entry);
+        if (const YamlEntry *entry = m_root.find(QStringLiteral("build_all")))
+            m_spec.rules.buildAll = readRules(*entry);
+        if (const YamlEntry *entry = m_root.find(QStringLiteral("change_ignore")))
+            m_spec.rules.changeIgnore = readRules(*entry);
+        if (const YamlEntry *entry = m_root.find(QStringLiteral("build_all_on_main")))
+            if (const auto wanted = m_values.boolean(*entry, Finding::Severity::Error))
+                m_spec.buildAllOnMain = *wanted;
         if (const YamlEntry *entry = m_root.find(QStringLiteral("wiki")))
             readWiki(*entry);
         if (const YamlEntry *entry = m_root.find(QStringLiteral("promotion_gates")))
@@ -56,6 +70,32 @@ public:
     }
 
 private:
+    void readFolder()
+    {
+        if (const YamlEntry *entry = m_root.find(QStringLiteral("images_folder")))
+            if (const auto path = m_values.pathInCheckout(*entry))
+                m_spec.imagesFolder = *path;
+    }
+
+    /// Entries of change_ignore.json that stand in the spec.
+    QStringList readRules(const YamlEntry &entry)
+    {
+        QStringList rules;
+        const auto nodes = m_values.texts(entry, true);
+        for (const YamlNode &node : nodes.value_or(QList<YamlNode>())) {
+            const bool leaves = node.text.startsWith(QLatin1Char('/')) || node.text.split(QLatin1Char('/')).contains(QLatin1String(".."));
+            if (leaves)
+                m_values.error(entry.value.kind == YamlNode::Kind::List ? node : entry.key, "rule-leaves-folder",
+                               entry.key.text + QLatin1String(" names ") + quotedText(node.text) + QLatin1String(", which is not below ") + m_spec.imagesFolder,
+                               QStringLiteral("rules are paths below images_folder; what lies elsewhere is named by inputs of an image"));
+            else if (m_spec.rules.buildAll.contains(node.text))
+                m_values.warning(node, "in-both-lists", quotedText(node.text) + QLatin1String(" stands in build_all already"),
+                                 QStringLiteral("take it out of one: build_all decides"));
+            rules += node.text;
+        }
+        return rules;
+    }
+
     void readTag()
     {
         const YamlEntry *entry = m_root.find(QStringLiteral("tag"));
@@ -189,7 +229,9 @@ private:
         ImageSpec usual; // what stands at the top holds for every image that says nothing else
         for (const YamlEntry &one : m_root.entries)
             readTestKey(one, &usual, &m_values);
-        ImageReader reader(entry->value, usual, m_commands, m_spec.whyNotRunnable.isEmpty(), &m_values);
+        ImageReader reader(entry->value, usual, m_spec.imagesFolder, m_commands, m_spec.whyNotRunnable.isEmpty(), &m_values);
+        if (const YamlEntry *defaults = m_root.find(QStringLiteral("defaults")))
+            reader.readDefaults(*defaults);
         m_spec.images.reserve(entry->value.entries.size());
         m_places.reserve(entry->value.entries.size());
         for (const YamlEntry &one : entry->value.entries) {

@@ -3,6 +3,7 @@
 
 #include "model/base/finding.h"
 #include "model/stack/imageref.h"
+#include "model/stack/rules.h"
 
 #include <QList>
 #include <QPair>
@@ -38,15 +39,21 @@ struct UsedImage
 
 struct ImageSpec
 {
-    QString name;           ///< the key, = folder images/<name>
+    QString name;           ///< the key
     QString repository;     ///< image_name as written; never empty after a successful reading
     ImageRef ref;           ///< repository taken apart; after a successful reading never empty
     QString parent;         ///< depend_on; empty: a root
     int parentIndex = -1;   ///< into Spec::images
     QList<UsedImage> uses;
     QList<QPair<QString, QString>> parentArgs; ///< with placeholders, filled in from the parent
-    QString dockerfile = QStringLiteral("Dockerfile"); ///< inside the folder
+    QString folder;  ///< below the checkout, "." is the checkout; empty: images/<name>
+    QString context; ///< likewise; empty: the folder
+    QString dockerfile = QStringLiteral("Dockerfile"); ///< from the folder; may lead out of it
+    QString target;        ///< the stage that is built; empty: the last one
+    QString argumentsFile; ///< of build_args_file, as written: in the folder if it is there, else in the checkout
+    QStringList inputs;    ///< further paths of the checkout that it is made of; may be patterns
     QList<QPair<QString, QString>> buildArgs;          ///< in the order of the file
+    QList<QPair<QString, QString>> fileArgs; ///< what argumentsFile holds, once somebody has read it (readArgumentFiles)
     TestRunner testRunner = TestRunner::Automatic;
     QStringList testCommand{QStringLiteral("python3"), QStringLiteral("-m"), QStringLiteral("pytest")};
     bool testCommandWritten = false; ///< it stands in the spec: it is run whether there are test folders or not
@@ -62,6 +69,18 @@ struct ImageSpec
     QStringList infoCommands; ///< keys of Spec::infoCommands
     bool prune = false;
     bool prepull = true;
+    // Where its parts lie, as paths below the checkout.
+    QString folderPath() const;
+    QString contextPath() const;
+    QString dockerfilePath() const;
+    /// In the order in which they are looked for; empty: it has none.
+    QStringList argumentsFilePaths() const;
+    /// It is built with another folder than its own: it is made of the files that it takes.
+    bool sharesContext() const { return !context.isEmpty() && context != folderPath(); }
+    /// False: what it is built with lies elsewhere.
+    bool needsFolder() const;
+    /// Those of the file, and those of the spec before them.
+    QList<QPair<QString, QString>> allBuildArgs() const;
     /// The images that must be there before this one is built: the parent, then those it uses. Indices into Spec::images.
     QList<int> below() const;
     int line = 0;   ///< where the key stands, from 1
@@ -91,6 +110,9 @@ struct WikiSpec
 struct Spec
 {
     QStringList mainBranches{QStringLiteral("main")};
+    QString imagesFolder = QStringLiteral("images"); ///< below the checkout, "." is the checkout
+    ChangeRules rules; ///< those that stand in the spec; change_ignore.json may have more
+    bool buildAllOnMain = true;
     QList<ImageSpec> images; ///< in the order of the file
     std::optional<QString> tagPrefix;
     TagSuffix tagSuffix = TagSuffix::Commit;
@@ -102,6 +124,7 @@ struct Spec
     QString whyNotRunnable;
 
     int indexOf(const QString &name) const; ///< -1: no such image
+    QString rulesPath() const;              ///< of change_ignore.json
     const InfoCommand *infoCommand(const QString &key) const;
     /// Indices, parents and used images first; among images of one depth the order of the file.
     QList<int> breadthFirst() const;
@@ -116,8 +139,12 @@ struct SpecReading
     QList<Finding> findings;  ///< all at once, in the order of the file
 };
 
-/// Reads the bytes of a spec.yml. Never throws; refuses what reference.md 2 refuses, each with its place and a hint.
-/// `file` is only the name that findings carry. A size over 1 MiB is refused unread.
+/// The names that a spec may have where nobody says another, best first.
+inline const QStringList usualSpecFiles{QStringLiteral("images/spec.yml"), QStringLiteral("stackwright.yml")};
+
+/// Reads the bytes of a spec. Never throws; refuses what reference.md 2 refuses, each with its place and a hint.
+/// `file` is the name that findings carry; where it is a stackwright.yml, images lie in the checkout itself unless
+/// images_folder says otherwise. A size over 1 MiB is refused unread.
 SpecReading readSpec(const QByteArray &bytes, const QString &file = QStringLiteral("images/spec.yml"));
 
 } // namespace stackwright

@@ -1,11 +1,11 @@
 #include "model/stack/spec_image.h"
 
+#include "model/stack/layout.h"
 #include "model/stack/spec_tests.h"
 #include "model/stack/spec_uses.h"
 
-#include <QVarLengthArray>
-
 #include <algorithm>
+#include <utility>
 
 namespace stackwright {
 
@@ -15,7 +15,12 @@ const QStringList imageKeys{QStringLiteral("image_name"),
                             QStringLiteral("depend_on"),
                             QStringLiteral("uses"),
                             QStringLiteral("parent_args"),
+                            QStringLiteral("folder"),
+                            QStringLiteral("context"),
                             QStringLiteral("dockerfile"),
+                            QStringLiteral("target"),
+                            QStringLiteral("build_args_file"),
+                            QStringLiteral("inputs"),
                             QStringLiteral("build_args"),
                             QStringLiteral("build_timeout"),
                             QStringLiteral("integration_timeout"),
@@ -48,96 +53,51 @@ bool looksSecret(const QString &name)
            std::any_of(pairs.begin(), pairs.end(), [&](const QString &pair) { return upper.contains(pair); });
 }
 
-/// A path inside the image's folder: relative, and never up.
-QString whyNoInnerPath(const QString &path)
+/// Of two with one name the later one counts.
+void put(ArgumentList *arguments, const QString &name, const QString &value)
 {
-    if (path.startsWith(QLatin1Char('/')))
-        return QStringLiteral("it begins with /");
-    for (const QString &part : path.split(QLatin1Char('/')))
-        if (part == QLatin1String(".."))
-            return QStringLiteral("it leaves the image's folder");
-    if (path.endsWith(QLatin1Char('/')))
-        return QStringLiteral("it names a folder");
-    return {};
+    for (auto &one : *arguments)
+        if (one.first == name) {
+            one.second = value;
+            return;
+        }
+    arguments->append({name, value});
 }
-
-/// Names and values in turn, sorted: their order in the file has no meaning.
-QStringList flatArguments(ArgumentList arguments)
-{
-    if (arguments.size() > 1)
-        std::sort(arguments.begin(), arguments.end());
-    QStringList flat;
-    for (const auto &[name, value] : std::as_const(arguments))
-        flat << name << value;
-    return flat;
-}
-
-const ImageSpec fresh; ///< an image of which nothing has been read; its lists are shared until one is set
 
 } // namespace
 
-/// Every field that is not as in a fresh image: its number, and its value with its length before it, so that no two different
-/// images make one text.
-QByteArray fingerprint(const ImageSpec &image)
+void ImageReader::readDefaults(const YamlEntry &entry)
 {
-    QVarLengthArray<char, 512> all;
-    const auto number = [&all](qint64 value) { all.append(reinterpret_cast<const char *>(&value), sizeof value); };
-    const auto text = [&](const QString &value) {
-        number(value.size());
-        all.append(reinterpret_cast<const char *>(value.constData()), value.size() * static_cast<qsizetype>(sizeof(QChar)));
-    };
-    const auto texts = [&](char field, const QStringList &values, const QStringList &usual) {
-        if (values == usual)
-            return;
-        all += field;
-        number(values.size());
-        for (const QString &value : values)
-            text(value);
-    };
-    const auto numbered = [&](char field, qint64 value, qint64 usual) {
-        if (value == usual)
-            return;
-        all += field;
-        number(value);
-    };
-    text(image.repository);
-    text(image.parent);
-    for (const UsedImage &used : image.uses) {
-        texts('u', {used.name}, {});
-        texts('v', flatArguments(used.arguments), {});
+    const auto map = m_values.mapping(entry);
+    if (!map)
+        return;
+    m_values.unknownKeys(*map, imageKeys + testKeys, oldImageKeys);
+    m_image = m_usual;
+    // Not the copy's: the places in it are asked for later.
+    for (const YamlEntry &one : entry.value.entries) {
+        const bool single = one.key.text == QLatin1String("image_name") || one.key.text == QLatin1String("depend_on");
+        if (single)
+            m_values.error(one.key, "not-a-default", one.key.text + QLatin1String(" cannot be the same for every image"),
+                           QStringLiteral("write it in the images"));
+        else
+            readKey(one);
     }
-    texts('q', flatArguments(image.parentArgs), {});
-    if (image.dockerfile != fresh.dockerfile)
-        texts('d', {image.dockerfile}, {});
-    texts('c', image.testCommand, fresh.testCommand);
-    numbered('w', image.testCommandWritten, fresh.testCommandWritten);
-    texts('T', image.tests, fresh.tests);
-    numbered('A', image.testsOfAncestors, fresh.testsOfAncestors);
-    numbered('R', static_cast<qint64>(image.testReport), static_cast<qint64>(fresh.testReport));
-    if (image.testLock)
-        texts('L', {*image.testLock}, {});
-    texts('i', image.infoCommands, fresh.infoCommands);
-    texts('a', flatArguments(image.buildArgs), {});
-    numbered('r', static_cast<qint64>(image.testRunner), static_cast<qint64>(fresh.testRunner));
-    numbered('b', image.buildTimeout.count(), fresh.buildTimeout.count());
-    numbered('t', image.testTimeout.count(), fresh.testTimeout.count());
-    numbered('n', image.integrationTimeout.count(), fresh.integrationTimeout.count());
-    numbered('o', image.infoTimeout.count(), fresh.infoTimeout.count());
-    numbered('g', image.integrationTests, fresh.integrationTests);
-    numbered('p', image.prune, fresh.prune);
-    numbered('l', image.prepull, fresh.prepull);
-    return QByteArray(all.constData(), all.size());
+    m_usual = std::exchange(m_image, {});
+    m_usualDockerfileKey = std::exchange(m_dockerfileKey, nullptr);
 }
 
 ImageReading ImageReader::read(const YamlEntry &entry)
 {
     m_image = m_usual;
+    m_dockerfileKey = m_usualDockerfileKey;
     m_image.name = entry.key.text;
     m_image.repository = entry.key.text;
     m_image.line = entry.key.line;
     m_image.column = entry.key.column;
     m_place = ImagePlace{&entry.key, &entry.key};
     m_nameKey = &entry.key;
+    if (m_image.folder.isEmpty() && m_imagesFolder != QLatin1String("images"))
+        m_image.folder = pathBelow(m_imagesFolder, m_image.name);
     const auto name = [this] { return quotedText(m_image.name); };
     QString why = whyNoPathPart(m_image.name);
     if (why.isEmpty() && m_image.name.size() > 128)
@@ -158,6 +118,9 @@ ImageReading ImageReader::read(const YamlEntry &entry)
     m_values.unknownKeys(entry.value, imageKeys + testKeys, oldImageKeys);
     for (const YamlEntry &one : entry.value.entries)
         readKey(one);
+    if (m_image.folder == QString(QLatin1String("images/") + m_image.name))
+        m_image.folder.clear(); // said in so many words: it means the same
+    checkDockerfile();
     if (!entry.value.find(QStringLiteral("image_name")))
         m_values.warning(entry.key, "missing-image-name",
                          QLatin1String("image ") + name() + QLatin1String(" has no image_name; it is pushed as ") + name(),
@@ -180,9 +143,8 @@ void ImageReader::readKey(const YamlEntry &entry)
     else if (key == QLatin1String("uses"))
         m_image.uses = readUses(entry, &m_values);
     else if (key == QLatin1String("parent_args"))
-        m_image.parentArgs = readParentArguments(entry, &m_values);
-    else if (key == QLatin1String("dockerfile"))
-        readDockerfile(entry);
+        for (const auto &[name, value] : readParentArguments(entry, &m_values))
+            put(&m_image.parentArgs, name, value);
     else if (key == QLatin1String("build_args"))
         readArguments(entry);
     else if (key == QLatin1String("info_cmds"))
@@ -199,7 +161,7 @@ void ImageReader::readKey(const YamlEntry &entry)
         readTruth(entry, &m_image.prune);
     else if (key == QLatin1String("prepull"))
         readTruth(entry, &m_image.prepull);
-    else
+    else if (!readPlaces(entry))
         readTestKey(entry, &m_image, &m_values);
 }
 
@@ -214,19 +176,6 @@ void ImageReader::readTruth(const YamlEntry &entry, bool *target)
     // What cannot be run cannot be run wrongly: there a wrong word is no reason not to plan.
     if (const auto value = m_values.boolean(entry, m_runnable ? Finding::Severity::Error : Finding::Severity::Warning))
         *target = *value;
-}
-
-void ImageReader::readDockerfile(const YamlEntry &entry)
-{
-    const auto path = m_values.text(entry);
-    if (!path)
-        return;
-    m_image.dockerfile = *path;
-    const QString why = whyNoInnerPath(*path);
-    if (!why.isEmpty())
-        m_values.error(entry.key, "path-leaves-folder",
-                       QLatin1String("dockerfile ") + quotedText(*path) + QLatin1String(" is not allowed: ") + why,
-                       QStringLiteral("name a file inside the image's folder"));
 }
 
 void ImageReader::readRepository(const YamlEntry &entry)
@@ -315,7 +264,7 @@ void ImageReader::readArgument(const YamlEntry &one)
                              QLatin1String(" of it"),
                          QStringLiteral("write it in quotes"));
     if (scalar && why.isEmpty())
-        m_image.buildArgs += {one.key.text, one.value.text};
+        put(&m_image.buildArgs, one.key.text, one.value.text);
 }
 
 void ImageReader::readInfoKeys(const YamlEntry &entry)

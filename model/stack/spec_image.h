@@ -31,19 +31,24 @@ class ImageReader
 public:
     /// `images` is the mapping that the entries are of; `usual`: what an image has whose entry says nothing; `runnable`: a
     /// wrong word that matters to a run only is an error.
-    ImageReader(const YamlNode &images, ImageSpec usual, const CommandKeys &commands, bool runnable, SpecValues *values)
-        : m_images(images), m_usual(std::move(usual)), m_commands(commands), m_runnable(runnable), m_values(*values)
+    ImageReader(const YamlNode &images, ImageSpec usual, QString imagesFolder, const CommandKeys &commands, bool runnable, SpecValues *values)
+        : m_images(images), m_imagesFolder(std::move(imagesFolder)), m_usual(std::move(usual)), m_commands(commands), m_runnable(runnable), m_values(*values)
     {
         m_pages.reserve(images.entries.size());
     }
 
+    /// Keys for every image; before the first image.
+    void readDefaults(const YamlEntry &entry);
     ImageReading read(const YamlEntry &entry);
 
 private:
     void readKey(const YamlEntry &entry);
     void readRepository(const YamlEntry &entry);
     void readParent(const YamlEntry &entry);
-    void readDockerfile(const YamlEntry &entry);
+    bool readPlaces(const YamlEntry &entry);
+    void readArgumentsFile(const YamlEntry &entry);
+    void readInputs(const YamlEntry &entry);
+    void checkDockerfile();
     void readArguments(const YamlEntry &entry);
     void readArgument(const YamlEntry &entry);
     void readInfoKeys(const YamlEntry &entry);
@@ -52,7 +57,8 @@ private:
     void checkShared();
 
     const YamlNode &m_images;
-    const ImageSpec m_usual;
+    const QString m_imagesFolder;
+    ImageSpec m_usual;
     const CommandKeys &m_commands;
     bool m_runnable;
     SpecValues &m_values;
@@ -60,6 +66,7 @@ private:
     ImageSpec m_image; ///< the one that is being read
     ImagePlace m_place;
     const YamlNode *m_nameKey = nullptr; ///< where its repository stands
+    const YamlNode *m_dockerfileKey = nullptr, *m_usualDockerfileKey = nullptr; ///< where its Dockerfile is named
     struct Shared
     {
         QString image; ///< the last one with it

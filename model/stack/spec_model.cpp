@@ -1,6 +1,8 @@
 // What a Spec knows of itself once it has been read.
 #include "model/stack/spec.h"
 
+#include "model/stack/layout.h"
+
 #include <algorithm>
 
 namespace stackwright {
@@ -19,6 +21,54 @@ const InfoCommand *Spec::infoCommand(const QString &key) const
         if (command.key == key)
             return &command;
     return nullptr;
+}
+
+QString Spec::rulesPath() const
+{
+    return pathBelow(imagesFolder, QStringLiteral("change_ignore.json"));
+}
+
+QString ImageSpec::folderPath() const
+{
+    return folder.isEmpty() ? QString(QLatin1String("images/") + name) : folder;
+}
+
+QString ImageSpec::contextPath() const
+{
+    return context.isEmpty() ? folderPath() : context;
+}
+
+QString ImageSpec::dockerfilePath() const
+{
+    return cleanedInCheckout(pathBelow(folderPath(), dockerfile)).value_or(dockerfile);
+}
+
+bool ImageSpec::needsFolder() const
+{
+    return !sharesContext() || isWithin(dockerfilePath().toUtf8(), folderPath().toUtf8());
+}
+
+QStringList ImageSpec::argumentsFilePaths() const
+{
+    QStringList paths;
+    if (!argumentsFile.isEmpty())
+        for (const QString &written : {pathBelow(folderPath(), argumentsFile), argumentsFile})
+            if (const auto path = cleanedInCheckout(written); path && !paths.contains(*path))
+                paths += *path;
+    return paths;
+}
+
+QList<QPair<QString, QString>> ImageSpec::allBuildArgs() const
+{
+    QList<QPair<QString, QString>> all = fileArgs;
+    for (const auto &own : buildArgs) {
+        const auto same = std::find_if(all.begin(), all.end(), [&](const auto &one) { return one.first == own.first; });
+        if (same == all.end())
+            all += own;
+        else
+            same->second = own.second;
+    }
+    return all;
 }
 
 QList<int> ImageSpec::below() const

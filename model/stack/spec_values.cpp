@@ -1,6 +1,7 @@
 #include "model/stack/spec_values.h"
 
 #include "model/base/text.h"
+#include "model/stack/layout.h"
 
 #include <QHash>
 
@@ -23,10 +24,10 @@ QString foreignAdvice(const QString &key)
         {QStringLiteral("repository"), QStringLiteral("image_name")},  {QStringLiteral("file"), QStringLiteral("dockerfile")},
         {QStringLiteral("containerfile"), QStringLiteral("dockerfile")}, {QStringLiteral("timeout"), QStringLiteral("build_timeout, test_timeout or integration_timeout")}};
     static const QStringList absent{QStringLiteral("platform"), QStringLiteral("platforms"), QStringLiteral("secret"), QStringLiteral("secrets"),
-                                    QStringLiteral("target"),   QStringLiteral("matrix"),    QStringLiteral("context"), QStringLiteral("folder"),
+                                    QStringLiteral("matrix"),
                                     QStringLiteral("tags"),     QStringLiteral("variants"),  QStringLiteral("labels"),  QStringLiteral("cache_from"),
                                     QStringLiteral("cache-from"), QStringLiteral("ssh"),     QStringLiteral("network"), QStringLiteral("also_push"),
-                                    QStringLiteral("images_folder"), QStringLiteral("defaults"), QStringLiteral("prepare")};
+                                    QStringLiteral("prepare"), QStringLiteral("unchanged_parents")};
     if (const QString ours = known.value(key); !ours.isEmpty())
         return QLatin1String("here it is called ") + ours;
     return absent.contains(key) ? QStringLiteral("this version has nothing of the kind: what is built does not follow it") : QString();
@@ -186,6 +187,21 @@ std::optional<YamlNode> SpecValues::mapping(const YamlEntry &entry)
     return entry.value;
 }
 
+std::optional<QString> SpecValues::pathInCheckout(const YamlEntry &entry)
+{
+    const auto written = text(entry);
+    if (!written)
+        return {};
+    const auto path = cleanedInCheckout(*written);
+    if (path && !written->contains(QChar(0)))
+        return path;
+    const QString why = !path ? written->startsWith(QLatin1Char('/')) ? QStringLiteral("it begins with /") : QStringLiteral("it leaves the checkout")
+                              : QStringLiteral("it holds a NUL character");
+    error(entry.key, "path-leaves-checkout", entry.key.text + QLatin1Char(' ') + quotedText(*written) + QLatin1String(" is not allowed: ") + why,
+          QStringLiteral("write a path below the checkout; . is the checkout itself"));
+    return {};
+}
+
 std::optional<QString> SpecValues::word(const YamlEntry &entry, const QStringList &words)
 {
     const auto given = text(entry);
@@ -201,7 +217,7 @@ std::optional<QString> SpecValues::word(const YamlEntry &entry, const QStringLis
 void SpecValues::unknownKeys(const YamlNode &map, const QStringList &known, const QList<QPair<QString, QString>> &old)
 {
     for (const YamlEntry &entry : map.entries) {
-        if (known.contains(entry.key.text))
+        if (known.contains(entry.key.text) || entry.key.text.startsWith(QLatin1String("x-"))) // x-…: for anchors, and for others
             continue;
         const auto past =
             std::find_if(old.begin(), old.end(), [&](const auto &one) { return one.first == entry.key.text; });

@@ -32,6 +32,8 @@ public:
     std::optional<QStringList> command(const YamlEntry &entry);
     /// A mapping; an empty value is one without keys, with a warning.
     std::optional<YamlNode> mapping(const YamlEntry &entry);
+    /// A path below the checkout, cleaned; "." is the checkout.
+    std::optional<QString> pathInCheckout(const YamlEntry &entry);
     /// One of `words`.
     std::optional<QString> word(const YamlEntry &entry, const QStringList &words);
 

@@ -87,7 +87,7 @@ public:
         if (known != m_folders.constEnd())
             return *known;
         QList<Entry> all;
-        if (const auto entries = m_git.folderAt(m_revision, path.toUtf8()))
+        if (const auto entries = m_git.folderAt(m_revision, path == QLatin1String(".") ? QByteArray() : path.toUtf8()))
             for (const TreeEntry &one : *entries)
                 all += {visible(one.name),
                         one.isFolder    ? Entry::Kind::Folder

@@ -6,6 +6,7 @@
 #include "model/git/git.h"
 #include "model/run/testpaths.h"
 #include "model/stack/imageref.h"
+#include "model/stack/layout.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -44,7 +45,7 @@ QString existing(QString folder)
 
 bool testsOnHost(const Spec &spec, const QString &checkout)
 {
-    const bool fixtures = QFileInfo::exists(checkout + QStringLiteral("/images/conftest.py"));
+    const bool fixtures = QFileInfo::exists(checkout + QLatin1Char('/') + pathBelow(spec.imagesFolder, QStringLiteral("conftest.py")));
     return std::any_of(spec.images.cbegin(), spec.images.cend(), [fixtures](const ImageSpec &image) {
         return image.integrationTests || image.testRunner == TestRunner::Host || (image.testRunner == TestRunner::Automatic && fixtures);
     });

@@ -3,7 +3,7 @@
 #include "model/base/files.h"
 #include "model/base/text.h"
 #include "model/run/filecopy.h"
-#include "model/stack/rules.h"
+#include "model/stack/glob.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -18,9 +18,12 @@ namespace stackwright {
 namespace {
 
 /// Tests are no part of an image unless its Dockerfile takes them.
-bool isInTests(const QByteArray &pathInImage)
+bool isInTests(const QByteArray &path, const ImageSpec &image)
 {
-    const QByteArray first = pathInImage.left(pathInImage.indexOf('/'));
+    QByteArray inside;
+    if (!isWithin(path, image.folderPath().toUtf8(), &inside))
+        return false;
+    const QByteArray first = inside.left(inside.indexOf('/'));
     return first == "tests" || first == "test" || first == "integration_tests";
 }
 
@@ -29,8 +32,15 @@ class LocalSearch
 public:
     LocalSearch(const LocalQuestion &question, Git &git, PlanInput *input) : m_question(question), m_git(git), m_input(input)
     {
-        for (const ImageSpec &image : question.spec.images)
-            m_folders += folderOf(image);
+        const QList<ImageSpec> &images = question.spec.images;
+        for (int i = 0; i < images.size(); ++i) {
+            const QByteArray folder = images[i].folderPath().toUtf8();
+            m_index.add(folder, i);
+            addInputs(images[i], i, &m_index);
+            for (const QString &path : QStringList{images[i].folderPath(), images[i].contextPath(), images[i].dockerfilePath()} + images[i].argumentsFilePaths() + images[i].inputs)
+                if (const QByteArray bytes = isGlob(path.toUtf8()) ? QByteArray(".") : path.toUtf8(); !m_folders.contains(bytes))
+                    m_folders += bytes; // where git is to look
+        }
     }
 
     void find()
@@ -59,17 +69,6 @@ private:
         m_input->warnings += PlanWarning{QStringLiteral("checkout-unread"), {}, QString(QLatin1String("what of the images' folders no commit has could not be read: ") + error.text())};
     }
 
-    /// -1: the path is in no image's folder. Else `inside` is its place there; empty for the folder itself.
-    int imageOf(const QByteArray &path, QByteArray *inside) const
-    {
-        for (qsizetype i = 0; i < m_folders.size(); ++i)
-            if (path == m_folders[i] || path.startsWith(QByteArray(m_folders[i] + '/'))) {
-                *inside = path.mid(m_folders[i].size() + 1);
-                return static_cast<int>(i);
-            }
-        return -1;
-    }
-
     const ImageInputs &inputsOf(int image)
     {
         auto known = m_inputs.find(image);
@@ -78,32 +77,41 @@ private:
         return **known;
     }
 
+    /// Would a build with this image's context be given it? Of a context that is shared only what it takes concerns an image.
+    bool isGiven(const QByteArray &path, int image)
+    {
+        const ImageInputs &inputs = inputsOf(image);
+        return m_question.spec.images[image].sharesContext() ? inputs.takes(path) : inputs.isGiven(path);
+    }
+
     void addLacks(const QList<CheckoutLack> &lacks)
     {
-        for (const CheckoutLack &lack : lacks) {
-            QByteArray inside;
-            const int image = imageOf(lack.path, &inside);
-            if (image < 0 || !inputsOf(image).isGiven(inside))
-                continue;
-            const QString name = m_question.spec.images[image].name;
-            const bool module = m_question.fromCommit && lack.kind == CheckoutLack::Kind::Submodule;
-            const QString what = module ? QStringLiteral("is a submodule, which the tree of a commit does not hold") : sentence(lack);
-            const QString advice = m_question.fromCommit ? QString() : QString(QLatin1String(" (") + adviceFor(lack) + QLatin1Char(')'));
-            m_input->local[name].lacks += PlanWarning{QStringLiteral("checkout-lacks"), lack.path,
-                                                      QString(visible(lack.path) + QLatin1Char(' ') + what + QLatin1String(": ") + name + QLatin1String(" would be built without what the commit has there") + advice)};
-        }
+        for (const CheckoutLack &lack : lacks)
+            for (const int image : m_index.holding(lack.path)) {
+                if (!isGiven(lack.path, image))
+                    continue;
+                const QString name = m_question.spec.images[image].name;
+                const bool module = m_question.fromCommit && lack.kind == CheckoutLack::Kind::Submodule;
+                const QString what = module ? QStringLiteral("is a submodule, which the tree of a commit does not hold") : sentence(lack);
+                const QString advice = m_question.fromCommit ? QString() : QString(QLatin1String(" (") + adviceFor(lack) + QLatin1Char(')'));
+                m_input->local[name].lacks += PlanWarning{QStringLiteral("checkout-lacks"), lack.path,
+                                                          QString(visible(lack.path) + QLatin1Char(' ') + what + QLatin1String(": ") + name + QLatin1String(" would be built without what the commit has there") + advice)};
+            }
     }
 
     void addFile(const LocalFile &file)
     {
-        QByteArray inside;
-        const int image = imageOf(file.path, &inside);
-        if (image < 0)
-            return;
-        const bool counts = file.ignored || isInTests(inside) ? inputsOf(image).takes(inside) : inputsOf(image).isGiven(inside);
-        if (counts)
-            m_input->local[m_question.spec.images[image].name].files += file.path;
-        if (counts || !file.ignored)
+        bool concerns = false;
+        for (const int number : m_index.holding(file.path)) {
+            const ImageSpec &image = m_question.spec.images[number];
+            if (image.sharesContext() && m_question.isOwnOutput && m_question.isOwnOutput(file.path))
+                continue;
+            const bool counts = file.ignored || isInTests(file.path, image) ? inputsOf(number).takes(file.path) : isGiven(file.path, number);
+            if (counts)
+                m_input->local[image.name].files += file.path;
+            concerns = concerns || counts || (!file.ignored && isWithin(file.path, image.folderPath().toUtf8()));
+        }
+        if (concerns)
             m_input->uncommitted += file.path;
     }
 
@@ -112,7 +120,7 @@ private:
         const Result<QByteArray> committed = m_git.fileAt(m_question.head, QFile::encodeName(m_question.specFile), mebibyte);
         if (committed && *committed == m_question.specBytes)
             return;
-        const std::optional<Spec> before = committed ? readSpec(*committed).spec : std::nullopt;
+        const std::optional<Spec> before = committed ? readSpec(*committed, m_question.specFile).spec : std::nullopt;
         for (const ImageSpec &image : m_question.spec.images) {
             const int then = before ? before->indexOf(image.name) : -1;
             if (then < 0 || fingerprint(before->images[then]) != fingerprint(image))
@@ -159,7 +167,8 @@ private:
     const LocalQuestion &m_question;
     Git &m_git;
     PlanInput *m_input;
-    QList<QByteArray> m_folders; ///< parallel to the spec's images
+    QList<QByteArray> m_folders; ///< that git is asked about
+    FolderIndex m_index;
     QHash<int, std::shared_ptr<ImageInputs>> m_inputs;
 };
 

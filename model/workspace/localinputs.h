@@ -16,6 +16,7 @@ struct LocalQuestion
     const Spec &spec;
     QByteArray specBytes;    ///< as it was read
     StackReader reader;
+    std::function<bool(const QByteArray &path)> isOwnOutput; ///< of files that no commit has
 };
 
 /// Fills what `input` has to say of it: local, uncommitted, and a warning where it cannot be told.

@@ -6,6 +6,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 namespace stackwright {
@@ -97,6 +98,13 @@ public:
             || std::any_of(m_wikis.cbegin(), m_wikis.cend(), [&](const QByteArray &wiki) { return QByteArray(file + '/').startsWith(wiki); });
     }
 
+    bool isFolderOfOurs(const QByteArray &path) const
+    {
+        return std::any_of(m_outputs.cbegin(), m_outputs.cend(), [&](const QByteArray &output) {
+            return path.startsWith(output) && QList<QByteArray>{"artifacts", "logs", "manifests"}.contains(path.mid(output.size()));
+        });
+    }
+
 private:
     void add(const std::optional<QByteArray> &output, const QString &wiki)
     {
@@ -112,6 +120,29 @@ private:
 };
 
 } // namespace
+
+std::function<bool(const QByteArray &path)> newOutputIn(const Folders &folders, const QString &head)
+{
+    struct Known
+    {
+        OutputFolders outputs;
+        std::unique_ptr<Git> git;
+        std::optional<Committed> committed;
+    };
+    const auto known = std::make_shared<Known>(Known{OutputFolders(folders), nullptr, std::nullopt});
+    return [known, checkout = folders.checkout, head](const QByteArray &path) {
+        if (!known->outputs.hold(path) && !known->outputs.isFolderOfOurs(path))
+            return false;
+        if (!known->git) {
+            Result<std::unique_ptr<Git>> opened = openGit(checkout, Bare::Allowed);
+            if (!opened)
+                return false;
+            known->git = std::move(opened).value();
+            known->committed.emplace(*known->git, head);
+        }
+        return !known->committed->has(path);
+    };
+}
 
 void leaveOutOwnOutput(ChangeSet *changes, const Folders &folders, Git &git)
 {

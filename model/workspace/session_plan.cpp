@@ -8,7 +8,9 @@
 #include "model/base/text.h"
 #include "model/run/snapshot.h"
 #include "model/stack/check.h"
+#include "model/stack/imageinputs.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QThread>
 
@@ -51,25 +53,42 @@ std::optional<Error> planTestsOnly(Plan *plan, const QStringList &images)
 std::optional<Error> whyNotBuilt(const Planning &planning, Git &git, const QString &name)
 {
     const ImageSpec &image = planning.spec.images[planning.spec.indexOf(name)];
-    const QString folder = QLatin1String("images/") + name;
-    const QString dockerfile = folder + QLatin1Char('/') + image.dockerfile;
-    const Error noFolder = inputError(folder, QStringLiteral("the folder of this image is missing"), QStringLiteral("make it, or take the image out of the spec"));
+    const QString folder = image.folderPath(), context = image.contextPath(), dockerfile = image.dockerfilePath();
     const Error noDockerfile = inputError(dockerfile, QStringLiteral("the Dockerfile is missing"), QStringLiteral("write it, or name it with dockerfile: in the spec"));
-    if (planning.fromCommit) {
-        if (!git.folderAt(planning.plan.head, folder.toUtf8()))
-            return noFolder;
-        if (!git.fileAt(planning.plan.head, dockerfile.toUtf8(), mebibyte))
-            return noDockerfile;
-        return {};
+    QStringList folders;
+    if (image.needsFolder())
+        folders += folder;
+    if (image.sharesContext())
+        folders += context;
+    folders.removeAll(QStringLiteral("."));
+    const QString checkout = planning.folders.checkout + QLatin1Char('/');
+    for (const QString &one : std::as_const(folders)) {
+        const QFileInfo onDisk(checkout + one);
+        if (planning.fromCommit ? !git.folderAt(planning.plan.head, one.toUtf8()) : !onDisk.isDir())
+            return inputError(one, one == folder ? QStringLiteral("the folder of this image is missing") : QString(QLatin1String("the context of ") + name + QLatin1String(" is missing")),
+                              QStringLiteral("make it, or take the image out of the spec"));
+        if (!planning.fromCommit && onDisk.isSymLink())
+            return inputError(one, QStringLiteral("the folder of this image is a symbolic link"), QStringLiteral("put the files there themselves"));
     }
-    const QFileInfo onDisk(planning.folders.checkout + QLatin1Char('/') + folder);
-    if (!onDisk.isDir())
-        return noFolder;
-    if (onDisk.isSymLink())
-        return inputError(folder, QStringLiteral("the folder of this image is a symbolic link"), QStringLiteral("put the files there themselves"));
-    if (!QFileInfo(planning.folders.checkout + QLatin1Char('/') + dockerfile).isFile())
+    if (planning.fromCommit ? !git.fileAt(planning.plan.head, dockerfile.toUtf8(), mebibyte) : !QFileInfo(checkout + dockerfile).isFile())
         return noDockerfile;
     return {};
+}
+
+/// What a plan may be made without.
+std::optional<Error> whyNoArguments(const Planning &planning, Git &git)
+{
+    Spec spec = planning.spec;
+    spec.images.removeIf([&](const ImageSpec &image) { return !planning.plan.order.contains(image.name); });
+    QList<Finding> findings;
+    readArgumentFiles(&spec, [&](const QByteArray &path) -> std::optional<QByteArray> {
+        const Result<QByteArray> bytes = planning.fromCommit ? git.fileAt(planning.plan.head, path, mebibyte)
+                                                             : readFile(planning.folders.checkout + QLatin1Char('/') + QFile::decodeName(path), mebibyte);
+        return bytes ? std::optional(*bytes) : std::nullopt;
+    }, &findings, planning.folders.specFile);
+    if (findings.isEmpty())
+        return {};
+    return inputError(findings.first().place(), findings.first().text, findings.first().advice);
 }
 
 /// --require-clean: nothing that no commit has, nothing that the commit has and the checkout lacks.
@@ -97,8 +116,8 @@ Preparation checked(Planning planning, const RunOptions &options)
         return no(git.error());
     if ((*git)->isBare() && folders.output == folders.checkout && !options.dryRun)
         return no(inputError(folders.checkout, QStringLiteral("is a bare repository, in which a run can leave nothing"), QStringLiteral("name a folder with --output DIR")));
-    if (!planning.fromCommit && QFileInfo(folders.checkout + QLatin1String("/images")).isSymLink())
-        return no(inputError(folders.checkout + QLatin1String("/images"), linkedImagesFolder, QStringLiteral("put the folder itself there")));
+    if (const QString images = folders.checkout + QLatin1Char('/') + planning.spec.imagesFolder; !planning.fromCommit && QFileInfo(images).isSymLink())
+        return no(inputError(images, linkedImagesFolder, QStringLiteral("put the folder itself there")));
     if (const QString going = (*git)->operationInProgress(); !going.isEmpty() && !planning.fromCommit)
         return no(inputError(folders.checkout, QLatin1String("a ") + going + QLatin1String(" is in progress"),
                              QStringLiteral("finish or abort it first")));
@@ -110,6 +129,9 @@ Preparation checked(Planning planning, const RunOptions &options)
         found.commit = *commit;
     for (const QString &name : options.testsOnly ? QStringList() : planning.plan.order)
         if (const std::optional<Error> why = whyNotBuilt(planning, **git, name))
+            return no(*why);
+    if (!options.testsOnly)
+        if (const std::optional<Error> why = whyNoArguments(planning, **git))
             return no(*why);
     if (!options.testsOnly)
         if (const std::optional<Error> why = whyNotBuildable(planning))

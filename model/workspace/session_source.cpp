@@ -1,11 +1,16 @@
 // What a run builds from: the tree of a commit that was asked for, or the checkout's files as they are when it begins.
 #include "model/workspace/session.h"
 
+#include "model/stack/layout.h"
+#include "model/workspace/ownoutput.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QPointer>
 #include <QThreadPool>
+
+#include <algorithm>
 
 namespace stackwright {
 
@@ -56,9 +61,14 @@ bool Session::exportCommit()
     // here (a link that leads out of it) has its images all the same.
     const QString head = m_planning->plan.head;
     Result<void> exported = (*git)->exportFolder(head, {}, m_source);
-    if (!exported) {
+    const Spec &spec = m_planning->spec;
+    const bool together = spec.imagesFolder != QLatin1String(".") && std::all_of(spec.images.cbegin(), spec.images.cend(), [&](const ImageSpec &image) {
+        const QByteArray folder = spec.imagesFolder.toUtf8();
+        return isWithin(image.contextPath().toUtf8(), folder) && isWithin(image.dockerfilePath().toUtf8(), folder);
+    });
+    if (!exported && together) {
         Scratch::removeTree(m_source);
-        exported = (*git)->exportFolder(head, "images", m_source + QLatin1String("/images"));
+        exported = (*git)->exportFolder(head, spec.imagesFolder.toUtf8(), m_source + QLatin1Char('/') + spec.imagesFolder);
     }
     if (!exported)
         refuse(exported.error());
@@ -73,11 +83,13 @@ void Session::copyCheckout(Next next)
     wish.target = m_scratch->filePath(QStringLiteral("tree"));
     wish.plannedNs = m_plannedNs;
     const Spec &spec = m_planning->spec;
+    wish.imagesFolder = spec.imagesFolder;
+    wish.isOwnOutput = newOutputIn(m_planning->folders, m_planning->plan.head);
     for (const ImageSpec &image : spec.images) {
         if (!m_options.testsOnly && m_planning->plan.order.contains(image.name))
-            wish.images += {image.name, image.dockerfile};
+            wish.images += {image.name, image.folderPath(), image.contextPath(), image.dockerfilePath(), image.argumentsFilePaths()};
         else
-            wish.others += image.name;
+            wish.others += image.folderPath();
     }
     aside<Result<Snapshot>>(
         this, [wish, scratch = m_scratch, abandoned = m_abandoned] { return takeSnapshot(wish, *abandoned); },

@@ -4,6 +4,7 @@
 #include "model/base/text.h"
 #include "model/workspace/localinputs.h"
 #include "model/workspace/ownoutput.h"
+#include "model/workspace/stacksource.h"
 #include "model/stack/check.h"
 #include "model/stack/precise.h"
 
@@ -11,18 +12,11 @@
 #include <QFile>
 #include <QFileInfo>
 
-#include <dirent.h>
 #include <algorithm>
-#include <linux/limits.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace stackwright {
 
 namespace {
-
-const QString defaultSpec = QStringLiteral("images/spec.yml");
-const QByteArray rulesPath = QByteArrayLiteral("images/change_ignore.json");
 
 QString absolute(const QString &path, const QString &from)
 {
@@ -36,126 +30,6 @@ PlanRefusal refusal(const QList<Finding> &findings)
             return {inputError(finding.place(), finding.text, finding.advice), findings};
     return {Error{}, findings};
 }
-
-/// Where spec, rules and Dockerfiles are read from: the checkout's files, or a commit's tree.
-class Source
-{
-public:
-    virtual ~Source() = default;
-    virtual bool has(const QByteArray &path) = 0;
-    virtual Result<QByteArray> read(const QByteArray &path) = 0;
-    /// Names of the folders in images/; empty optional: there is no images/.
-    virtual std::optional<QList<QByteArray>> imageFolders() = 0;
-    /// Path and target of each link below a folder.
-    virtual QList<QPair<QByteArray, QByteArray>> links(const QByteArray &folder) = 0;
-};
-
-class CheckoutSource : public Source
-{
-public:
-    explicit CheckoutSource(const QString &checkout) : m_checkout(checkout) {}
-
-    bool has(const QByteArray &path) override
-    {
-        struct stat found = {};
-        return ::lstat(at(path).constData(), &found) == 0;
-    }
-    Result<QByteArray> read(const QByteArray &path) override
-    {
-        return readFile(QFile::decodeName(at(path)), mebibyte, false);
-    }
-    std::optional<QList<QByteArray>> imageFolders() override
-    {
-        // One pass over the names, without a look at each entry: thousands of images cost one system call for hundreds.
-        DIR *folder = ::opendir(at("images").constData());
-        if (!folder)
-            return std::nullopt;
-        QList<QByteArray> names;
-        while (const dirent *entry = ::readdir(folder)) {
-            struct stat found = {};
-            const bool isFolder = entry->d_type == DT_DIR
-                || ((entry->d_type == DT_UNKNOWN || entry->d_type == DT_LNK)
-                    && ::stat(at(QByteArray("images/") + entry->d_name).constData(), &found) == 0 && S_ISDIR(found.st_mode));
-            if (isFolder && entry->d_name[0] != '.')
-                names.emplaceBack(entry->d_name);
-        }
-        ::closedir(folder);
-        return names;
-    }
-
-    QList<QPair<QByteArray, QByteArray>> links(const QByteArray &folder) override
-    {
-        QList<QPair<QByteArray, QByteArray>> found;
-        addLinks(folder, {}, &found, 0);
-        return found;
-    }
-
-private:
-    void addLinks(const QByteArray &folder, const QByteArray &below, QList<QPair<QByteArray, QByteArray>> *found, int depth) const
-    {
-        const std::unique_ptr<DIR, int (*)(DIR *)> listing(depth > 64 ? nullptr : ::opendir(at(folder + '/' + below).constData()), &::closedir);
-        while (const dirent *entry = listing ? ::readdir(listing.get()) : nullptr) {
-            const QByteArray name = entry->d_name, path = below + name, whole = at(folder + '/' + path);
-            struct stat status = {};
-            if (name == "." || name == ".." || (entry->d_type != DT_DIR && entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN)
-                || ::lstat(whole.constData(), &status) != 0)
-                continue;
-            if (S_ISDIR(status.st_mode)) {
-                addLinks(folder, path + '/', found, depth + 1);
-            } else if (S_ISLNK(status.st_mode)) {
-                QByteArray target(PATH_MAX, '\0');
-                const ssize_t size = ::readlink(whole.constData(), target.data(), static_cast<size_t>(target.size()));
-                *found += {path, target.left(qMax<ssize_t>(size, 0))};
-            }
-        }
-    }
-
-    QByteArray at(const QByteArray &path) const
-    {
-        return path.startsWith('/') ? path : QByteArray(QFile::encodeName(m_checkout) + '/' + path);
-    }
-
-    QString m_checkout;
-};
-
-class CommitSource : public Source
-{
-public:
-    CommitSource(Git &git, const QString &revision) : m_git(git), m_revision(revision) {}
-
-    bool has(const QByteArray &path) override
-    {
-        const qsizetype slash = path.lastIndexOf('/');
-        const Result<QList<TreeEntry>> entries = m_git.folderAt(m_revision, path.left(qMax<qsizetype>(slash, 0)));
-        if (entries)
-            for (const TreeEntry &entry : *entries)
-                if (entry.name == path.mid(slash + 1))
-                    return true;
-        return false;
-    }
-    Result<QByteArray> read(const QByteArray &path) override { return m_git.fileAt(m_revision, path, mebibyte); }
-    std::optional<QList<QByteArray>> imageFolders() override
-    {
-        const Result<QList<TreeEntry>> entries = m_git.folderAt(m_revision, "images");
-        if (!entries)
-            return std::nullopt;
-        QList<QByteArray> names;
-        for (const TreeEntry &entry : *entries)
-            if (entry.isFolder)
-                names += entry.name;
-        return names;
-    }
-
-    QList<QPair<QByteArray, QByteArray>> links(const QByteArray &folder) override
-    {
-        const auto found = m_git.linksBelow(m_revision, folder);
-        return found ? *found : QList<QPair<QByteArray, QByteArray>>();
-    }
-
-private:
-    Git &m_git;
-    QString m_revision;
-};
 
 ChangeQuery queryOf(const Selection &selection, const Spec &spec, const QMap<QString, QString> &environment)
 {
@@ -177,7 +51,11 @@ ChangeQuery queryOf(const Selection &selection, const Spec &spec, const QMap<QSt
 class Making
 {
 public:
-    Making(const Selection &selection, const QMap<QString, QString> &environment) : m_selection(selection), m_environment(environment) {}
+    /// `specWanted`: as --spec says; empty: it did not.
+    Making(const Selection &selection, const QString &specWanted, const QMap<QString, QString> &environment)
+        : m_selection(selection), m_specWanted(specWanted), m_environment(environment)
+    {
+    }
 
     std::variant<Planning, PlanRefusal> make(const Folders &folders, const QString &registry, const Presences &presences, const QList<Reason> &baseMoves)
     {
@@ -187,17 +65,19 @@ public:
             return refuse(inputError(QStringLiteral("--worktree"), QStringLiteral("cannot stand beside --head: the work tree belongs to HEAD"),
                                      QStringLiteral("leave one of them out")));
         // A spec with errors is said before a repository that is missing: the first can be mended here.
-        std::unique_ptr<Source> source;
+        std::unique_ptr<StackSource> source;
         if (m_planning.fromCommit) {
             if (const Result<void> opened = open(); !opened)
                 return refuse(opened.error());
             const Result<CommitFacts> head = m_git->commit(m_selection.head);
             if (!head)
                 return refuse(inputError(QLatin1String("--head ") + m_selection.head, head.error().why, head.error().advice));
-            source = std::make_unique<CommitSource>(*m_git, head->id);
+            source = sourceOfCommit(*m_git, head->id);
         } else {
-            source = std::make_unique<CheckoutSource>(folders.checkout);
+            source = sourceOfCheckout(folders.checkout);
         }
+        if (m_specWanted.isEmpty() && m_planning.fromCommit)
+            chooseSpecOfCommit(*source);
         if (auto refused = readSpecAndRules(*source))
             return *refused;
         if (!m_git)
@@ -218,15 +98,18 @@ public:
         input.all = m_selection.all;
         input.only = m_selection.only;
         input.rebuild = m_selection.rebuild;
-        input.foldersPresent = source->imageFolders();
-        input.specPath = QFile::encodeName(folders.specFile);
+        input.foldersPresent = source->foldersPresent(m_planning.spec);
+        input.specPath = QFile::encodeName(m_planning.folders.specFile);
+        input.keysCount = !input.specPath.startsWith("images/");
         compareKeys();
-        findLocalInputs({folders.checkout, folders.specFile, changes->head, m_planning.fromCommit, m_planning.spec, m_specBytes, readerOf(*source)}, *m_git, &input);
-        if (m_selection.precise && !changes->base.isEmpty())
-            if (const Result<void> precise = precisely(*source); !precise)
-                return refuse(precise.error());
-        if (!m_planning.fromCommit && QFileInfo(folders.checkout + QLatin1String("/images")).isSymLink())
-            input.warnings += PlanWarning{QStringLiteral("linked-images-folder"), "images", QLatin1String("images ") + linkedImagesFolder};
+        findLocalInputs({folders.checkout, m_planning.folders.specFile, changes->head, m_planning.fromCommit, m_planning.spec, m_specBytes, source->reader(),
+                         newOutputIn(folders, changes->head)}, *m_git, &input);
+        const bool shares = std::any_of(m_planning.spec.images.cbegin(), m_planning.spec.images.cend(), [](const ImageSpec &image) { return image.sharesContext(); });
+        if (!changes->base.isEmpty() && (m_selection.precise || shares))
+            if (const Result<void> asked = askInputs(*source); !asked)
+                return refuse(asked.error());
+        if (const QString folder = m_planning.spec.imagesFolder; !m_planning.fromCommit && QFileInfo(folders.checkout + QLatin1Char('/') + folder).isSymLink())
+            input.warnings += PlanWarning{QStringLiteral("linked-images-folder"), QFile::encodeName(folder), folder + QLatin1Char(' ') + linkedImagesFolder};
         if (const QString operation = m_selection.worktree ? m_git->operationInProgress() : QString(); !operation.isEmpty())
             input.warnings += PlanWarning{QStringLiteral("operation-in-progress"), {},
                                           QLatin1String("a ") + operation + QLatin1String(" is in progress in the checkout: its files may change yet")};
@@ -247,13 +130,23 @@ private:
         return {};
     }
 
-    std::optional<PlanRefusal> readSpecAndRules(Source &source)
+    /// A commit may have its spec under the other name than the checkout has.
+    void chooseSpecOfCommit(StackSource &source)
+    {
+        for (const QString &usual : usualSpecFiles)
+            if (source.has(QFile::encodeName(usual))) {
+                m_planning.folders.specFile = usual;
+                return;
+            }
+    }
+
+    std::optional<PlanRefusal> readSpecAndRules(StackSource &source)
     {
         const QString specFile = m_planning.folders.specFile;
         Result<QByteArray> bytes = source.read(QFile::encodeName(specFile));
         if (!bytes && m_planning.fromCommit && bytes.error().kind == Error::Kind::Input && !source.has(QFile::encodeName(specFile))) {
             // A commit from before there was a spec.
-            if (Result<QByteArray> here = CheckoutSource(m_planning.folders.checkout).read(QFile::encodeName(specFile))) {
+            if (Result<QByteArray> here = sourceOfCheckout(m_planning.folders.checkout)->read(QFile::encodeName(specFile))) {
                 m_planning.input.warnings += PlanWarning{QStringLiteral("spec-of-checkout"), QFile::encodeName(specFile),
                                                          QString(QLatin1String("commit ") + m_selection.head + QLatin1String(" has no ") + specFile
                                                                  + QLatin1String(": it is planned with the checkout's"))};
@@ -263,18 +156,29 @@ private:
         if (!bytes)
             return refuse(bytes.error().kind == Error::Kind::Surroundings ? bytes.error() : inputError(specFile, bytes.error().why, bytes.error().advice));
         m_specBytes = *bytes;
-        const SpecReading reading = readSpec(*bytes, specFile);
+        SpecReading reading = readSpec(*bytes, specFile);
         m_planning.findings = reading.findings;
-        if (source.has(rulesPath)) {
-            const Result<QByteArray> rules = source.read(rulesPath);
+        const QString rulesPath = reading.spec ? reading.spec->rulesPath() : Spec().rulesPath();
+        if (source.has(QFile::encodeName(rulesPath))) {
+            const Result<QByteArray> rules = source.read(QFile::encodeName(rulesPath));
             if (!rules)
-                return refuse(inputError(QString::fromLatin1(rulesPath), rules.error().why, rules.error().advice));
-            m_planning.rules = readChangeRules(*rules, &m_planning.findings);
+                return refuse(inputError(rulesPath, rules.error().why, rules.error().advice));
+            m_planning.rules = readChangeRules(*rules, &m_planning.findings, rulesPath);
         }
         if (!reading.spec || hasErrors(m_planning.findings))
             return refusal(m_planning.findings);
         m_planning.spec = *reading.spec;
+        readArguments(source);
         return std::nullopt;
+    }
+
+    /// A plan may be made without them; a run asks again.
+    void readArguments(StackSource &source)
+    {
+        QList<Finding> findings;
+        readArgumentFiles(&m_planning.spec, source.reader().read, &findings, m_planning.folders.specFile);
+        for (const Finding &one : std::as_const(findings))
+            m_planning.input.warnings += PlanWarning{one.rule, one.file.toUtf8(), one.place() + QLatin1String(": ") + one.text};
     }
 
     /// Which images' own keys the changes of the spec concern.
@@ -285,25 +189,17 @@ private:
         if (std::none_of(files.cbegin(), files.cend(), [&](const ChangedFile &file) { return file.path == input.specPath; }))
             return;
         const Result<QByteArray> bytes = m_git->fileAt(m_planning.changes.base, input.specPath, mebibyte);
-        const std::optional<Spec> before = bytes ? readSpec(*bytes).spec : std::nullopt;
-        if (!before)
+        const std::optional<Spec> before = bytes ? readSpec(*bytes, m_planning.folders.specFile).spec : std::nullopt;
+        if (!before && !input.keysCount)
             return; // nothing can be said of keys
         for (const ImageSpec &image : m_planning.spec.images)
-            if (const int then = before->indexOf(image.name); then < 0 || fingerprint(before->images[then]) != fingerprint(image))
+            if (const int then = before ? before->indexOf(image.name) : -1; then < 0 || fingerprint(before->images[then]) != fingerprint(image))
                 input.keysChanged += image.name;
     }
 
-    static StackReader readerOf(Source &source)
-    {
-        const auto read = [&source](const QByteArray &path) -> std::optional<QByteArray> {
-            const Result<QByteArray> bytes = source.read(path);
-            return bytes ? std::optional(*bytes) : std::nullopt;
-        };
-        return {read, [&source](const QByteArray &folder) { return source.links(folder); }};
-    }
-
-    /// What changed in what each image is made of. Error: the base cannot be read, so that nothing can be said.
-    Result<void> precisely(Source &source)
+    /// What changed in what images are made of: each of them with --precise, else those for which no folder says it. Error: the
+    /// base cannot be read, so that nothing can be said.
+    Result<void> askInputs(StackSource &source)
     {
         const QByteArray specPath = QFile::encodeName(m_planning.folders.specFile);
         const QString base = m_planning.changes.base;
@@ -315,17 +211,21 @@ private:
             return bytes ? std::optional(*bytes) : std::nullopt;
         };
         const std::optional<QByteArray> specThen = readBefore(specPath);
-        const std::optional<Spec> before = specThen ? readSpec(*specThen).spec : std::nullopt;
-        const PreciseAnswer answer = preciselyChanged({m_planning.spec, before, m_planning.changes.files, specPath, readerOf(source), readBefore});
+        const std::optional<Spec> before = specThen ? readSpec(*specThen, m_planning.folders.specFile).spec : std::nullopt;
+        const PreciseAnswer answer = preciselyChanged({m_planning.spec, before, m_planning.changes.files, specPath, source.reader(), readBefore, !m_selection.precise});
         if (failure)
             return *failure;
-        m_planning.input.preciselyChanged = answer.changed;
+        if (m_selection.precise)
+            m_planning.input.preciselyChanged = answer.changed;
+        else
+            m_planning.input.takenChanged = answer.changed;
         for (const auto &[path, text] : answer.remarks)
             m_planning.input.warnings += PlanWarning{QStringLiteral("precise-unsure"), path, text};
         return {};
     }
 
     const Selection &m_selection;
+    const QString m_specWanted;
     const QMap<QString, QString> &m_environment;
     Planning m_planning;
     QByteArray m_specBytes;
@@ -334,23 +234,36 @@ private:
 
 } // namespace
 
+QString specFileIn(const QString &checkout, const QString &named)
+{
+    if (!named.isEmpty())
+        return named;
+    const auto there = std::find_if(usualSpecFiles.cbegin(), usualSpecFiles.cend(), [&](const QString &usual) { return QFileInfo::exists(QDir(checkout).filePath(usual)); });
+    return there == usualSpecFiles.cend() ? usualSpecFiles.first() : *there;
+}
+
 Result<Folders> locate(const Place &place, const QString &workingDirectory)
 {
     Folders folders;
-    folders.specFile = place.spec.isEmpty() ? defaultSpec : QDir::cleanPath(place.spec);
+    const QString wanted = place.spec.isEmpty() ? QString() : QDir::cleanPath(place.spec);
     if (!place.repo.isEmpty()) {
         folders.checkout = absolute(place.repo, workingDirectory);
         if (!QFileInfo(folders.checkout).isDir())
             return inputError(folders.checkout, QStringLiteral("no such folder"), QStringLiteral("-C DIR names the checkout of a stack"));
     } else {
         QDir folder(QDir::cleanPath(workingDirectory));
-        const auto isStack = [&] { return QFileInfo::exists(folder.filePath(defaultSpec)) || QFileInfo::exists(folder.filePath(folders.specFile)); };
+        const auto isStack = [&] {
+            const QStringList files = wanted.isEmpty() ? usualSpecFiles : usualSpecFiles + QStringList{wanted};
+            return std::any_of(files.cbegin(), files.cend(), [&](const QString &file) { return QFileInfo::exists(folder.filePath(file)); });
+        };
         while (!isStack())
             if (folder.isRoot() || !folder.cdUp())
-                return inputError(folders.specFile, QLatin1String("found neither in ") + workingDirectory + QLatin1String(" nor in a folder above it"),
+                return inputError(wanted.isEmpty() ? usualSpecFiles.join(QLatin1String(" or ")) : wanted,
+                                  QLatin1String("found neither in ") + workingDirectory + QLatin1String(" nor in a folder above it"),
                                   QStringLiteral("-C DIR names the checkout of a stack"));
         folders.checkout = folder.path();
     }
+    folders.specFile = specFileIn(folders.checkout, wanted);
     if (QDir::isAbsolutePath(folders.specFile) && folders.specFile.startsWith(QString(folders.checkout + QLatin1Char('/'))))
         folders.specFile = folders.specFile.mid(folders.checkout.size() + 1);
     folders.output = place.output.isEmpty() ? folders.checkout : absolute(place.output, workingDirectory);
@@ -384,7 +297,7 @@ std::variant<Planning, PlanRefusal> planStack(const Place &place, const Selectio
     }
     if (!folders)
         return PlanRefusal{folders.error(), {}};
-    return Making(selection, environment).make(*folders, place.registry, presences, baseMoves);
+    return Making(selection, place.spec, environment).make(*folders, place.registry, presences, baseMoves);
 }
 
 } // namespace stackwright

@@ -17,8 +17,8 @@ namespace stackwright {
 /// Where a stack and its output are (reference.md 1, global options). Empty: the default of that option.
 struct Place
 {
-    QString repo;     ///< -C: the checkout; default: the nearest folder upward that has images/spec.yml
-    QString spec;     ///< default images/spec.yml, relative to the checkout
+    QString repo;     ///< -C: the checkout; default: the nearest folder upward that has a spec
+    QString spec;     ///< default images/spec.yml, else stackwright.yml; relative to the checkout
     QString registry; ///< HOST[:PORT][/PREFIX]
     bool local = false; ///< --local: a registry of our own on this machine
     QString output;   ///< default: the checkout
@@ -41,6 +41,9 @@ struct Selection
 
 /// A Place with every default filled in. Error kind Input: no such folder, no images/spec.yml here or above (what to do: -C DIR).
 Result<Folders> locate(const Place &place, const QString &workingDirectory);
+
+/// The spec of a checkout: the one that was named, else the first of the usual names that is there, else the first of these.
+QString specFileIn(const QString &checkout, const QString &named);
 
 /// Everything that a plan was made of, kept together so that a run builds what was planned.
 struct Planning

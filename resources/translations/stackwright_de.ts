@@ -730,8 +730,8 @@
         <translation>git installieren (Debian: sudo apt install git)</translation>
     </message>
     <message>
-        <source>no images/spec.yml here or above</source>
-        <translation>keine images/spec.yml hier oder darüber</translation>
+        <source>no images/spec.yml and no stackwright.yml here or above</source>
+        <translation>weder images/spec.yml noch stackwright.yml hier oder darüber</translation>
     </message>
     <message>
         <source>go into a stack&apos;s checkout, or name it with -C DIR</source>
@@ -3107,8 +3107,8 @@
         <translation>Stackwright</translation>
     </message>
     <message>
-        <source>Open a checkout that has images/spec.yml, or drop it here. You will see what a change would rebuild, and why.</source>
-        <translation>Ein Arbeitsverzeichnis mit images/spec.yml öffnen oder hierher ziehen. Zu sehen ist, was eine Änderung neu baut, und warum.</translation>
+        <source>Open a checkout that has images/spec.yml or stackwright.yml, or drop it here. You will see what a change would rebuild, and why.</source>
+        <translation>Ein Arbeitsverzeichnis mit images/spec.yml oder stackwright.yml öffnen oder hierher ziehen. Zu sehen ist, was eine Änderung neu baut, und warum.</translation>
     </message>
     <message>
         <source>Open a stack…</source>

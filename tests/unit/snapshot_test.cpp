@@ -44,8 +44,8 @@ protected:
         SnapshotWish wish;
         wish.checkout = folder.filePath(QStringLiteral("checkout"));
         wish.target = last = folder.filePath(QLatin1String("copy") + QString::number(++m_copies));
-        wish.images = {{QStringLiteral("base"), QStringLiteral("Dockerfile")}};
-        wish.others = {QStringLiteral("other")};
+        wish.images = {{QStringLiteral("base"), QStringLiteral("images/base"), QStringLiteral("images/base"), QStringLiteral("images/base/Dockerfile"), {}}};
+        wish.others = {QStringLiteral("images/other")};
         wish.plannedNs = plannedNs;
         return takeSnapshot(wish, cancelled);
     }
@@ -65,6 +65,8 @@ protected:
     QTemporaryDir folder;
     QString last;
     std::atomic<bool> cancelled{false};
+
+    int m_shared = 0;
 
 private:
     int m_copies = 0;
@@ -253,4 +255,57 @@ TEST_F(SnapshotTest, SaysWhatCannotBeCopiedAndEndsWhenNobodyWaits)
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, Error::Kind::Surroundings);
     EXPECT_TRUE(refused.error().why.text.startsWith(QStringLiteral("cannot be copied for the run: "))) << qPrintable(refused.error().text());
+}
+
+TEST_F(SnapshotTest, CopiesASharedContextOnce)
+{
+    write("Dockerfiles/app", "FROM scratch\nCOPY src /\n");
+    write("src/main", "x");
+    write("out/artifacts/run.jsonl", "{}");
+    write(".git/HEAD", "ref");
+    write(".dockerignore", "tools\n");
+    const auto takeShared = [&](const char *context) {
+        SnapshotWish wish;
+        wish.checkout = folder.filePath(QStringLiteral("checkout"));
+        wish.target = last = folder.filePath(QLatin1String("shared") + QString::number(++m_shared));
+        const QString at = QString::fromLatin1(context);
+        wish.images = {{QStringLiteral("app"), QStringLiteral("app"), at, QStringLiteral("Dockerfiles/app"), {}},
+                       {QStringLiteral("base"), QStringLiteral("images/base"), QStringLiteral("images/base"), QStringLiteral("images/base/Dockerfile"), {}}};
+        wish.others = {QStringLiteral("images/other")};
+        wish.isOwnOutput = [](const QByteArray &path) { return path == "out/artifacts"; };
+        return takeSnapshot(wish, cancelled);
+    };
+    const auto isLink = [&](const char *file) { return QFileInfo(copied(file)).isSymLink(); };
+
+    Result<Snapshot> taken = takeShared("src");
+    ASSERT_TRUE(taken) << qPrintable(taken.error().text());
+    EXPECT_EQ(bytes("src/main"), "x");
+    EXPECT_FALSE(isLink("src"));
+    EXPECT_EQ(bytes("Dockerfiles/app"), "FROM scratch\nCOPY src /\n");
+    EXPECT_TRUE(isLink("tools")) << "tests may use it";
+    EXPECT_TRUE(isLink("images/other"));
+    EXPECT_FALSE(isLink("images/tests_common"));
+    EXPECT_FALSE(QFileInfo::exists(copied(".git")));
+    const QString app = taken->hashes.value(QStringLiteral("app")), base = taken->hashes.value(QStringLiteral("base"));
+    write("Dockerfiles/app", "FROM scratch\nCOPY src /src\n");
+    taken = takeShared("src");
+    EXPECT_NE(taken->hashes.value(QStringLiteral("app")), app) << "its Dockerfile lies elsewhere";
+    EXPECT_EQ(taken->hashes.value(QStringLiteral("base")), base);
+
+    taken = takeShared(".");
+    ASSERT_TRUE(taken) << qPrintable(taken.error().text());
+    EXPECT_FALSE(isLink("images/other"));
+    EXPECT_EQ(bytes("images/other/Dockerfile"), "FROM base\n");
+    EXPECT_FALSE(QFileInfo::exists(copied("tools/run.sh"))) << "every builder leaves it out";
+    EXPECT_EQ(bytes("images/base/tests/test_a.py"), "a");
+    EXPECT_FALSE(QFileInfo::exists(copied("out/artifacts")));
+    EXPECT_FALSE(QFileInfo::exists(copied(".git")));
+    EXPECT_EQ(taken->hashes.value(QStringLiteral("base")), base) << "of its own folder alone";
+    const QString whole = taken->hashes.value(QStringLiteral("app"));
+    write("images/other/Dockerfile", "FROM base2\n");
+    taken = takeShared(".");
+    EXPECT_NE(taken->hashes.value(QStringLiteral("app")), whole);
+    EXPECT_EQ(taken->hashes.value(QStringLiteral("base")), base);
+    write("src/main", "y");
+    EXPECT_EQ(changedSince(*taken), QByteArrayList{"src/main"});
 }

@@ -63,7 +63,7 @@ void ChangesPage::setImage(const QString &image)
         rows << QList<Cell>{word(file.file.status), {visible(file.file.path), {}, file.file.path}, effect};
     };
     for (const PlannedFile &file : plan ? plan->changedFiles : QList<PlannedFile>())
-        if (file.image == image)
+        if (file.concerns(image))
             add(file, tr("this image"));
     for (const PlannedFile &file : plan ? plan->changedFiles : QList<PlannedFile>())
         if (file.effect == Effect::BuildAll)
@@ -71,8 +71,8 @@ void ChangesPage::setImage(const QString &image)
     // What changed in the images it inherits from is why it is affected.
     for (int above = at < 0 ? -1 : plan->images[at].parentIndex; above >= 0; above = plan->images[above].parentIndex)
         for (const PlannedFile &file : plan->changedFiles)
-            if (file.image == plan->images[above].name)
-                add(file, tr("through %1").arg(file.image));
+            if (const QString &name = plan->images[above].name; file.concerns(name))
+                add(file, tr("through %1").arg(name));
     m_files->setRows(rows);
     fitListAbove(m_split, m_list);
     m_frame->setVisible(!rows.isEmpty());

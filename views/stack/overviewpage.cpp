@@ -255,7 +255,7 @@ void OverviewPage::refresh()
 
     QList<QList<Cell>> files;
     for (const PlannedFile &file : plan->changedFiles)
-        if (file.effect == Effect::BuildAll || file.image == m_image)
+        if (file.effect == Effect::BuildAll || file.concerns(m_image))
             files << QList<Cell>{word(file.file.status), visible(file.file.path), file.effect == Effect::BuildAll ? tr("every image") : tr("this image")};
     m_files->setRows(files);
     m_filesCard->body()->itemAt(0)->widget()->setFixedHeight((std::min(8, static_cast<int>(files.size())) + 1) * (fontMetrics().height() + 14) + 4);

@@ -89,7 +89,7 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     m_noPlan->hide();
     connect(m_noPlan->button(), &QPushButton::clicked, this, [this] {
         const Place &place = m_desk->place();
-        openLocal(QDir(place.repo).filePath(place.spec.isEmpty() ? QStringLiteral("images/spec.yml") : place.spec));
+        openLocal(QDir(place.repo).filePath(specFileIn(place.repo, place.spec)));
     });
     m_modePages[Stack] = m_split;
 
@@ -190,8 +190,9 @@ void MainWindow::connectActions()
     });
     on(m_actions->palette, [this] { openPalette(); });
     on(m_actions->showFolder, [this] {
-        if (m_desk->planning())
-            openLocal(m_desk->planning()->folders.checkout + QStringLiteral("/images/") + m_stack->currentImage());
+        const auto &planning = m_desk->planning();
+        if (const int image = planning ? planning->spec.indexOf(m_stack->currentImage()) : -1; image >= 0)
+            openLocal(planning->folders.checkout + QLatin1Char('/') + planning->spec.images[image].folderPath());
     });
     on(m_actions->shortcuts, [this] { showShortcuts(); });
     on(m_actions->about, [this] { showAbout(); });

@@ -14,7 +14,7 @@ RefusalText refusalText(const Desk &desk)
         return {};
     const bool hasPlan = desk.planning().has_value();
     const QString checkout = hasPlan ? desk.planning()->folders.checkout : desk.place().repo;
-    const QString spec = desk.place().spec.isEmpty() ? QStringLiteral("images/spec.yml") : desk.place().spec;
+    const QString spec = specFileIn(checkout, desk.place().spec);
     if (checkout.isEmpty() || !refusal->findings.isEmpty())
         return {spoken(refusal->error.whole()), spoken(refusal->error.advice)};
     if (!QFileInfo::exists(checkout))

@@ -24,7 +24,7 @@ StartPage::StartPage(Surroundings *surroundings, QWidget *parent)
     picture->setAccessibleName(tr("Stackwright"));
     QLabel *title = plainLabel(tr("Stackwright"));
     makeHeading(title, 1.9);
-    QLabel *text = plainLabel(tr("Open a checkout that has images/spec.yml, or drop it here. You will see what a change would rebuild, and why."));
+    QLabel *text = plainLabel(tr("Open a checkout that has images/spec.yml or stackwright.yml, or drop it here. You will see what a change would rebuild, and why."));
     makeQuiet(text);
     text->setWordWrap(true);
     auto *open = new QPushButton(tr("Open a stack…"));
