@@ -177,8 +177,8 @@ private:
     {
         const char *group = "Global options";
         on.set_version_flag("--version", "stackwright " STACKWRIGHT_VERSION, "Print the version and exit");
-        text(on, "-C,--repo", request.place.repo, "The checkout; default: the nearest folder upward with images/spec.yml", "DIR")->group(group);
-        text(on, "--spec", request.place.spec, "The spec, relative to the checkout; default images/spec.yml", "FILE")->group(group);
+        text(on, "-C,--repo", request.place.repo, "The checkout; default: the nearest folder upward with images/spec.yml or stackwright.yml", "DIR")->group(group);
+        text(on, "--spec", request.place.spec, "The spec, relative to the checkout; default images/spec.yml, else stackwright.yml", "FILE")->group(group);
         text(on, "--registry", request.place.registry, "HOST[:PORT][/PREFIX] in place of every image's registry", "HOST[:PORT][/PREFIX]")->group(group);
         flag(on, "--local", request.place.local, "Use a registry of our own on this machine; no account anywhere")->group(group);
         text(on, "--output", request.place.output, "Where artifacts/, logs/ and manifests/ go; default: the checkout", "DIR")->group(group);
@@ -235,6 +235,15 @@ private:
             if (option->count() > 0)
                 request.engine = fromStd(held);
         });
+    }
+
+    void init()
+    {
+        CLI::App *on = command("init", "Write a spec for the Dockerfiles that are already there", "stackwright init --dry-run", "stackwright init --force");
+        list(*on, "FILE", request.arguments, "With --from: the file to read")->group("");
+        flag(*on, "--dry-run", request.dryRun, "Print it, write nothing");
+        flag(*on, "--force", request.force, "Write over a spec that is there");
+        text(*on, "--from", request.from, "Read a file of another tool: bake FILE or compose FILE", "TOOL");
     }
 
     void check()
@@ -379,6 +388,7 @@ private:
     }
 
     static constexpr std::pair<const char *, void (Grammar::*)()> commands[] = {
+        {"init", &Grammar::init},
         {"check", &Grammar::check},     {"plan", &Grammar::plan},       {"run", &Grammar::run},
         {"test", &Grammar::test},       {"promote", &Grammar::promote}, {"diff", &Grammar::diff},
         {"wiki", &Grammar::wiki},       {"history", &Grammar::history}, {"show", &Grammar::show},

@@ -14,7 +14,7 @@ enum class ColorMode { Auto, Always, Never };
 struct Request
 {
     QString command;    ///< "plan"; empty: none was given
-    QString subcommand; ///< of wiki: status/diff/publish; of export: bake/compose/github-actions; of completion: the shell
+    QString subcommand; ///< of wiki: status/diff/publish; of export: bake/compose/github-actions; of init: github-actions or nothing; of completion: the shell
 
     // Global options
     Place place;        ///< -C, --spec, --registry, --local, --output, --wiki
@@ -27,6 +27,10 @@ struct Request
 
     // check, plan
     QString sarif, format = QStringLiteral("text"), explain;
+
+    // init
+    bool force = false;
+    QString from; ///< --from: bake or compose; empty: the Dockerfiles that are there
 
     // run
     int jobs = 1;

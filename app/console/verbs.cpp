@@ -12,6 +12,7 @@ std::unique_ptr<Verb> makeVerb(const Request &request, Console &console)
         {QStringLiteral("check"), makeCheckVerb},
         {QStringLiteral("completion"), makeCompletionVerb},
         {QStringLiteral("export"), makeExportVerb},
+        {QStringLiteral("init"), makeInitVerb},
         {QStringLiteral("history"), makeHistoryVerb},
         {QStringLiteral("logs"), makeLogsVerb},
         {QStringLiteral("doctor"), makeDoctorVerb},

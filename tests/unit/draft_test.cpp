@@ -1,0 +1,154 @@
+// What `init` makes of checkouts as they are found: every parent that a FROM names, no wrong one, and questions for the rest.
+#include "model/stack/draft.h"
+#include "model/stack/draftimport.h"
+#include "model/stack/spec.h"
+#include "tests/support/repository.h"
+
+#include <gtest/gtest.h>
+
+using namespace stackwright;
+
+namespace {
+
+QString q(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+
+class DraftTest : public ::testing::Test
+{
+protected:
+    TestRepository repo;
+    DraftHints hints{q("checkout"), q("ghcr.io/owner"), {}};
+
+    Draft draft()
+    {
+        const std::unique_ptr<StackFiles> files = filesOfCheckout(repo.path());
+        const Result<Draft> made = draftOfDockerfiles(*files, hints);
+        EXPECT_TRUE(made) << qPrintable(made.error().text());
+        return made ? *made : Draft();
+    }
+    /// "name<parent folder context": what a reader makes of the text.
+    QByteArray read(const Draft &draft)
+    {
+        const SpecReading reading = readSpec(draft.text, draft.specFile);
+        EXPECT_TRUE(reading.spec) << draft.text.constData();
+        QByteArrayList lines;
+        for (const ImageSpec &image : reading.spec.value_or(Spec()).images)
+            lines += (image.name + (image.parent.isEmpty() ? QString() : QString(QLatin1Char('<') + image.parent)) + QLatin1Char(' ') + image.repository + QLatin1Char(' ') + image.folderPath()
+                      + (image.sharesContext() ? QString(QLatin1Char(' ') + image.context) : QString())).toUtf8();
+        return lines.join('\n');
+    }
+    int errors(const Draft &draft)
+    {
+        const std::unique_ptr<StackFiles> files = filesOfCheckout(repo.path()), whole = filesWith(*files, draft.specFile, draft.text);
+        int count = 0;
+        for (const Finding &one : checkStack(*whole, draft.specFile).findings)
+            count += one.severity == Finding::Severity::Error ? 1 : 0;
+        return count;
+    }
+};
+
+} // namespace
+
+TEST_F(DraftTest, FindsParentsBehindArguments)
+{
+    repo.write("images/foundation/Dockerfile", "ARG ROOT_IMAGE=ubuntu:24.04\nFROM $ROOT_IMAGE\nCOPY start.sh /\n");
+    repo.write("images/foundation/start.sh", "");
+    repo.write("images/base-notebook/Dockerfile", "ARG REGISTRY=quay.io\nARG OWNER=team\nARG BASE_IMAGE=$REGISTRY/$OWNER/foundation\nFROM $BASE_IMAGE\n");
+    repo.write("images/torch/Dockerfile", "ARG BASE_IMAGE=quay.io/team/base-notebook\nFROM $BASE_IMAGE\n");
+    repo.write("images/torch/cuda12/Dockerfile", "ARG BASE_IMAGE=quay.io/team/base-notebook\nFROM $BASE_IMAGE\n");
+    for (const char *file : {"docs/recipe.dockerfile", "examples/a/Dockerfile", ".devcontainer/Dockerfile", "tests/x/Dockerfile"})
+        repo.write(file, "FROM quay.io/team/base-notebook\n");
+    repo.write("images/torch/Dockerfile.dockerignore", "x\n");
+    const Draft made = draft();
+    EXPECT_EQ(made.specFile, q("images/spec.yml"));
+    EXPECT_EQ(read(made), "foundation quay.io/team/foundation images/foundation\nbase-notebook<foundation quay.io/team/base-notebook images/base-notebook\n"
+                          "torch<base-notebook quay.io/team/torch images/torch\ntorch-cuda12<base-notebook quay.io/team/torch-cuda12 images/torch/cuda12");
+    EXPECT_EQ(made.leftOut.size(), 4);
+    EXPECT_EQ(errors(made), 0);
+    EXPECT_EQ(made.questions, 0);
+}
+
+TEST_F(DraftTest, NamesImagesAsDockerfilesDo)
+{
+    repo.write("Base/Dockerfile", "FROM ubuntu:noble\n");
+    repo.write("NodeBase/Dockerfile", "ARG NAMESPACE=selenium\nARG VERSION=latest\nFROM ${NAMESPACE}/base:${VERSION}\n");
+    repo.write("NodeChrome/Dockerfile", "ARG NAMESPACE\nARG VERSION\nFROM ${NAMESPACE}/node-base:${VERSION}\n");
+    repo.write("Standalone/Dockerfile", "ARG NAMESPACE=selenium\nARG BASE=node-base\nARG VERSION=latest\nFROM ${NAMESPACE}/${BASE}:${VERSION}\n");
+    repo.write("Video/Dockerfile", "ARG NAMESPACE=linuxserver\nFROM $NAMESPACE/ffmpeg:latest\n");
+    repo.write("Unknown/Dockerfile", "ARG BASE_IMAGE\nFROM $BASE_IMAGE\n");
+    const Draft made = draft();
+    EXPECT_EQ(made.specFile, q("stackwright.yml"));
+    EXPECT_EQ(read(made), "base selenium/base Base\nunknown selenium/unknown Unknown\nvideo selenium/video Video\nnode-base<base selenium/node-base NodeBase\n"
+                          "node-chrome<node-base selenium/node-chrome NodeChrome\nstandalone<node-base selenium/standalone Standalone");
+    EXPECT_EQ(made.questions, 1) << made.text.constData();
+    EXPECT_TRUE(made.text.contains("parent_args: {NAMESPACE: \"{host}/{namespace}\", VERSION: \"{tag}\"}"));
+    EXPECT_EQ(errors(made), 0);
+}
+
+TEST_F(DraftTest, TakesNobodyElsesImageForAParent)
+{
+    repo.write("python/Dockerfile", "FROM python:3.12\n");
+    repo.write("node/Dockerfile", "FROM debian\n");
+    repo.write("tools/Dockerfile", "FROM debian\n");
+    repo.write("app/Dockerfile", "FROM python:3.12\nCOPY --from=tools /x /\n");
+    repo.write("web/Dockerfile", "FROM node:20 AS build\nFROM tools\n");
+    const Draft made = draft();
+    EXPECT_EQ(read(made), "app ghcr.io/owner/app app\nnode ghcr.io/owner/node node\npython ghcr.io/owner/python python\ntools ghcr.io/owner/tools tools\nweb<tools ghcr.io/owner/web web");
+    EXPECT_TRUE(made.text.contains("uses: [tools]"));
+    EXPECT_EQ(errors(made), 0) << made.text.constData();
+}
+
+TEST_F(DraftTest, FindsTheContextOfEachDockerfile)
+{
+    repo.write("dockerfiles/r-ver_4.5.Dockerfile", "FROM ubuntu\nCOPY scripts /s\n");
+    repo.write("dockerfiles/shiny.Dockerfile", "FROM rocker/r-ver_4.5\nCOPY scripts/a /s\n");
+    repo.write("scripts/a", "");
+    repo.write("own/Dockerfile.cpu", "ARG A\nFROM ubuntu\nCOPY here /\n");
+    repo.write("own/here", "");
+    repo.write("own/build-args/cpu.conf", "A=1\n");
+    repo.write("broken/Dockerfile", "FROM ubuntu\nCOPY nowhere /\n");
+    repo.write("Dockerfile", "FROM ubuntu\n");
+    const Draft made = draft();
+    EXPECT_EQ(read(made), "checkout rocker/checkout .\nbroken rocker/broken broken\nr-ver_4.5 rocker/r-ver_4.5 dockerfiles .\nown-cpu rocker/own-cpu own\nshiny<r-ver_4.5 rocker/shiny dockerfiles .");
+    EXPECT_EQ(made.questions, 1);
+    EXPECT_TRUE(made.text.contains("  # decide: broken/Dockerfile:2:1: COPY takes \"nowhere\", which is not in broken (")) << made.text.constData();
+    EXPECT_TRUE(made.text.contains("build_args_file: build-args/cpu.conf"));
+    EXPECT_EQ(errors(made), 1);
+}
+
+TEST_F(DraftTest, KeepsNamesApart)
+{
+    for (const char *folder : {"ubuntu/base", "debian/base", "debian/base2"})
+        repo.write(QByteArray(folder) + "/Dockerfile", "FROM scratch\n");
+    EXPECT_EQ(read(draft()), "debian-base ghcr.io/owner/debian-base debian/base\nbase2 ghcr.io/owner/base2 debian/base2\nubuntu-base ghcr.io/owner/ubuntu-base ubuntu/base");
+}
+
+TEST_F(DraftTest, ReadsBakeAndCompose)
+{
+    repo.write("base/Dockerfile", "FROM debian\n");
+    repo.write("app/Dockerfile", "ARG V\nFROM product-base\nCOPY app/x /\n");
+    repo.write("app/x", "");
+    const std::unique_ptr<StackFiles> files = filesOfCheckout(repo.path());
+    const QByteArray bake = R"({"target": {"base-9": {"context": "base", "tags": ["quay.io/x/base:9"]},
+        "app": {"context": ".", "dockerfile": "app/Dockerfile", "args": {"V": "1"}, "contexts": {"product-base": "target:base-9"}, "tags": ["quay.io/x/app:1"]}}})";
+    const auto baked = imagesOfBake(bake, q("."), q("bake.json"));
+    ASSERT_TRUE(baked) << qPrintable(baked.error().text());
+    const Draft made = draftOfImages(*baked, *files, hints);
+    EXPECT_EQ(read(made), "product-base quay.io/x/base base\napp<product-base quay.io/x/app app .");
+    EXPECT_TRUE(made.text.contains("build_args: {V: \"1\"}"));
+    EXPECT_EQ(errors(made), 0) << made.text.constData();
+
+    const auto composed = imagesOfCompose("services:\n  base: {build: ./base, image: \"x/base:1\"}\n  db: {image: postgres}\n"
+                                          "  app:\n    build: {context: ., dockerfile: app/Dockerfile, args: [V=1, W], additional_contexts: {product-base: \"service:base\"}}\n    profiles: [dev]\n",
+                                          q("."), q("compose.yml"));
+    ASSERT_TRUE(composed);
+    const Draft second = draftOfImages(*composed, *files, hints);
+    EXPECT_EQ(read(second), "product-base x/base base\napp<product-base x/app app .");
+    EXPECT_EQ(second.questions, 2) << second.text.constData();
+
+    for (const QByteArray &wrong : {QByteArray("nothing"), QByteArray(R"({"function": {}, "target": {}})"), QByteArray(R"({"target": {"a": {"inherits": ["b"]}}})"),
+                                    QByteArray(R"({"target": {"a": {"context": "https://x.example/y.git"}}})"), QByteArray(R"({"target": {"a": {"dockerfile": "${F}"}}})"), QByteArray("{}")})
+        EXPECT_FALSE(imagesOfBake(wrong, q("."), q("bake.json"))) << wrong.constData();
+}

@@ -1,0 +1,82 @@
+// `init` as a person calls it: what it prints, where it writes, and what it never writes over.
+#include "tests/support/outside.h"
+
+#include <gtest/gtest.h>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace stackwright::outside;
+
+namespace {
+
+class InitTest : public ::testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        repository.write(u"Base/Dockerfile"_s, "FROM debian:bookworm-slim\n");
+        repository.write(u"App/Dockerfile"_s, "ARG NAMESPACE=team\nFROM ${NAMESPACE}/base:latest\n");
+        repository.write(u"docs/Dockerfile"_s, "FROM team/base\n");
+        repository.commit();
+    }
+    Outcome init(const QStringList &more) const { return console(QStringList{u"init"_s} + more, {repository.path(), {}, 60}); }
+
+    Repository repository;
+};
+
+} // namespace
+
+TEST_F(InitTest, PrintsWritesAndIsRead)
+{
+    const Outcome shown = init({u"--dry-run"_s});
+    EXPECT_EQ(shown.code, 0) << shown.err.constData();
+    EXPECT_TRUE(shown.out.contains("    depend_on: base\n    folder: App\n")) << shown.out.constData();
+    EXPECT_TRUE(shown.out.contains("#   docs/Dockerfile\n"));
+    EXPECT_EQ(shown.err.split('\n').first(), "stackwright.yml");
+    EXPECT_FALSE(exists(repository.path(u"stackwright.yml"_s)));
+
+    // From a folder below, too: it is the checkout that gets the file.
+    const Outcome written = console({u"init"_s}, {repository.path(u"App"_s), {}, 60});
+    EXPECT_EQ(written.code, 0) << written.err.constData();
+    EXPECT_EQ(readAll(repository.path(u"stackwright.yml"_s)), shown.out);
+    const Outcome checked = console({u"check"_s, u"--json"_s}, {repository.path(u"App"_s), {}, 60});
+    EXPECT_EQ(checked.code, 0) << checked.out.constData();
+    EXPECT_EQ(checked.json()[u"findings"_s].toArray().size(), 0) << checked.out.constData();
+    const QJsonArray images = console({u"plan"_s, u"--json"_s}, {repository.path(), {}, 60}).json()[u"images"_s].toArray();
+    EXPECT_EQ(images.at(1)[u"parent"_s].toString(), u"base"_s);
+    EXPECT_EQ(images.at(1)[u"context"_s].toString(), u"App"_s);
+    EXPECT_EQ(images.at(1)[u"dockerfile"_s].toString(), u"App/Dockerfile"_s);
+}
+
+TEST_F(InitTest, WritesOverNothingUnasked)
+{
+    repository.write(u"stackwright.yml"_s, "mine");
+    const Outcome refused = init({});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_EQ(refused.errors().value(0), "error: stackwright.yml: is there already");
+    EXPECT_EQ(readAll(repository.path(u"stackwright.yml"_s)), "mine");
+    EXPECT_EQ(init({u"--dry-run"_s}).code, 0);
+    EXPECT_EQ(init({u"--force"_s}).code, 0);
+    EXPECT_NE(readAll(repository.path(u"stackwright.yml"_s)), "mine");
+}
+
+TEST_F(InitTest, SaysWhatItCannotDo)
+{
+    EXPECT_EQ(init({u"github-actions"_s}).code, 2);
+    EXPECT_EQ(init({u"--from"_s, u"make"_s, u"x"_s}).code, 2);
+    EXPECT_EQ(init({u"--from"_s, u"bake"_s, u"none.json"_s}).code, 2);
+    EXPECT_EQ(init({u"App"_s}).code, 2);
+    repository.write(u"bake.hcl"_s, "target \"a\" {}\n");
+    const Outcome bake = console({u"init"_s, u"--from"_s, u"bake"_s, u"bake.hcl"_s}, {repository.path(), {u"PATH=/nowhere"_s}, 60});
+    EXPECT_EQ(bake.code, 3) << bake.err.constData();
+    Repository empty;
+    empty.write(u"README.md"_s, "x");
+    EXPECT_EQ(console({u"init"_s}, {empty.path(), {}, 60}).errors().value(0), "error: Dockerfiles: there is none in this checkout");
+}
+
+TEST_F(InitTest, ReadsAComposeFile)
+{
+    repository.write(u"compose.yml"_s, "services:\n  base: {build: ./Base, image: \"team/base:1\"}\n  app: {build: {context: App}, image: \"team/app:1\"}\n");
+    const Outcome made = init({u"--dry-run"_s, u"--from"_s, u"compose"_s, u"compose.yml"_s});
+    EXPECT_EQ(made.code, 0) << made.err.constData();
+    EXPECT_TRUE(made.out.contains("  app:\n    image_name: team/app\n    depend_on: base\n    folder: App\n")) << made.out.constData();
+}
