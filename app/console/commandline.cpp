@@ -229,12 +229,7 @@ private:
 
     void engineOptions(CLI::App &on)
     {
-        std::string &held = m_texts.emplace_back();
-        CLI::Option *option = on.add_option("--engine", held, "docker or podman")->type_name("NAME")->check(CLI::IsMember({"docker", "podman"}));
-        m_finishers.push_back([this, option, &held] {
-            if (option->count() > 0)
-                request.engine = fromStd(held);
-        });
+        text(on, "--engine", request.engine, "docker or podman", "NAME")->check(CLI::IsMember({"docker", "podman"}));
     }
 
     void init()
@@ -259,13 +254,8 @@ private:
         CLI::App *on = command("plan", "Say which images would be built, reused or left alone, and why",
                                "stackwright plan --worktree", "stackwright plan --pull-request origin/main --json");
         selection(*on);
-        std::string &held = m_texts.emplace_back();
-        CLI::Option *option = on->add_option("--format", held, "text, json, github-matrix, dot or mermaid")->type_name("FORM")
-                                  ->check(CLI::IsMember({"text", "json", "github-matrix", "dot", "mermaid"}));
-        m_finishers.push_back([this, option, &held] {
-            if (option->count() > 0)
-                request.format = fromStd(held);
-        });
+        text(*on, "--format", request.format, "text, json, github-matrix, dot or mermaid", "FORM")
+            ->check(CLI::IsMember({"text", "json", "github-matrix", "dot", "mermaid"}));
         text(*on, "--explain", request.explain, "Everything that led to the decision on IMAGE", "IMAGE");
     }
 

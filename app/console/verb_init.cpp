@@ -9,8 +9,9 @@
 #include "model/stack/spec.h"
 
 #include <QDir>
-#include <QEventLoop>
 #include <QFileInfo>
+
+#include <optional>
 
 namespace stackwright {
 
@@ -21,10 +22,15 @@ class InitVerb : public Verb
 public:
     using Verb::Verb;
 
-    void start() override { emit ended(work()); }
+    void start() override
+    {
+        if (const std::optional<int> code = work())
+            emit ended(*code);
+    }
 
 private:
-    int work()
+    /// Empty: it goes on, and ends by itself.
+    std::optional<int> work()
     {
         // What is not there yet says so.
         if (m_request.arguments.contains(QLatin1String("github-actions")))
@@ -39,35 +45,36 @@ private:
         const QString checkout = folder();
         if (!QFileInfo(checkout).isDir())
             return m_console.fail(inputError(checkout, QStringLiteral("no such folder"), QStringLiteral("-C DIR names the checkout")));
-        const std::unique_ptr<StackFiles> files = filesOfCheckout(checkout);
-        const DraftHints hints = hintsOf(checkout);
-        const Result<Draft> draft = imports ? imported(checkout, *files, hints) : draftOfDockerfiles(*files, hints);
-        if (!draft)
-            return m_console.fail(draft.error());
-        return put(checkout, *draft, *files);
+        m_checkout = checkout;
+        m_files = filesOfCheckout(checkout);
+        if (!imports)
+            return put(draftOfDockerfiles(*m_files, hintsOf(checkout)));
+        const QString path = QDir::cleanPath(QDir::current().absoluteFilePath(m_request.arguments.first()));
+        if (!QFileInfo(path).isFile())
+            return m_console.fail(inputError(path, QStringLiteral("no such file"), QStringLiteral("name a file of this checkout")));
+        if (m_request.from == QLatin1String("compose") || !path.endsWith(QLatin1String(".hcl")))
+            return put(imported(path, readFile(path, mebibyte)));
+        askBake(path);
+        return {};
     }
 
-    Result<Draft> imported(const QString &checkout, StackFiles &files, const DraftHints &hints)
+    Result<Draft> imported(const QString &path, const Result<QByteArray> &bytes)
     {
-        const QString path = QDir::cleanPath(QDir::current().absoluteFilePath(m_request.arguments.first())), name = QFileInfo(path).fileName();
-        const QString below = QDir(QFileInfo(checkout).canonicalFilePath()).relativeFilePath(QFileInfo(path).canonicalFilePath());
-        if (!QFileInfo(path).isFile())
-            return inputError(path, QStringLiteral("no such file"), QStringLiteral("name a file of this checkout"));
-        const QString folder = below.startsWith(QLatin1String("..")) ? QStringLiteral(".") : below.contains(QLatin1Char('/')) ? below.section(QLatin1Char('/'), 0, -2) : QStringLiteral(".");
-        Result<QByteArray> bytes = readFile(path, mebibyte);
-        const bool bake = m_request.from == QLatin1String("bake");
-        if (bake && name.endsWith(QLatin1String(".hcl")))
-            bytes = printedByBake(path);
         if (!bytes)
             return bytes.error();
-        const Result<QList<DraftImage>> images = bake ? imagesOfBake(*bytes, folder, name) : imagesOfCompose(*bytes, folder, name);
+        // Paths in it begin where it stands.
+        const QString name = QFileInfo(path).fileName();
+        const QString below = QDir(QFileInfo(m_checkout).canonicalFilePath()).relativeFilePath(QFileInfo(path).canonicalFilePath());
+        const bool inFolder = below.contains(QLatin1Char('/')) && !below.startsWith(QLatin1String(".."));
+        const QString folder = inFolder ? below.section(QLatin1Char('/'), 0, -2) : QStringLiteral(".");
+        const Result<QList<DraftImage>> images = m_request.from == QLatin1String("bake") ? imagesOfBake(*bytes, folder, name) : imagesOfCompose(*bytes, folder, name);
         if (!images)
             return images.error();
-        return draftOfImages(*images, files, hints);
+        return draftOfImages(*images, *m_files, hintsOf(m_checkout));
     }
 
     /// What bake itself makes of its language.
-    Result<QByteArray> printedByBake(const QString &path)
+    void askBake(const QString &path)
     {
         Command command;
         command.program = QStringLiteral("docker");
@@ -75,20 +82,15 @@ private:
         command.workingDirectory = QFileInfo(path).path();
         command.environment = baseEnvironment();
         command.deadline = std::chrono::minutes(2);
-        Finished finished;
-        QEventLoop loop;
-        runToEnd(m_launcher, command, this, [&](const Finished &answer) {
-            finished = answer;
-            loop.quit();
+        runToEnd(m_launcher, command, this, [this, path](const Finished &finished) {
+            if (finished.exit.success())
+                return emit ended(put(imported(path, finished.output)));
+            const QString name = QFileInfo(path).fileName(), said = visible(finished.errors.trimmed().split('\n').last()).left(300);
+            const bool missing = finished.exit.how == Exit::How::NotStarted || said.contains(QLatin1String("buildx"));
+            const QString why = QLatin1String("docker buildx bake --print failed: ") + (said.isEmpty() ? finished.exit.reason : said);
+            emit ended(m_console.fail(missing ? surroundingsError(name, why, QStringLiteral("install buildx (docker-buildx), or give a JSON file that bake --print made elsewhere"))
+                                              : inputError(name, why, QStringLiteral("mend the file"))));
         });
-        loop.exec();
-        if (finished.exit.success())
-            return finished.output;
-        const QString said = visible(finished.errors.trimmed().split('\n').last()).left(300);
-        const bool missing = finished.exit.how == Exit::How::NotStarted || said.contains(QLatin1String("buildx"));
-        const QString why = QLatin1String("docker buildx bake --print failed: ") + (said.isEmpty() ? finished.exit.reason : said);
-        return missing ? surroundingsError(QFileInfo(path).fileName(), why, QStringLiteral("install buildx (docker-buildx), or give a JSON file that bake --print made elsewhere"))
-                       : inputError(QFileInfo(path).fileName(), why, QStringLiteral("mend the file"));
     }
 
     int notYet(const QString &what, const QString &advice)
@@ -123,8 +125,11 @@ private:
         return hints;
     }
 
-    int put(const QString &checkout, const Draft &draft, StackFiles &files)
+    int put(const Result<Draft> &made)
     {
+        if (!made)
+            return m_console.fail(made.error());
+        const Draft &draft = *made;
         const QString path = m_request.place.spec.isEmpty() ? draft.specFile : m_request.place.spec;
         if (path != draft.specFile)
             return m_console.fail(inputError(path, QLatin1String("where the images lie, the spec is called ") + draft.specFile, QStringLiteral("leave out --spec")));
@@ -133,9 +138,9 @@ private:
             m_console.note(path);
         } else {
             for (const QString &usual : usualSpecFiles)
-                if (!m_request.force && files.entry(usual))
+                if (!m_request.force && m_files->entry(usual))
                     return m_console.fail(inputError(usual, QStringLiteral("is there already"), QStringLiteral("--dry-run shows what would be written, --force writes over it")));
-            if (const Result<void> written = writeFile(checkout + QLatin1Char('/') + path, draft.text); !written)
+            if (const Result<void> written = writeFile(m_checkout + QLatin1Char('/') + path, draft.text); !written)
                 return m_console.fail(written.error());
             m_console.note(QLatin1String("wrote ") + path);
         }
@@ -150,6 +155,8 @@ private:
         return 0;
     }
 
+    QString m_checkout;
+    std::unique_ptr<StackFiles> m_files;
     ProcessLauncher m_launcher;
 };
 

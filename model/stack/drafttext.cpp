@@ -2,7 +2,6 @@
 
 #include "model/base/text.h"
 #include "model/stack/layout.h"
-#include "model/yaml/yaml.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -57,7 +56,7 @@ public:
             line(QStringLiteral("# Not taken up, since they look like tests, documents or tools:"));
             constexpr qsizetype most = 30;
             for (const QString &path : m_draft.leftOut.mid(0, most))
-                line(QLatin1String("#   ") + shownText(path));
+                line(QLatin1String("#   ") + path.simplified());
             if (m_draft.leftOut.size() > most)
                 line(QLatin1String("#   and ") + QString::number(m_draft.leftOut.size() - most) + QLatin1String(" more"));
         }
@@ -79,9 +78,9 @@ private:
     void writeImage(const DraftImage &image)
     {
         for (const QString &guess : image.guesses)
-            line(QLatin1String("  # guess: ") + shownText(guess));
+            line(QLatin1String("  # guess: ") + guess.simplified());
         for (const QString &question : image.questions)
-            line(QLatin1String("  # decide: ") + shownText(question));
+            line(QLatin1String("  # decide: ") + question.simplified());
         m_draft.questions += static_cast<int>(image.questions.size());
         line(QLatin1String("  ") + scalar(image.name) + QLatin1Char(':'));
         const auto key = [this](const char *name, const QString &value) { line(QLatin1String("    ") + QLatin1String(name) + QLatin1String(": ") + value); };

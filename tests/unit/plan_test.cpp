@@ -407,7 +407,7 @@ TEST(PlanJson, HasTheKeysOfTheContract)
               R"({"effect":"image","image":"rs","path":"images/rs/Dockerfile","status":"modified"})");
     const QJsonObject image = json.value(QLatin1String("images")).toArray().at(0).toObject();
     EXPECT_EQ(QJsonDocument(image).toJson(QJsonDocument::Compact),
-              R"({"action":"build","depth":0,"name":"base","parent":null,"reasons":[{"image":"rs","kind":"needed-by-child"}],)"
+              R"({"action":"build","context":"images/base","depth":0,"dockerfile":"images/base/Dockerfile","name":"base","parent":null,"reasons":[{"image":"rs","kind":"needed-by-child"}],)"
               R"("repository":"ghcr.io/acme/base","state":"unchanged","uses":[]})");
 }
 

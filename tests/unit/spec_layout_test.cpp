@@ -103,12 +103,12 @@ TEST(SpecLayout, RefusesWhatLeavesTheCheckout)
     const struct { const char *text; const char *finding; } wrong[] = {
         {"images_folder: ..\nimages: {a: {image_name: x/a}}\n", "1:1 path-leaves-checkout"},
         {"images_folder: /srv\nimages: {a: {image_name: x/a}}\n", "1:1 path-leaves-checkout"},
-        {"images:\n  a: {image_name: x/a, folder: ../b}\n", "2:23 path-leaves-checkout"},
-        {"images:\n  a: {image_name: x/a, folder: /b}\n", "2:23 path-leaves-checkout"},
-        {"images:\n  a: {image_name: x/a, context: b/../..}\n", "2:23 path-leaves-checkout"},
-        {"images:\n  a: {image_name: x/a, dockerfile: ../../D}\n", "2:23 path-leaves-checkout"},
-        {"images:\n  a: {image_name: x/a, build_args_file: ../../x}\n", "2:23 path-leaves-checkout"},
-        {"images:\n  a: {image_name: x/a, inputs: [ok, ../x]}\n", "2:36 path-leaves-checkout"},
+        {"images:\n  a: {image_name: x/a, folder: ../b}\n", "2:24 path-leaves-checkout"},
+        {"images:\n  a: {image_name: x/a, folder: /b}\n", "2:24 path-leaves-checkout"},
+        {"images:\n  a: {image_name: x/a, context: b/../..}\n", "2:24 path-leaves-checkout"},
+        {"images:\n  a: {image_name: x/a, dockerfile: ../../D}\n", "2:24 path-leaves-checkout"},
+        {"images:\n  a: {image_name: x/a, build_args_file: ../../x}\n", "2:24 path-leaves-checkout"},
+        {"images:\n  a: {image_name: x/a, inputs: [ok, ../x]}\n", "2:37 path-leaves-checkout"},
         {"build_all: [../common]\nimages: {a: {image_name: x/a}}\n", "1:13 rule-leaves-folder"},
         {"defaults: {image_name: x/y}\nimages: {a: {image_name: x/a}}\n", "1:12 not-a-default"},
         {"build_all_on_main: maybe\nimages: {a: {image_name: x/a}}\n", "1:1 not-a-boolean"},
@@ -123,7 +123,7 @@ TEST(SpecLayout, RefusesWhatLeavesTheCheckout)
 TEST(SpecLayout, WarnsOfWhatItDoesNotKnow)
 {
     const SpecReading reading = readSpec("images:\n  a: {image_name: x/a, contexts: {b: c}, targets: x, secrets: [a]}\n" + tail, q("stackwright.yml"));
-    EXPECT_EQ(told(reading.findings), q("2:23 unknown-key, 2:41 unknown-key, 2:53 unknown-key"));
+    EXPECT_EQ(told(reading.findings), q("2:24 unknown-key, 2:42 unknown-key, 2:54 unknown-key"));
     EXPECT_TRUE(reading.spec);
     EXPECT_TRUE(reading.findings[1].advice.contains(q("target"))) << qPrintable(reading.findings[1].advice);
 }
