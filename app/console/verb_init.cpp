@@ -120,8 +120,11 @@ private:
         const QStringList parts = origin.replace(QLatin1Char(':'), QLatin1Char('/')).split(QLatin1Char('/'), Qt::SkipEmptyParts);
         if (origin.contains(QLatin1String("github.com")) && parts.size() >= 2)
             hints.nameSpace = QLatin1String("ghcr.io/") + parts[parts.size() - 2].toLower();
-        if (!(*git)->commit(QStringLiteral("main")) && !(*git)->commit(QStringLiteral("origin/main")) && (*git)->commit(QStringLiteral("master")))
-            hints.mainBranch = QStringLiteral("master");
+        for (const char *name : {"main", "master", "trunk", "develop"})
+            if (const QString branch = QLatin1String(name); (*git)->commit(branch) || (*git)->commit(QString(QLatin1String("origin/") + branch))) {
+                hints.mainBranch = branch;
+                break;
+            }
         return hints;
     }
 

@@ -28,7 +28,7 @@ bool isDockerfile(const QString &name)
 {
     const QString low = name.toLower();
     // Templates and papers about Dockerfiles; what belongs to one.
-    static const QRegularExpression other(QStringLiteral("\\.(dockerignore|containerignore|md|rst|txt|j2|jinja2?|template|tmpl|in|tt2|erb|mustache|ya?ml|json|sh|py|patch|orig|bak|swp)$"));
+    static const QRegularExpression other(QStringLiteral("\\.(dockerignore|containerignore|go|js|ts|rb|java|c|cpp|h|rs|lua|html|conf|toml|ini|lock|log|md|rst|txt|j2|jinja2?|template|tmpl|in|tt2|erb|mustache|ya?ml|json|sh|py|patch|orig|bak|swp)$"));
     static const QRegularExpression known(QStringLiteral("^(dockerfile|containerfile)([.-].+)?$|.\\.(dockerfile|containerfile)$"));
     return known.match(low).hasMatch() && !other.match(low).hasMatch();
 }
@@ -103,6 +103,17 @@ void makeNamesUnique(QList<DraftImage> *images)
             image.name = name + QLatin1Char('-') + QString::number(number);
         seen.insert(image.name);
     }
+}
+
+/// A part of one that a script puts together, or something else by that name, is none.
+bool canBeBuilt(const QString &path, StackFiles &files)
+{
+    const Result<QByteArray> text = files.file(path, mebibyte);
+    if (!text.ok())
+        return false;
+    const Dockerfile file = readDockerfile(*text);
+    const bool begins = !file.instructions.isEmpty() && (file.instructions.first().name == "FROM" || file.instructions.first().name == "ARG");
+    return begins && std::any_of(file.instructions.cbegin(), file.instructions.cend(), [](const DockerInstruction &one) { return one.name == "FROM"; });
 }
 
 /// Dockerfile.cpu often comes with build-args/cpu.conf.
@@ -226,6 +237,10 @@ Result<Draft> draftOfDockerfiles(StackFiles &files, const DraftHints &hints)
     finder.look(QStringLiteral("."));
     QList<DraftImage> images;
     for (const QString &path : std::as_const(finder.found)) {
+        if (!canBeBuilt(path, files)) {
+            finder.leftOut += path;
+            continue;
+        }
         DraftImage image;
         image.dockerfile = path;
         image.folder = folderOfFile(path);

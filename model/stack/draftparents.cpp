@@ -5,6 +5,7 @@
 #include "model/stack/dockeruses.h"
 #include "model/stack/dockerwords.h"
 #include "model/stack/imageref.h"
+#include "model/stack/layout.h"
 
 #include <QHash>
 #include <QMap>
@@ -53,23 +54,58 @@ public:
     {
         for (int i = 0; i < m_images.size(); ++i)
             m_byName.insert(m_images[i].name, i);
+        findPrefix();
         for (DraftImage &image : m_images)
             read(&image);
         nameRepositories();
     }
 
 private:
+    /// With the arguments that are known, those of its file included.
+    DockerUses usesOfImage(const DraftImage &image) const
+    {
+        const Result<QByteArray> text = m_files.file(image.dockerfile, mebibyte);
+        if (!text.ok())
+            return {};
+        BuildInputs inputs;
+        if (!image.argumentsFile.isEmpty())
+            if (const Result<QByteArray> lines = m_files.file(pathBelow(image.folder, image.argumentsFile), mebibyte); lines.ok())
+                for (const QByteArray &line : lines->split('\n'))
+                    if (const qsizetype equals = line.indexOf('='); equals > 0 && !line.startsWith('#'))
+                        inputs.arguments.insert(line.left(equals).trimmed(), line.mid(equals + 1).trimmed());
+        for (const auto &[name, value] : image.buildArgs)
+            inputs.arguments.insert(name.toUtf8(), value.toUtf8());
+        return usesOf(readDockerfile(*text), inputs).upTo(image.target.toUtf8());
+    }
+
+    /// Names of a whole family may begin alike where its folders do not: team/acme-base is the folder base. Believed where it
+    /// makes sense of two images at least.
+    void findPrefix()
+    {
+        QMap<QString, QSet<QString>> meant;
+        for (const DraftImage &image : std::as_const(m_images)) {
+            const DockerUses uses = usesOfImage(image);
+            for (const ImageUse &use : uses.images) {
+                const Named named = namedBy(use);
+                if (!named.repository.contains(QLatin1Char('/')) || m_byName.contains(named.last))
+                    continue;
+                for (const DraftImage &other : std::as_const(m_images))
+                    if (other.name != image.name && named.last.endsWith(QString(QLatin1Char('-') + other.name)))
+                        meant[named.last.chopped(other.name.size())].insert(other.name);
+            }
+        }
+        qsizetype most = 1;
+        for (auto one = meant.cbegin(); one != meant.cend(); ++one)
+            if (one->size() > most) {
+                most = one->size();
+                m_prefix = one.key();
+            }
+    }
+
     void read(DraftImage *image)
     {
-        const Result<QByteArray> text = m_files.file(image->dockerfile, mebibyte);
-        if (!text.ok())
-            return;
-        const Dockerfile file = readDockerfile(*text);
-        BuildInputs inputs;
-        for (const auto &[name, value] : std::as_const(image->buildArgs))
-            inputs.arguments.insert(name.toUtf8(), value.toUtf8());
         const QByteArray target = image->target.toUtf8();
-        const DockerUses uses = usesOf(file, inputs).upTo(target);
+        const DockerUses uses = usesOfImage(*image);
         const ImageUse *const base = uses.baseOf(uses.stageNamed(target));
         if (base && image->parent.isEmpty())
             readBase(image, *base);
@@ -108,7 +144,8 @@ private:
     /// -1: none of ours. An image that is built on one of its own name is built on somebody else's.
     int imageOf(const Named &named, const DraftImage &image) const
     {
-        const int other = m_byName.value(named.last, -1);
+        const QString last = !m_prefix.isEmpty() && named.last.startsWith(m_prefix) && !m_byName.contains(named.last) ? named.last.mid(m_prefix.size()) : named.last;
+        const int other = m_byName.value(last, -1);
         const bool bare = !named.written.contains(QLatin1Char('/')) && !named.repository.contains(QLatin1Char('/'));
         if (other < 0 || m_images[other].name == image.name || (bare && (named.ownTag || isElsewhere(named.last))))
             return -1;
@@ -186,7 +223,7 @@ private:
                 image.questions += QStringLiteral("image_name: where it is pushed, HOST/OWNER/NAME");
             else
                 image.guesses += why;
-            image.repository = space.isEmpty() ? image.name : QString(space + QLatin1Char('/') + image.name);
+            image.repository = space.isEmpty() ? image.name : QString(space + QLatin1Char('/') + m_prefix + image.name);
             if (taken.contains(image.repository))
                 image.repository += QLatin1String("-image");
             taken.insert(image.repository);
@@ -197,6 +234,7 @@ private:
     StackFiles &m_files;
     const DraftHints &m_hints;
     QHash<QString, int> m_byName;
+    QString m_prefix; ///< "acme-", of repositories whose folders lack it
     QHash<int, QMap<QString, int>> m_repositories;
 };
 

@@ -53,15 +53,17 @@ public:
         m_draft.questions = 0;
         line(QStringLiteral("# Drafted by stackwright init. A line with \"guess:\" says what the files suggest, one with \"decide:\" what only you can know."));
         if (!m_draft.leftOut.isEmpty()) {
-            line(QStringLiteral("# Not taken up, since they look like tests, documents or tools:"));
+            line(QStringLiteral("# Not taken up, since they look like tests, documents or tools, or do not begin with FROM:"));
             constexpr qsizetype most = 30;
             for (const QString &path : m_draft.leftOut.mid(0, most))
                 line(QLatin1String("#   ") + path.simplified());
             if (m_draft.leftOut.size() > most)
                 line(QLatin1String("#   and ") + QString::number(m_draft.leftOut.size() - most) + QLatin1String(" more"));
         }
-        if (!m_hints.mainBranch.isEmpty() && m_hints.mainBranch != QLatin1String("main"))
+        if (!m_hints.mainBranch.isEmpty() && m_hints.mainBranch != QLatin1String("main")) {
+            line(QStringLiteral("# guess: the branch whose commits build every image"));
             line(QLatin1String("main_branches: [") + scalar(m_hints.mainBranch) + QLatin1Char(']'));
+        }
         line(QStringLiteral("images:"));
         for (const DraftImage &image : m_draft.images)
             writeImage(image);

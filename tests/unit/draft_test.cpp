@@ -118,6 +118,21 @@ TEST_F(DraftTest, FindsTheContextOfEachDockerfile)
     EXPECT_EQ(errors(made), 1);
 }
 
+TEST_F(DraftTest, FollowsNamesThatBeginAlike)
+{
+    repo.write("base/Dockerfile", "FROM ubuntu\n");
+    repo.write("python/Dockerfile", "ARG BASE_IMAGE=team/acme-base\nFROM $BASE_IMAGE\n");
+    repo.write("app/Dockerfile.cpu", "ARG BASE_IMAGE\nFROM $BASE_IMAGE\n");
+    repo.write("app/build-args/cpu.conf", "# comment\nBASE_IMAGE=team/acme-python:1\n");
+    repo.write("other/Dockerfile", "FROM quay.io/x/some-app\n");
+    repo.write("fragments/Dockerfile.part", "USER root\n");
+    repo.write("tools/dockerfile.go", "package x\n");
+    const Draft made = draft();
+    EXPECT_EQ(read(made), "base team/acme-base base\nother team/acme-other other\npython<base team/acme-python python\napp-cpu<python team/acme-app-cpu app");
+    EXPECT_EQ(made.leftOut, QStringList{q("fragments/Dockerfile.part")});
+    EXPECT_EQ(errors(made), 0) << made.text.constData();
+}
+
 TEST_F(DraftTest, KeepsNamesApart)
 {
     for (const char *folder : {"ubuntu/base", "debian/base", "debian/base2"})
