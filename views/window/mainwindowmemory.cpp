@@ -196,8 +196,7 @@ void MainWindow::fillImageMenu(const QString &image, QMenu *menu)
         return;
     if (const auto &planning = m_desk->planning())
         if (const int known = planning->spec.indexOf(image); known >= 0) {
-            const QString folder = planning->folders.checkout + QStringLiteral("/images/") + image;
-            const QString dockerfile = folder + QLatin1Char('/') + planning->spec.images[known].dockerfile;
+            const QString dockerfile = planning->folders.checkout + QLatin1Char('/') + planning->spec.images[known].dockerfilePath();
             menu->addAction(tr("Open the Dockerfile"), this, [this, dockerfile] { openLocal(this, dockerfile); });
         }
     menu->addAction(tr("Show log"), this, [this] { m_actions->pages[1]->trigger(); });
