@@ -1,9 +1,11 @@
 #include "views/window/destinationchip.h"
 
+#include "model/base/text.h"
 #include "model/workspace/desk.h"
 
 #include <QCryptographicHash>
 #include <QInputDialog>
+#include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
@@ -82,28 +84,32 @@ void DestinationChip::fillMenu()
     add(tr("This machine's registry"), "destinationLocal", {Destination::Kind::ThisMachine, {}});
     if (m_desk->destination().kind == Destination::Kind::Other)
         add(m_desk->destination().registry, "destinationOther", m_desk->destination());
-    menu()->addAction(tr("Another registry…"), this, &DestinationChip::chooseOther)->setObjectName(QStringLiteral("destinationChooseOther"));
+    menu()->addAction(tr("Another registry…"), this, [this] { chooseOther(m_desk->destination().registry); })->setObjectName(QStringLiteral("destinationChooseOther"));
     menu()->addSeparator();
     add(tr("Nowhere: build and test only"), "destinationNowhere", {Destination::Kind::Nowhere, {}});
 }
 
-void DestinationChip::chooseOther()
+void DestinationChip::chooseOther(const QString &text, const QString &why)
 {
     auto *dialog = new QInputDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setObjectName(QStringLiteral("otherRegistry"));
     dialog->setWindowTitle(tr("Another registry"));
     dialog->setAccessibleName(dialog->windowTitle());
-    dialog->setLabelText(tr("Its address: HOST[:PORT][/NAMESPACE]"));
-    dialog->setTextValue(m_desk->destination().registry);
+    const QString asked = tr("Its address: HOST[:PORT][/NAMESPACE]");
+    const QString what = text.isEmpty() ? QString() : QString(visible(text.toUtf8()) + QLatin1String(": "));
+    dialog->setLabelText(why.isEmpty() ? asked : QString(what + why + QLatin1Char('\n') + asked));
+    for (QLabel *label : dialog->findChildren<QLabel *>())
+        label->setTextFormat(Qt::PlainText); // it may hold what somebody typed
+    dialog->setTextValue(text);
     dialog->setOkButtonText(tr("Push there"));
     dialog->setCancelButtonText(tr("Cancel"));
-    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString &text) {
-        const QString registry = text.trimmed();
-        if (const QString why = whyNoRegistry(registry); why.isEmpty())
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString &typed) {
+        const QString registry = typed.trimmed();
+        if (const QString wrong = whyNoRegistry(registry); wrong.isEmpty())
             choose({Destination::Kind::Other, registry});
-        else
-            QMetaObject::invokeMethod(this, [this] { chooseOther(); }, Qt::QueuedConnection); // its words are looked at again
+        else // once this one has closed
+            QMetaObject::invokeMethod(this, [this, registry, wrong] { chooseOther(registry, wrong); }, Qt::QueuedConnection);
     });
     dialog->open();
 }

@@ -24,7 +24,8 @@ public:
 private:
     void fillMenu();
     void choose(const Destination &destination);
-    void chooseOther();
+    /// `why`: what is wrong with `text`, which was written there before; empty: nothing.
+    void chooseOther(const QString &text, const QString &why = {});
 
     Desk *m_desk;
     QString m_checkout; ///< whose choice was brought
