@@ -1,11 +1,10 @@
 #include "model/release/promotionlock.h"
 
-#include "model/registry/registryclient.h"
+#include "model/release/annotatedindex.h"
 
 #include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QRandomGenerator>
 #include <QSysInfo>
@@ -32,18 +31,8 @@ RawManifest lockManifest(const LockNote &note, const std::optional<RawManifest> 
     const QJsonObject said{{QStringLiteral("id"), note.id}, {QStringLiteral("holder"), note.holder}, {QStringLiteral("seat"), note.seat},
                            {QStringLiteral("doing"), note.doing}, {QStringLiteral("until"), note.until.toUTC().toString(Qt::ISODateWithMs)},
                            {QStringLiteral("released"), note.released}};
-    QJsonArray listed;
-    if (anchor)
-        listed += QJsonObject{{QStringLiteral("mediaType"), anchor->mediaType}, {QStringLiteral("digest"), anchor->digest},
-                              {QStringLiteral("size"), anchor->bytes.size()}};
-    RawManifest made;
-    made.mediaType = QStringLiteral("application/vnd.oci.image.index.v1+json");
     const QString words = QString::fromUtf8(QJsonDocument(said).toJson(QJsonDocument::Compact));
-    made.bytes = QJsonDocument(QJsonObject{{QStringLiteral("schemaVersion"), 2}, {QStringLiteral("mediaType"), made.mediaType},
-                                           {QStringLiteral("artifactType"), lockType}, {QStringLiteral("manifests"), listed},
-                                           {QStringLiteral("annotations"), QJsonObject{{lockKey, words}}}}).toJson(QJsonDocument::Compact);
-    made.digest = sha256Digest(made.bytes);
-    return made;
+    return annotatedIndex(lockType, lockKey, words, anchor);
 }
 
 std::optional<LockNote> heldLockIn(const RawManifest &manifest)

@@ -1,6 +1,6 @@
 #include "model/release/releaselog.h"
 
-#include "model/registry/registryclient.h"
+#include "model/release/annotatedindex.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -54,18 +54,7 @@ RawManifest releaseLogManifest(QList<QJsonObject> records, const std::optional<R
         records.removeFirst();
         words = packed(records);
     }
-    QJsonArray listed;
-    if (anchor)
-        listed += QJsonObject{{QStringLiteral("mediaType"), anchor->mediaType}, {QStringLiteral("digest"), anchor->digest},
-                              {QStringLiteral("size"), anchor->bytes.size()}};
-    RawManifest made;
-    made.mediaType = QStringLiteral("application/vnd.oci.image.index.v1+json");
-    made.bytes = QJsonDocument(QJsonObject{{QStringLiteral("schemaVersion"), 2}, {QStringLiteral("mediaType"), made.mediaType},
-                                           {QStringLiteral("artifactType"), QStringLiteral("application/vnd.stackwright.releases.v1+json")},
-                                           {QStringLiteral("manifests"), listed},
-                                           {QStringLiteral("annotations"), QJsonObject{{logKey, QString::fromLatin1(words)}}}}).toJson(QJsonDocument::Compact);
-    made.digest = sha256Digest(made.bytes);
-    return made;
+    return annotatedIndex(QStringLiteral("application/vnd.stackwright.releases.v1+json"), logKey, QString::fromLatin1(words), anchor);
 }
 
 Result<ReleaseLog> releaseLogFrom(const RawManifest &manifest)
