@@ -16,7 +16,7 @@ namespace {
 QString casesText(const QList<const TestCase *> &failed)
 {
     const QString first = visible(failed.first()->name.toUtf8());
-    return failed.size() == 1 ? first : tr("%1 and %2 more").arg(first).arg(failed.size() - 1);
+    return failed.size() == 1 ? first : tr("%1 and %2 more").arg(first, QString::number(failed.size() - 1));
 }
 
 void tellTests(FailureStory *story, const StageRecord &stage)

@@ -74,7 +74,7 @@ public:
 
 private:
     enum class State { Waiting, Running, Ended };
-    struct Todo
+    struct Remaining
     {
         Stage stage;
         StageState state;
@@ -83,7 +83,7 @@ private:
     struct Work
     {
         QList<int> below;
-        QList<Todo> left;
+        QList<Remaining> left;
         State state = State::Ended;
         qint64 endMs = 0; ///< once it runs
         QList<TimelineBlock> blocks;
@@ -97,9 +97,9 @@ private:
             const auto expected = static_cast<qint64>(typical.value(stage, 0) * 1000);
             if (facts.state == StageState::Running) {
                 work->state = State::Running;
-                work->left << Todo{stage, facts.state, std::max<qint64>(0, expected - (m_now - facts.startMs))};
+                work->left << Remaining{stage, facts.state, std::max<qint64>(0, expected - (m_now - facts.startMs))};
             } else if (facts.state == StageState::Waiting) {
-                work->left << Todo{stage, facts.state, expected};
+                work->left << Remaining{stage, facts.state, expected};
                 m_isWhole = m_isWhole && (stage != Stage::Build || expected > 0);
             }
         }
@@ -110,10 +110,10 @@ private:
     void begin(Work *work, qint64 at)
     {
         work->state = State::Running;
-        for (const Todo &todo : std::as_const(work->left)) {
-            if (todo.ms > 0) // of others nobody knows: they are left out, as if they took no time
-                work->blocks << TimelineBlock{todo.stage, todo.state, at, at + todo.ms, true};
-            at += todo.ms;
+        for (const Remaining &remaining : std::as_const(work->left)) {
+            if (remaining.ms > 0) // of others nobody knows: they are left out, as if they took no time
+                work->blocks << TimelineBlock{remaining.stage, remaining.state, at, at + remaining.ms, true};
+            at += remaining.ms;
         }
         work->endMs = at;
         ++m_running;

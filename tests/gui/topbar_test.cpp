@@ -9,8 +9,10 @@
 #include <QAction>
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QInputDialog>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPointer>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QToolButton>
@@ -97,6 +99,29 @@ TEST(Destination, IsSeenAndTheFirstPushToAnotherMachineAsks)
     EXPECT_FALSE(again.desk.place().local);
     EXPECT_TRUE(again.desk.isDestinationChosen()) << "said in so many words";
     QSettings().remove(QStringLiteral("destinations"));
+}
+
+TEST(Destination, AnAddressThatIsNoneIsSaidAndStaysThere)
+{
+    QSettings().remove(QStringLiteral("destinations"));
+    TestRepository repository;
+    writeRemoteStack(&repository);
+    BarWindow bar(repository);
+    const auto dialog = [&] { return bar.window.findChild<QInputDialog *>(QStringLiteral("otherRegistry")); };
+    bar.entry(bar.destination(), QStringLiteral("Another registry"))->trigger();
+    ASSERT_TRUE(comes([&] { return dialog() && dialog()->isVisible(); }));
+    for (const char *wrong : {"https://registry.example.org", "-x", "<b>registry"}) {
+        const QPointer<QInputDialog> asked = dialog();
+        asked->setTextValue(QLatin1String(wrong));
+        asked->accept();
+        ASSERT_TRUE(comes([&] { return !asked && dialog() && dialog()->isVisible(); })) << wrong;
+        EXPECT_EQ(dialog()->textValue(), QLatin1String(wrong));
+        EXPECT_TRUE(dialog()->labelText().startsWith(QString(QLatin1String(wrong) + QLatin1String(": ")))) << qPrintable(dialog()->labelText());
+    }
+    EXPECT_FALSE(bar.desk.isDestinationChosen());
+    dialog()->setTextValue(QStringLiteral("registry.example.org/team"));
+    dialog()->accept();
+    EXPECT_TRUE(comes([&] { return bar.destination()->text() == QStringLiteral("→ registry.example.org/team"); })) << bar.destination()->text().toStdString();
 }
 
 TEST(Destination, ThatWasNamedAtTheStartIsChosen)
