@@ -297,7 +297,8 @@ void StackPane::fitColumns()
                           {StackModel::Tag, width("2023.2-2035e52") + 8}};
     bool room = true; // a column that is left out takes those that matter less with it
     for (const Need &need : needs) {
-        room = room && left - need.width >= name;
+        // A long name is shortened in its middle before the last result goes.
+        room = room && left - need.width >= (need.column == StackModel::Last ? std::min(name, 180) : name);
         m_tree->setColumnHidden(need.column, !room || need.width == 0);
         if (!room || need.width == 0)
             continue;
