@@ -43,8 +43,8 @@ struct PlannedFile
 {
     ChangedFile file;
     Effect effect = Effect::None;
-    QString image;      ///< of Effect::Image: the first
-    QStringList others; ///< further ones
+    QString image = {};      ///< of Effect::Image: the first
+    QStringList others = {}; ///< further ones
     bool concerns(const QString &name) const { return image == name || others.contains(name); }
     bool operator==(const PlannedFile &) const = default;
 };
