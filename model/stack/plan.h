@@ -17,17 +17,17 @@
 namespace stackwright {
 
 enum class ChangeState { Changed, Affected, Unchanged }; ///< what git says
-enum class Action { Build, Reuse, None };                ///< what will happen
+enum class Action { Build, Test, Retag, Reuse, None };   ///< what will happen
 enum class Effect { Image, BuildAll, Ignored, None };    ///< of a changed file
 
 QString word(ChangeState state); ///< changed, affected, unchanged
-QString word(Action action);     ///< build, reuse, none
+QString word(Action action);     ///< build, test, retag, reuse, none
 QString word(Effect effect);     ///< image, build-all, ignored, none
 
 struct Reason
 {
     /// files-changed, build-all-file, full-rebuild-message, main-branch, parent-rebuilt, used-image-rebuilt, needed-by-child,
-    /// missing-in-registry, no-baseline, requested, base-image-moved, nothing-changed
+    /// missing-in-registry, no-baseline, requested, base-image-moved, tests-changed, nothing-changed
     QString kind = {};
     /// Of files-changed (all of them) and build-all-file (the first twenty: every image carries them).
     QList<QByteArray> files = {};
@@ -63,6 +63,8 @@ struct PlannedImage
     ChangeState state = ChangeState::Unchanged;
     Action action = Action::None;
     QList<Reason> reasons; ///< never empty
+    QString key, variant;  ///< of a variant: the image's key in the spec, and its variant's name
+    std::optional<double> estimate; ///< seconds, from earlier runs; nothing: not known
     /// The parent and the used images: what must be built before it. Indices into Plan::images.
     QList<int> below() const;
     bool operator==(const PlannedImage &) const = default;
@@ -91,6 +93,8 @@ struct Plan
     QStringList order;          ///< what will be built, parents first
     QList<PlanWarning> warnings;
     bool dirty = false;  ///< files that no commit has are part of what would be built
+    std::optional<double> estimate; ///< wall time in seconds with the default number of jobs; nothing: not known
+    QStringList criticalPath;       ///< the images that the estimate hangs on, parents first
     int uncommitted = 0; ///< files below the images' folders that no commit has, whether they count or not
 
     int indexOf(const QString &name) const;

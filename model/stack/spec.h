@@ -37,9 +37,24 @@ struct UsedImage
     bool operator==(const UsedImage &) const = default;
 };
 
+/// What a build may read and no layer keeps: BuildKit's secret of this id.
+struct SecretSpec
+{
+    QString id;
+    QString variable; ///< of the environment that holds it; empty: `file` does
+    QString file;     ///< its path
+    bool optional = false; ///< a build goes without it where its source is not set
+    int line = 0, column = 0;
+    bool operator==(const SecretSpec &) const = default;
+};
+
 struct ImageSpec
 {
-    QString name;           ///< the key
+    QString name;           ///< the key; of a variant KEY@VARIANT
+    QString key;            ///< the key in the spec alone; empty: as the name
+    QString variant;        ///< empty: it has no variants
+    bool defaultVariant = false; ///< its tags end in no variant's name
+    QList<QPair<QString, QString>> axes; ///< of a variant of a matrix: each axis and its value
     QString repository;     ///< image_name as written; never empty after a successful reading
     ImageRef ref;           ///< repository taken apart; after a successful reading never empty
     QString parent;         ///< depend_on; empty: a root
@@ -67,6 +82,9 @@ struct ImageSpec
     std::chrono::seconds infoTimeout{std::chrono::minutes(2)}; ///< of one info command
     bool integrationTests = false;
     QStringList infoCommands; ///< keys of Spec::infoCommands
+    QList<SecretSpec> secrets;
+    QStringList extraTags; ///< further tags that a promotion to stable gives it, with placeholders
+    QStringList platforms; ///< os/architecture; empty: the machine's own
     bool prune = false;
     bool prepull = true;
     // Where its parts lie, as paths below the checkout.
@@ -119,6 +137,9 @@ struct Spec
     QList<InfoCommand> infoCommands;
     WikiSpec wiki;
     QList<GateSpec> promotionGates;
+    QStringList alsoPush;      ///< HOST/NAMESPACE of further registries
+    QList<QStringList> prepare; ///< commands that are run once in the tree that is built
+    bool retagUnchangedParents = false; ///< unchanged_parents: retag (rule 8)
     bool requireTests = false; ///< an image of which no test ran may not be promoted
     /// Not of the current form (no tag.prefix, or no all_info_cmds): can be planned, not run. Why, one clause; empty: can run.
     QString whyNotRunnable;
