@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
 # What Stackwright does on each engine of the suite's own machine (machine.sh runs it there), flow by flow, for docs/engines.md:
 #
-#   flows.sh PROGRAM RESULTS [ENGINE...]   ENGINE: classic containerd farm podman; default: all. One RESULTS/ENGINE.json each.
+#   flows.sh PROGRAM RESULTS ENGINE...   One RESULTS/ENGINE.json each. ENGINE:
+#     steps, buildkit      docker with its classic builder, and with the BuildKit that is built into docker 20.10 to 22
+#     classic, containerd  docker with buildx, on docker's own image store and on containerd's
+#     farm                 docker, and a builder elsewhere (--builder)
+#     podman
 #
 # Ends with 1 unless every flow of every engine does what it should.
 set -uo pipefail
@@ -19,8 +23,11 @@ wait_for() { # SECONDS CMD...
 
 start_docker() { # STORE
     mkdir -p /etc/docker
-    [ "$1" = classic ] && echo '{"features": {"containerd-snapshotter": false}}' >/etc/docker/daemon.json ||
-        echo '{"features": {"containerd-snapshotter": true}}' >/etc/docker/daemon.json
+    case $1 in
+        classic) echo '{"features": {"containerd-snapshotter": false}}' ;;
+        containerd) echo '{"features": {"containerd-snapshotter": true}}' ;;
+        *) echo '{}' ;;
+    esac >/etc/docker/daemon.json
     dockerd >"$results/dockerd-$1.log" 2>&1 &
     daemon=$!
     wait_for 60 docker version || { tail -n 5 "$results/dockerd-$1.log"; return 1; }
@@ -79,25 +86,31 @@ fit_podman() {
         >/etc/containers/containers.conf.d/flows.conf
 }
 
-flows() { # NAME [OPTIONS]
-    local name=$1
-    shift
-    echo "== $name"
-    python3 "$here/engine_flows.py" run "$program" "$results/$name.json" "$@" || result=1
+flows() { # NAME TITLE [OPTIONS]
+    local name=$1 title=$2
+    shift 2
+    echo "== $name: $title"
+    python3 "$here/engine_flows.py" run "$program" "$results/$name.json" --name "$title" "$@" || result=1
 }
 
-for engine in "${@:-classic containerd farm podman}"; do
-    for one in $engine; do
-        case $one in
-            classic | containerd) if start_docker "$one"; then flows "$one"; stop_docker; else result=1; fi ;;
-            farm) if start_docker classic && start_farm; then
-                      import_base docker
-                      flows farm --builder farm --base localhost/stackwright-flows:base
-                      stop_farm; stop_docker
-                  else result=1; fi ;;
-            podman) fit_podman; flows podman --engine podman ;;
-            *) echo "no such engine: $one" >&2; exit 2 ;;
-        esac
-    done
+for engine; do
+    case $engine in
+        steps | buildkit)
+            if [ "$engine" = steps ]; then title="docker's classic builder" DOCKER_BUILDKIT=0
+            else title="docker's BuildKit" DOCKER_BUILDKIT=1; fi
+            export DOCKER_BUILDKIT
+            if start_docker "$engine"; then flows "$engine" "$title"; stop_docker; else result=1; fi
+            unset DOCKER_BUILDKIT ;;
+        classic) if start_docker classic; then flows classic "buildx, docker's store"; stop_docker; else result=1; fi ;;
+        containerd) if start_docker containerd; then flows containerd "buildx, containerd's store"; stop_docker; else result=1; fi ;;
+        farm)
+            if start_docker classic && start_farm; then
+                import_base docker
+                flows farm "a builder elsewhere" --builder farm --base localhost/stackwright-flows:base
+                stop_farm; stop_docker
+            else result=1; fi ;;
+        podman) fit_podman; flows podman podman --engine podman ;;
+        *) echo "no such engine: $engine" >&2; exit 2 ;;
+    esac
 done
 exit $result

@@ -137,7 +137,7 @@ inside() {
     pivot_root . .old
     exec /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM=dumb \
         STACKWRIGHT_WERROR="${STACKWRIGHT_WERROR:-}" STACKWRIGHT_PARTS="${STACKWRIGHT_PARTS:-}" \
-        CCACHE_SLOPPINESS="${CCACHE_SLOPPINESS:-}" CCACHE_MAXSIZE="${CCACHE_MAXSIZE:-}" /bin/bash -c 'umount -l /.old && cd /src && "$@"; exit $?' machine "$@"
+        STACKWRIGHT_FLOWS="${STACKWRIGHT_FLOWS:-}" CCACHE_SLOPPINESS="${CCACHE_SLOPPINESS:-}" CCACHE_MAXSIZE="${CCACHE_MAXSIZE:-}" /bin/bash -c 'umount -l /.old && cd /src && "$@"; exit $?' machine "$@"
 }
 
 main() { # a function, so that an edit of this file does not reach a shell that reads it
