@@ -359,7 +359,7 @@ private:
 
     void doctor()
     {
-        CLI::App *on = command("doctor", "Engine, registry, git, credentials, disk: a tick or a cross each, with what mends it",
+        CLI::App *on = command("doctor", "Engine, registry, git, credentials, disk: check each, and print the fix",
                                "stackwright doctor", "stackwright doctor --registry 127.0.0.1:5000 --json");
         text(*on, "--builder", request.builder, "Look at this buildx builder too", "NAME");
     }

@@ -228,8 +228,8 @@ private:
         if (!m_console.inIsTerminal()) {
             if (m_request.json)
                 table(true);
-            fail(inputError(QStringLiteral("promote"), QStringLiteral("nobody can be asked: standard input is no terminal"),
-                            QStringLiteral("nothing was moved; say --yes to move without asking")));
+            fail(inputError(QStringLiteral("promote"), QStringLiteral("cannot ask for confirmation: standard input is not a terminal"),
+                            QStringLiteral("nothing was moved; pass --yes to promote without being asked")));
             return;
         }
         m_console.raw(QStringLiteral("%1 %2? [y/N] ").arg(m_promotion->kind() == Promotion::Kind::Rollback ? QStringLiteral("Move back") : QStringLiteral("Move"),

@@ -11,7 +11,7 @@ namespace stackwright {
 
 namespace {
 
-constexpr int deepest = 4; ///< clause within clause; what is deeper was written by nobody of ours
+constexpr int deepest = 4; ///< clause within clause; this program never writes deeper ones, so they are refused
 constexpr char severalKind[] = "several"; ///< of clauses(); the only one without a pattern
 const QString because = QStringLiteral("because");
 

@@ -21,7 +21,7 @@ constexpr qint64 largestTail = 4ll * 1024 * 1024;
 constexpr qint64 smallestTail = 64ll * 1024;
 constexpr qint64 reservedAtOnce = 8ll * 1024 * 1024; // bytes of disk, ahead of a log that has grown to a megabyte
 constexpr qint64 fastLog = 1024ll * 1024;
-constexpr qsizetype bigPiece = 32 * 1024; // half of what the launcher reads at once: who shares it wastes no more than that
+constexpr qsizetype bigPiece = 32 * 1024; // half of what the launcher reads at once: keeping a piece alive wastes no more than that
 
 QString systemReason(int number)
 {

@@ -77,7 +77,8 @@ QString findProgram(const Command &command)
 
 /// Runs between fork and exec: only what is safe there. A session of its own, so that no child waits for our terminal and
 /// one signal reaches all; nothing inherited: no descriptor, no handler, no mask (F8, F12).
-/// It ends with us, should somebody kill us. Nothing in memory may be changed: until it runs the child shares ours (vfork).
+/// PR_SET_PDEATHSIG: it is killed when this program dies. Between vfork and exec only async-signal-safe calls are allowed, and
+/// nothing in memory may be changed, since the child shares ours.
 void becomeChild(int out, int err)
 {
     ::setsid();

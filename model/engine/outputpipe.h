@@ -29,7 +29,7 @@ public:
     void drain();
     /// No more signals.
     void close();
-    /// The kernel's number of this pipe, for finding who still holds it.
+    /// st_ino of this pipe, to find the processes that still hold it open.
     quint64 inode() const { return m_inode; }
 
 signals:

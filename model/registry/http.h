@@ -1,4 +1,4 @@
-// One HTTP request and its whole answer. Knows nothing of registries; Qt Network ends in exchange.cpp.
+// One HTTP request and its whole answer. Knows nothing of registries; Only exchange.cpp sends requests.
 //  - Redirects are followed by hand, for GET and HEAD only, at most five; Authorization is dropped for good when the origin
 //    changes; https never becomes http, and a public host never sends us to this machine (promises.md F1, N2).
 //  - An answer is complete or it is a failure: a connection that ends in the middle, one byte too many (`cap`) and the

@@ -1,5 +1,5 @@
 // A registry, by the OCI distribution specification 1.1: existence, tags, raw manifests, put. Facts with sources in
-// promises.md 5. The seam: the real one speaks HTTP in registryclient.cpp (Qt Network ends there); tests use a fake too.
+// promises.md 5. The seam: the real one speaks HTTP in registryclient.cpp; tests use a fake too.
 // Every answer comes once, later, and not at all if `context` is gone.
 #pragma once
 

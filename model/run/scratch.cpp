@@ -54,7 +54,7 @@ Result<std::shared_ptr<Scratch>> Scratch::make(const QString &below, const QStri
     const QString folder = QFile::decodeName(begun);
     Result<std::shared_ptr<Lock>> lock = Lock::take(folder + lockName);
     const QByteArray hash = QCryptographicHash::hash(checkout.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
-    // The second is for whom the first is taken: by another run of the checkout, or by somebody else.
+    // The second name is the fallback when another run of this checkout, or another user, has the first.
     for (const QString &name : {QString::fromLatin1(hash), folder.right(6)}) {
         const QString path = below + QLatin1String("/stackwright-run-") + name;
         if (lock.ok() && ::rename(begun.constData(), QFile::encodeName(path).constData()) == 0)

@@ -4,8 +4,8 @@
 //    folders of other images, which are linked; what .dockerignore keeps from every builder is left out, tests are not. Where
 //    a context is the checkout itself, all of it is copied but for git's folder and what we write there ourselves.
 //    Everything else is linked: tests may use it.
-//  - Contents, modes and times are kept, since they reach the image; times but for a fraction of a second, which is one for
-//    all files of an image's context and another one where their contents are others.
+//  - Contents, modes and times are kept, since they reach the image. Only the part of a time below a second is set anew, from a
+//    hash of the folder's contents: BuildKit takes a file of equal path, size and time for unchanged.
 #pragma once
 
 #include "model/base/result.h"

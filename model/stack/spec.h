@@ -1,4 +1,4 @@
-// images/spec.yml as values (reference.md 2, scripts.md 2.1). Knows no git, no plan, no docker. yaml-cpp ends in spec.cpp.
+// images/spec.yml as values (reference.md 2, scripts.md 2.1). Knows no git, no plan, no docker. Knows no yaml-cpp: that is known to model/yaml alone.
 #pragma once
 
 #include "model/base/finding.h"
@@ -109,7 +109,7 @@ struct ImageSpec
 /// A canonical text of the image's own keys, equal if and only if they mean the same: for --precise and --resume.
 QByteArray fingerprint(const ImageSpec &image);
 
-/// A gate of promotion that runs a command of the spec's (issue "Release"): exit code 0 opens it.
+/// A gate of promotion that runs a command of the spec's: exit code 0 opens it.
 struct GateSpec
 {
     QString name;

@@ -106,7 +106,7 @@ public:
     /// Is the image that the shown run tested still the one that a test would run on now?
     bool canTestAgain(const QString &image) const;
     QStringList failedCases(const QString &image) const; ///< names of those of the shown run
-    void resume();                              ///< the shown run goes on behind what has passed
+    void resume();                              ///< carries the shown run on after the stages that have passed
     void tryAgain(); ///< what was refused last, now that something has been put right
     void cancel();
     void cancelImage(const QString &image);

@@ -71,7 +71,7 @@ private:
     using Next = std::function<void()>;
     /// A registry that does not answer must not keep a person waiting who wants the end.
     static constexpr std::chrono::seconds verdictGrace{5};
-    /// What has happened outlives this program at once, and this long after it a power failure too. What is forgotten is done again.
+    /// Appended events survive a crash of this program at once, and a power failure after this delay. A lost event only repeats work.
     static constexpr std::chrono::seconds settlingPause{1};
 
     // Before the start, in this order. Each refuses or goes on.

@@ -1,6 +1,6 @@
 // YAML as this program takes it: one document, read into a tree in which every node knows its place. Anchors, aliases and
 // `<<` are resolved as the scripts' reader (PyYAML, YAML 1.1) does; what readers disagree on or a person cannot have meant is
-// refused with its place. Knows no spec. yaml-cpp ends in yaml.cpp.
+// refused with its place. Knows no spec. The one header of yaml-cpp is included in yaml.cpp.
 #pragma once
 
 #include "model/base/finding.h"

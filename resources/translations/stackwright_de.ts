@@ -1757,7 +1757,7 @@
         <translation>Kein Paket unterscheidet sich.</translation>
     </message>
     <message>
-        <source>No package of these is called like this.</source>
+        <source>No package matches.</source>
         <translation>Keines dieser Pakete heißt so.</translation>
     </message>
     <message>
@@ -2851,7 +2851,7 @@
         <translation>Arbeitsverzeichnis wird gelesen …</translation>
     </message>
     <message>
-        <source>%1 The run that is shown is one of the stack in %2.</source>
+        <source>%1 This run belongs to the stack in %2.</source>
         <translation>%1 Der gezeigte Lauf gehört zum Stack in %2.</translation>
     </message>
     <message>
@@ -4216,7 +4216,7 @@
         <translation>geänderte Dateien</translation>
     </message>
     <message>
-        <source>tick one off: what if it had not changed?</source>
+        <source>Untick a file to preview the plan without it.</source>
         <translation>Haken weg: was, wenn sie unverändert wäre?</translation>
     </message>
     <message>

@@ -1,5 +1,5 @@
 // `diff` of two pages with 5,000 packages each, as a whole process, beside `git diff --no-index` of the same two files in
-// the same run. "times_git" is what issue "Release" allows to be 3.
+// the same run. "times_git" may be 3 at most.
 #include <benchmark/benchmark.h>
 
 #include <QElapsedTimer>

@@ -308,7 +308,7 @@ void DifferenceView::countShown()
 {
     showUnlessEmpty(m_packageView, m_noPackages, m_packages->rowCount() > 0);
     say(m_noPackages, m_packages->count({}) == 0 && m_unknownPackages ? tr("Packages are not compared: there is no page of both sides.")
-                      : m_packages->count({}) == 0                    ? tr("No package differs.") : tr("No package of these is called like this."), tr("No package"));
+                      : m_packages->count({}) == 0                    ? tr("No package differs.") : tr("No package matches."), tr("No package"));
 }
 
 } // namespace stackwright

@@ -84,7 +84,7 @@ void WhatIfPanel::setFiles(const QList<PlannedFile> &files, const QSet<QByteArra
 void WhatIfPanel::refreshRemark()
 {
     say(m_remark, !m_leftOut.isEmpty() ? tr("what if: %1 left out").arg(counted(m_leftOut.size(), tr("file"), tr("files")))
-                  : isEnabled()        ? tr("tick one off: what if it had not changed?")
+                  : isEnabled()        ? tr("Untick a file to preview the plan without it.")
                                        : QString(), tr("What if"));
     m_remark->setToolTip(m_remark->text());
 }

@@ -42,7 +42,7 @@ void NoStack::refresh()
         const bool refused = m_desk->refusal().has_value();
         setTexts(refused ? tr("The stack cannot be read") : tr("Reading the checkout…"), refused ? refusalText(*m_desk).what : m_what);
     } else {
-        setTexts(tr("No stack is open"), checkout.isEmpty() ? m_what : tr("%1 The run that is shown is one of the stack in %2.").arg(m_what, checkout));
+        setTexts(tr("No stack is open"), checkout.isEmpty() ? m_what : tr("%1 This run belongs to the stack in %2.").arg(m_what, checkout));
     }
     const QString text = checkout.isEmpty() ? tr("Open a stack…") : tr("Open %1").arg(QFileInfo(checkout).fileName());
     button()->setText(text);
