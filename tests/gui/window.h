@@ -21,7 +21,7 @@ namespace stackwright {
 template <typename Condition>
 bool comes(Condition condition)
 {
-    return QTest::qWaitFor(condition, 5000);
+    return QTest::qWaitFor(condition, 30000); // only what fails waits so long
 }
 
 inline void collectNameless(QAccessibleInterface *part, const QString &above, QStringList *nameless)
