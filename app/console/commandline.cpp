@@ -1,47 +1,19 @@
 #include "app/console/commandline.h"
 
+#include "app/console/optionbinder.h"
 #include "model/base/text.h"
 #include "model/stack/imageref.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
-#include <deque>
 #include <map>
 
 namespace stackwright {
 
 namespace {
 
-QString fromStd(const std::string &text)
-{
-    return QString::fromLocal8Bit(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-/// Names a command's arguments as its documentation does: "Usage: stackwright logs [OPTIONS] RUN IMAGE [STAGE]".
-class UsageLine : public CLI::Formatter
-{
-public:
-    explicit UsageLine(std::string arguments) : m_arguments(std::move(arguments)) {}
-
-    std::string make_usage(const CLI::App *, std::string name) const override
-    {
-        return "Usage: " + name + " [OPTIONS]" + (m_arguments.empty() ? "" : " ") + m_arguments + "\n";
-    }
-
-    /// How many there may be of an argument, and which words, the usage says.
-    std::string make_option_opts(const CLI::Option *option) const override
-    {
-        return option->get_positional() ? std::string() : CLI::Formatter::make_option_opts(option);
-    }
-
-private:
-    std::string m_arguments;
-};
-
 /// The grammar of the whole command line, bound to one Request. CLI11 speaks std::string: what it stored is read out
 /// again by finish().
-class Grammar
+class Grammar : private OptionBinder
 {
 public:
     /// With the name of a command, the others are left out: making them is most of the time that the command line takes.
@@ -67,8 +39,7 @@ public:
 
     void finish()
     {
-        for (const auto &set : m_finishers)
-            set();
+        OptionBinder::finish();
         for (CLI::App *chosen : app.get_subcommands())
             request.command = fromStd(chosen->get_name());
     }
@@ -76,8 +47,8 @@ public:
     /// A value that a script's empty variable left out, or a registry that cannot be one.
     std::optional<Error> wrongValue() const
     {
-        if (!m_empty.isEmpty())
-            return emptyValue(m_empty);
+        if (!withoutValue().isEmpty())
+            return emptyValue(withoutValue());
         const QString &registry = request.place.registry;
         if (request.place.local && !registry.isEmpty())
             return inputError(QStringLiteral("--local"), QStringLiteral("cannot stand beside --registry: it is a registry itself"), QStringLiteral("leave one of them out"));
@@ -106,11 +77,6 @@ public:
     }
 
 private:
-    static Error emptyValue(const QString &option)
-    {
-        return inputError(option, QStringLiteral("its value is empty"), QStringLiteral("give it one, or leave the option out"));
-    }
-
     CLI::App *command(const char *name, const char *summary, const std::string &one, const std::string &two, const std::string &arguments = {})
     {
         CLI::App *made = app.add_subcommand(name, summary);
@@ -119,58 +85,6 @@ private:
         made->footer(examples(one, two));
         globals(*made);
         return made;
-    }
-
-    /// A script's empty variable must not stand for the default: something else would be worked on.
-    void refuseEmpty(const CLI::Option *option, const std::string &value)
-    {
-        if (value.empty() && !option->get_lnames().empty())
-            m_empty = QLatin1String("--") + fromStd(option->get_lnames().back());
-    }
-
-    CLI::Option *text(CLI::App &on, const char *names, QString &target, const char *help, const char *value = "TEXT")
-    {
-        std::string &held = m_texts.emplace_back();
-        CLI::Option *option = on.add_option(names, held, help)->type_name(value);
-        m_finishers.push_back([this, option, &held, &target] {
-            if (option->count() == 0)
-                return;
-            target = fromStd(held);
-            refuseEmpty(option, held);
-        });
-        return option;
-    }
-
-    CLI::Option *list(CLI::App &on, const char *names, QStringList &target, const char *help, const char *value = "")
-    {
-        std::vector<std::string> &held = m_lists.emplace_back();
-        CLI::Option *option = on.add_option(names, held, help)->type_name(value);
-        m_finishers.push_back([this, option, &held, &target] {
-            if (option->count() == 0)
-                return;
-            for (const std::string &one : held) {
-                target += fromStd(one);
-                refuseEmpty(option, one);
-            }
-        });
-        return option;
-    }
-
-    /// An option whose value may be left out; the empty text stands for that.
-    CLI::Option *optionalText(CLI::App &on, const char *names, std::optional<QString> &target, const char *help, const char *value)
-    {
-        std::vector<std::string> &held = m_lists.emplace_back();
-        CLI::Option *option = on.add_option(names, held, help)->expected(0, 1)->type_name(value);
-        m_finishers.push_back([option, &held, &target] {
-            if (option->count() > 0)
-                target = held.empty() ? QString() : fromStd(held.front());
-        });
-        return option;
-    }
-
-    CLI::Option *flag(CLI::App &on, const char *names, bool &target, const char *help)
-    {
-        return on.add_flag(names, target, help);
     }
 
     void globals(CLI::App &on)
@@ -183,21 +97,11 @@ private:
         flag(on, "--local", request.place.local, "Use a registry of our own on this machine; no account anywhere")->group(group);
         text(on, "--output", request.place.output, "Where artifacts/, logs/ and manifests/ go; default: the checkout", "DIR")->group(group);
         text(on, "--wiki", request.place.wiki, "The wiki's checkout; default wiki/ under the output folder", "DIR")->group(group);
-        std::string &engine = m_texts.emplace_back();
-        CLI::Option *program = on.add_option("--engine", engine, "docker or podman")->type_name("NAME")
-                                   ->check(CLI::IsMember({"docker", "podman"}))->group(group);
-        m_finishers.push_back([this, program, &engine] {
-            if (program->count() > 0)
-                request.engine = fromStd(engine);
-        });
+        text(on, "--engine", request.engine, "docker or podman", "NAME")->check(CLI::IsMember({"docker", "podman"}))->group(group);
         flag(on, "--json", request.json, "One JSON document on standard output, nothing else there")->group(group);
-        std::string &colour = m_texts.emplace_back();
-        CLI::Option *color = on.add_option("--color", colour, "auto, always or never")->type_name("WHEN")
-                                 ->check(CLI::IsMember({"auto", "always", "never"}))->group(group);
-        m_finishers.push_back([this, color, &colour] {
-            if (color->count() > 0)
-                request.color = colour == "always" ? ColorMode::Always : colour == "never" ? ColorMode::Never : ColorMode::Auto;
-        });
+        word(on, "--color", {"auto", "always", "never"}, [this](const std::string &when) {
+            request.color = when == "always" ? ColorMode::Always : when == "never" ? ColorMode::Never : ColorMode::Auto;
+        }, "auto, always or never", "WHEN")->group(group);
         flag(on, "-q,--quiet", request.quiet, "Only errors and data")->group(group);
         flag(on, "-v,--verbose", request.verbose, "Say more")->group(group);
     }
@@ -208,13 +112,9 @@ private:
         Selection &to = request.selection;
         text(on, "--head", to.head, head, "REV")->group(group);
         text(on, "--branch", to.branch, "The branch's name", "NAME")->group(group);
-        std::string &suffix = m_texts.emplace_back();
-        CLI::Option *option = on.add_option("--tag-suffix", suffix, "commit or branch; overrides the spec's tag.suffix")->type_name("WORD")
-                                  ->check(CLI::IsMember({"commit", "branch"}))->group(group);
-        m_finishers.push_back([this, option, &suffix] {
-            if (option->count() > 0)
-                request.selection.tagSuffix = suffix == "branch" ? TagSuffix::Branch : TagSuffix::Commit;
-        });
+        word(on, "--tag-suffix", {"commit", "branch"}, [this](const std::string &suffix) {
+            request.selection.tagSuffix = suffix == "branch" ? TagSuffix::Branch : TagSuffix::Commit;
+        }, "commit or branch; overrides the spec's tag.suffix", "WORD")->group(group);
     }
 
     void selection(CLI::App &on)
@@ -259,6 +159,7 @@ private:
         text(*on, "--format", request.format, "text, json, github-matrix, dot or mermaid", "FORM")
             ->check(CLI::IsMember({"text", "json", "github-matrix", "dot", "mermaid"}));
         text(*on, "--explain", request.explain, "Everything that led to the decision on IMAGE", "IMAGE");
+        list(*on, "--what-if", request.selection.whatIf, "The plan as if these files had changed too; they need not exist", "FILE...");
     }
 
     void run()
@@ -309,15 +210,10 @@ private:
                                "stackwright diff 2023.2-stable 2023.2-2035e52", "stackwright diff 2023.2-2035e52 --format markdown", "[OLD] NEW");
         list(*on, "SIDE", request.arguments, "OLD and NEW: tags of the stack (TAG@REGISTRY for another), full image names or page files; NEW alone: since the last stable")
             ->expected(1, 2)->required();
-        std::string &held = m_texts.emplace_back();
-        CLI::Option *option = on->add_option("--format", held, "text, json or markdown")->type_name("FORM")->check(CLI::IsMember({"text", "json", "markdown"}));
-        m_finishers.push_back([this, option, &held] {
-            if (option->count() > 0)
-                request.format = fromStd(held);
-        });
+        text(*on, "--format", request.format, "text, json or markdown", "FORM")->check(CLI::IsMember({"text", "json", "markdown"}));
         CLI::Option *fold = flag(*on, "--fold", m_folds, "Show a change of the base once, not for each child; the default for a stack");
         CLI::Option *noFold = flag(*on, "--no-fold", m_foldsNot, "Show it for each child")->excludes(fold);
-        m_finishers.push_back([this, fold, noFold] {
+        afterwards([this, fold, noFold] {
             if (fold->count() + noFold->count() > 0)
                 request.fold = fold->count() > 0;
         });
@@ -385,11 +281,6 @@ private:
         {"completion", &Grammar::completion}};
 
     bool m_folds = false, m_foldsNot = false;
-    QString m_empty; ///< an option that was given without a value
-    // Deques: CLI11 keeps references to what stands in them.
-    std::deque<std::string> m_texts;
-    std::deque<std::vector<std::string>> m_lists;
-    std::vector<std::function<void()>> m_finishers;
 };
 
 QStringList optionNames(const CLI::App &app)

@@ -9,7 +9,7 @@ namespace {
 /// Are the rules of an ignore file others than at the base? A comment changes nothing.
 bool rulesDiffer(const QByteArray &path, const PreciseQuestion &question)
 {
-    if (!question.readBefore)
+    if (!question.readBefore || question.assumed.contains(path))
         return true;
     const DockerIgnore now(question.head.read(path).value_or(QByteArray())), then(question.readBefore(path).value_or(QByteArray()));
     return !now.isPlain() || !then.isPlain() || !(now == then);

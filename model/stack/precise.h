@@ -6,6 +6,7 @@
 #include "model/stack/imageinputs.h"
 
 #include <QHash>
+#include <QSet>
 
 namespace stackwright {
 
@@ -20,6 +21,8 @@ struct PreciseQuestion
     std::function<std::optional<QByteArray>(const QByteArray &path)> readBefore;
     /// Only the images that share their context, and none for its keys: what the plain plan needs to know.
     bool sharedOnly = false;
+    /// Paths that count as changed though they are as at the base.
+    QSet<QByteArray> assumed = {};
 };
 
 struct PreciseAnswer

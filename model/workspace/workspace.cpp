@@ -5,6 +5,7 @@
 #include "model/workspace/localinputs.h"
 #include "model/workspace/ownoutput.h"
 #include "model/workspace/stacksource.h"
+#include "model/workspace/whatif.h"
 #include "model/stack/check.h"
 #include "model/stack/precise.h"
 
@@ -88,6 +89,10 @@ public:
             return refuse(changes.error());
         m_planning.changes = *changes;
         leaveOutOwnOutput(&m_planning.changes, folders, *m_git);
+        const Result<QSet<QByteArray>> assumed = assumeChanged(m_selection.whatIf, folders.checkout, [&](const QByteArray &path) { return source->has(path); }, &m_planning.changes);
+        if (!assumed)
+            return refuse(assumed.error());
+        m_assumed = *assumed;
 
         PlanInput &input = m_planning.input;
         input.spec = m_planning.spec;
@@ -101,6 +106,7 @@ public:
         input.foldersPresent = source->foldersPresent(m_planning.spec);
         input.specPath = QFile::encodeName(m_planning.folders.specFile);
         input.keysCount = !input.specPath.startsWith("images/");
+        input.warnings += warningsOfAssumed(m_assumed, input.specPath);
         compareKeys();
         findLocalInputs({folders.checkout, m_planning.folders.specFile, changes->head, m_planning.fromCommit, m_planning.spec, m_specBytes, source->reader(),
                          newOutputIn(folders, changes->head)}, *m_git, &input);
@@ -186,7 +192,7 @@ private:
     {
         PlanInput &input = m_planning.input;
         const QList<ChangedFile> &files = m_planning.changes.files;
-        if (std::none_of(files.cbegin(), files.cend(), [&](const ChangedFile &file) { return file.path == input.specPath; }))
+        if (m_assumed.contains(input.specPath) || std::none_of(files.cbegin(), files.cend(), [&](const ChangedFile &file) { return file.path == input.specPath; }))
             return;
         const Result<QByteArray> bytes = m_git->fileAt(m_planning.changes.base, input.specPath, mebibyte);
         const std::optional<Spec> before = bytes ? readSpec(*bytes, m_planning.folders.specFile).spec : std::nullopt;
@@ -212,7 +218,7 @@ private:
         };
         const std::optional<QByteArray> specThen = readBefore(specPath);
         const std::optional<Spec> before = specThen ? readSpec(*specThen, m_planning.folders.specFile).spec : std::nullopt;
-        const PreciseAnswer answer = preciselyChanged({m_planning.spec, before, m_planning.changes.files, specPath, source.reader(), readBefore, !m_selection.precise});
+        const PreciseAnswer answer = preciselyChanged({m_planning.spec, before, m_planning.changes.files, specPath, source.reader(), readBefore, !m_selection.precise, m_assumed});
         if (failure)
             return *failure;
         if (m_selection.precise)
@@ -229,6 +235,7 @@ private:
     const QMap<QString, QString> &m_environment;
     Planning m_planning;
     QByteArray m_specBytes;
+    QSet<QByteArray> m_assumed; ///< what did not change, and counts as if it had
     std::unique_ptr<Git> m_git;
 };
 

@@ -34,7 +34,9 @@ struct Selection
     bool worktree = false;
     std::optional<TagSuffix> tagSuffix;
     bool all = false, precise = false, checkRegistry = false;
+    bool checkBase = false; ///< ask the registries whether bases from outside the stack have moved
     QStringList only, rebuild;
+    QStringList whatIf; ///< files that count as changed, too, whether they are there or not; of a plan only
 
     bool operator==(const Selection &) const = default;
 };

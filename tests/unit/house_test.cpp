@@ -99,7 +99,8 @@ TEST(House, EachThirdPartyIsKnownToOneFile)
     expectNowhere("#include \"model/git/libgit.h\"", {QStringLiteral("model/git/git.cpp"), QStringLiteral("model/git/gitowner.cpp"), QStringLiteral("model/git/libgit.cpp"),
                                                       QStringLiteral("model/git/treecomparison.h"), QStringLiteral("model/git/checkoutreading.h")},
                   "libgit2 is known to one folder");
-    expectNowhere("#include [<\"]CLI/", {QStringLiteral("app/console/commandline.cpp")}, "CLI11 is known to one file");
+    expectNowhere("#include [<\"]CLI/", {QStringLiteral("app/console/optionbinder.h")}, "CLI11 is known to one header");
+    expectNowhere("#include \"app/console/optionbinder.h\"", {QStringLiteral("app/console/commandline.cpp")}, "which one file includes");
     expectNowhere("#include <(QtCore/)?QProcess>", {QStringLiteral("model/engine/launcher.cpp")}, "programs are started by one file");
     expectNowhere("#include <(QtNetwork/)?(QNetwork\\w+|QTcp\\w+|QSsl\\w+)>", {QStringLiteral("model/registry/exchange.cpp")},
                   "the network is known to one file");

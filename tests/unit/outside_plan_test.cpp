@@ -409,3 +409,54 @@ TEST_F(OutsidePlan, EveryErrorIsOneLineAndAnAdvice)
     file.close();
     refused(console({u"plan"_s}, {bare.path(), {u"GIT_CEILING_DIRECTORIES="_s + bare.path()}, 10}), 3, "");
 }
+
+TEST_F(OutsidePlan, WhatIfFurtherFilesHadChanged)
+{
+    change(u"images/left/Dockerfile"_s);
+    const QJsonObject plan = planned({u"--what-if"_s, u"images/leaf/Dockerfile"_s, u"images/right/new file"_s, u"docs/x"_s});
+    EXPECT_EQ(order(plan), u"base left right leaf"_s);
+    EXPECT_EQ(told(plan, u"leaf"_s), u"changed build files-changed+parent-rebuilt(right)"_s);
+    EXPECT_EQ(file(plan, u"images/leaf/Dockerfile"_s)[u"status"_s].toString(), u"modified"_s);
+    EXPECT_EQ(file(plan, u"images/right/new file"_s)[u"status"_s].toString(), u"added"_s) << "a file need not exist";
+    EXPECT_EQ(file(plan, u"docs/x"_s)[u"effect"_s].toString(), u"none"_s);
+    int said = 0;
+    for (const QJsonValue &warning : plan[u"warnings"_s].toArray())
+        said += warning[u"kind"_s].toString() == u"what-if"_s ? 1 : 0;
+    EXPECT_EQ(said, 3) << "what did not change is told apart";
+    EXPECT_FALSE(plan[u"dirty"_s].toBool());
+
+    EXPECT_EQ(order(planned({u"--what-if"_s, u"images/spec.yml"_s})), u"base left right leaf"_s) << "a rule builds everything";
+    EXPECT_EQ(order(planned({u"--what-if"_s, u"images/leaf/README.md"_s})), u"base left"_s) << "a rule ignores it";
+    EXPECT_EQ(order(planned({u"--what-if"_s, repo.path(u"images/./leaf/x"_s)})), u"base left right leaf"_s) << "an absolute path";
+    EXPECT_EQ(planned({u"--what-if"_s, u"images/left/Dockerfile"_s})[u"changedFiles"_s].toArray().size(), 1) << "it has changed already";
+}
+
+TEST_F(OutsidePlan, WhatIfOfACommitPreciselyAndInEachForm)
+{
+    repo.write(u"images/leaf/Dockerfile"_s, "ARG BASE_IMAGE=debian\nFROM $BASE_IMAGE\nCOPY taken /\n");
+    repo.write(u"images/leaf/taken"_s, "1");
+    repo.write(u"images/leaf/.dockerignore"_s, "*.txt\n");
+    const QString head = repo.commit();
+    change(u"README.md"_s);
+    const QStringList ofHead{u"--head"_s, head, u"--branch"_s, u"dev"_s, u"--base"_s, head, u"--precise"_s, u"--what-if"_s};
+    EXPECT_EQ(order(planned(ofHead + QStringList{u"images/leaf/taken"_s})), u"base right leaf"_s);
+    EXPECT_EQ(order(planned(ofHead + QStringList{u"images/leaf/not-taken"_s})), QString());
+    EXPECT_EQ(order(planned(ofHead + QStringList{u"images/leaf/.dockerignore"_s})), u"base right leaf"_s) << "what it would ignore is not known";
+    const QStringList leaf{u"--what-if"_s, u"images/leaf/taken"_s};
+    EXPECT_TRUE(plan(QStringList{u"--format"_s, u"mermaid"_s} + leaf).out.contains("leaf"));
+    EXPECT_TRUE(plan(QStringList{u"--format"_s, u"github-matrix"_s} + leaf).out.contains("leaf"));
+    const Outcome text = plan(leaf);
+    EXPECT_TRUE(text.out.contains("images/leaf/taken changed")) << text.out.constData();
+    EXPECT_TRUE(text.err.contains("images/leaf/taken has not changed: it is planned as if it had")) << text.err.constData();
+}
+
+TEST_F(OutsidePlan, WhatIfRefusesWhatIsNotInTheCheckout)
+{
+    for (const QString &path : {u"../x"_s, u"/etc/passwd"_s, u"."_s, repo.path(u"images/../.."_s)}) {
+        const Outcome refused = plan({u"--what-if"_s, path});
+        EXPECT_EQ(refused.code, 2) << qPrintable(path);
+        EXPECT_TRUE(refused.errors().value(0).startsWith("error: --what-if ")) << refused.err.constData();
+    }
+    EXPECT_EQ(plan({u"--what-if"_s}).code, 2);
+    EXPECT_EQ(console({u"run"_s, u"--what-if"_s, u"x"_s}, {repo.path(), {}, 60}).code, 2) << "a run builds what is there";
+}
