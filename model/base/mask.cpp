@@ -79,7 +79,7 @@ Masker::Masker(const QByteArrayList &secrets)
 
 void Masker::add(const QByteArray &pattern)
 {
-    if (pattern.size() >= shortestSecret && !m_patterns.contains(pattern))
+    if (pattern.size() >= shortestSecret)
         m_patterns.append(pattern);
 }
 
@@ -87,7 +87,8 @@ void Masker::prepare()
 {
     if (m_patterns.isEmpty())
         return;
-    std::sort(m_patterns.begin(), m_patterns.end(), [](const QByteArray &a, const QByteArray &b) { return a.size() > b.size(); });
+    std::sort(m_patterns.begin(), m_patterns.end(), [](const QByteArray &a, const QByteArray &b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
+    m_patterns.erase(std::unique(m_patterns.begin(), m_patterns.end()), m_patterns.end());
     m_longest = m_patterns.first().size();
     m_shortest = m_patterns.last().size();
     // Wu and Manber: a window as long as the shortest pattern moves by what its last two bytes allow.

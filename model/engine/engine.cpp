@@ -171,6 +171,9 @@ Command Engine::build(const BuildRequest &request) const
         words << QStringLiteral("--build-arg") << QString(name + QLatin1Char('=') + value);
     if (!classic) // without it an image that is pulled later is no cache for BuildKit; costs nothing measurable
         words << QStringLiteral("--build-arg") << QStringLiteral("BUILDKIT_INLINE_CACHE=1");
+    for (const BuildSecret &secret : request.secrets)
+        words << QStringLiteral("--secret")
+              << QString(QLatin1String("id=") + secret.id + (secret.variable.isEmpty() ? QLatin1String(",src=") + secret.file : QLatin1String(",env=") + secret.variable));
     for (const auto &[name, value] : request.labels)
         words << QStringLiteral("--label") << QString(name + QLatin1Char('=') + value);
     if (!m_facts.podman) // its --cache-from takes repositories without tags; what was pulled it finds by itself
@@ -191,6 +194,9 @@ Command Engine::build(const BuildRequest &request) const
     Command command = base(words);
     if (!m_facts.podman && !request.configFolder.isEmpty())
         command.environment.insert(QStringLiteral("DOCKER_CONFIG"), request.configFolder);
+    for (const BuildSecret &secret : request.secrets)
+        if (!secret.variable.isEmpty())
+            command.environment.insert(secret.variable, secret.value);
     command.deadline = 0ms; // the spec's build_timeout: the runner's to say
     if (!request.metadataFile.isEmpty()) // else buildx 0.16 and newer ask for the provenance too, as a step of its own
         command.environment.insert(QStringLiteral("BUILDX_METADATA_PROVENANCE"), QStringLiteral("disabled"));

@@ -23,6 +23,16 @@ struct EngineOptions
     QStringList plainHosts; ///< registries that podman may speak to without TLS, beside this machine; docker asks its daemon
 };
 
+/// What one build may read and no layer keeps. The value is never part of the command line.
+struct BuildSecret
+{
+    QString id;
+    QString variable; ///< the client gets it in this variable of its environment; empty: it reads `file`
+    QString value;
+    QString file; ///< absolute
+    bool operator==(const BuildSecret &) const = default;
+};
+
 struct BuildRequest
 {
     QString context;    ///< folder
@@ -31,6 +41,7 @@ struct BuildRequest
     QStringList tags;   ///< full names
     QList<QPair<QString, QString>> buildArguments;
     QList<QPair<QString, QString>> labels;
+    QList<BuildSecret> secrets; ///< BuildKit's and podman's; the classic builder has none
     QStringList cacheFrom;
     QString idFile;       ///< --iidfile
     QString metadataFile; ///< --metadata-file, where the builder knows it

@@ -246,6 +246,7 @@ BuildRequest BuildStage::request() const
     label("version", planned.target.tag);
     label("base.name", m_baseName);
     label("base.digest", m_baseDigest);
+    request.secrets = m_context.secrets.value(planned.name);
     request.cacheFrom = m_work.cacheFrom;
     if (isPushed()) {
         request.tags.clear();

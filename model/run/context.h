@@ -13,6 +13,7 @@
 #include "model/git/git.h"
 #include "model/stack/plan.h"
 
+#include <QHash>
 #include <QSet>
 
 #include <memory>
@@ -88,6 +89,7 @@ struct RunContext
     QString sourceUrl;   ///< of the checkout's origin; may be empty
     std::chrono::milliseconds retryPause{1000};
     QStringList temporaryNames; ///< that images have for their children's builds: taken away when the run ends
+    QHash<QString, QList<BuildSecret>> secrets; ///< what the build of each image may read, by name
     StageLocks locks;    ///< of tests that must not run beside each other
     std::shared_ptr<const Masker> masker; ///< what is kept of others' words goes through it; null: nothing to hide
     /// Error if HEAD is no longer what was planned; asked before each push. Empty: not asked.

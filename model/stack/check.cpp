@@ -2,6 +2,7 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
+#include "model/stack/check_secrets.h"
 #include "model/stack/check_uses.h"
 #include "model/stack/dockeruses.h"
 #include "model/stack/dockerwords.h"
@@ -190,6 +191,7 @@ private:
                 warning("uncertain-dockerfile", path, doubt.line, QLatin1String("cannot be read with certainty: ") + QString::fromUtf8(doubt.why),
                         QStringLiteral("every file of the folder counts for it; a build says more"));
         m_check.findings += findingsOfUses(*m_spec, image, docker, m_files);
+        m_check.findings += findingsOfSecrets(m_specFile, image, docker);
     }
 
     void checkArguments(const ImageSpec &image, const QString &path, const Dockerfile &docker, const DockerUses &uses)

@@ -36,22 +36,6 @@ bool isHereDocument(const QByteArray &word, const DockerInstruction &one)
     return word.startsWith("<<") && !one.documents.isEmpty();
 }
 
-/// The fields of --mount, parted as comma-separated values are: quotes hold a comma.
-QByteArrayList mountFields(const QByteArray &text)
-{
-    QByteArrayList fields{QByteArray()};
-    bool quoted = false;
-    for (const char c : text) {
-        if (c == '"')
-            quoted = !quoted;
-        else if (c == ',' && !quoted)
-            fields += QByteArray();
-        else
-            fields.last() += c;
-    }
-    return fields;
-}
-
 class UsesReader
 {
 public:
@@ -340,6 +324,21 @@ QByteArrayList DockerUses::sourcePaths(bool onBuild) const
         if (one.onBuild == onBuild)
             paths += one.path;
     return paths;
+}
+
+QByteArrayList mountFields(const QByteArray &text)
+{
+    QByteArrayList fields{QByteArray()};
+    bool quoted = false;
+    for (const char c : text) {
+        if (c == '"')
+            quoted = !quoted;
+        else if (c == ',' && !quoted)
+            fields += QByteArray();
+        else
+            fields.last() += c;
+    }
+    return fields;
 }
 
 DockerUses usesOf(const Dockerfile &file, const BuildInputs &inputs)

@@ -70,6 +70,9 @@ struct DockerUses
     QByteArrayList sourcePaths(bool onBuild = false) const;
 };
 
+/// The fields of --mount, parted as comma-separated values are: quotes hold a comma.
+QByteArrayList mountFields(const QByteArray &text);
+
 DockerUses usesOf(const Dockerfile &file, const BuildInputs &inputs = {});
 
 } // namespace stackwright

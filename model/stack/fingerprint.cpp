@@ -70,6 +70,8 @@ QByteArray fingerprint(const ImageSpec &image)
     numbered('R', static_cast<qint64>(image.testReport), static_cast<qint64>(fresh.testReport));
     if (image.testLock)
         texts('L', {*image.testLock}, {});
+    for (const SecretSpec &secret : image.secrets)
+        texts('S', {secret.id, secret.variable, secret.file, secret.optional ? QStringLiteral("optional") : QString()}, {});
     texts('i', image.infoCommands, fresh.infoCommands);
     texts('a', flatArguments(image.buildArgs), {});
     numbered('r', static_cast<qint64>(image.testRunner), static_cast<qint64>(fresh.testRunner));

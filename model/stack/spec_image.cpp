@@ -1,6 +1,7 @@
 #include "model/stack/spec_image.h"
 
 #include "model/stack/layout.h"
+#include "model/stack/spec_needs.h"
 #include "model/stack/spec_tests.h"
 #include "model/stack/spec_uses.h"
 
@@ -22,6 +23,7 @@ const QStringList imageKeys{QStringLiteral("image_name"),
                             QStringLiteral("build_args_file"),
                             QStringLiteral("inputs"),
                             QStringLiteral("build_args"),
+                            QStringLiteral("secrets"),
                             QStringLiteral("build_timeout"),
                             QStringLiteral("integration_timeout"),
                             QStringLiteral("info_timeout"),
@@ -147,6 +149,8 @@ void ImageReader::readKey(const YamlEntry &entry)
             put(&m_image.parentArgs, name, value);
     else if (key == QLatin1String("build_args"))
         readArguments(entry);
+    else if (key == QLatin1String("secrets"))
+        m_image.secrets = readSecrets(entry, &m_values);
     else if (key == QLatin1String("info_cmds"))
         readInfoKeys(entry);
     else if (key == QLatin1String("build_timeout"))
@@ -256,7 +260,7 @@ void ImageReader::readArgument(const YamlEntry &one)
             one.key, "secret-build-arg",
             QLatin1String("build argument ") + name +
                 QLatin1String(" looks like a secret; every build argument can be read in the image's history"),
-            QStringLiteral("use a build secret, or fetch it when the container starts"));
+            QStringLiteral("write it in secrets, or fetch it when the container starts"));
     else if (typed.type == QLatin1String("a number") && typed.printed != one.value.text)
         m_values.warning(one.key, "build-arg-number",
                          QLatin1String("build argument ") + name + QLatin1String(" is taken as written, ") +

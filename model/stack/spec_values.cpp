@@ -21,9 +21,10 @@ QString foreignAdvice(const QString &key)
         {QStringLiteral("from"), QStringLiteral("depend_on")},         {QStringLiteral("base"), QStringLiteral("depend_on")},
         {QStringLiteral("inherits"), QStringLiteral("depend_on")},     {QStringLiteral("contexts"), QStringLiteral("uses")},
         {QStringLiteral("additional_contexts"), QStringLiteral("uses")}, {QStringLiteral("image"), QStringLiteral("image_name")},
+        {QStringLiteral("secret"), QStringLiteral("secrets")},
         {QStringLiteral("repository"), QStringLiteral("image_name")},  {QStringLiteral("file"), QStringLiteral("dockerfile")},
         {QStringLiteral("containerfile"), QStringLiteral("dockerfile")}, {QStringLiteral("timeout"), QStringLiteral("build_timeout, test_timeout or integration_timeout")}};
-    static const QStringList absent{QStringLiteral("platform"), QStringLiteral("platforms"), QStringLiteral("secret"), QStringLiteral("secrets"),
+    static const QStringList absent{QStringLiteral("platform"), QStringLiteral("platforms"),
                                     QStringLiteral("matrix"),
                                     QStringLiteral("tags"),     QStringLiteral("variants"),  QStringLiteral("labels"),  QStringLiteral("cache_from"),
                                     QStringLiteral("cache-from"), QStringLiteral("ssh"),     QStringLiteral("network"), QStringLiteral("also_push"),

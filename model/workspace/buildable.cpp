@@ -2,6 +2,7 @@
 
 #include "model/base/files.h"
 #include "model/stack/check_uses.h"
+#include "model/workspace/buildsecrets.h"
 
 #include <QVersionNumber>
 
@@ -86,6 +87,12 @@ std::optional<Error> whyEngineCannot(const Planning &planning, const EngineFacts
         });
     using Builder = EngineFacts::Builder;
     const bool classic = facts.builder == Builder::Classic;
+    if (classic)
+        for (const QString &name : planning.plan.order)
+            if (const ImageSpec &image = planning.spec.images[planning.spec.indexOf(name)]; !image.secrets.isEmpty())
+                return surroundingsError(placeOf(planning, image.secrets.first()),
+                                         QLatin1String("the secrets of ") + name + QLatin1String(" need BuildKit, and this engine builds without it: ") + facts.whyBuilder.text,
+                                         QStringLiteral("install buildx (docker-buildx)"));
     const int major = facts.serverVersion.section(QLatin1Char('.'), 0, 0).toInt();
     if (facts.builder == Builder::Buildx || (!classic && (major == 0 || major >= 23)))
         return {};

@@ -81,6 +81,8 @@ void Session::takeUp()
     if (!m_options.testsOnly)
         if (const std::optional<Error> why = whyBuilderCannot(*m_planning, *m_facts, m_options.push))
             return refuse(*why);
+    if (const std::optional<Error> why = findSecrets())
+        return refuse(*why);
     if (!takePlace())
         return;
     checkResumed([this] { removeLeftovers([this] { makeSource([this] { prepareWiki([this] { begin(); }); }); }); });

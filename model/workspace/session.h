@@ -103,6 +103,7 @@ private:
 
     // During and after it.
     void hideSecrets(const QByteArrayList &more);
+    std::optional<Error> findSecrets();
     void hideCredentials(const QList<Credentials> &found);
     Result<void> makeLogins();
     void findBuildLogins(RunContext &context);
@@ -145,6 +146,7 @@ private:
     std::shared_ptr<BuildLogins> m_buildLogins;
     std::shared_ptr<const Masker> m_masker;
     QByteArrayList m_secrets; ///< beside those of the environment
+    QHash<QString, QList<BuildSecret>> m_buildSecrets; ///< of each image that is built
     std::shared_ptr<Scratch> m_scratch;
     std::shared_ptr<const Snapshot> m_snapshot; ///< null: the source is a commit's tree, or nothing is built
     std::shared_ptr<std::atomic<bool>> m_abandoned = std::make_shared<std::atomic<bool>>(false); ///< for other threads

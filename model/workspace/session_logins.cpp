@@ -4,6 +4,7 @@
 #include "model/base/files.h"
 #include "model/registry/buildlogins.h"
 #include "model/registry/credentials.h"
+#include "model/workspace/buildsecrets.h"
 
 #include <QJsonDocument>
 
@@ -22,6 +23,20 @@ void Session::hideSecrets(const QByteArrayList &more)
         m_runner->context().masker = m_masker;
     if (auto *children = dynamic_cast<ProcessLauncher *>(&m_tools.launcher)) // a fake one prints what its test says
         children->masker = m_masker;
+}
+
+/// Error: a secret of the spec that has no value here; nothing has begun yet.
+std::optional<Error> Session::findSecrets()
+{
+    if (m_options.testsOnly)
+        return {};
+    const Result<BuildSecrets> found = findBuildSecrets(*m_planning, m_tools.environment);
+    if (!found)
+        return found.error();
+    m_buildSecrets = found->byImage;
+    m_startWarnings += found->warnings;
+    hideSecrets(found->values);
+    return {};
 }
 
 void Session::hideCredentials(const QList<Credentials> &found)

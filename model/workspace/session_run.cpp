@@ -78,6 +78,7 @@ std::unique_ptr<RunContext> Session::makeContext()
     context->options = m_options;
     context->id = m_id;
     context->masker = m_masker;
+    context->secrets = m_buildSecrets;
     context->source = m_source;
     context->scratch = m_scratch->path();
     context->commit = m_commit;
