@@ -35,6 +35,7 @@ constexpr Kind kinds[] = {
     {"builder-lost", QT_TRANSLATE_NOOP("stackwright", "the builder \"%1\" was lost: %2")},
     {"log-not-written", QT_TRANSLATE_NOOP("stackwright", "its log cannot be written: %1")},
     {"log-not-whole", QT_TRANSLATE_NOOP("stackwright", "its log could not be written whole: %1")},
+    {"prepare-failed", QT_TRANSLATE_NOOP("stackwright", "the command of prepare \"%1\" failed: %2; its output is in %3")},
     {"off-prepull", QT_TRANSLATE_NOOP("stackwright", "prepull is false")},
     {"off-prune", QT_TRANSLATE_NOOP("stackwright", "prune is false")},
     {"off-integration", QT_TRANSLATE_NOOP("stackwright", "integration_tests is false")},

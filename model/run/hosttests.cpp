@@ -13,7 +13,7 @@
 
 namespace stackwright {
 
-QMap<QString, QString> hostTestEnvironment(const RunContext &context, const ImageWork &work)
+QMap<QString, QString> hostEnvironment(const RunContext &context)
 {
     QMap<QString, QString> environment = foreignEnvironment();
     const QString realHome = environment.value(QStringLiteral("HOME"));
@@ -28,6 +28,12 @@ QMap<QString, QString> hostTestEnvironment(const RunContext &context, const Imag
     if (!realHome.isEmpty())
         environment[QStringLiteral("PYTHONUSERBASE")] = realHome + QLatin1String("/.local");
     environment[QStringLiteral("PYTHONDONTWRITEBYTECODE")] = QStringLiteral("1");
+    return environment;
+}
+
+QMap<QString, QString> hostTestEnvironment(const RunContext &context, const ImageWork &work)
+{
+    QMap<QString, QString> environment = hostEnvironment(context);
     environment[QStringLiteral("PYTEST_ADDOPTS")] = QStringLiteral("-p no:cacheprovider");
     environment[QStringLiteral("TEST_IMAGE")] = work.planned->target.text();
     environment[QStringLiteral("TEST_LOGS")] = context.folders.logs(); // screenshots and the like

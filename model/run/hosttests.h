@@ -6,8 +6,10 @@
 
 namespace stackwright {
 
-/// No credentials within reach: a home of its own, an empty configuration of docker's. Python packages that the person has
+/// Of a program of the stack's that runs on this machine: no credentials within reach: a home of its own, an empty configuration of docker's. Python packages that the person has
 /// installed for themselves are still found. Makes the folders, but in a dry run.
+QMap<QString, QString> hostEnvironment(const RunContext &context);
+/// The same for tests of an image.
 QMap<QString, QString> hostTestEnvironment(const RunContext &context, const ImageWork &work);
 
 /// Tests open logs/run.log below the tree, and write pictures there: what they write arrives in the output folder. Nothing

@@ -70,6 +70,13 @@ QString narrate(const Event &event, const Run &run)
     }
     if (event.kind == QLatin1String("run-resumed"))
         return QLatin1String("run ") + run.id() + QLatin1String(" goes on");
+    if (event.kind == QLatin1String("prepare-started"))
+        return QLatin1String("prepare: ") + text(event, "command");
+    if (event.kind == QLatin1String("prepare-finished")) {
+        const QString reason = text(event, "reason");
+        return QLatin1String("prepare: ") + text(event, "command") + QLatin1Char(' ') + text(event, "state") + QLatin1String(" in ")
+            + seconds(event.fields[QLatin1String("seconds")].toDouble()) + (reason.isEmpty() ? QString() : QString(QLatin1String(": ") + reason));
+    }
     if (event.kind == QLatin1String("stage-started"))
         return event.image + QLatin1String(": ") + word(*event.stage);
     if (event.kind == QLatin1String("stage-finished") && event.stage)

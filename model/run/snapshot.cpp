@@ -116,7 +116,7 @@ private:
                     return cannotCopy(path, errno);
                 if (const Result<void> done = look(path); !done)
                     return done;
-            } else if (const Result<void> linked = link(path); !linked) {
+            } else if (const Result<void> linked = m_wish.whole ? root(path) : link(path); !linked) {
                 return linked;
             }
         }
@@ -149,6 +149,8 @@ private:
     bool isWanted(const QByteArray &path) const
     {
         bool covered = false;
+        if (m_wish.whole)
+            return true;
         for (const WantedFiles *image : m_current) {
             if (image->wants(path) || (!image->covers(path) && isWithin(path, image->folder())))
                 return true;

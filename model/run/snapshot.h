@@ -3,7 +3,7 @@
 //  - Copied: the folders and contexts of the images that are built, and what else lies below the images' folder but the
 //    folders of other images, which are linked; what .dockerignore keeps from every builder is left out, tests are not. Where
 //    a context is the checkout itself, all of it is copied but for git's folder and what we write there ourselves.
-//    Everything else is linked: tests may use it.
+//    Everything else is linked: tests may use it. Where programs will write into the tree, all of it is copied.
 //  - Contents, modes and times are kept, since they reach the image. Only the part of a time below a second is set anew, from a
 //    hash of the folder's contents: BuildKit takes a file of equal path, size and time for unchanged.
 #pragma once
@@ -36,6 +36,7 @@ struct SnapshotWish
     QList<Image> images;     ///< that are built
     QStringList others;      ///< folders of images that are not
     std::function<bool(const QByteArray &path)> isOwnOutput; ///< in a context that is the checkout; empty: nothing is
+    bool whole = false;      ///< everything is copied, nothing linked: programs will write into the tree
     qint64 plannedNs = 0;    ///< snapshotTime() when the plan was begun
 };
 

@@ -3,6 +3,7 @@
 #include "model/base/files.h"
 #include "model/base/text.h"
 #include "model/stack/buildcontext.h"
+#include "model/stack/gitignore.h"
 #include "model/stack/glob.h"
 #include "model/stack/layout.h"
 #include "model/stack/parentage.h"
@@ -144,10 +145,22 @@ private:
         else if (found == Found::Ignored)
             error("source-ignored", source.line, verb + name + QLatin1String(", which .dockerignore keeps out"),
                   QStringLiteral("take it back there with a line that begins with !, or leave it out here"));
-        else if (found == Found::Nothing)
+        else if (found == Found::Nothing && !isMadeByPrepare(source.path))
             error("missing-source", source.line,
                   verb + name + QLatin1String(isGlob(source.path) ? ", which matches nothing in " : ", which is not in ") + folderText(),
                   QStringLiteral("put it there, or take it out of the Dockerfile"));
+    }
+
+    /// What git ignores is in no commit: the commands of prepare may make it.
+    bool isMadeByPrepare(const QByteArray &path)
+    {
+        if (m_spec.prepare.isEmpty())
+            return false;
+        return GitIgnore([this](const QByteArray &file) -> std::optional<QByteArray> {
+            const QString name = QString::fromUtf8(file);
+            const Result<QByteArray> bytes = m_files.entry(name) ? m_files.file(name, mebibyte) : Result<QByteArray>(QByteArray());
+            return bytes ? std::optional(*bytes) : std::nullopt;
+        }).ignores(pathBelow(m_folder.toUtf8(), path));
     }
 
     enum class Found { Nothing, Ignored, Leaves, There };

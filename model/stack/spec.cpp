@@ -4,6 +4,7 @@
 #include "model/stack/imageref.h"
 #include "model/stack/spec_graph.h"
 #include "model/stack/spec_image.h"
+#include "model/stack/spec_needs.h"
 #include "model/stack/spec_tests.h"
 #include "model/stack/spec_uses.h"
 #include "model/stack/spec_values.h"
@@ -22,7 +23,8 @@ const QStringList topKeys{QStringLiteral("root"),           QStringLiteral("main
                           QStringLiteral("promotion_gates"), QStringLiteral("require_tests"),
                           QStringLiteral("parent_args"),    QStringLiteral("images_folder"),
                           QStringLiteral("build_all"),      QStringLiteral("change_ignore"),
-                          QStringLiteral("build_all_on_main"), QStringLiteral("defaults")};
+                          QStringLiteral("build_all_on_main"), QStringLiteral("defaults"),
+                          QStringLiteral("prepare")};
 const QString writeTag = QStringLiteral("write tag: {prefix: \"2023.2\"}");
 const QString writeCommands = QStringLiteral("write all_info_cmds, and info_cmds in each image");
 const QList<QPair<QString, QString>> oldTopKeys{{QStringLiteral("tags"), writeTag},
@@ -54,6 +56,8 @@ public:
         if (const YamlEntry *entry = m_root.find(QStringLiteral("build_all_on_main")))
             if (const auto wanted = m_values.boolean(*entry, Finding::Severity::Error))
                 m_spec.buildAllOnMain = *wanted;
+        if (const YamlEntry *entry = m_root.find(QStringLiteral("prepare")))
+            m_spec.prepare = readPrepare(*entry, &m_values);
         if (const YamlEntry *entry = m_root.find(QStringLiteral("wiki")))
             readWiki(*entry);
         if (const YamlEntry *entry = m_root.find(QStringLiteral("promotion_gates")))

@@ -28,7 +28,7 @@ QString foreignAdvice(const QString &key)
                                     QStringLiteral("matrix"),
                                     QStringLiteral("tags"),     QStringLiteral("variants"),  QStringLiteral("labels"),  QStringLiteral("cache_from"),
                                     QStringLiteral("cache-from"), QStringLiteral("ssh"),     QStringLiteral("network"), QStringLiteral("also_push"),
-                                    QStringLiteral("prepare"), QStringLiteral("unchanged_parents")};
+                                    QStringLiteral("unchanged_parents")};
     if (const QString ours = known.value(key); !ours.isEmpty())
         return QLatin1String("here it is called ") + ours;
     return absent.contains(key) ? QStringLiteral("this version has nothing of the kind: what is built does not follow it") : QString();

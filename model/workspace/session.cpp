@@ -39,6 +39,7 @@ static void untagAll(Launcher &launcher, const Engine &engine, QStringList names
 Session::~Session()
 {
     *m_abandoned = true;
+    delete m_preparing;
     delete m_runner; // first: what it started names files of ours
     if (m_planner)
         m_planner->wait(); // reads files only: it ends by itself, soon
@@ -100,6 +101,8 @@ void Session::stop(const Clause &reason)
         return conclude(RunState::Cancelled, {}, {}, clause("while-publishing", {reason}));
     if (!m_openVerdicts.isEmpty())
         QTimer::singleShot(verdictGrace, this, [this] { giveUpVerdicts(); });
+    if (m_preparing)
+        return m_preparing->stop(); // its end goes on
     if (m_runner)
         return m_runner->stop(RunState::Cancelled, reason);
     if (!m_started)

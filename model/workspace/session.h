@@ -13,6 +13,7 @@
 #include "model/run/snapshot.h"
 #include "model/workspace/workspace.h"
 
+#include <QPointer>
 #include <QTimer>
 
 #include <atomic>
@@ -93,6 +94,9 @@ private:
     void removeLeftovers(Next next);
     void makeSource(Next next);
     void begin();
+    bool mustPrepare() const;
+    /// The commands of the spec from this one on; what fails or is stopped ends the run.
+    void prepareTree(qsizetype at, Next next);
 
     // What is built from, in session_source.cpp.
     bool exportCommit();
@@ -162,6 +166,7 @@ private:
 
     QThread *m_planner = nullptr; ///< reads files and git, off the event loop's thread
     Runner *m_runner = nullptr;
+    QPointer<Process> m_preparing; ///< a command that runs before the runner starts
     Journal m_journal;
     DiskQueue m_disk;
     QTimer m_settling; ///< until the journal is brought to the disk

@@ -35,6 +35,7 @@ QString newRunId(const QDateTime &now)
 void removeOldLogs(const Folders &folders, const Plan &plan)
 {
     QFile::remove(folders.logs() + QLatin1String("/run.log"));
+    QFile::remove(folders.logs() + QLatin1String("/prepare.log"));
     for (const PlannedImage &image : plan.images)
         for (const QString &file : QDir(folders.logs()).entryList({QStringLiteral("*.*.log")}, QDir::Files))
             if (file.startsWith(image.target.safeName() + QLatin1Char('.'))) // not as a pattern: an IPv6 host has brackets
@@ -208,7 +209,7 @@ void Session::begin()
         for (const PlanWarning &warning : std::as_const(m_planning->plan.warnings))
             if (isOfFiles(warning))
                 note(QStringLiteral("warning"), {{QStringLiteral("text"), warning.text}});
-    m_runner->start();
+    prepareTree(0, [this] { m_runner->start(); });
 }
 
 void Session::note(const QString &kind, const QJsonObject &fields, const QString &image, std::optional<Stage> stage)
@@ -347,6 +348,7 @@ void Session::conclude(RunState state, const QString &image, std::optional<Stage
     if (m_ended)
         return;
     m_ended = true;
+    delete m_preparing;
     Clause why = reason;
     const bool records = m_journal.isOpen();
     const auto mustBe = [this](const Result<void> &written) {

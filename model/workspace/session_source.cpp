@@ -62,7 +62,7 @@ bool Session::exportCommit()
     const QString head = m_planning->plan.head;
     Result<void> exported = (*git)->exportFolder(head, {}, m_source);
     const Spec &spec = m_planning->spec;
-    const bool together = spec.imagesFolder != QLatin1String(".") && std::all_of(spec.images.cbegin(), spec.images.cend(), [&](const ImageSpec &image) {
+    const bool together = spec.prepare.isEmpty() && spec.imagesFolder != QLatin1String(".") && std::all_of(spec.images.cbegin(), spec.images.cend(), [&](const ImageSpec &image) {
         const QByteArray folder = spec.imagesFolder.toUtf8();
         return isWithin(image.contextPath().toUtf8(), folder) && isWithin(image.dockerfilePath().toUtf8(), folder);
     });
@@ -84,6 +84,7 @@ void Session::copyCheckout(Next next)
     wish.plannedNs = m_plannedNs;
     const Spec &spec = m_planning->spec;
     wish.imagesFolder = spec.imagesFolder;
+    wish.whole = !spec.prepare.isEmpty() && !m_options.testsOnly; // what is written into a link would be written into the checkout
     wish.isOwnOutput = newOutputIn(m_planning->folders, m_planning->plan.head);
     for (const ImageSpec &image : spec.images) {
         if (!m_options.testsOnly && m_planning->plan.order.contains(image.name))
