@@ -136,10 +136,10 @@ private:
 
     void init()
     {
-        CLI::App *on = command("init", "Write a spec for the Dockerfiles that are already there", "stackwright init --dry-run", "stackwright init --force");
-        list(*on, "FILE", request.arguments, "With --from: the file to read")->group("");
+        CLI::App *on = command("init", "Write a spec for the Dockerfiles that are already there", "stackwright init --dry-run", "stackwright init github-actions", "[github-actions]");
+        list(*on, "WHAT", request.arguments, "github-actions: workflows that build and promote the stack; with --from: the file to read")->expected(0, 1);
         flag(*on, "--dry-run", request.dryRun, "Print it, write nothing");
-        flag(*on, "--force", request.force, "Write over a spec that is there");
+        flag(*on, "--force", request.force, "Write over a file that is there");
         text(*on, "--from", request.from, "Read a file of another tool: bake FILE or compose FILE", "TOOL");
     }
 

@@ -1,4 +1,5 @@
-// `init`: drafts a spec from what is there, and writes it unless one is there already.
+// `init`: drafts a spec from what is there, and writes it unless one is there already; `init github-actions` does so with
+// workflows for a spec.
 #include "app/console/verb.h"
 #include "model/base/files.h"
 #include "model/base/text.h"
@@ -6,10 +7,15 @@
 #include "model/git/git.h"
 #include "model/stack/draft.h"
 #include "model/stack/draftimport.h"
+#include "model/stack/layout.h"
 #include "model/stack/spec.h"
+#include "model/stack/workflows.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <optional>
 
@@ -32,9 +38,8 @@ private:
     /// Empty: it goes on, and ends by itself.
     std::optional<int> work()
     {
-        // What is not there yet says so.
-        if (m_request.arguments.contains(QLatin1String("github-actions")))
-            return notYet(QStringLiteral("init github-actions"), QStringLiteral("stackwright export github-actions prints a workflow that builds with docker alone"));
+        if (m_request.arguments == QStringList{QStringLiteral("github-actions")} && m_request.from.isEmpty())
+            return putWorkflows();
         const bool imports = !m_request.from.isEmpty();
         if (imports && m_request.from != QLatin1String("bake") && m_request.from != QLatin1String("compose"))
             return m_console.fail(inputError(QLatin1String("--from ") + m_request.from, QStringLiteral("no tool that is known here"), QStringLiteral("write --from bake FILE or --from compose FILE")));
@@ -93,9 +98,72 @@ private:
         });
     }
 
-    int notYet(const QString &what, const QString &advice)
+    /// Workflows that call this program. None of them is written where one cannot be.
+    int putWorkflows()
     {
-        return m_console.fail(inputError(what, QStringLiteral("this version cannot do that yet"), advice));
+        const Result<Folders> folders = locate(m_request.place, QDir::currentPath());
+        if (!folders)
+            return m_console.fail(folders.error());
+        m_checkout = folders->checkout;
+        m_files = filesOfCheckout(m_checkout);
+        const Result<QByteArray> bytes = m_files->file(folders->specFile, mebibyte);
+        if (!bytes)
+            return m_console.fail(inputError(folders->specFile, bytes.error().why, QStringLiteral("stackwright init drafts one")));
+        const SpecReading reading = readSpec(*bytes, folders->specFile);
+        for (const Finding &finding : reading.findings)
+            m_console.finding(finding);
+        if (!reading.spec)
+            return 2;
+        if (!reading.spec->whyNotRunnable.isEmpty())
+            return m_console.fail(inputError(folders->specFile, reading.spec->whyNotRunnable, QStringLiteral("it can be planned, not run: a workflow would end with that")));
+        WorkflowHints hints;
+        hints.version = QStringLiteral(STACKWRIGHT_VERSION);
+        hints.submodules = m_files->entry(QStringLiteral(".gitmodules")).has_value();
+        const Result<QByteArray> attributes = m_files->file(QStringLiteral(".gitattributes"), mebibyte);
+        hints.largeFiles = attributes.ok() && attributes->contains("filter=lfs");
+        hints.hostTests = m_files->entry(pathBelow(reading.spec->imagesFolder, QStringLiteral("conftest.py"))).has_value();
+        return write(workflowsOf(*reading.spec, hints));
+    }
+
+    int write(const QList<Workflow> &workflows)
+    {
+        QJsonArray told;
+        for (const Workflow &workflow : workflows)
+            told += QJsonObject{{QStringLiteral("path"), workflow.path}, {QStringLiteral("text"), QString::fromUtf8(workflow.text)}};
+        if (m_request.dryRun) {
+            for (qsizetype i = 0; i < workflows.size(); ++i) {
+                if (!m_request.json)
+                    m_console.data(QByteArray((i > 0 ? "---\n# " : "# ") + workflows[i].path.toUtf8() + '\n' + workflows[i].text));
+                m_console.note(workflows[i].path);
+            }
+        } else {
+            QList<NamedBytes> files;
+            for (const Workflow &workflow : workflows) {
+                if (!m_request.force && m_files->entry(workflow.path))
+                    return m_console.fail(inputError(workflow.path, QStringLiteral("is there already"), QStringLiteral("--dry-run shows what would be written, --force writes over it")));
+                files += NamedBytes{m_checkout + QLatin1Char('/') + workflow.path, workflow.text};
+            }
+            if (const Result<void> written = writeFiles(files); !written)
+                return m_console.fail(written.error());
+            for (const Workflow &workflow : workflows)
+                m_console.note(QLatin1String("wrote ") + workflow.path);
+        }
+        if (m_request.json)
+            m_console.data(QJsonDocument(QJsonObject{{QStringLiteral("schema"), 1}, {QStringLiteral("files"), told}}).toJson());
+        for (const Workflow &workflow : workflows)
+            tellQuestions(workflow.path, workflow.text);
+        return 0;
+    }
+
+    /// The line's number is that of the file that is written.
+    void tellQuestions(const QString &path, const QByteArray &text)
+    {
+        int number = 0;
+        for (const QByteArray &line : text.split('\n')) {
+            ++number;
+            if (const qsizetype at = line.indexOf("# decide: "); at >= 0)
+                m_console.note(path + QLatin1Char(':') + QString::number(number) + QLatin1String(": ") + QString::fromUtf8(line.mid(at + 2)));
+        }
     }
 
     /// The checkout that was named, else the one that this folder is in.
@@ -150,13 +218,7 @@ private:
             m_console.note(QLatin1String("wrote ") + path);
         }
         m_console.note(counted(draft.images.size(), QStringLiteral("image")) + QLatin1String(", ") + counted(draft.questions, QStringLiteral("line")) + QLatin1String(" to decide"));
-        // The line's number is that of the file that was written.
-        int number = 0;
-        for (const QByteArray &line : draft.text.split('\n')) {
-            ++number;
-            if (const qsizetype at = line.indexOf("# decide: "); at >= 0)
-                m_console.note(path + QLatin1Char(':') + QString::number(number) + QLatin1String(": ") + QString::fromUtf8(line.mid(at + 2)));
-        }
+        tellQuestions(path, draft.text);
         return 0;
     }
 
