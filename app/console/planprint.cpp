@@ -1,6 +1,7 @@
 #include "app/console/planprint.h"
 
 #include "model/base/text.h"
+#include "model/run/estimate.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -191,6 +192,9 @@ QString planText(const Plan &plan, bool colours)
     if (!plan.order.isEmpty())
         text += QLatin1String(": ") + shown(plan.order.mid(0, 12).join(QLatin1Char(' '))) + (plan.order.size() > 12 ? QLatin1String(" ...") : QLatin1String());
     text += QLatin1Char('\n');
+    if (plan.estimate)
+        text += QLatin1String("About ") + aboutText(*plan.estimate) + QLatin1String(", by earlier runs; it hangs on ")
+            + shown(plan.criticalPath.join(QLatin1String(" > "))) + QLatin1Char('\n');
     return text;
 }
 

@@ -76,7 +76,7 @@ void Printer::print(const Event &event, const Run &run)
     if (event.kind == QLatin1String("run-finished"))
         return clear();
     if (!m_lastDrawn.isValid() || m_lastDrawn.elapsed() >= drawEveryMs || !m_drawn)
-        draw(run);
+        draw(run, event.ms);
 }
 
 void Printer::tellLater(const QString &image, const QString &line)
@@ -90,7 +90,13 @@ void Printer::tellLater(const QString &image, const QString &line)
     });
 }
 
-void Printer::draw(const Run &run)
+void Printer::setTimes(const StageTimes &times, int jobs)
+{
+    m_times = times;
+    m_jobs = jobs;
+}
+
+void Printer::draw(const Run &run, qint64 nowMs)
 {
     int done = 0, total = 0;
     QStringList busy;
@@ -103,8 +109,13 @@ void Printer::draw(const Run &run)
         else if (image.state != ImageState::Waiting)
             busy += QString(image.name + QLatin1Char(' ') + word(image.state));
     }
-    QString line = QLatin1Char('[') + QString::number(done) + QLatin1Char('/') + QString::number(total) + QLatin1String("] ")
-        + busy.join(QLatin1String(", "));
+    QString line = QString::number(done) + QLatin1String(" of ") + counted(total, QStringLiteral("image"));
+    if (const std::optional<double> left = m_times.isEmpty() ? std::nullopt : secondsLeft(run, nowMs, m_times, m_jobs))
+        line += QLatin1String(", about ") + aboutText(*left) + QLatin1String(" left");
+    if (run.plan().criticalPath.size() > 1)
+        line += QLatin1String(", critical: ") + run.plan().criticalPath.join(QLatin1String(" > "));
+    if (!busy.isEmpty())
+        line += QLatin1String(" | ") + busy.join(QLatin1String(", "));
     if (!m_step.isEmpty())
         line += QLatin1String(" | ") + m_step;
     line = visible(line.toUtf8()).replace(QLatin1Char('\n'), QLatin1Char(' '));

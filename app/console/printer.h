@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/console/console.h"
-#include "model/run/run.h"
+#include "model/run/estimate.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -16,17 +16,21 @@ class Printer
 public:
     explicit Printer(Console &console) : m_console(console) {}
 
+    /// What stages typically take, and how many go on at once: for how long it will take yet.
+    void setTimes(const StageTimes &times, int jobs);
     /// `run`: the fold with this event applied.
     void print(const Event &event, const Run &run);
     /// Takes the progress line away, so that something else can be printed.
     void clear();
 
 private:
-    void draw(const Run &run);
+    void draw(const Run &run, qint64 nowMs);
     QString painted(const QString &line, const Event &event) const;
     void tellLater(const QString &image, const QString &line);
 
     Console &m_console;
+    StageTimes m_times;
+    int m_jobs = 1;
     bool m_drawn = false;
     QElapsedTimer m_lastDrawn;
     QHash<QString, QString> m_begun; ///< of an image: the stage that it has begun, not told yet

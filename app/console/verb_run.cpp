@@ -80,6 +80,10 @@ private:
     void planned()
     {
         const Planning &planning = *m_session->planning();
+        m_printer.setTimes(m_session->times(), m_request.jobs);
+        if (planning.plan.estimate && !m_request.dryRun && !m_request.resume)
+            m_console.note(QLatin1String("about ") + aboutText(*planning.plan.estimate) + QLatin1String(", by earlier runs; it hangs on ")
+                           + planning.plan.criticalPath.join(QLatin1String(" > ")));
         for (const Finding &finding : planning.findings)
             m_console.finding(finding);
         // The run tells of the registry and of files that are not committed itself, with the reason and the names.
@@ -126,6 +130,8 @@ private:
             printJson(runDocument(run));
         else if (!m_console.quiet())
             m_console.note(runSummary(run).trimmed());
+        if (state == RunState::Passed && run.plan().estimate && !m_request.json && !m_request.resume)
+            m_console.note(QLatin1String("it took ") + aboutText(run.seconds()) + QLatin1String(", and about ") + aboutText(*run.plan().estimate) + QLatin1String(" were expected"));
         if (state == RunState::Passed && run.plan().order.isEmpty() && !m_request.json)
             for (const PlannedImage &image : run.plan().images)
                 for (const Reason &reason : image.reasons)

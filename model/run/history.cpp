@@ -20,7 +20,7 @@ namespace {
 
 constexpr qint64 largestLogCopy = 16 * mebibyte;
 constexpr qsizetype mostRuns = 100;
-constexpr int runsForEstimates = 5;
+constexpr int runsForEstimates = 10;
 
 /// Our IDs only: the name becomes a folder's.
 bool isSafeId(const QString &id)
@@ -198,31 +198,18 @@ void History::forgetOld(const QString &checkout) const
         QDir(runs() + QLatin1Char('/') + all[i].id).removeRecursively();
 }
 
-StageTimes History::estimates(const QString &checkout) const
+StageTimes History::typicalTimes(const QString &checkout) const
 {
-    QMap<QString, QMap<Stage, QList<double>>> samples;
-    int read = 0;
+    QList<QList<Event>> journals;
     for (const PastRun &past : list(checkout)) {
-        if (read == runsForEstimates)
+        if (journals.size() == runsForEstimates)
             break;
         const Result<QByteArray> bytes = readFile(past.journal, largestJournal, false);
-        const Result<QList<Event>> events = bytes ? readJournal(*bytes, past.journal) : Result<QList<Event>>(bytes.error());
-        if (!events)
-            continue;
-        ++read;
-        for (const Event &event : *events)
-            if (event.kind == QLatin1String("stage-finished") && event.stage && event.fields[QLatin1String("state")].toString() == word(StageState::Passed))
-                samples[event.image][*event.stage] += event.fields[QLatin1String("seconds")].toDouble();
+        Result<QList<Event>> events = bytes ? readJournal(*bytes, past.journal) : Result<QList<Event>>(bytes.error());
+        if (events.ok())
+            journals += *events;
     }
-    StageTimes estimates;
-    for (auto image = samples.cbegin(); image != samples.cend(); ++image)
-        for (auto stage = image->cbegin(); stage != image->cend(); ++stage) {
-            double sum = 0;
-            for (double value : *stage)
-                sum += value;
-            estimates[image.key()][stage.key()] = sum / static_cast<double>(stage->size());
-        }
-    return estimates;
+    return stackwright::typicalTimes(journals, machineMark());
 }
 
 } // namespace stackwright

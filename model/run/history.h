@@ -3,9 +3,7 @@
 #pragma once
 
 #include "model/base/folders.h"
-#include "model/run/run.h"
-
-#include <QMap>
+#include "model/run/estimate.h"
 
 #include <optional>
 
@@ -27,9 +25,6 @@ struct PastRun
 
 QJsonObject toJson(const PastRun &run);
 
-/// What stages took when they passed: the mean of the newest few, by image and stage.
-using StageTimes = QMap<QString, QMap<Stage, double>>;
-
 class History
 {
 public:
@@ -43,7 +38,8 @@ public:
     QList<PastRun> list(const QString &checkout = {}) const;
     /// By number or ID; empty text: the newest of the checkout.
     Result<PastRun> find(const QString &text, const QString &checkout) const;
-    StageTimes estimates(const QString &checkout) const;
+    /// What stages of this checkout's images typically take (estimate.h), by the newest runs.
+    StageTimes typicalTimes(const QString &checkout) const;
 
 private:
     int numberOf(const QString &id) const; ///< the next one for a run that has none

@@ -3,6 +3,7 @@
 
 #include <QJsonArray>
 
+#include <cmath>
 #include <initializer_list>
 
 namespace stackwright {
@@ -12,6 +13,18 @@ namespace {
 QJsonValue textOrNull(const QString &text)
 {
     return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text);
+}
+
+/// Nobody knows it better than that.
+double tenths(double seconds)
+{
+    return std::round(seconds * 10) / 10;
+}
+
+std::optional<double> secondsIn(const QJsonObject &json)
+{
+    const QJsonValue value = json.value(QLatin1String("estimate"));
+    return value.isDouble() && value.toDouble() >= 0 ? std::optional(value.toDouble()) : std::nullopt;
 }
 
 QString text(const QByteArray &bytes)
@@ -67,6 +80,8 @@ QJsonObject toJson(const PlannedImage &image)
                      {QStringLiteral("state"), word(image.state)},
                      {QStringLiteral("action"), word(image.action)},
                      {QStringLiteral("reasons"), reasons}};
+    if (image.estimate)
+        json.insert(QStringLiteral("estimate"), tenths(*image.estimate));
     // Only where --registry made them differ: the name under which a Dockerfile may ask for the parent.
     if (image.specName.repository() != image.target.repository())
         json.insert(QStringLiteral("specRepository"), image.specName.repository());
@@ -120,6 +135,7 @@ bool read(const QJsonObject &json, const QString &tag, PlannedImage *image)
     image->parent = json.value(QLatin1String("parent")).toString();
     for (const QJsonValue &used : json.value(QLatin1String("uses")).toArray())
         image->uses += used.toString();
+    image->estimate = secondsIn(json);
     image->depth = json.value(QLatin1String("depth")).toInt();
     image->context = json.value(QLatin1String("context")).toString(); // journals from before they were told have none
     image->dockerfile = json.value(QLatin1String("dockerfile")).toString();
@@ -171,6 +187,10 @@ QJsonObject toJson(const Plan &plan)
                      {QStringLiteral("images"), images},
                      {QStringLiteral("order"), QJsonArray::fromStringList(plan.order)},
                      {QStringLiteral("warnings"), warnings}};
+    if (plan.estimate) {
+        json.insert(QStringLiteral("estimate"), tenths(*plan.estimate));
+        json.insert(QStringLiteral("criticalPath"), QJsonArray::fromStringList(plan.criticalPath));
+    }
     if (plan.onMainBranch)
         json.insert(QStringLiteral("mainBranch"), true);
     return json;
@@ -189,6 +209,9 @@ Result<Plan> planFromJson(const QJsonObject &json)
     plan.stableTag = json.value(QLatin1String("stableTag")).toString();
     plan.dirty = json.value(QLatin1String("dirty")).toBool();
     plan.uncommitted = json.value(QLatin1String("uncommitted")).toInt();
+    plan.estimate = secondsIn(json);
+    for (const QJsonValue &name : json.value(QLatin1String("criticalPath")).toArray())
+        plan.criticalPath += name.toString();
     plan.onMainBranch = json.value(QLatin1String("mainBranch")).toBool();
     if (!fromWord(json.value(QLatin1String("trigger")),
                   {Trigger::Push, Trigger::PullRequest, Trigger::Worktree, Trigger::Requested}, &plan.trigger))

@@ -5,6 +5,7 @@
 
 #include "model/base/mask.h"
 #include "model/registry/registry.h"
+#include "model/run/estimate.h"
 #include "model/run/diskqueue.h"
 #include "model/run/journal.h"
 #include "model/run/lock.h"
@@ -55,6 +56,7 @@ public:
 
     const std::optional<Planning> &planning() const { return m_planning; }
     const Run &run() const { return m_run; }
+    const StageTimes &times() const { return m_times; } ///< what stages typically take; once it is planned
 
 signals:
     /// What is being done before the start, for people.
@@ -143,6 +145,7 @@ private:
     Presences m_presences;
     QHash<QString, QString> m_named; ///< by image, the digest that its tag names before the run
     std::optional<Error> m_registryRefusal; ///< said once the engine has answered
+    StageTimes m_times;
     QString m_resumeFile;
     std::optional<Run> m_earlier;
     std::shared_ptr<Lock> m_lock;

@@ -136,6 +136,7 @@ QJsonObject Session::startFields() const
             {QStringLiteral("id"), m_id},
             {QStringLiteral("plan"), toJson(m_planning->plan)},
             {QStringLiteral("tools"), tools},
+            {QStringLiteral("machine"), machineMark()},
             {QStringLiteral("spec"), specFingerprint(m_planning->spec)},
             {QStringLiteral("options"), options}};
 }
