@@ -134,6 +134,11 @@ private:
         flag(on, "--check-registry", to.checkRegistry, "Ask the registry which tags it has")->group(group);
     }
 
+    void checkBase(CLI::App &on)
+    {
+        flag(on, "--check-base", request.selection.checkBase, "Ask the registries whether external base images have moved since the last build")->group("What selects the changes");
+    }
+
     void init()
     {
         CLI::App *on = command("init", "Write a spec for the Dockerfiles that are already there", "stackwright init --dry-run", "stackwright init github-actions", "[github-actions]");
@@ -156,6 +161,7 @@ private:
         CLI::App *on = command("plan", "Say which images would be built, reused or left alone, and why",
                                "stackwright plan --worktree", "stackwright plan --pull-request origin/main --json");
         selection(*on);
+        checkBase(*on);
         text(*on, "--format", request.format, "text, json, github-matrix, dot or mermaid", "FORM")
             ->check(CLI::IsMember({"text", "json", "github-matrix", "dot", "mermaid"}));
         text(*on, "--explain", request.explain, "Everything that led to the decision on IMAGE", "IMAGE");
@@ -167,6 +173,7 @@ private:
         CLI::App *on = command("run", "Carry the plan out: cache, build, test, push, integration tests, page, wiki",
                                "stackwright run --local --output out", "stackwright run --only rstudio-notebook --jobs 2");
         selection(*on);
+        checkBase(*on);
         on->add_option("-j,--jobs", request.jobs, "Images worked on side by side")->type_name("N")->check(CLI::Range(1, 64));
         flag(*on, "--keep-going", request.keepGoing, "After a failure go on with what does not depend on it");
         flag(*on, "--no-push", request.noPush, "Build and test only");

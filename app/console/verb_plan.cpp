@@ -1,5 +1,5 @@
 // `plan`: which images would be built, reused or left alone, and why. Touches nothing, needs no engine, and asks a registry
-// only with --check-registry.
+// only with --check-registry and --check-base.
 #include "app/console/planprint.h"
 #include "app/console/verb.h"
 
@@ -9,6 +9,7 @@
 #include "model/registry/registryclient.h"
 #include "model/run/github.h"
 #include "model/run/history.h"
+#include "model/workspace/basecheck.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -72,10 +73,41 @@ private:
         }
         for (const Finding &finding : m_planning.findings)
             m_console.finding(finding);
+        if (m_request.selection.checkBase)
+            checkBase();
+        else
+            goOn();
+    }
+
+    void goOn()
+    {
         if (m_request.selection.checkRegistry && !m_planning.plan.tag.isEmpty())
             askRegistry();
         else
             print();
+    }
+
+    Registry &registry()
+    {
+        if (!m_launcher)
+            m_launcher = std::make_unique<ProcessLauncher>();
+        if (!m_registry)
+            m_registry = std::make_unique<RegistryClient>(RegistryOptions::fromEnvironment(m_request.place.registry, m_environment), *m_launcher);
+        return *m_registry;
+    }
+
+    void checkBase()
+    {
+        QList<PlanWarning> unknown;
+        auto *check = new BaseCheck(registry(), baseQuestions(m_planning, &unknown), this);
+        connect(check, &BaseCheck::finished, this, [this, unknown](const BaseAnswer &answer) {
+            takeBaseAnswer(&m_planning, {answer.moves, unknown + answer.unknown});
+            if (const Result<void> decided = decideAgain(&m_planning, m_presences); !decided)
+                emit ended(m_console.fail(decided.error()));
+            else
+                goOn();
+        });
+        check->start();
     }
 
     Error unknownImage() const
@@ -91,9 +123,6 @@ private:
 
     void askRegistry()
     {
-        if (!m_launcher)
-            m_launcher = std::make_unique<ProcessLauncher>();
-        m_registry = std::make_unique<RegistryClient>(RegistryOptions::fromEnvironment(m_request.place.registry, m_environment), *m_launcher);
         m_waiting = static_cast<int>(m_planning.plan.images.size());
         constexpr int sideBySide = 8;
         for (int i = 0; i < qMin(sideBySide, m_waiting); ++i)
@@ -105,7 +134,7 @@ private:
         if (m_next >= m_planning.plan.images.size())
             return;
         const PlannedImage &image = m_planning.plan.images[m_next++];
-        m_registry->exists(image.target, this, [this, name = image.name, full = image.target.text()](const Existence &answer) {
+        registry().exists(image.target, this, [this, name = image.name, full = image.target.text()](const Existence &answer) {
             m_presences.insert(name, answer.presence);
             if (answer.presence == Presence::Unknown)
                 m_console.warning(answer.why.text.contains(full) ? answer.why.text : QString(full + QLatin1String(": ") + answer.why.text), answer.advice.text);

@@ -93,33 +93,6 @@ void BuildStage::nameBelow(const ImageWork &below, const Then &next)
     }, false);
 }
 
-/// A root's base: named by its Dockerfile. Its digest is known where the image is here already, and the builder takes this
-/// one: not if it may look for a newer one, or is elsewhere.
-void BuildStage::findBase()
-{
-    handOverNow();
-    m_baseName = m_handover.base < 0 && parseImageRef(m_handover.baseText).ok() ? m_handover.baseText : QString();
-    if (m_baseName.isEmpty() || m_baseName == QLatin1String("scratch"))
-        return build();
-    inspect(m_baseName, [this](const Result<ImageFacts> &local) {
-        if (local.ok() && !local->digests.isEmpty() && takesLocalBase()) {
-            m_baseDigest = local->digests.first().section(QLatin1Char('@'), 1);
-            m_base.layers = local->rootfsLayers;
-            m_base.config = local->config;
-            return readSteps(local->id, &m_base.steps, [this] { build(); });
-        }
-        build();
-    });
-}
-
-bool BuildStage::takesLocalBase() const
-{
-    for (const DockerInstruction &one : m_file.instructions)
-        if (one.line == m_handover.baseLine && one.flag("platform"))
-            return false;
-    return !m_context.options.pull && m_context.engine.facts().buildxBuilder.isEmpty();
-}
-
 void BuildStage::prepared()
 {
     handOverNow();
@@ -168,19 +141,6 @@ bool BuildStage::takeSteps(const Finished &finished, QList<ImageLayer> *steps)
     return true;
 }
 
-/// As pushed by this run, or as the engine knows it of its registry.
-QString BuildStage::digestOf(const ImageWork &work)
-{
-    if (work.built)
-        return work.digest.isEmpty() ? work.builderDigest : work.digest;
-    if (work.facts)
-        for (const QString &digest : work.facts->digests)
-            if (const Result<ImageRef> ref = parseImageRef(digest); ref.ok() && ref->apiHost() == work.planned->target.apiHost()
-                                                                     && ref->apiPath() == work.planned->target.apiPath())
-                return ref->digest;
-    return {};
-}
-
 void BuildStage::handOverNow()
 {
     for (const ImageWork *below : std::as_const(m_below)) {
@@ -202,7 +162,8 @@ Result<QString> BuildStage::dockerfileForBuilder()
         return dockerfile();
     for (const Handover::Place &place : std::as_const(m_handover.places))
         log(QLatin1String("line ") + QString::number(place.use.line) + QLatin1String(": ") + QString::fromUtf8(place.use.written)
-            + QLatin1String(" is ") + m_images[place.image].target.text() + QLatin1String(" of this run"));
+            + (place.image == m_pinned ? QString(QLatin1String(" is ") + m_images[place.image].builtId)
+                                       : QString(QLatin1String(" is ") + m_images[place.image].target.text() + QLatin1String(" of this run"))));
     const QString folder = scratchFile(".dockerfile");
     const QString file = folder + QLatin1Char('/') + QFileInfo(dockerfile()).fileName();
     if (m_context.isDry())

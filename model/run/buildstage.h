@@ -1,6 +1,6 @@
 // Builds one image. Sees to it that the parent's image is here under the names that a Dockerfile may call it by,
 // tells the steps of the build as they happen, and believes only the ID that the engine wrote. What comes before the build is in
-// buildstage.cpp, what comes after it in buildstage_end.cpp.
+// buildstage.cpp, a base from elsewhere in buildstage_base.cpp, what comes after it in buildstage_end.cpp.
 #pragma once
 
 #include "model/engine/buildoutput.h"
@@ -30,11 +30,13 @@ private:
     void nameBelow(const ImageWork &below, const Then &next);
     void findBase();
     bool takesLocalBase() const;
+    void pinBase();
     void prepared();
     void readSteps(const QString &image, QList<ImageLayer> *steps, const Then &next);
     bool takeSteps(const Finished &finished, QList<ImageLayer> *steps);
     void handOverNow();
     static QString digestOf(const ImageWork &work);
+    static QString digestOf(const ImageFacts &facts, const ImageRef &image);
     static QStringList namesOf(const PlannedImage &planned);
 
     // What the builder gets.
@@ -75,6 +77,7 @@ private:
     QList<StackImage> m_images; ///< the same, as a Dockerfile may name them
     Handover m_handover;
     QString m_baseName, m_baseDigest;
+    int m_pinned = -1; ///< into m_images: the base, by digest
     BuildAccess m_access;
     ProofOfBase m_base;
     QByteArray m_mark;        ///< of podman's build

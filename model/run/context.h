@@ -43,7 +43,8 @@ struct RunOptions
 struct RegistryWord
 {
     Presence presence = Presence::Unknown;
-    Clause why;
+    Clause why = {};
+    QString digest = {}; ///< of Presence::Yes
 };
 
 /// What a registry holds under a tag.

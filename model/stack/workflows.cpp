@@ -156,6 +156,21 @@ public:
         return text;
     }
 
+    QByteArray weekly() const
+    {
+        QByteArray text = head("Builds the images anew whose base from outside has moved since they were built, and all that is built on them.");
+        text += "name: weekly\n\non:\n  schedule:\n    - cron: \"17 4 * * 1\"\n  workflow_dispatch:\n\n" + program()
+            + "\npermissions: {}\n\nconcurrency:\n  group: weekly\n  cancel-in-progress: false\n\njobs:\n  weekly:\n" + job(true);
+        text += checkout() + install_() + packages() + (m_wiki ? wiki() : QByteArray()) + logins();
+        const bool branchTags = m_spec.tagSuffix == TagSuffix::Branch;
+        // No commit is compared with: what moved outside is all that counts. Under another name than a main branch's not everything is built.
+        if (branchTags && m_spec.buildAllOnMain)
+            text += "      # Tags have the branch's name, and on a main branch every image is built: build_all_on_main: false in the spec builds only what moved.\n";
+        text += QByteArray("      - name: Build what moved\n        run: stackwright --output \"$RUNNER_TEMP/stackwright\" run --check-base --base HEAD")
+            + (branchTags ? "" : " --branch weekly") + (m_wiki ? " --publish" : "") + "\n        env:\n" + credentials() + keep;
+        return text;
+    }
+
 private:
     QByteArray head(const char *what) const
     {
@@ -255,7 +270,7 @@ QList<Workflow> workflowsOf(const Spec &spec, const WorkflowHints &hints)
 {
     const Writer writer(spec, hints);
     const QString folder = QStringLiteral(".github/workflows/");
-    return {{folder + QLatin1String("build.yml"), writer.build()}, {folder + QLatin1String("promote.yml"), writer.promote()}};
+    return {{folder + QLatin1String("build.yml"), writer.build()}, {folder + QLatin1String("promote.yml"), writer.promote()}, {folder + QLatin1String("weekly.yml"), writer.weekly()}};
 }
 
 } // namespace stackwright

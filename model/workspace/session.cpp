@@ -62,7 +62,7 @@ void Session::start()
                         return;
                     if (m_registryRefusal)
                         return refuse(*m_registryRefusal);
-                    decide([this] { tellMovedTags([this] { tellReused([this] { takeUp(); }); }); });
+                    checkBases([this] { decide([this] { tellMovedTags([this] { tellReused([this] { takeUp(); }); }); }); });
                 };
                 probeEngine(answered);
                 askPresences(answered);

@@ -85,6 +85,7 @@ private:
     void probeEngine(Next next);
     void findTested(qsizetype index, Next next);
     void askPresences(Next next);
+    void checkBases(Next next);
     void tellMovedTags(Next next);
     void tellReused(Next next);
     bool findResume();

@@ -89,7 +89,7 @@ std::unique_ptr<RunContext> Session::makeContext()
         context->headUnmoved = [this] { return headUnmoved(); };
     context->askRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(RegistryWord)> answer) {
         registry().exists(ref, asker, [answer](const Existence &existence) {
-            answer({existence.presence, existence.why});
+            answer({existence.presence, existence.why, existence.digest});
         });
     };
     context->readRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(Result<Held>)> answer) {

@@ -58,7 +58,7 @@ public:
     {
     }
 
-    std::variant<Planning, PlanRefusal> make(const Folders &folders, const QString &registry, const Presences &presences, const QList<Reason> &baseMoves)
+    std::variant<Planning, PlanRefusal> make(const Folders &folders, const QString &registry, const Presences &presences)
     {
         m_planning.folders = folders;
         m_planning.fromCommit = !m_selection.head.isEmpty();
@@ -119,7 +119,7 @@ public:
         if (const QString operation = m_selection.worktree ? m_git->operationInProgress() : QString(); !operation.isEmpty())
             input.warnings += PlanWarning{QStringLiteral("operation-in-progress"), {},
                                           QLatin1String("a ") + operation + QLatin1String(" is in progress in the checkout: its files may change yet")};
-        if (const Result<void> decided = decideAgain(&m_planning, presences, baseMoves); !decided)
+        if (const Result<void> decided = decideAgain(&m_planning, presences); !decided)
             return refuse(decided.error());
         return std::move(m_planning);
     }
@@ -278,11 +278,10 @@ Result<Folders> locate(const Place &place, const QString &workingDirectory)
     return folders;
 }
 
-Result<void> decideAgain(Planning *planning, const Presences &presences, const QList<Reason> &baseMoves)
+Result<void> decideAgain(Planning *planning, const Presences &presences)
 {
     planning->input.presences = presences;
     planning->input.presencesOf = presences.isEmpty() ? QString() : planning->plan.tag; // those of the plan so far were asked for
-    planning->input.baseMoves = baseMoves;
     Result<Plan> plan = makePlan(planning->input);
     if (!plan)
         return plan.error();
@@ -291,8 +290,7 @@ Result<void> decideAgain(Planning *planning, const Presences &presences, const Q
 }
 
 std::variant<Planning, PlanRefusal> planStack(const Place &place, const Selection &selection, const QString &workingDirectory,
-                                              const QMap<QString, QString> &environment, const Presences &presences,
-                                              const QList<Reason> &baseMoves)
+                                              const QMap<QString, QString> &environment, const Presences &presences)
 {
     Result<Folders> folders = locate(place, workingDirectory);
     if (!folders && !selection.head.isEmpty() && place.repo.isEmpty()) { // a bare repository has no files to find it by
@@ -304,7 +302,7 @@ std::variant<Planning, PlanRefusal> planStack(const Place &place, const Selectio
     }
     if (!folders)
         return PlanRefusal{folders.error(), {}};
-    return Making(selection, place.spec, environment).make(*folders, place.registry, presences, baseMoves);
+    return Making(selection, place.spec, environment).make(*folders, place.registry, presences);
 }
 
 } // namespace stackwright

@@ -61,8 +61,9 @@ struct Planning
     PlanInput input; ///< what the plan was made of; for decideAgain()
 };
 
-/// Makes the plan anew with what a registry has said since; nothing else is read again.
-Result<void> decideAgain(Planning *planning, const Presences &presences, const QList<Reason> &baseMoves = {});
+/// Makes the plan anew with what a registry has said since, and what stands in `input` (base images that moved); nothing is
+/// read again.
+Result<void> decideAgain(Planning *planning, const Presences &presences);
 
 struct PlanRefusal
 {
@@ -73,7 +74,6 @@ struct PlanRefusal
 /// Reads spec, rules and git, and makes the plan. Blocking: files and git only; asks no registry, presences come from the
 /// caller, who asks between two calls where the rules need it (reference.md rule 5). The same git object may be reused.
 std::variant<Planning, PlanRefusal> planStack(const Place &place, const Selection &selection, const QString &workingDirectory,
-                                              const QMap<QString, QString> &environment, const Presences &presences = {},
-                                              const QList<Reason> &baseMoves = {});
+                                              const QMap<QString, QString> &environment, const Presences &presences = {});
 
 } // namespace stackwright

@@ -197,6 +197,7 @@ protected:
         ASSERT_EQ(console({u"-C"_s, stack.path(), u"init"_s, u"github-actions"_s}).code, 0);
         build = readAll(stack.path(u".github/workflows/build.yml"_s));
         promote = readAll(stack.path(u".github/workflows/promote.yml"_s));
+        weekly = readAll(stack.path(u".github/workflows/weekly.yml"_s));
         first = stack.commit(u"Add workflows"_s);
         // A machine that has the program.
         QFile::link(QStringLiteral(STACKWRIGHT_BIN "/stackwright"), tools.filePath(u"stackwright"_s));
@@ -211,7 +212,7 @@ protected:
     OwnRegistry registry;
     TinyStack stack;
     QTemporaryDir tools;
-    QByteArray build, promote;
+    QByteArray build, promote, weekly;
     QString first;
 };
 
@@ -229,6 +230,12 @@ TEST_F(WorkflowsTest, APushIsBuiltPushedPublishedAndThenPromoted)
     EXPECT_TRUE(runner.summary().contains("left"));
     EXPECT_TRUE(stack.published(u"Home.md"_s).contains(first.left(7).toUtf8())) << "the wiki is published from the main branch";
     EXPECT_FALSE(runner.said.contains("ghs_token_of_the_test"));
+
+    // The base of these tests comes from no registry: that it cannot be asked for is said, and nothing is built for it.
+    const QString digest = registry.digest(u"team/left"_s, u"2026.3-"_s + first.left(7));
+    ASSERT_EQ(runner.run(weekly, {u"schedule"_s, u"refs/heads/main"_s, first, {}, {}, "{\"schedule\": \"17 4 * * 1\"}", {}}), 0) << runner.said.constData();
+    EXPECT_TRUE(runner.said.contains("whether its base image has moved could not be told")) << runner.said.constData();
+    EXPECT_EQ(registry.digest(u"team/left"_s, u"2026.3-"_s + first.left(7)), digest);
 
     // By hand, in a dry run first; the boxes as the form has them.
     Happening byHand{u"workflow_dispatch"_s, u"refs/heads/main"_s, first, {}, {}, "{}", {{u"tag"_s, u"2026.3-"_s + first.left(7)}}};

@@ -29,7 +29,10 @@ QList<Workflow> workflows(const QByteArray &spec, const WorkflowHints &hints = {
 TEST(Workflows, FollowTheSpec)
 {
     const QList<Workflow> plain = workflows("images:\n  a: {image_name: ghcr.io/x/a}\nmain_branches: [main, \"release+1\"]\n");
-    ASSERT_EQ(plain.size(), 2);
+    ASSERT_EQ(plain.size(), 3);
+    EXPECT_EQ(plain[2].path, u".github/workflows/weekly.yml"_s);
+    EXPECT_TRUE(plain[2].text.contains("run --check-base --base HEAD --branch weekly\n"));
+    EXPECT_FALSE(workflows("images:\n  a: {image_name: x/a}\n", {})[2].text.contains("--publish"));
     EXPECT_EQ(plain[0].path, u".github/workflows/build.yml"_s);
     EXPECT_EQ(plain[1].path, u".github/workflows/promote.yml"_s);
     EXPECT_TRUE(plain[0].text.contains(R"(branches: ["main","release\\+1"])"));
@@ -56,7 +59,7 @@ TEST(Workflows, AreWrittenOverNothingUnasked)
     EXPECT_EQ(shown.code, 0) << shown.err.constData();
     EXPECT_FALSE(exists(repository.path(u".github"_s)));
     EXPECT_TRUE(shown.err.startsWith(".github/workflows/build.yml\n.github/workflows/promote.yml\n")) << shown.err.constData();
-    EXPECT_EQ(init({u"--dry-run"_s, u"--json"_s}).json()[u"files"_s].toArray().size(), 2);
+    EXPECT_EQ(init({u"--dry-run"_s, u"--json"_s}).json()[u"files"_s].toArray().size(), 3);
     repository.write(u".github/workflows/promote.yml"_s, "mine");
     const Outcome refused = init({});
     EXPECT_EQ(refused.code, 2);
