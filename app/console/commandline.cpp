@@ -165,6 +165,7 @@ private:
         text(*on, "--format", request.format, "text, json, github-matrix, dot or mermaid", "FORM")
             ->check(CLI::IsMember({"text", "json", "github-matrix", "dot", "mermaid"}));
         text(*on, "--explain", request.explain, "Everything that led to the decision on IMAGE", "IMAGE");
+        text(*on, "--compare-with", request.compareWith, "Each disagreement with what the scripts' run decided, and the rule that explains it", "FILE");
         list(*on, "--what-if", request.selection.whatIf, "The plan as if these files had changed too; they need not exist", "FILE...");
     }
 

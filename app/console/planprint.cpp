@@ -277,6 +277,27 @@ QString explainText(const Plan &plan, int image)
     return text;
 }
 
+QString disagreementsText(const Plan &plan, const QList<Disagreement> &all)
+{
+    if (all.isEmpty())
+        return QLatin1String("Of ") + counted(plan.images.size(), QStringLiteral("image")) + QLatin1String(" both build the same.\n");
+    QString text;
+    for (const Disagreement &one : all)
+        text += shown(one.image) + QLatin1String(one.ours ? ": built here, not there: " : ": built there, not here: ") + shown(one.text)
+            + (one.rule > 0 ? QString(QLatin1String(" (rule ") + QString::number(one.rule) + QLatin1Char(')')) : QStringLiteral(" (no rule)")) + QLatin1Char('\n');
+    return text;
+}
+
+QJsonObject disagreementsJson(const Plan &plan, const QList<Disagreement> &all)
+{
+    QJsonArray list;
+    for (const Disagreement &one : all)
+        list += QJsonObject{{QStringLiteral("image"), one.image}, {QStringLiteral("theirs"), one.theirs ? QStringLiteral("build") : QStringLiteral("none")},
+                            {QStringLiteral("ours"), one.ours ? QStringLiteral("build") : QStringLiteral("none")}, {QStringLiteral("rule"), one.rule > 0 ? QJsonValue(one.rule) : QJsonValue(QJsonValue::Null)},
+                            {QStringLiteral("text"), one.text}};
+    return {{QStringLiteral("schema"), 1}, {QStringLiteral("head"), plan.head}, {QStringLiteral("disagreements"), list}};
+}
+
 QJsonObject explainJson(const Plan &plan, int image)
 {
     const QJsonObject json = toJson(plan);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/stack/plan.h"
+#include "model/stack/theirdecision.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -27,5 +28,9 @@ QList<ExplainedStep> explained(const Plan &plan, int image);
 /// The chain in sentences.
 QString explainText(const Plan &plan, int image);
 QJsonObject explainJson(const Plan &plan, int image);
+
+/// `plan --compare-with`: a line an image that one side builds and the other does not.
+QString disagreementsText(const Plan &plan, const QList<Disagreement> &all);
+QJsonObject disagreementsJson(const Plan &plan, const QList<Disagreement> &all);
 
 } // namespace stackwright

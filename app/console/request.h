@@ -26,7 +26,7 @@ struct Request
     Selection selection;
 
     // check, plan
-    QString sarif, format = QStringLiteral("text"), explain;
+    QString sarif, format = QStringLiteral("text"), explain, compareWith;
 
     // init
     bool force = false;

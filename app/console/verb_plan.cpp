@@ -3,6 +3,7 @@
 #include "app/console/planprint.h"
 #include "app/console/verb.h"
 
+#include "model/base/files.h"
 #include "model/base/text.h"
 #include "model/engine/launcher.h"
 #include "model/registry/localregistry.h"
@@ -40,6 +41,10 @@ public:
         if (!m_request.explain.isEmpty() && m_request.format != QLatin1String("text") && m_request.format != QLatin1String("json"))
             return emit ended(m_console.fail(inputError(QStringLiteral("--explain"), QLatin1String("is told as text or as JSON, not as ") + m_request.format,
                                                         QStringLiteral("leave out one of --explain and --format"))));
+        const bool compares = !m_request.compareWith.isEmpty();
+        if (compares && (!m_request.explain.isEmpty() || (m_request.format != QLatin1String("text") && m_request.format != QLatin1String("json"))))
+            return emit ended(m_console.fail(inputError(QStringLiteral("--compare-with"), QStringLiteral("is told as text or as JSON, and alone"),
+                                                        QStringLiteral("leave out --explain and other formats"))));
         if (!m_request.place.local)
             return plan();
         m_launcher = std::make_unique<ProcessLauncher>();
@@ -147,6 +152,25 @@ private:
         });
     }
 
+    int compare(bool asJson)
+    {
+        const QString path = QDir::current().absoluteFilePath(m_request.compareWith);
+        const Result<QByteArray> bytes = readFile(path, 64 * mebibyte);
+        if (!bytes)
+            return m_console.fail(inputError(m_request.compareWith, bytes.error().why, bytes.error().advice));
+        const Result<TheirDecision> theirs = readTheirDecision(*bytes, m_request.compareWith, m_planning.plan.head, m_planning.spec);
+        if (!theirs)
+            return m_console.fail(theirs.error());
+        if (theirs->commit.isEmpty())
+            m_console.warning(m_request.compareWith + QLatin1String(" does not say which commit it is of: it is compared with ") + m_planning.plan.head.left(7));
+        const QList<Disagreement> found = disagreements(m_planning.plan, m_planning.spec, *theirs);
+        if (asJson)
+            m_console.data(QJsonDocument(disagreementsJson(m_planning.plan, found)).toJson());
+        else
+            m_console.data(disagreementsText(m_planning.plan, found));
+        return 0;
+    }
+
     void print()
     {
         Plan &plan = m_planning.plan;
@@ -161,6 +185,8 @@ private:
         for (const PlanWarning &warning : plan.warnings)
             if (warning.kind != QLatin1String("registry-unknown")) // said, with its reason, when the answer came
                 m_console.warning(warning.text);
+        if (!m_request.compareWith.isEmpty())
+            return emit ended(compare(asJson));
         if (!m_request.explain.isEmpty()) {
             const int image = plan.indexOf(m_request.explain);
             if (asJson)
