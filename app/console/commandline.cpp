@@ -148,6 +148,15 @@ private:
         text(*on, "--from", request.from, "Read a file of another tool: bake FILE or compose FILE", "TOOL");
     }
 
+    void newImage()
+    {
+        CLI::App *on = command("new", "Add an image to the stack: folder, Dockerfile, test, and its entry in the spec",
+                               "stackwright new geo-notebook --parent base-notebook --dry-run", "stackwright new geo-notebook --parent base-notebook", "IMAGE");
+        list(*on, "IMAGE", request.arguments, "Its name")->expected(1)->required();
+        text(*on, "--parent", request.parent, "The image of the stack that it is built on; without it: a root", "IMAGE");
+        flag(*on, "--dry-run", request.dryRun, "Show what would be written, write nothing");
+    }
+
     void check()
     {
         CLI::App *on = command("check", "Validate spec.yml, change_ignore.json, image folders and Dockerfiles",
@@ -281,7 +290,7 @@ private:
     }
 
     static constexpr std::pair<const char *, void (Grammar::*)()> commands[] = {
-        {"init", &Grammar::init},
+        {"init", &Grammar::init},       {"new", &Grammar::newImage},
         {"check", &Grammar::check},     {"plan", &Grammar::plan},       {"run", &Grammar::run},
         {"test", &Grammar::test},       {"promote", &Grammar::promote}, {"diff", &Grammar::diff},
         {"wiki", &Grammar::wiki},       {"history", &Grammar::history}, {"show", &Grammar::show},

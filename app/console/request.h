@@ -28,6 +28,8 @@ struct Request
     // check, plan
     QString sarif, format = QStringLiteral("text"), explain, compareWith;
 
+    QString parent; ///< new: --parent
+
     // init
     bool force = false;
     QString from; ///< --from: bake or compose; empty: the Dockerfiles that are there

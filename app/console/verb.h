@@ -36,6 +36,7 @@ std::unique_ptr<Verb> makeVerb(const Request &request, Console &console);
 /// The makers that makeVerb() knows; each stands in its verb's file.
 std::unique_ptr<Verb> makeCheckVerb(const Request &request, Console &console);
 std::unique_ptr<Verb> makeInitVerb(const Request &request, Console &console);
+std::unique_ptr<Verb> makeNewVerb(const Request &request, Console &console);
 std::unique_ptr<Verb> makePlanVerb(const Request &request, Console &console);
 std::unique_ptr<Verb> makeRunVerb(const Request &request, Console &console);
 std::unique_ptr<Verb> makeTestVerb(const Request &request, Console &console);

@@ -16,6 +16,7 @@ std::unique_ptr<Verb> makeVerb(const Request &request, Console &console)
         {QStringLiteral("history"), makeHistoryVerb},
         {QStringLiteral("logs"), makeLogsVerb},
         {QStringLiteral("doctor"), makeDoctorVerb},
+        {QStringLiteral("new"), makeNewVerb},
         {QStringLiteral("plan"), makePlanVerb},
         {QStringLiteral("promote"), makePromoteVerb},
         {QStringLiteral("run"), makeRunVerb},
