@@ -15,11 +15,11 @@ constexpr Choice choices[] = {
     {"--color", "auto always never"},          {"--format", "text json github-matrix dot mermaid markdown"},
     {"--tag-suffix", "commit branch"},         {"--engine", "docker podman"},
     {"export", "bake compose github-actions"}, {"completion", "bash zsh fish"},
-    {"wiki", "status diff publish"},
+    {"wiki", "status diff publish"}, {"init", "github-actions"},
 };
 constexpr const char *folderOptions[] = {"-C", "--repo", "--output", "--wiki"};
 constexpr const char *fileOptions[] = {"--spec", "--sarif", "--resume", "--rollback"};
-constexpr const char *imageOptions[] = {"--only", "--rebuild", "--explain"};
+constexpr const char *imageOptions[] = {"--only", "--rebuild", "--explain", "--parent"};
 constexpr const char *imageCommands[] = {"test", "logs"};
 
 template <typename List>

@@ -202,6 +202,10 @@
         <translation>das Protokoll ließ sich nicht vollständig schreiben: %1</translation>
     </message>
     <message>
+        <source>the command of prepare &quot;%1&quot; failed: %2; its output is in %3</source>
+        <translation>der Befehl „%1“ aus prepare ist gescheitert: %2; seine Ausgabe steht in %3</translation>
+    </message>
+    <message>
         <source>prepull is false</source>
         <translation>prepull ist false</translation>
     </message>

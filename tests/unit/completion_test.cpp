@@ -39,6 +39,8 @@ TEST(Completion, BashOffersWhatCanFollow)
     EXPECT_EQ(offered("stackwright pro"), "promote");
     EXPECT_EQ(offered("stackwright export "), "bake compose github-actions");
     EXPECT_EQ(offered("stackwright --json wiki pu"), "publish");
+    EXPECT_EQ(offered("stackwright init "), "github-actions");
+    EXPECT_EQ(offered("stackwright new geo --parent rst"), "rstudio-notebook");
     EXPECT_EQ(offered("stackwright check --sa"), "--sarif");
     EXPECT_EQ(offered("stackwright plan --color a"), "always auto");
     EXPECT_EQ(offered("stackwright plan --only rst"), "rstudio-notebook");
