@@ -18,7 +18,7 @@ constexpr Choice choices[] = {
     {"wiki", "status diff publish"}, {"init", "github-actions"},
 };
 constexpr const char *folderOptions[] = {"-C", "--repo", "--output", "--wiki"};
-constexpr const char *fileOptions[] = {"--spec", "--sarif", "--resume", "--rollback"};
+constexpr const char *fileOptions[] = {"--spec", "--sarif", "--resume", "--rollback", "--compare-with", "--what-if"};
 constexpr const char *imageOptions[] = {"--only", "--rebuild", "--explain", "--parent"};
 constexpr const char *imageCommands[] = {"test", "logs"};
 
