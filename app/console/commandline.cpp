@@ -184,7 +184,7 @@ private:
                                "stackwright run --local --output out", "stackwright run --only rstudio-notebook --jobs 2");
         selection(*on);
         checkBase(*on);
-        on->add_option("-j,--jobs", request.jobs, "Images worked on side by side")->type_name("N")->check(CLI::Range(1, 64));
+        on->add_option("-j,--jobs", request.jobs, "Stages that run at once, of whatever images (default: one for each core, 2 to 4)")->type_name("N")->check(CLI::Range(1, 64));
         flag(*on, "--keep-going", request.keepGoing, "After a failure go on with what does not depend on it");
         flag(*on, "--no-push", request.noPush, "Build and test only");
         flag(*on, "--no-wiki", request.noWiki, "Write no pages");

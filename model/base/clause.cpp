@@ -28,6 +28,8 @@ constexpr Kind kinds[] = {
     {"timed-out", QT_TRANSLATE_NOOP("stackwright", "timed out after %1")},
     {"cancelled", QT_TRANSLATE_NOOP("stackwright", "cancelled")},
     {"stopped", QT_TRANSLATE_NOOP("stackwright", "stopped")},
+    {"stopped-since", QT_TRANSLATE_NOOP("stackwright", "stopped, since %1")},
+    {"image-cancelled", QT_TRANSLATE_NOOP("stackwright", "%1 was cancelled")},
     {"input-not-written", QT_TRANSLATE_NOOP("stackwright", "its input could not be written: %1")},
     {"clause-of", QT_TRANSLATE_NOOP("stackwright", "%1: %2")},
     // Stages of a run.

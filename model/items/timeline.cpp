@@ -2,6 +2,7 @@
 
 #include "model/base/text.h"
 #include "model/items/stagecards.h"
+#include "model/run/schedule.h"
 
 #include <algorithm>
 #include <climits>
@@ -41,115 +42,94 @@ QList<TimelineBlock> blocksSoFar(const ImageRecord &record, qint64 nowMs)
     return blocks;
 }
 
-/// What is still to come, played through as the run does it: as many images at once as it was given, each from its first stage to
-/// its last, an image when all that is below it has ended, in the order of the plan.
+/// What is still to come, played through by the schedule that the run itself asks, with each stage as long as it usually takes.
 class Forecast
 {
 public:
-    Forecast(const Run &run, qint64 nowMs, const Estimates &estimates) : m_jobs(run.options().value(QLatin1String("jobs")).toInt(INT_MAX)), m_now(nowMs)
+    Forecast(const Run &run, qint64 nowMs, const Estimates &estimates) : m_now(nowMs)
     {
-        const QList<ImageRecord> &images = run.images();
         QHash<QString, int> at;
-        for (int i = 0; i < images.size(); ++i)
-            at.insert(images[i].name, i);
-        for (const QString &name : run.plan().order)
-            if (const int known = at.value(name, -1); known >= 0)
-                m_order << known;
-        m_works.resize(images.size());
-        for (int i = 0; i < images.size(); ++i) {
-            Work &work = m_works[i];
-            if (const int planned = run.plan().indexOf(images[i].name); planned >= 0)
-                for (const int below : run.plan().images[planned].below())
-                    if (const int known = at.value(run.plan().images[below].name, -1); known >= 0)
-                        work.below << known;
-            if (willGoOn(images[i].state))
-                takeLeft(&work, images[i], estimates.value(images[i].name));
+        for (const ImageRecord &record : run.images())
+            at.insert(record.name, static_cast<int>(at.size()));
+        QHash<QString, int> nodes;
+        QList<Schedule::Image> images;
+        QList<Schedule::Work> running;
+        for (const QString &name : run.plan().order) {
+            const int record = at.value(name, -1), planned = run.plan().indexOf(name);
+            if (record < 0 || planned < 0)
+                continue;
+            Schedule::Image image;
+            for (const int below : run.plan().images[planned].below())
+                if (const int known = nodes.value(run.plan().images[below].name, -1); known >= 0)
+                    image.below << known;
+            const int node = static_cast<int>(images.size());
+            if (willGoOn(run.images()[record].state))
+                takeLeft(&image, run.images()[record], estimates.value(name), node, &running);
+            nodes.insert(name, node);
+            images << image;
+            m_records << record;
         }
-        play();
+        m_blocks.resize(run.images().size());
+        play(images, running, run.options().value(QLatin1String("jobs")).toInt(INT_MAX));
     }
 
     /// Is of every build that is still to come known how long it takes? Else the end is only a lower bound, and not told.
     bool isWhole() const { return m_isWhole; }
-    const QList<TimelineBlock> &blocksOf(int image) const { return m_works[image].blocks; }
+    const QList<TimelineBlock> &blocksOf(int image) const { return m_blocks[image]; }
 
 private:
-    enum class State { Waiting, Running, Ended };
-    struct Remaining
+    struct Running
     {
-        Stage stage;
-        StageState state;
-        qint64 ms;
-    };
-    struct Work
-    {
-        QList<int> below;
-        QList<Remaining> left;
-        State state = State::Ended;
-        qint64 endMs = 0; ///< once it runs
-        QList<TimelineBlock> blocks;
+        Schedule::Work work;
+        qint64 endMs = 0;
     };
 
-    void takeLeft(Work *work, const ImageRecord &record, const QHash<Stage, double> &typical)
+    void takeLeft(Schedule::Image *image, const ImageRecord &record, const QHash<Stage, double> &typical, int node, QList<Schedule::Work> *running)
     {
-        work->state = record.state == ImageState::Waiting ? State::Waiting : State::Running;
         for (const Stage stage : allStages) {
             const StageRecord &facts = record.stage(stage);
-            const auto expected = static_cast<qint64>(typical.value(stage, 0) * 1000);
+            const double expected = typical.value(stage, 0);
             if (facts.state == StageState::Running) {
-                work->state = State::Running;
-                work->left << Remaining{stage, facts.state, std::max<qint64>(0, expected - (m_now - facts.startMs))};
+                image->stages = {stage}; // what stands before it is past
+                image->seconds.insert(stage, std::max(0.0, expected - static_cast<double>(m_now - facts.startMs) / 1000));
+                *running << Schedule::Work{node, stage};
             } else if (facts.state == StageState::Waiting) {
-                work->left << Remaining{stage, facts.state, expected};
+                image->stages << stage;
+                image->seconds.insert(stage, expected); // of which nobody knows it, that is left out, as if it took no time
                 m_isWhole = m_isWhole && (stage != Stage::Build || expected > 0);
             }
         }
-        if (work->state == State::Running)
-            begin(work, m_now);
     }
 
-    void begin(Work *work, qint64 at)
+    void play(const QList<Schedule::Image> &images, const QList<Schedule::Work> &running, int jobs)
     {
-        work->state = State::Running;
-        for (const Remaining &remaining : std::as_const(work->left)) {
-            if (remaining.ms > 0) // of others nobody knows: they are left out, as if they took no time
-                work->blocks << TimelineBlock{remaining.stage, remaining.state, at, at + remaining.ms, true};
-            at += remaining.ms;
-        }
-        work->endMs = at;
-        ++m_running;
-    }
-
-    bool mayBegin(const Work &work) const
-    {
-        return work.state == State::Waiting && std::all_of(work.below.begin(), work.below.end(), [this](int below) { return m_works[below].state == State::Ended; });
-    }
-
-    void play()
-    {
+        Schedule schedule(images, jobs, true);
+        QList<Running> open;
+        const auto begin = [&](const Schedule::Work &work, qint64 at, StageState state) {
+            const qint64 end = at + static_cast<qint64>(images[work.image].seconds.value(work.stage) * 1000);
+            if (end > at)
+                m_blocks[m_records[work.image]] << TimelineBlock{work.stage, state, at, end, true};
+            open << Running{work, end};
+        };
+        for (const Schedule::Work &work : running)
+            if (schedule.adopt(work))
+                begin(work, m_now, StageState::Running);
         for (qint64 at = m_now;;) {
-            for (const int image : std::as_const(m_order))
-                if (m_running < m_jobs && mayBegin(m_works[image]))
-                    begin(&m_works[image], at);
-            qint64 first = -1;
-            for (const Work &work : std::as_const(m_works))
-                if (work.state == State::Running && (first < 0 || work.endMs < first))
-                    first = work.endMs;
-            if (first < 0)
+            for (const Schedule::Work &work : schedule.takeReady())
+                begin(work, at, StageState::Waiting);
+            const auto first = std::min_element(open.cbegin(), open.cend(), [](const Running &a, const Running &b) { return a.endMs < b.endMs; });
+            if (first == open.cend())
                 return; // all is done, or nothing can begin
-            at = first;
-            for (Work &work : m_works)
-                if (work.state == State::Running && work.endMs <= at) {
-                    work.state = State::Ended;
-                    --m_running;
-                }
+            at = first->endMs;
+            schedule.ended(first->work, Schedule::State::Passed);
+            open.erase(first);
         }
     }
 
-    int m_jobs, m_running = 0;
     bool m_isWhole = true;
     qint64 m_now;
-    QList<int> m_order; ///< of what is built
-    QList<Work> m_works;
+    QList<int> m_records;               ///< of each image of the schedule: its place in the run
+    QList<QList<TimelineBlock>> m_blocks; ///< by place in the run
 };
 
 } // namespace

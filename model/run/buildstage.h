@@ -35,7 +35,7 @@ private:
     void readSteps(const QString &image, QList<ImageLayer> *steps, const Then &next);
     bool takeSteps(const Finished &finished, QList<ImageLayer> *steps);
     void handOverNow();
-    static QString digestOf(const ImageWork &work);
+    QString digestOf(const ImageWork &work) const;
     static QString digestOf(const ImageFacts &facts, const ImageRef &image);
     static QStringList namesOf(const PlannedImage &planned);
 

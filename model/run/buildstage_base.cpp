@@ -62,11 +62,16 @@ bool BuildStage::takesLocalBase() const
     return !m_context.options.pull && m_context.engine.facts().buildxBuilder.isEmpty();
 }
 
-/// As pushed by this run, or as the engine knows it of its registry.
-QString BuildStage::digestOf(const ImageWork &work)
+/// As this run pushes it, or as the engine knows it of its registry. An image that is pushed beside this build has none yet
+/// in most stores; that must not hang on who is faster, so it has none even if it is there by now.
+QString BuildStage::digestOf(const ImageWork &work) const
 {
+    if (work.built && !work.builderDigest.isEmpty())
+        return work.builderDigest;
+    if (work.built && m_context.options.push && m_context.engine.facts().imageStore == EngineFacts::ImageStore::Containerd)
+        return work.imageId;
     if (work.built)
-        return work.digest.isEmpty() ? work.builderDigest : work.digest;
+        return m_context.options.jobs == 1 || m_context.isDry() || m_work.named.contains(&work) ? work.digest : QString();
     return work.facts ? digestOf(*work.facts, work.planned->target) : QString();
 }
 

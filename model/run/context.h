@@ -9,7 +9,6 @@
 #include "model/engine/engine.h"
 #include "model/engine/launcher.h"
 #include "model/run/event.h"
-#include "model/run/stagelocks.h"
 #include "model/git/git.h"
 #include "model/stack/plan.h"
 
@@ -24,7 +23,7 @@ struct RunOptions
 {
     enum class Publish { OnMainBranch, Always, Never };
 
-    int jobs = 1;
+    int jobs = 1; ///< stages that run at once, of whatever images
     bool keepGoing = false;
     bool push = true;
     bool pages = true; ///< false: --no-wiki
@@ -91,7 +90,8 @@ struct RunContext
     std::chrono::milliseconds retryPause{1000};
     QStringList temporaryNames; ///< that images have for their children's builds: taken away when the run ends
     QHash<QString, QList<BuildSecret>> secrets; ///< what the build of each image may read, by name
-    StageLocks locks;    ///< of tests that must not run beside each other
+    /// What stages took in earlier runs, in seconds, by image: which work is the longest. May be empty.
+    QMap<QString, QMap<Stage, double>> times;
     std::shared_ptr<const Masker> masker; ///< what is kept of others' words goes through it; null: nothing to hide
     /// Error if HEAD is no longer what was planned; asked before each push. Empty: not asked.
     std::function<Result<void>()> headUnmoved;
@@ -110,6 +110,12 @@ struct RunContext
     std::function<QByteArray(const QList<ImageLayer> &, const QList<Said> &)> makePage;
 
     bool isDry() const { return static_cast<bool>(tell); }
+    /// An image that was built has the digest that it will be pushed under; else that is known only when it is pushed.
+    bool knowsDigestOnceBuilt() const
+    {
+        const EngineFacts &facts = engine.facts();
+        return facts.buildsElsewhere() || facts.imageStore == EngineFacts::ImageStore::Containerd;
+    }
     QByteArray masked(const QByteArray &bytes) const { return masker ? masker->mask(bytes) : bytes; }
 };
 
@@ -142,7 +148,9 @@ struct ImageWork
     ImageWork *parent = nullptr; ///< also of a reused parent
     QList<ImageWork *> uses;     ///< further images that it takes from
     bool built = false;          ///< by this run, on this machine
+    QList<const ImageWork *> named;    ///< of both: those whose pushed digest its build is told
     QSet<Stage> done;            ///< passed in the run that is resumed: not done again
+    bool passed = false;         ///< as a whole, in that run
 
     QString imageId;   ///< "sha256:…"
     QString builtFrom;  ///< what its children are built on, where that is not the name: the same without this commit's labels
@@ -154,7 +162,6 @@ struct ImageWork
     QStringList made;  ///< names that this run gave or pulled and that were not there before
     QList<ImageLayer> steps; ///< its configuration's history, oldest first; of a parent that is not built, too; empty: not read yet
     std::optional<Finished> history; ///< the engine's answer on the layers, asked for while the build's end was seen to
-    QList<ImageLayer> layers;        ///< as the page shows them, with the tags of this run; empty: not read yet
     QString testTree;  ///< "sha256:…" over the folders of the tests that ran
 };
 

@@ -44,27 +44,33 @@ private:
             Result<QList<ImageLayer>> layers = Engine::readHistory(finished.output);
             if (!layers)
                 return fail(layers.error().text());
-            m_work.layers = *layers;
+            m_work.steps = *layers;
         }
-        ImageWork *parent = m_work.parent;
-        if (!parent || !parent->layers.isEmpty() || m_context.isDry())
-            return tagLayers();
-        // Of a parent that this process did not describe; one that is not on this machine stays without its tag on the page.
-        run(m_context.engine.history(parent->planned->target.text()), [this, parent](const Finished &answer) {
+        readBelow(m_work.parent);
+    }
+
+    /// The layers of what it is built on, as far as nobody has read them in this run: of an image that is not on this machine
+    /// they stay without its tag on the page.
+    void readBelow(ImageWork *below)
+    {
+        while (below && !below->steps.isEmpty())
+            below = below->parent;
+        if (!below || m_context.isDry()) {
+            m_layers = tagged(m_work);
+            return startContainer();
+        }
+        run(m_context.engine.history(below->planned->target.text()), [this, below](const Finished &answer) {
             const Result<QList<ImageLayer>> layers = Engine::readHistory(answer.exit.success() ? answer.output : QByteArray());
-            if (layers.ok() && !layers->isEmpty()) {
-                parent->layers = *layers;
-                parent->layers.last().tags = QStringList{parent->planned->target.text()};
-            }
-            tagLayers();
+            below->steps = layers.ok() ? *layers : QList<ImageLayer>();
+            readBelow(below->steps.isEmpty() ? nullptr : below->parent);
         }, false);
     }
 
     /// Docker's client does not say which layer has which tag: an image's own is on its last, its parent's where the parent ends.
-    void tagLayers()
+    static QList<ImageLayer> tagged(const ImageWork &work)
     {
-        QList<ImageLayer> &layers = m_work.layers;
-        const QList<ImageLayer> ofParent = m_work.parent ? m_work.parent->layers : QList<ImageLayer>();
+        QList<ImageLayer> layers = work.steps;
+        const QList<ImageLayer> ofParent = work.parent ? tagged(*work.parent) : QList<ImageLayer>();
         bool shared = true; // until the first layer that is not the parent's
         for (qsizetype i = 0; i < layers.size(); ++i) {
             shared = shared && i < ofParent.size() && layers[i].created == ofParent[i].created && layers[i].createdBy == ofParent[i].createdBy
@@ -72,8 +78,8 @@ private:
             layers[i].tags = shared ? ofParent[i].tags : QStringList();
         }
         if (!layers.isEmpty())
-            layers.last().tags += m_work.planned->target.text();
-        startContainer();
+            layers.last().tags += work.planned->target.text();
+        return layers;
     }
 
     void startContainer()
@@ -141,7 +147,7 @@ private:
         const QString name = m_work.planned->target.pageName();
         if (m_context.isDry())
             return pass();
-        const QByteArray page = m_context.masked(m_context.makePage(m_work.layers, m_said));
+        const QByteArray page = m_context.masked(m_context.makePage(m_layers, m_said));
         const Folders &folders = m_context.folders;
         const QString file = QLatin1Char('/') + name + QLatin1String(".md");
         if (const Result<void> written = writeFiles({{folders.manifests() + file, page}, {folders.wiki + file, page}}, Naming::Later); !written)
@@ -150,6 +156,7 @@ private:
         pass(m_failures.isEmpty() ? Clause() : clause("info-failed", {m_failures.join(QLatin1String(", "))}));
     }
 
+    QList<ImageLayer> m_layers; ///< with the tags of this run
     QList<Said> m_said;
     QStringList m_waiting, m_failures; ///< keys of info commands
     QString m_container;

@@ -27,95 +27,78 @@ QJsonObject stageFinished(const StageEnd &end, std::chrono::milliseconds duratio
     return fields;
 }
 
-Pipeline::Pipeline(RunContext &context, ImageWork &work, QList<Stage> stages, Afterwards afterwards, QObject *parent)
-    : QObject(parent), m_context(context), m_work(work), m_stages(std::move(stages)), m_afterwards(std::move(afterwards))
+Pipeline::Pipeline(RunContext &context, ImageWork &work, Afterwards afterwards, QObject *parent)
+    : QObject(parent), m_context(context), m_work(work), m_afterwards(std::move(afterwards))
 {
 }
 
-void Pipeline::start()
+void Pipeline::begin(Stage stage)
 {
-    QMetaObject::invokeMethod(this, &Pipeline::next, Qt::QueuedConnection);
-}
-
-void Pipeline::stop()
-{
-    m_stopping = true;
-    if (!m_step)
-        return;
-    if (!m_waiting)
-        return m_step->stop();
-    // It never began: it is as one that nobody came to.
-    m_waiting = false;
-    m_context.locks.release(this);
-    m_step->deleteLater();
-    m_step = nullptr;
-    m_stages.prepend(*m_current);
-    m_current.reset();
-    QMetaObject::invokeMethod(this, &Pipeline::next, Qt::QueuedConnection);
-}
-
-void Pipeline::next()
-{
-    if (m_stopping)
-        return finish(End::Cancelled, clause("stopped"));
-    while (!m_stages.isEmpty() && m_work.done.contains(m_stages.first()))
-        m_stages.removeFirst();
-    if (m_stages.isEmpty()) {
-        m_current.reset();
-        return finish(End::Passed, {});
-    }
-    m_current = m_stages.takeFirst();
-    m_step = makeStage(*m_current, m_context, m_work);
+    m_hasBegun = true;
+    m_current = stage;
+    m_stopAs.reset();
+    m_step = makeStage(stage, m_context, m_work);
     m_step->setParent(this);
-    const QString lock = m_step->lock();
-    m_waiting = !lock.isEmpty() && !m_context.locks.take(lock, this, [this] {
-        if (m_waiting) // a stop may have come in between
-            beginStage();
-    });
-    if (!m_waiting)
-        beginStage();
-}
-
-void Pipeline::beginStage()
-{
-    m_waiting = false;
     m_begun = m_context.clock.monotonic();
-    m_context.note(QStringLiteral("image-state"), m_work.planned->name, {}, {{QStringLiteral("state"), word(stateDuring(*m_current))}});
-    m_context.note(QStringLiteral("stage-started"), m_work.planned->name, m_current, {{QStringLiteral("log"), m_step->logName()}});
-    connect(m_step, &StageStep::ended, this, &Pipeline::stageEnded);
+    if (!m_finished) // what is taken away after its end is what it was
+        tell(stateDuring(stage));
+    m_context.note(QStringLiteral("stage-started"), m_work.planned->name, stage, {{QStringLiteral("log"), m_step->logName()}});
+    connect(m_step, &StageStep::ended, this, &Pipeline::stepEnded);
     m_step->begin();
 }
 
-void Pipeline::stageEnded(const StageEnd &end)
+void Pipeline::stop(StageState as, const Clause &why)
 {
-    m_step->deleteLater();
-    m_step = nullptr;
-    m_context.locks.release(this);
-    m_context.note(QStringLiteral("stage-finished"), m_work.planned->name, m_current,
-                   stageFinished(end, m_context.clock.monotonic() - m_begun));
-    if (end.state == StageState::Failed)
-        return finish(End::Failed, end.reason);
-    if (end.state == StageState::Cancelled)
-        return finish(End::Cancelled, end.reason);
-    next();
+    if (!m_step || m_stopAs)
+        return;
+    m_stopAs = as;
+    m_stopWhy = why;
+    m_step->stop();
 }
 
-void Pipeline::finish(End end, const Clause &reason)
+void Pipeline::stepEnded(StageEnd end)
 {
-    for (Stage stage : std::as_const(m_stages))
-        if (!m_work.done.contains(stage))
-            m_context.note(QStringLiteral("stage-finished"), m_work.planned->name, stage, stageFinished({StageState::NotRun, {}, {}}, {}));
-    m_stages.clear();
-    const auto tell = [this, end, reason] {
-        const ImageState state = end == End::Passed ? ImageState::Passed : end == End::Failed ? ImageState::Failed : ImageState::Cancelled;
-        m_context.note(QStringLiteral("image-state"), m_work.planned->name, {}, {{QStringLiteral("state"), word(state)}});
-        emit ended(end, m_current, reason);
+    std::exchange(m_step, nullptr)->deleteLater();
+    if (end.state == StageState::Cancelled && m_stopAs) {
+        end.state = *m_stopAs;
+        end.reason = m_stopWhy;
+    }
+    m_context.note(QStringLiteral("stage-finished"), m_work.planned->name, m_current, stageFinished(end, m_context.clock.monotonic() - m_begun));
+    emit stageEnded(m_current, end);
+}
+
+void Pipeline::tell(ImageState state)
+{
+    m_told = state;
+    m_context.note(QStringLiteral("image-state"), m_work.planned->name, {}, {{QStringLiteral("state"), word(state)}});
+}
+
+void Pipeline::tellWaiting()
+{
+    if (!m_step && !m_finished && m_told != ImageState::Waiting)
+        tell(ImageState::Waiting);
+}
+
+void Pipeline::tellNotRun(Stage stage)
+{
+    m_context.note(QStringLiteral("stage-finished"), m_work.planned->name, stage, stageFinished({StageState::NotRun, {}, {}}, {}));
+}
+
+void Pipeline::finish(ImageState state, const QList<Stage> &left)
+{
+    if (std::exchange(m_finished, true))
+        return;
+    for (const Stage stage : left)
+        tellNotRun(stage);
+    const auto end = [this, state] {
+        tell(state);
+        m_over = true;
+        emit ended();
     };
-    if (m_work.digest.isEmpty() || !m_afterwards)
-        return tell();
-    m_afterwards(m_work, end, tell);
-    if (end == End::Passed)
-        emit worked();
+    // One that this run has not touched has its verdict from before, if any.
+    if (m_work.digest.isEmpty() || !m_afterwards || (!m_hasBegun && state != ImageState::Passed))
+        return end();
+    m_afterwards(m_work, end);
 }
 
 } // namespace stackwright

@@ -1,4 +1,5 @@
-// One image through its stages, in order, up to the first that fails. Tells each beginning and end; knows no other image.
+// One image on its way through its stages, one at a time, as it is told to. Tells each beginning and end, and how the image fares;
+// knows no other image, and not what comes next (schedule.h).
 #pragma once
 
 #include "model/run/stagestep.h"
@@ -11,38 +12,46 @@ class Pipeline : public QObject
 {
     Q_OBJECT
 public:
-    enum class End { Passed, Failed, Cancelled };
     /// What follows the last stage of an image that is in the registry, whatever became of it: its verdict.
-    using Afterwards = std::function<void(ImageWork &work, End end, std::function<void()> done)>;
+    using Afterwards = std::function<void(ImageWork &work, std::function<void()> done)>;
 
-    Pipeline(RunContext &context, ImageWork &work, QList<Stage> stages, Afterwards afterwards, QObject *parent);
+    Pipeline(RunContext &context, ImageWork &work, Afterwards afterwards, QObject *parent);
 
-    void start();
-    /// The stage that runs is cancelled; `ended` follows.
-    void stop();
+    /// `stageEnded` follows, later. No other stage of it runs.
+    void begin(Stage stage);
+    /// The stage that runs is stopped. Its end is told as `as` (Cancelled, or NotRun because of something below it) with `why`,
+    /// unless it has ended otherwise in this moment.
+    void stop(StageState as, const Clause &why);
+    /// No stage runs, and it has to wait for its next one.
+    void tellWaiting();
+    /// Nothing more comes: `left` are told as not run, then what follows the last stage, then `state`.
+    void finish(ImageState state, const QList<Stage> &left);
+    /// A stage that nobody began.
+    void tellNotRun(Stage stage);
+
+    bool hasBegun() const { return m_hasBegun; }
+    bool isLeaving() const { return m_finished && !m_over; } ///< finish() was called, and its end is not told yet
     const ImageWork &work() const { return m_work; }
 
 signals:
-    /// Its stages have passed, and what follows them has begun: others need not wait for that. `ended` comes later.
-    void worked();
-    /// Exactly once. `stage` and `reason` are of the stage that failed or was cancelled.
-    void ended(stackwright::Pipeline::End end, std::optional<stackwright::Stage> stage, const stackwright::Clause &reason);
+    void stageEnded(stackwright::Stage stage, const stackwright::StageEnd &end);
+    /// Its end has been told. Exactly once.
+    void ended();
 
 private:
-    void next();
-    void beginStage();
-    void stageEnded(const StageEnd &end);
-    void finish(End end, const Clause &reason);
+    void stepEnded(StageEnd end);
+    void tell(ImageState state);
 
     RunContext &m_context;
     ImageWork &m_work;
-    QList<Stage> m_stages; ///< not begun yet
     Afterwards m_afterwards;
     StageStep *m_step = nullptr;
-    std::optional<Stage> m_current;
+    Stage m_current = Stage::Cache;
     std::chrono::milliseconds m_begun{0};
-    bool m_stopping = false;
-    bool m_waiting = false; ///< for the lock of the next stage
+    std::optional<StageState> m_stopAs;
+    Clause m_stopWhy;
+    ImageState m_told = ImageState::Waiting;
+    bool m_hasBegun = false, m_finished = false, m_over = false;
 };
 
 /// The fields of a `stage-finished` event.

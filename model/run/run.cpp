@@ -257,7 +257,7 @@ void Run::apply(const Event &event)
 void Run::closeOpenEnds(const Event &event)
 {
     for (ImageRecord &image : m_images) {
-        bool wasRunning = false;
+        bool wasRunning = false, hasBegun = false;
         for (auto stage = image.stages.begin(); stage != image.stages.end(); ++stage) {
             if (stage->state == StageState::Running) {
                 stage->state = StageState::Cancelled;
@@ -265,11 +265,13 @@ void Run::closeOpenEnds(const Event &event)
                 wasRunning = true;
             } else if (stage->state == StageState::Waiting) {
                 stage->state = StageState::NotRun;
+            } else {
+                hasBegun = hasBegun || stage->startMs >= 0;
             }
         }
         switch (image.state) {
-        case ImageState::Waiting:
-            image.state = ImageState::NotRun;
+        case ImageState::Waiting: // for its first stage, or between two
+            image.state = hasBegun || wasRunning ? ImageState::Cancelled : ImageState::NotRun;
             break;
         case ImageState::Building: case ImageState::Testing: case ImageState::Pushing: case ImageState::Running:
             image.state = ImageState::Cancelled;

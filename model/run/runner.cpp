@@ -6,7 +6,22 @@ namespace stackwright {
 
 namespace {
 
-const QList<Stage> stagesBeforePrune{Stage::Cache, Stage::Build, Stage::Test, Stage::Push, Stage::Integration, Stage::Page};
+ImageState imageState(Schedule::State state)
+{
+    switch (state) {
+    case Schedule::State::Passed: return ImageState::Passed;
+    case Schedule::State::Failed: return ImageState::Failed;
+    case Schedule::State::Cancelled: return ImageState::Cancelled;
+    case Schedule::State::NotRun: return ImageState::NotRun;
+    case Schedule::State::Waiting: case Schedule::State::Begun: break;
+    }
+    return ImageState::Waiting;
+}
+
+bool namesDigest(const QList<QPair<QString, QString>> &arguments)
+{
+    return std::any_of(arguments.cbegin(), arguments.cend(), [](const auto &one) { return one.second.contains(QLatin1String("{digest}")); });
+}
 
 } // namespace
 
@@ -36,6 +51,7 @@ void Runner::prepare(const Run *earlier)
         if (before) {
             work->imageId = before->imageId;
             work->digest = before->digest;
+            work->passed = before->state == ImageState::Passed;
             for (auto stage = before->stages.begin(); stage != before->stages.end(); ++stage)
                 if (stage->state == StageState::Passed || stage->state == StageState::Skipped)
                     work->done += stage.key();
@@ -50,7 +66,6 @@ void Runner::prepare(const Run *earlier)
     }
 
     QHash<QString, int> nodeOf;
-    QList<QList<int>> below;
     for (const QString &name : plan.order) {
         Node node;
         node.work = m_works[static_cast<std::size_t>(plan.indexOf(name))].get();
@@ -58,19 +73,75 @@ void Runner::prepare(const Run *earlier)
             if (const int at = nodeOf.value(plan.images[one].name, -1); at >= 0) {
                 node.below += at;
                 m_nodes[at].work->hasChildren = true;
+                if (takesDigest(node, m_nodes[at]))
+                    node.work->named += m_nodes[at].work;
             }
         nodeOf.insert(name, static_cast<int>(m_nodes.size()));
-        below += node.below;
         m_nodes += node;
     }
-    m_schedule = std::make_unique<Schedule>(below, m_context->options.jobs, m_context->options.keepGoing);
-    for (int i = 0; i < m_nodes.size(); ++i) {
-        const ImageRecord *before = earlier ? earlier->image(m_nodes[i].work->planned->name) : nullptr;
-        if (before && before->state == ImageState::Passed) {
-            m_nodes[i].pruned = true;
-            m_schedule->ended(i, Schedule::State::Passed);
-        }
+}
+
+/// A build that is told the digest of what it is built on cannot begin before there is one.
+bool Runner::takesDigest(const Node &node, const Node &below) const
+{
+    if (!m_context->options.push || m_context->knowsDigestOnceBuilt())
+        return false;
+    if (below.work == node.work->parent && namesDigest(node.work->spec->parentArgs))
+        return true;
+    return std::any_of(node.work->spec->uses.cbegin(), node.work->spec->uses.cend(),
+                       [&](const UsedImage &used) { return used.name == below.work->planned->name && namesDigest(used.arguments); });
+}
+
+Schedule::Image Runner::scheduled(const Node &node) const
+{
+    const ImageWork &work = *node.work;
+    const RunOptions &options = m_context->options;
+    Schedule::Image image;
+    image.below = node.below;
+    for (int i = 0; i < m_nodes.size(); ++i)
+        if (work.named.contains(m_nodes[i].work))
+            image.named += i;
+    if (work.passed)
+        return image;
+    for (const Stage stage : allStages)
+        if (options.testsOnly ? stage == Stage::Test : !work.done.contains(stage))
+            image.stages += stage;
+    const QMap<Stage, double> known = m_context->times.value(work.planned->name);
+    for (auto one = known.cbegin(); one != known.cend(); ++one)
+        image.seconds.insert(one.key(), *one);
+    const auto none = [&image](Stage stage, bool isNone) {
+        if (isNone)
+            image.seconds.insert(stage, 0);
+    };
+    none(Stage::Cache, !work.spec->prepull || options.noCache);
+    none(Stage::Push, !options.push);
+    none(Stage::Integration, !work.spec->integrationTests);
+    none(Stage::Page, !options.pages);
+    none(Stage::Prune, !work.spec->prune);
+    return image;
+}
+
+QList<Schedule::Image> Runner::scheduled() const
+{
+    QList<Schedule::Image> images;
+    for (const Node &node : m_nodes)
+        images += scheduled(node);
+    // A parent is taken away only after the last that is built on it (a leaf at once, as its last stage).
+    QList<bool> hasOpen(images.size(), false);
+    for (qsizetype i = images.size() - 1; i >= 0; --i) {
+        images[i].prunedLast = m_nodes[i].work->spec->prune && hasOpen[i];
+        for (const int below : std::as_const(images[i].below))
+            hasOpen[below] = hasOpen[below] || hasOpen[i] || !images[i].stages.isEmpty();
     }
+    return images;
+}
+
+QString Runner::lockOf(const Schedule::Work &work)
+{
+    if (work.stage != Stage::Test && work.stage != Stage::Integration)
+        return {};
+    const std::unique_ptr<StageStep> step(makeStage(work.stage, *m_context, *m_nodes[work.image].work));
+    return step->lock();
 }
 
 void Runner::note(const QString &kind, const QString &image, std::optional<Stage> stage, const QJsonObject &fields)
@@ -85,9 +156,29 @@ void Runner::note(const QString &kind, const QString &image, std::optional<Stage
     emit noted(event);
 }
 
+void Runner::setUp()
+{
+    if (m_schedule)
+        return;
+    m_schedule = std::make_unique<Schedule>(scheduled(), m_context->isDry() ? 1 : m_context->options.jobs, m_context->options.keepGoing,
+                                            [this](const Schedule::Work &work) { return lockOf(work); });
+    for (int i = 0; i < m_nodes.size(); ++i) {
+        Node &node = m_nodes[i];
+        node.pipeline = new Pipeline(*m_context, *node.work, m_afterwards, this);
+        connect(node.pipeline, &Pipeline::stageEnded, this, [this, i](Stage stage, const StageEnd &end) { stageEnded(i, stage, end); });
+        connect(node.pipeline, &Pipeline::ended, this, [this] { QMetaObject::invokeMethod(this, &Runner::advance, Qt::QueuedConnection); });
+    }
+}
+
 void Runner::start()
 {
-    QMetaObject::invokeMethod(this, &Runner::advance, Qt::QueuedConnection);
+    setUp();
+    QMetaObject::invokeMethod(this, [this] {
+        for (int i = 0; i < m_nodes.size(); ++i)
+            if (m_schedule->isOver(i) && !m_nodes[i].work->passed) // all its stages had passed, but nobody had said so
+                finish(i);
+        advance();
+    }, Qt::QueuedConnection);
 }
 
 /// The whole loop: begin what may begin; when nothing is left to do, say how it ended.
@@ -95,70 +186,65 @@ void Runner::advance()
 {
     if (m_ended)
         return;
-    for (int node : m_schedule->takeReady())
-        begin(node);
-    const bool pruning = pruneNext();
-    const bool leaving = std::any_of(m_nodes.cbegin(), m_nodes.cend(), [](const Node &node) { return node.pipeline != nullptr; });
-    if (!m_schedule->isDone() || pruning || leaving || takeAwayNames())
+    for (const Schedule::Work &work : m_schedule->takeReady())
+        m_nodes[work.image].pipeline->begin(work.stage);
+    for (int i = 0; i < m_nodes.size(); ++i)
+        if (m_schedule->state(i) == Schedule::State::Begun && !m_schedule->runs(i))
+            m_nodes[i].pipeline->tellWaiting();
+    const bool leaving = std::any_of(m_nodes.cbegin(), m_nodes.cend(), [](const Node &node) { return node.pipeline->isLeaving(); });
+    if (!m_schedule->isDone() || leaving || takeAwayNames())
         return;
     m_ended = true;
     emit ended(m_state == RunState::Running ? RunState::Passed : m_state, m_image, m_stage, m_reason);
 }
 
-void Runner::begin(int node)
+void Runner::stageEnded(int node, Stage stage, const StageEnd &end)
 {
-    Node &one = m_nodes[node];
-    if (m_context->options.testsOnly) {
-        one.pruned = true;
-        return startPipeline(node, {Stage::Test});
+    const bool wasOver = m_schedule->isOver(node); // a late prune
+    const Schedule::State how = end.state == StageState::Failed ? Schedule::State::Failed
+        : end.state == StageState::Passed || end.state == StageState::Skipped ? Schedule::State::Passed
+                                                                              : Schedule::State::Cancelled;
+    const QList<Schedule::Lost> lost = m_schedule->ended({node, stage}, how);
+    if (!wasOver && m_schedule->isOver(node)) {
+        if (m_schedule->state(node) == Schedule::State::Failed)
+            remember(RunState::Failed, node, stage, end.reason);
+        else if (m_schedule->state(node) == Schedule::State::Cancelled)
+            remember(RunState::Cancelled, node, stage, end.reason);
+        finish(node);
     }
-    QList<Stage> stages = stagesBeforePrune;
-    // A parent is taken away only after the last that is built on it (a leaf at once, as its last stage).
-    one.pruneLater = one.work->spec->prune && hasOpenDescendant(node);
-    one.pruned = !one.pruneLater;
-    if (!one.pruneLater)
-        stages += Stage::Prune;
-    startPipeline(node, stages);
-}
-
-void Runner::startPipeline(int node, const QList<Stage> &stages)
-{
-    Node &one = m_nodes[node];
-    one.pipeline = new Pipeline(*m_context, *one.work, stages, m_afterwards, this);
-    connect(one.pipeline, &Pipeline::ended, this,
-            [this, node](Pipeline::End end, std::optional<Stage> stage, const Clause &reason) { pipelineEnded(node, end, stage, reason); });
-    connect(one.pipeline, &Pipeline::worked, this, [this, node] {
-        m_schedule->ended(node, Schedule::State::Passed);
-        advance();
-    });
-    one.pipeline->start();
-}
-
-void Runner::pipelineEnded(int node, Pipeline::End end, std::optional<Stage> stage, const Clause &reason)
-{
-    Node &one = m_nodes[node];
-    one.pipeline->deleteLater();
-    one.pipeline = nullptr;
-    if (end == Pipeline::End::Passed) {
-        if (m_schedule->state(node) == Schedule::State::Running)
-            m_schedule->ended(node, Schedule::State::Passed);
-        return advance();
-    }
-    if (one.pruneLater && !one.pruned) {
-        one.pruned = true; // what failed stays here, to be looked at
-        note(QStringLiteral("stage-finished"), one.work->planned->name, Stage::Prune, stageFinished({StageState::NotRun, {}, {}}, {}));
-    }
-    const bool failed = end == Pipeline::End::Failed;
-    if (m_state == RunState::Running || (failed && m_state == RunState::Cancelled && !m_stopAsked)) { // the first one is the reason
-        m_state = failed ? RunState::Failed : RunState::Cancelled;
-        m_image = one.work->planned->name;
-        m_stage = stage;
-        m_reason = reason;
-    }
-    notRun(m_schedule->ended(node, failed ? Schedule::State::Failed : Schedule::State::Cancelled));
-    if (m_schedule->isStopped())
-        stopRunning();
+    giveUp(lost, clause("stopped-since", {clause("failed", {m_nodes[node].work->planned->name})}));
     advance();
+}
+
+void Runner::giveUp(const QList<Schedule::Lost> &lost, const Clause &why)
+{
+    for (const Schedule::Lost &one : lost) {
+        Pipeline &pipeline = *m_nodes[one.image].pipeline;
+        if (one.runs)
+            pipeline.stop(one.how == Schedule::State::NotRun ? StageState::NotRun : StageState::Cancelled, why);
+        else if (one.how == Schedule::State::Passed)
+            pipeline.tellNotRun(Stage::Prune);
+        else
+            finish(one.image);
+    }
+}
+
+/// What failed stays here, to be looked at: its late prune is one of the stages that are left.
+void Runner::finish(int node)
+{
+    const Schedule::State state = m_schedule->state(node);
+    m_nodes[node].pipeline->finish(imageState(state), state == Schedule::State::Passed ? QList<Stage>() : m_schedule->left(node));
+}
+
+/// The first one is the reason; but that an image was cancelled is less than that another has failed.
+void Runner::remember(RunState state, int node, std::optional<Stage> stage, const Clause &reason)
+{
+    if (m_state != RunState::Running && !(state == RunState::Failed && m_state == RunState::Cancelled && !m_stopAsked))
+        return;
+    m_state = state;
+    m_image = m_nodes[node].work->planned->name;
+    m_stage = stage;
+    m_reason = reason;
 }
 
 void Runner::stop(RunState as, const Clause &reason)
@@ -172,37 +258,24 @@ void Runner::stop(RunState as, const Clause &reason)
         m_stage.reset();
     }
     m_stopAsked = true;
-    notRun(m_schedule->stop());
-    stopRunning();
-    if (m_pruning)
-        m_pruning->stop();
+    setUp(); // it may come before the start
+    giveUp(m_schedule->stop(), clause("stopped"));
     QMetaObject::invokeMethod(this, &Runner::advance, Qt::QueuedConnection);
 }
 
 void Runner::stopImage(const QString &name)
 {
-    for (const Node &node : std::as_const(m_nodes))
-        if (node.work->planned->name == name && node.pipeline)
-            node.pipeline->stop();
-}
-
-void Runner::stopRunning()
-{
-    for (const Node &node : std::as_const(m_nodes))
-        if (node.pipeline)
-            node.pipeline->stop();
-}
-
-void Runner::notRun(const QList<int> &nodes)
-{
-    for (int node : nodes) {
-        m_nodes[node].pruned = true;
-        const QString name = m_nodes[node].work->planned->name;
-        for (Stage stage : allStages)
-            if (!m_nodes[node].work->done.contains(stage))
-                note(QStringLiteral("stage-finished"), name, stage, stageFinished({StageState::NotRun, {}, {}}, {}));
-        note(QStringLiteral("image-state"), name, {}, {{QStringLiteral("state"), word(ImageState::NotRun)}});
+    const auto named = std::find_if(m_nodes.cbegin(), m_nodes.cend(), [&name](const Node &node) { return node.work->planned->name == name; });
+    if (m_ended || !m_schedule || named == m_nodes.cend())
+        return;
+    const int image = static_cast<int>(named - m_nodes.cbegin());
+    const QList<Schedule::Lost> lost = m_schedule->cancel(image);
+    for (const Schedule::Lost &one : lost) {
+        if (one.image == image && !one.runs) // else the end of its stage tells
+            remember(RunState::Cancelled, image, {}, clause("stopped"));
+        giveUp({one}, one.image == image ? clause("stopped") : clause("stopped-since", {clause("image-cancelled", {name})}));
     }
+    QMetaObject::invokeMethod(this, &Runner::advance, Qt::QueuedConnection);
 }
 
 bool Runner::takeAwayNames()
@@ -216,64 +289,6 @@ bool Runner::takeAwayNames()
         advance();
     });
     return true;
-}
-
-bool Runner::hasOpenDescendant(int node) const
-{
-    for (int i = node + 1; i < m_nodes.size(); ++i) {
-        const Schedule::State state = m_schedule->state(i);
-        if (state != Schedule::State::Waiting && state != Schedule::State::Running)
-            continue;
-        if (isBelow(node, i))
-            return true;
-    }
-    return false;
-}
-
-bool Runner::isBelow(int node, int of) const
-{
-    QSet<int> seen;
-    QList<int> open = m_nodes[of].below;
-    while (!open.isEmpty()) {
-        const int one = open.takeLast();
-        if (one == node)
-            return true;
-        if (one < node || seen.contains(one)) // what is below stands before
-            continue;
-        seen += one;
-        open += m_nodes[one].below;
-    }
-    return false;
-}
-
-bool Runner::pruneNext()
-{
-    if (m_pruning)
-        return true;
-    for (int i = 0; i < m_nodes.size(); ++i) {
-        Node &node = m_nodes[i];
-        if (node.pruned || !node.pruneLater || m_schedule->state(i) != Schedule::State::Passed || hasOpenDescendant(i))
-            continue;
-        node.pruned = true;
-        const QString name = node.work->planned->name;
-        if (m_state == RunState::Cancelled || m_state == RunState::Interrupted) {
-            note(QStringLiteral("stage-finished"), name, Stage::Prune, stageFinished({StageState::NotRun, {}, {}}, {}));
-            continue;
-        }
-        m_pruning = makePruneStage(*m_context, *node.work);
-        m_pruning->setParent(this);
-        const std::chrono::milliseconds begun = m_context->clock.monotonic();
-        note(QStringLiteral("stage-started"), name, Stage::Prune, {{QStringLiteral("log"), m_pruning->logName()}});
-        connect(m_pruning, &StageStep::ended, this, [this, name, begun](const StageEnd &end) {
-            note(QStringLiteral("stage-finished"), name, Stage::Prune, stageFinished(end, m_context->clock.monotonic() - begun));
-            m_pruning->deleteLater();
-            m_pruning = nullptr;
-            advance();
-        });
-        m_pruning->begin();
-        return true;
-    }
-    return false;
 }
 
 } // namespace stackwright

@@ -1,13 +1,11 @@
-// Carries a plan out: which image is worked on when (schedule.h), each through its stages (pipeline.h), and tells all of it
-// as events. Knows no journal, no files of results and no terminal: whoever owns it keeps the events.
+// Carries a plan out: asks the schedule which stage comes next, lets the image's pipeline do it, and tells all of it as events. Knows
+// no journal, no files of results and no terminal: whoever owns it keeps the events.
 #pragma once
 
 #include "model/run/context.h"
 #include "model/run/pipeline.h"
 #include "model/run/run.h"
 #include "model/run/schedule.h"
-
-#include <QHash>
 
 #include <memory>
 #include <vector>
@@ -30,6 +28,7 @@ public:
     /// One image alone is cancelled, and what depends on it does not run.
     void stopImage(const QString &name);
 
+    /// Before start().
     void setAfterwards(Pipeline::Afterwards afterwards) { m_afterwards = std::move(afterwards); }
     RunContext &context() { return *m_context; }
 
@@ -44,21 +43,19 @@ private:
         ImageWork *work = nullptr;
         QList<int> below; ///< nodes: the parent's and those of used images, as far as they are built
         Pipeline *pipeline = nullptr;
-        bool pruneLater = false;
-        bool pruned = false;
     };
 
     void prepare(const Run *earlier);
+    void setUp();
+    QList<Schedule::Image> scheduled() const;
+    Schedule::Image scheduled(const Node &node) const;
+    bool takesDigest(const Node &node, const Node &below) const;
+    QString lockOf(const Schedule::Work &work);
     void advance();
-    void begin(int node);
-    void startPipeline(int node, const QList<Stage> &stages);
-    void pipelineEnded(int node, Pipeline::End end, std::optional<Stage> stage, const Clause &reason);
-    void notRun(const QList<int> &nodes);
-    void stopRunning();
-    bool hasOpenDescendant(int node) const;
-    bool isBelow(int node, int of) const;
-    /// Takes away images whose last descendant has ended; true while one is being taken away.
-    bool pruneNext();
+    void stageEnded(int node, Stage stage, const StageEnd &end);
+    void giveUp(const QList<Schedule::Lost> &lost, const Clause &why);
+    void finish(int node);
+    void remember(RunState state, int node, std::optional<Stage> stage, const Clause &reason);
     /// The names that images had for their children's builds; true while one is being taken away.
     bool takeAwayNames();
     void note(const QString &kind, const QString &image, std::optional<Stage> stage, const QJsonObject &fields);
@@ -68,7 +65,6 @@ private:
     QList<Node> m_nodes;                             ///< what is to be built, in the plan's order
     std::unique_ptr<Schedule> m_schedule;
     Pipeline::Afterwards m_afterwards;
-    StageStep *m_pruning = nullptr;
     std::chrono::milliseconds m_begun{0};
     qint64 m_earlierMs = 0;
 

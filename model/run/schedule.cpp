@@ -1,88 +1,299 @@
 #include "model/run/schedule.h"
 
-#include <QtGlobal>
-
 #include <algorithm>
 
 namespace stackwright {
 
-Schedule::Schedule(QList<QList<int>> below, int jobs, bool keepGoing)
-    : m_below(std::move(below)), m_states(m_below.size(), State::Waiting), m_jobs(qMax(1, jobs)), m_keepGoing(keepGoing)
+namespace {
+
+/// What a stage takes of which nothing is known, in seconds: what counts is that a build is more than the rest together.
+double usualSeconds(Stage stage)
 {
-    for (qsizetype i = 0; i < m_below.size(); ++i)
-        for (const int one : std::as_const(m_below[i]))
+    switch (stage) {
+    case Stage::Build: return 60;
+    case Stage::Test: case Stage::Integration: return 20;
+    case Stage::Push: return 10;
+    case Stage::Page: return 5;
+    case Stage::Cache: case Stage::Prune: return 1;
+    }
+    return 1;
+}
+
+/// As known of the image, else as of the others on average, else as usual.
+class Seconds
+{
+public:
+    explicit Seconds(const QList<Schedule::Image> &images)
+    {
+        for (const Schedule::Image &image : images)
+            for (auto known = image.seconds.cbegin(); known != image.seconds.cend(); ++known)
+                if (*known > 0) { // nothing to do says nothing of those that have something
+                    m_sums[known.key()] += *known;
+                    ++m_counts[known.key()];
+                }
+    }
+    double of(const Schedule::Image &image, Stage stage) const
+    {
+        if (const auto known = image.seconds.constFind(stage); known != image.seconds.cend())
+            return *known;
+        const int count = m_counts.value(stage);
+        return count > 0 ? m_sums.value(stage) / count : usualSeconds(stage);
+    }
+
+private:
+    QHash<Stage, double> m_sums;
+    QHash<Stage, int> m_counts;
+};
+
+} // namespace
+
+Schedule::Schedule(QList<Image> images, int jobs, bool keepGoing, LockOf lockOf)
+    : m_jobs(qMax(1, jobs)), m_keepGoing(keepGoing), m_lockOf(std::move(lockOf))
+{
+    for (qsizetype i = 0; i < images.size(); ++i) {
+        for (const int one : std::as_const(images[i].below))
             Q_ASSERT(one >= 0 && one < i);
+        Node node;
+        node.below = images[i].below;
+        node.named = images[i].named;
+        node.left = images[i].stages;
+        node.prunedLast = images[i].prunedLast;
+        if (node.left.isEmpty())
+            node.state = State::Passed;
+        m_nodes += node;
+    }
+    rank(images);
+    clear();
 }
 
-bool Schedule::isReady(int node) const
+/// From the leaves down. After a build come its image's further stages and the builds of what is made of it; after a test the pushes of
+/// all that is made of its image.
+void Schedule::rank(const QList<Image> &images)
 {
-    const QList<int> &below = m_below[node];
-    return std::all_of(below.cbegin(), below.cend(), [this](int one) { return m_states[one] == State::Passed; });
+    const Seconds seconds(images);
+    QList<double> builds(m_nodes.size(), 0), pushes(m_nodes.size(), 0), namers(m_nodes.size(), 0); // of what is made of each
+    for (int i = static_cast<int>(m_nodes.size()) - 1; i >= 0; --i) {
+        Node &node = m_nodes[i];
+        double after = 0;
+        for (auto stage = node.left.crbegin(); stage != node.left.crend(); ++stage) {
+            if (*stage == Stage::Build)
+                after = qMax(after, builds[i]);
+            else if (*stage == Stage::Test)
+                after = qMax(after, pushes[i]);
+            else if (*stage == Stage::Push)
+                after = qMax(after, namers[i]);
+            after += seconds.of(images[i], *stage);
+            node.ranks.insert(*stage, after);
+        }
+        const double first = node.left.isEmpty() ? 0 : node.ranks.value(node.left.first());
+        for (const int below : std::as_const(node.below)) {
+            builds[below] = qMax(builds[below], qMax(first, builds[i]));
+            pushes[below] = qMax(pushes[below], qMax(node.ranks.value(Stage::Push), pushes[i]));
+        }
+        for (const int below : std::as_const(node.named))
+            namers[below] = qMax(namers[below], first);
+    }
 }
 
-QList<int> Schedule::takeReady()
+/// Whose tests have passed, with all below. One pass is enough: what is below stands before.
+void Schedule::clear()
+{
+    for (Node &node : m_nodes)
+        node.cleared = !node.left.contains(Stage::Test) && node.state <= State::Passed && node.lostAs == State::Begun
+            && std::all_of(node.below.cbegin(), node.below.cend(), [this](int below) { return m_nodes[below].cleared; });
+}
+
+bool Schedule::waitsForPrune(const Node &node) const
+{
+    return node.prunedLast && node.state == State::Passed && node.left.contains(Stage::Prune);
+}
+
+bool Schedule::mayPrune(int image) const
+{
+    const QList<bool> above = madeOf(image);
+    for (int i = image + 1; i < m_nodes.size(); ++i)
+        if (above[i] && (!isOver(i) || m_nodes[i].running))
+            return false;
+    return true;
+}
+
+bool Schedule::isReady(int image) const
+{
+    const Node &node = m_nodes[image];
+    if (node.running || node.left.isEmpty())
+        return false;
+    if (waitsForPrune(node))
+        return mayPrune(image);
+    if (isOver(image))
+        return false;
+    const auto stands = [this](Stage stage) {
+        return [this, stage](int below) { return m_nodes[below].state <= State::Passed && !m_nodes[below].left.contains(stage); };
+    };
+    if (!std::all_of(node.below.cbegin(), node.below.cend(), stands(Stage::Build)))
+        return false;
+    const Stage next = node.left.first();
+    if (next <= Stage::Build)
+        return std::all_of(node.named.cbegin(), node.named.cend(), stands(Stage::Push));
+    return next != Stage::Push || node.cleared;
+}
+
+void Schedule::begin(int image, const QString &lock)
+{
+    Node &node = m_nodes[image];
+    node.lock = lock;
+    node.running = true;
+    if (node.state == State::Waiting)
+        node.state = State::Begun;
+    ++m_running;
+}
+
+bool Schedule::adopt(const Work &work)
+{
+    const Node &node = m_nodes[work.image];
+    if (node.running || isOver(work.image) || node.left.isEmpty() || node.left.first() != work.stage)
+        return false;
+    begin(work.image, {});
+    return true;
+}
+
+QList<Schedule::Work> Schedule::takeReady()
 {
     QList<int> ready;
-    if (m_stopped)
-        return ready;
-    qsizetype busy = m_states.count(State::Running);
-    for (int node = 0; node < m_states.size() && busy < m_jobs; ++node) {
-        if (m_states[node] != State::Waiting || !isReady(node))
+    for (int i = 0; i < m_nodes.size() && m_running < m_jobs; ++i)
+        if (isReady(i))
+            ready += i;
+    if (m_jobs > 1) // of equals the list's order decides
+        std::stable_sort(ready.begin(), ready.end(), [this](int a, int b) { return urgency(a) > urgency(b); });
+    QList<Work> taken;
+    for (const int image : std::as_const(ready)) {
+        if (m_running >= m_jobs)
+            break;
+        Node &node = m_nodes[image];
+        const Work work{image, node.left.first()};
+        if (m_lockOf && node.asked != work.stage)
+            node.wanted = m_lockOf(work);
+        node.asked = work.stage;
+        const QString lock = node.wanted;
+        if (!lock.isEmpty() && std::any_of(m_nodes.cbegin(), m_nodes.cend(), [&lock](const Node &other) { return other.lock == lock; }))
             continue;
-        m_states[node] = State::Running;
-        ready += node;
-        ++busy;
+        begin(image, lock);
+        taken += work;
     }
-    return ready;
+    return taken;
 }
 
-QList<int> Schedule::ended(int node, State how)
+QList<Schedule::Lost> Schedule::ended(const Work &work, State how)
 {
-    m_states[node] = how;
-    if (how == State::Passed)
+    Node &node = m_nodes[work.image];
+    Q_ASSERT(node.running && node.left.first() == work.stage);
+    node.running = false;
+    node.lock.clear();
+    --m_running;
+    if (node.state == State::Passed) { // of a late prune, which changes nothing of that
+        node.left.clear();
         return {};
-    if (how == State::Cancelled || m_keepGoing)
-        return giveUp(false);
-    return stop();
+    }
+    node.left.removeFirst();
+    if (how == State::Passed && work.stage == Stage::Test)
+        clear();
+    if (how == State::Failed) { // also where it was to be stopped: that is what happened
+        node.state = State::Failed;
+        return fail(work.image);
+    }
+    if (node.lostAs != State::Begun) {
+        node.state = node.lostAs;
+        return {};
+    }
+    if (how == State::Cancelled) {
+        node.state = State::Cancelled;
+        return loseAbove(work.image);
+    }
+    if (node.left.isEmpty() || (node.prunedLast && node.left.first() == Stage::Prune))
+        node.state = State::Passed;
+    return {};
 }
 
-QList<int> Schedule::stop()
+QList<bool> Schedule::madeOf(int image) const
 {
-    m_stopped = true;
-    return giveUp(true);
+    QList<bool> above(m_nodes.size(), false);
+    for (int i = image + 1; i < m_nodes.size(); ++i)
+        above[i] = std::any_of(m_nodes[i].below.cbegin(), m_nodes[i].below.cend(), [&](int below) { return below == image || above[below]; });
+    return above;
 }
 
-/// One pass is enough: what is below stands before.
-QList<int> Schedule::giveUp(bool everything)
+QList<bool> Schedule::partsOf(int image) const
 {
-    QList<int> given;
-    for (int node = 0; node < m_states.size(); ++node) {
-        if (m_states[node] != State::Waiting)
-            continue;
-        const QList<int> &below = m_below[node];
-        const bool lost = std::any_of(below.cbegin(), below.cend(), [this](int one) {
-            return m_states[one] == State::Failed || m_states[one] == State::Cancelled || m_states[one] == State::NotRun;
-        });
-        if (everything || lost) {
-            m_states[node] = State::NotRun;
-            given += node;
+    QList<bool> parts(m_nodes.size(), false);
+    for (int i = image; i >= 0; --i)
+        if (i == image || parts[i])
+            for (const int below : m_nodes[i].below)
+                parts[below] = true;
+    return parts;
+}
+
+void Schedule::lose(int image, State how, QList<Lost> *lost)
+{
+    Node &node = m_nodes[image];
+    if (isOver(image) || node.lostAs != State::Begun)
+        return;
+    if (node.running)
+        node.lostAs = how;
+    else
+        node.state = how;
+    *lost += Lost{image, how, node.running};
+}
+
+QList<Schedule::Lost> Schedule::fail(int image)
+{
+    QList<Lost> lost;
+    const QList<bool> above = madeOf(image), parts = partsOf(image);
+    for (int i = 0; i < m_nodes.size(); ++i) {
+        if (above[i])
+            lose(i, State::NotRun, &lost);
+        else if (!m_keepGoing && !parts[i])
+            lose(i, m_nodes[i].state == State::Waiting ? State::NotRun : State::Cancelled, &lost);
+    }
+    return lost;
+}
+
+QList<Schedule::Lost> Schedule::loseAbove(int image)
+{
+    QList<Lost> lost;
+    const QList<bool> above = madeOf(image);
+    for (int i = image + 1; i < m_nodes.size(); ++i)
+        if (above[i])
+            lose(i, State::NotRun, &lost);
+    return lost;
+}
+
+QList<Schedule::Lost> Schedule::cancel(int image)
+{
+    QList<Lost> lost;
+    lose(image, State::Cancelled, &lost);
+    return lost.isEmpty() ? lost : lost + loseAbove(image);
+}
+
+QList<Schedule::Lost> Schedule::stop()
+{
+    QList<Lost> lost;
+    for (int i = 0; i < m_nodes.size(); ++i) {
+        Node &node = m_nodes[i];
+        if (waitsForPrune(node)) {
+            lost += Lost{i, State::Passed, node.running};
+            if (!node.running)
+                node.left.clear();
+        } else {
+            lose(i, node.state == State::Waiting ? State::NotRun : State::Cancelled, &lost);
         }
     }
-    return given;
+    return lost;
 }
 
 bool Schedule::isDone() const
 {
-    return !m_states.contains(State::Waiting) && !m_states.contains(State::Running);
-}
-
-QList<int> Schedule::running() const
-{
-    QList<int> nodes;
-    for (int node = 0; node < m_states.size(); ++node)
-        if (m_states[node] == State::Running)
-            nodes += node;
-    return nodes;
+    return std::none_of(m_nodes.cbegin(), m_nodes.cend(), [](const Node &node) {
+        return node.running || node.state <= State::Begun || (node.prunedLast && node.state == State::Passed && !node.left.isEmpty());
+    });
 }
 
 } // namespace stackwright

@@ -106,6 +106,7 @@ private:
     void copyCheckout(Next next);
     void tellSources();
     void forgetChangedSources();
+    void forgetWhatIsMadeOf();
     void warnOfEdits(Next next);
 
     // During and after it.
@@ -161,6 +162,7 @@ private:
     qint64 m_plannedNs = 0;
     QString m_source, m_sourceUrl, m_id;
     CommitFacts m_commit;
+    QMap<QString, QMap<Stage, double>> m_times; ///< what stages took in earlier runs
     QStringList m_startWarnings;
     std::unique_ptr<Wiki> m_wiki;
     std::unique_ptr<QObject> m_wikiWork; ///< what git does for us ends with it

@@ -2,10 +2,12 @@
 // window nor an interrupt waits for a slow disk. The thread gets copies and gives back one value.
 #include "model/workspace/session.h"
 
+#include "model/registry/localregistry.h"
 #include "model/workspace/buildable.h"
 
 #include "model/base/files.h"
 #include "model/base/text.h"
+#include "model/run/history.h"
 #include "model/run/snapshot.h"
 #include "model/stack/check.h"
 #include "model/stack/imageinputs.h"
@@ -22,6 +24,7 @@ struct Preparation
     std::variant<Planning, PlanRefusal> outcome;
     QString sourceUrl;
     CommitFacts commit;
+    QMap<QString, QMap<Stage, double>> times; ///< of earlier runs
 };
 
 namespace {
@@ -107,7 +110,7 @@ std::optional<Error> whyNotClean(const Plan &plan, const QString &checkout)
 Preparation checked(Planning planning, const RunOptions &options)
 {
     Preparation found;
-    const auto no = [](const Error &error) { return Preparation{PlanRefusal{error, {}}, {}, {}}; };
+    const auto no = [](const Error &error) { return Preparation{PlanRefusal{error, {}}, {}, {}, {}}; };
     const Folders &folders = planning.folders;
     if (!planning.spec.whyNotRunnable.isEmpty())
         return no(inputError(folders.specFile, planning.spec.whyNotRunnable, QStringLiteral("it can be planned, not run")));
@@ -156,6 +159,8 @@ void Session::prepare(std::function<Preparation()> work, Next next)
         m_planning = std::get<Planning>(std::move((*found)->outcome));
         m_sourceUrl = (*found)->sourceUrl;
         m_commit = (*found)->commit;
+        if (!(*found)->times.isEmpty())
+            m_times = (*found)->times;
         next();
     });
     m_planner->start();
@@ -169,12 +174,15 @@ void Session::makePlan(Next next)
     prepare([place = m_place, selection = m_selection, options = m_options, folder = m_tools.workingDirectory, environment = m_tools.environment] {
         std::variant<Planning, PlanRefusal> answer = planStack(place, selection, folder, environment);
         if (auto *refusal = std::get_if<PlanRefusal>(&answer))
-            return Preparation{std::move(*refusal), {}, {}};
+            return Preparation{std::move(*refusal), {}, {}, {}};
         Planning planning = std::get<Planning>(std::move(answer));
         if (options.testsOnly)
             if (const std::optional<Error> why = planTestsOnly(&planning.plan, options.images))
-                return Preparation{PlanRefusal{*why, {}}, {}, {}};
-        return checked(std::move(planning), options);
+                return Preparation{PlanRefusal{*why, {}}, {}, {}, {}};
+        const QString checkout = planning.folders.checkout;
+        Preparation found = checked(std::move(planning), options);
+        found.times = History(stateFolder(environment)).typicalTimes(checkout);
+        return found;
     }, std::move(next));
 }
 
@@ -185,7 +193,7 @@ void Session::decide(Next next)
         return;
     prepare([planning = *m_planning, presences = m_presences, options = m_options]() mutable {
         if (const Result<void> decided = decideAgain(&planning, presences); !decided)
-            return Preparation{PlanRefusal{decided.error(), {}}, {}, {}};
+            return Preparation{PlanRefusal{decided.error(), {}}, {}, {}, {}};
         return checked(std::move(planning), options); // there may be more to build now
     }, std::move(next));
 }

@@ -85,6 +85,7 @@ std::unique_ptr<RunContext> Session::makeContext()
     context->commit = m_commit;
     context->sourceUrl = m_sourceUrl.isEmpty() ? m_planning->spec.wiki.repositoryUrl : m_sourceUrl;
     context->retryPause = m_tools.retryPause;
+    context->times = m_times;
     if (!m_planning->fromCommit && !m_options.dryRun)
         context->headUnmoved = [this] { return headUnmoved(); };
     context->askRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(RegistryWord)> answer) {
@@ -170,6 +171,7 @@ void Session::begin()
         }
     }
     forgetChangedSources();
+    forgetWhatIsMadeOf();
     m_runner = new Runner(makeContext(), m_earlier ? &*m_earlier : nullptr, this);
     connect(m_runner, &Runner::noted, this, &Session::keep);
     connect(m_runner, &Runner::ended, this, &Session::workEnded);
@@ -180,9 +182,9 @@ void Session::begin()
     });
     m_settling.setSingleShot(true);
     if (m_options.push && m_options.dryRun && !m_options.testsOnly)
-        m_runner->setAfterwards([this](ImageWork &work, Pipeline::End, std::function<void()> done) { tellVerdict(work.planned->target.withDigest(work.digest), done); });
+        m_runner->setAfterwards([this](ImageWork &work, std::function<void()> done) { tellVerdict(work.planned->target.withDigest(work.digest), done); });
     if (m_options.push && !m_options.dryRun && !m_options.testsOnly)
-        m_runner->setAfterwards([this](ImageWork &work, Pipeline::End, std::function<void()> done) { leaveImageVerdict(work, std::move(done)); });
+        m_runner->setAfterwards([this](ImageWork &work, std::function<void()> done) { leaveImageVerdict(work, std::move(done)); });
     m_started = true;
     emit planned();
 

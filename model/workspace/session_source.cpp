@@ -117,6 +117,25 @@ void Session::forgetChangedSources()
             m_earlier->forget(image.name);
 }
 
+/// Of a run that is resumed: what is made of an image that is built anew is built on that one.
+void Session::forgetWhatIsMadeOf()
+{
+    if (!m_earlier)
+        return;
+    const Plan &plan = m_planning->plan;
+    QSet<int> anew;
+    for (const QString &name : plan.order) { // parents first
+        const int at = plan.indexOf(name);
+        const QList<int> below = plan.images[at].below();
+        const ImageRecord *const before = m_earlier->image(name);
+        if (std::any_of(below.cbegin(), below.cend(), [&anew](int one) { return anew.contains(one); }))
+            m_earlier->forget(name);
+        else if (before && (before->stage(Stage::Build).state == StageState::Passed || before->stage(Stage::Build).state == StageState::Skipped))
+            continue;
+        anew += at;
+    }
+}
+
 void Session::tellSources()
 {
     if (!m_snapshot)

@@ -186,6 +186,14 @@
         <translation>angehalten</translation>
     </message>
     <message>
+        <source>stopped, since %1</source>
+        <translation>angehalten, denn %1</translation>
+    </message>
+    <message>
+        <source>%1 was cancelled</source>
+        <translation>%1 wurde abgebrochen</translation>
+    </message>
+    <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
@@ -2722,12 +2730,12 @@
         <translation>docker run kopieren</translation>
     </message>
     <message>
-        <source>One image</source>
-        <translation>Ein Image</translation>
+        <source>One stage</source>
+        <translation>Eine Stufe</translation>
     </message>
     <message>
-        <source>%1 images</source>
-        <translation>%1 Images</translation>
+        <source>%1 stages</source>
+        <translation>%1 Stufen</translation>
     </message>
     <message>
         <source>Name the file under BuildAll in images/change_ignore.json if its changes are to build every image</source>
@@ -3114,8 +3122,8 @@
         <translation>Engine</translation>
     </message>
     <message>
-        <source>Images at once</source>
-        <translation>Images gleichzeitig</translation>
+        <source>Stages at once</source>
+        <translation>Stufen gleichzeitig</translation>
     </message>
     <message>
         <source>Registries without TLS</source>

@@ -197,7 +197,7 @@ TEST(Failure, IsToldInOneLine)
     EXPECT_FALSE(failureOf(runOf(plan)));
 }
 
-TEST(Timeline, ForecastsWithTheNumberOfImagesAtOnce)
+TEST(Timeline, ForecastsWithTheNumberOfStagesAtOnce)
 {
     const Plan plan = planFromText(QStringLiteral("base changed\n  one affected\n  two affected\n  three affected\n"));
     const auto runWith = [&](const QJsonObject &options) {
@@ -211,9 +211,9 @@ TEST(Timeline, ForecastsWithTheNumberOfImagesAtOnce)
         estimates[QLatin1String(image)] = {{Stage::Build, 10.0}, {Stage::Test, 4.0}};
     const auto endWith = [&](const QJsonObject &options) { return timelineOf(runWith(options), 0, estimates).endMs; };
     EXPECT_EQ(endWith({{QStringLiteral("jobs"), 1}}), 4 * 14'000) << "one after the other";
-    EXPECT_EQ(endWith({{QStringLiteral("jobs"), 2}}), 3 * 14'000) << "two places for three";
-    EXPECT_EQ(endWith({{QStringLiteral("jobs"), 3}}), 2 * 14'000);
-    EXPECT_EQ(endWith({}), 2 * 14'000) << "a journal that does not say";
+    EXPECT_EQ(endWith({{QStringLiteral("jobs"), 2}}), 34'000) << "the builds first, then tests beside the last build";
+    EXPECT_EQ(endWith({{QStringLiteral("jobs"), 3}}), 28'000);
+    EXPECT_EQ(endWith({}), 24'000) << "a journal that does not say";
     const Timeline alone = timelineOf(runWith({{QStringLiteral("jobs"), 1}}), 0, estimates);
     EXPECT_EQ(alone.leftMs, 56'000);
     // No two blocks overlap where one at once was asked for, and none begins before now.
@@ -226,11 +226,11 @@ TEST(Timeline, ForecastsWithTheNumberOfImagesAtOnce)
     ASSERT_EQ(blocks.size(), 8);
     for (qsizetype i = 1; i < blocks.size(); ++i)
         EXPECT_GE(blocks[i].startMs, blocks[i - 1].endMs);
-    // A child waits for all of its parent.
+    // A child is built beside its parent's tests.
     estimates[QStringLiteral("base")][Stage::Test] = 60;
     for (const TimelineRow &row : timelineOf(runWith({{QStringLiteral("jobs"), 4}}), 0, estimates).rows)
         if (row.image == QLatin1String("one")) {
-            EXPECT_EQ(row.blocks.first().startMs, 70'000);
+            EXPECT_EQ(row.blocks.first().startMs, 10'000);
         }
     // What nobody knows makes no promise of an end.
     estimates.remove(QStringLiteral("two"));

@@ -78,7 +78,11 @@ Process *FakeLauncher::start(const Command &command, QObject *parent)
         reply = rule.reply;
         break;
     }
-    QTimer::singleShot(0, process, [process, reply] {
+    QObject::connect(process, &Process::done, process, [this, process] {
+        if (process->stopped)
+            m_stopped += process->command;
+    });
+    QTimer::singleShot(delay ? delay(command) : 0, process, [process, reply] {
         if (reply.effect)
             reply.effect(process->command);
         const QPointer<FakeProcess> alive = process;

@@ -52,6 +52,8 @@ public:
     /// Like on(), for the next such command only.
     void once(const QString &words, FakeReply reply);
     FakeReply otherwise; ///< for what no rule matches: success, no output
+    /// Asked for each command when it is started: after how many milliseconds it answers. Empty: at once.
+    std::function<int(const Command &)> delay;
 
     Process *start(const Command &command, QObject *parent) override;
 
@@ -61,6 +63,8 @@ public:
     /// The oldest that still runs and holds `words`; null: none.
     FakeProcess *running(const QString &words = {}) const;
     QList<FakeProcess *> allRunning() const;
+    /// The commands that were stopped before they ended.
+    QList<Command> stopped() const { return m_stopped; }
 
     static Exit exited(int code);
 
@@ -73,6 +77,7 @@ private:
     };
     QList<Rule> m_rules;
     QList<QPointer<FakeProcess>> m_processes;
+    QList<Command> m_stopped;
 };
 
 } // namespace stackwright

@@ -216,7 +216,7 @@ void MainWindow::fillJobs()
     m_actions->jobs->clear();
     const Preferences now = readPreferences();
     for (int jobs = 1; jobs <= 8; ++jobs) {
-        QAction *action = m_actions->jobs->addAction(jobs == 1 ? tr("One image") : tr("%1 images").arg(jobs), this, [this, jobs] {
+        QAction *action = m_actions->jobs->addAction(jobs == 1 ? tr("One stage") : tr("%1 stages").arg(jobs), this, [this, jobs] {
             Preferences preferences = readPreferences();
             preferences.habits.jobs = jobs;
             writePreferences(preferences);

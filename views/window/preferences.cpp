@@ -1,6 +1,7 @@
 #include "views/window/preferences.h"
 
 #include "model/items/editorcommand.h"
+#include "model/run/estimate.h"
 #include "views/style/parts.h"
 
 #include <QCheckBox>
@@ -22,7 +23,7 @@ Preferences readPreferences()
     const QSettings settings;
     Preferences preferences;
     preferences.theme = themeFromWord(settings.value(QStringLiteral("theme")).toString()).value_or(Theme::Auto);
-    preferences.habits.jobs = std::clamp(settings.value(QStringLiteral("jobs"), std::clamp(QThread::idealThreadCount(), 2, 4)).toInt(), 1, 64);
+    preferences.habits.jobs = std::clamp(settings.value(QStringLiteral("jobs"), usualJobs()).toInt(), 1, 64);
     preferences.habits.keepGoing = settings.value(QStringLiteral("keepGoing"), false).toBool();
     preferences.habits.engine = settings.value(QStringLiteral("engine")).toString() == QLatin1String("podman") ? QStringLiteral("podman") : QStringLiteral("docker");
     preferences.habits.plainHosts = settings.value(QStringLiteral("plainHosts")).toStringList();
@@ -92,7 +93,7 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     };
     row(tr("Theme"), m_theme);
     row(tr("Engine"), m_engine);
-    row(tr("Images at once"), m_jobs);
+    row(tr("Stages at once"), m_jobs);
     m_editor->setMinimumWidth(280);
     row(tr("Editor"), m_editor);
     m_editor->lineEdit()->setAccessibleName(tr("Editor"));
