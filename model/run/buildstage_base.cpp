@@ -29,14 +29,16 @@ void BuildStage::findBase()
 void BuildStage::pinBase()
 {
     const Result<ImageRef> base = parseImageRef(m_baseName);
-    if (m_context.isDry() || isPodman() || !m_context.askRegistry || !base->digest.isEmpty())
+    if (m_context.isDry() || isPodman() || !m_context.askDigest || !base->digest.isEmpty())
         return build();
-    exists(base->tag.isEmpty() ? base->withTag(QStringLiteral("latest")) : *base, [this, base](const RegistryWord &word) {
+    m_context.askDigest(base->tag.isEmpty() ? base->withTag(QStringLiteral("latest")) : *base, this, [this, base](const QString &digest) {
+        if (isStopping())
+            return;
         const ImageUse *const use = m_handover.uses.baseOf(m_handover.uses.stageNamed(m_work.spec->target.toUtf8()));
-        if (word.presence == Presence::Yes && !word.digest.isEmpty() && use) {
-            m_baseDigest = word.digest;
+        if (!digest.isEmpty() && use) {
+            m_baseDigest = digest;
             StackImage pinned{QString(), *base, *base};
-            pinned.builtId = base->repository() + QLatin1Char('@') + word.digest;
+            pinned.builtId = base->repository() + QLatin1Char('@') + digest;
             m_handover.places += Handover::Place{*use, static_cast<int>(m_images.size())};
             m_pinned = static_cast<int>(m_images.size());
             m_images += pinned;

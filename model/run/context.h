@@ -42,8 +42,7 @@ struct RunOptions
 struct RegistryWord
 {
     Presence presence = Presence::Unknown;
-    Clause why = {};
-    QString digest = {}; ///< of Presence::Yes
+    Clause why;
 };
 
 /// What a registry holds under a tag.
@@ -89,7 +88,6 @@ struct RunContext
     QString sourceUrl;   ///< of the checkout's origin; may be empty
     std::chrono::milliseconds retryPause{1000};
     QStringList temporaryNames; ///< that images have for their children's builds: taken away when the run ends
-    QHash<QString, QList<BuildSecret>> secrets; ///< what the build of each image may read, by name
     /// What stages took in earlier runs, in seconds, by image: which work is the longest. May be empty.
     QMap<QString, QMap<Stage, double>> times;
     std::shared_ptr<const Masker> masker; ///< what is kept of others' words goes through it; null: nothing to hide
@@ -108,6 +106,9 @@ struct RunContext
     std::function<void(const QList<ImageRef> &, QObject *, std::function<void(Result<BuildAccess>)>)> buildAccess;
     /// The wiki page's bytes.
     std::function<QByteArray(const QList<ImageLayer> &, const QList<Said> &)> makePage;
+    /// The digest that a tag of any registry names; empty: it does not tell. Empty: nobody is asked.
+    std::function<void(const ImageRef &, QObject *, std::function<void(QString)>)> askDigest;
+    QHash<QString, QList<BuildSecret>> secrets; ///< what the build of each image may read, by name
 
     bool isDry() const { return static_cast<bool>(tell); }
     /// An image that was built has the digest that it will be pushed under; else that is known only when it is pushed.

@@ -9,7 +9,7 @@ namespace stackwright {
 namespace {
 
 // What a runner does before it can call the program. One that has it already (a machine of one's own) keeps it.
-constexpr char install[] = R"(      - name: Install stackwright
+constexpr char install[] = R"sh(      - name: Install stackwright
         run: |
           if command -v stackwright >/dev/null; then exit 0; fi
           case "$STACKWRIGHT" in
@@ -38,21 +38,21 @@ constexpr char install[] = R"(      - name: Install stackwright
             docker pull -q "$STACKWRIGHT"
             echo "$RUNNER_TEMP/bin" >>"$GITHUB_PATH" ;;
           esac
-)";
+)sh";
 
-constexpr char wikiLogin[] = R"(      - name: Let git publish the wiki
+constexpr char wikiLogin[] = R"sh(      - name: Let git publish the wiki
         run: |
           git config --global user.name "github-actions[bot]"
           git config --global user.email "41898282+github-actions[bot]@users.noreply.github.com"
-)";
+)sh";
 
-constexpr char githubLogin[] = R"(          git config --global credential.helper store
+constexpr char githubLogin[] = R"sh(          git config --global credential.helper store
           (umask 077 && printf 'https://x-access-token:%s@github.com\n' "$GITHUB_TOKEN" >"$HOME/.git-credentials")
         env:
           GITHUB_TOKEN: ${{ github.token }}
-)";
+)sh";
 
-constexpr char keep[] = R"(      - name: Keep logs and results
+constexpr char keep[] = R"sh(      - name: Keep logs and results
         if: always()
         uses: actions/upload-artifact@v4
         with:
@@ -63,7 +63,7 @@ constexpr char keep[] = R"(      - name: Keep logs and results
             ${{ runner.temp }}/stackwright/manifests
           if-no-files-found: ignore
           retention-days: 30
-)";
+)sh";
 
 QByteArray flow(const QStringList &texts)
 {
@@ -138,7 +138,7 @@ public:
         if (!m_wiki)
             text += "      # The spec names no wiki: a runner finds no manifest pages, and the gate \"pages\" must be passed by hand.\n";
         text += checkout() + install_() + wiki() + logins();
-        text += R"(      - name: Promote
+        text += R"sh(      - name: Promote
         run: |
           set --
           if [ "$GLOBAL" = true ]; then set -- "$@" --global; fi
@@ -152,7 +152,7 @@ public:
           DRY_RUN: ${{ inputs.dry_run }}
           SKIP_GATES: ${{ inputs.skip_gates }}
           REASON: ${{ inputs.reason }}
-)" + registryCredentials() + keep;
+)sh" + registryCredentials() + keep;
         return text;
     }
 

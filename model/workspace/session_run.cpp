@@ -90,8 +90,11 @@ std::unique_ptr<RunContext> Session::makeContext()
         context->headUnmoved = [this] { return headUnmoved(); };
     context->askRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(RegistryWord)> answer) {
         registry().exists(ref, asker, [answer](const Existence &existence) {
-            answer({existence.presence, existence.why, existence.digest});
+            answer({existence.presence, existence.why});
         });
+    };
+    context->askDigest = [this](const ImageRef &ref, QObject *asker, std::function<void(QString)> answer) {
+        registry().exists(ref, asker, [answer](const Existence &existence) { answer(existence.presence == Presence::Yes ? existence.digest : QString()); });
     };
     context->readRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(Result<Held>)> answer) {
         registry().manifest(ref, asker, [answer](const Result<RawManifest> &manifest) {
