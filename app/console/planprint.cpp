@@ -2,6 +2,7 @@
 
 #include "model/base/text.h"
 #include "model/run/estimate.h"
+#include "model/stack/variants.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -130,7 +131,7 @@ QString filesText(const Plan &plan, const Painter &paint)
         QString path = shown(file.file.path);
         if (!file.file.oldPath.isEmpty())
             path += QLatin1String(" (was ") + shown(file.file.oldPath) + QLatin1Char(')');
-        const QString effect = file.effect == Effect::Image ? (QStringList{file.image} + file.others).join(QLatin1String(", "))
+        const QString effect = file.effect == Effect::Image ? keysOf(QStringList{file.image} + file.others).join(QLatin1String(", "))
                                : file.effect == Effect::BuildAll ? QStringLiteral("every image")
                                : file.effect == Effect::Ignored ? QStringLiteral("ignored") : QStringLiteral("no image");
         text += QLatin1String("  ") + word(file.file.status).leftJustified(10) + QLatin1Char(' ') + path

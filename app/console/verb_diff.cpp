@@ -10,6 +10,7 @@
 #include "model/release/promotion.h"
 #include "model/registry/registryclient.h"
 #include "model/stack/imageref.h"
+#include "model/stack/variants.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -152,7 +153,7 @@ private:
                 ComparedImage compared{image.name, image.parent, {}, {}};
                 for (int i = 0; i < 2; ++i) {
                     const QString &where = m_where[i].isEmpty() ? registry : m_where[i];
-                    side(compared, i).image = (where.isEmpty() ? *name : onRegistry(*name, where)).withTag(m_sides.at(i));
+                    side(compared, i).image = (where.isEmpty() ? *name : onRegistry(*name, where)).withTag(m_sides.at(i) + tagTail(image));
                 }
                 images += compared;
             }

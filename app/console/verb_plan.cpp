@@ -10,9 +10,11 @@
 #include "model/registry/registryclient.h"
 #include "model/run/github.h"
 #include "model/run/history.h"
+#include "model/stack/variants.h"
 #include "model/workspace/basecheck.h"
 
 #include <QDir>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcessEnvironment>
 
@@ -72,7 +74,7 @@ private:
             return;
         }
         m_planning = std::get<Planning>(std::move(made));
-        if (!m_request.explain.isEmpty() && m_planning.plan.indexOf(m_request.explain) < 0) {
+        if (!m_request.explain.isEmpty() && explainedImages().isEmpty()) {
             emit ended(m_console.fail(unknownImage()));
             return;
         }
@@ -115,11 +117,22 @@ private:
         check->start();
     }
 
+    /// One, or all variants of one.
+    QList<int> explainedImages() const
+    {
+        QList<int> images;
+        for (int i = 0; i < m_planning.plan.images.size(); ++i)
+            if (isMeantBy(m_request.explain, m_planning.plan.images[i].name))
+                images += i;
+        return images;
+    }
+
     Error unknownImage() const
     {
         QStringList names;
         for (const PlannedImage &image : m_planning.plan.images)
-            names += image.name;
+            names += m_request.explain.contains(QLatin1Char('@')) ? image.name : keyOf(image);
+        names.removeDuplicates();
         const QString near = nearestWord(m_request.explain, names);
         return inputError(QStringLiteral("--explain"), QLatin1Char('"') + m_request.explain + QLatin1String("\" is not an image of the stack"),
                           near.isEmpty() ? QString(QLatin1String("the images are ") + names.mid(0, 12).join(QLatin1String(", ")))
@@ -188,11 +201,17 @@ private:
         if (!m_request.compareWith.isEmpty())
             return emit ended(compare(asJson));
         if (!m_request.explain.isEmpty()) {
-            const int image = plan.indexOf(m_request.explain);
-            if (asJson)
-                m_console.data(QJsonDocument(explainJson(plan, image)).toJson());
+            const QList<int> images = explainedImages();
+            QJsonArray variants;
+            QStringList texts;
+            for (const int image : images) {
+                variants += explainJson(plan, image);
+                texts += explainText(plan, image);
+            }
+            if (!asJson)
+                m_console.data(texts.join(QLatin1Char('\n')));
             else
-                m_console.data(explainText(plan, image));
+                m_console.data(QJsonDocument(images.size() == 1 ? variants.first().toObject() : QJsonObject{{QStringLiteral("image"), m_request.explain}, {QStringLiteral("variants"), variants}}).toJson());
         } else if (m_request.format == QLatin1String("github-matrix")) {
             m_console.data(QJsonDocument(GithubActions::matrix(plan)).toJson(QJsonDocument::Compact) + '\n');
         } else if (asJson) {

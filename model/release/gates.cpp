@@ -207,7 +207,8 @@ Command gateCommand(const GateSpec &gate, const QString &tag, const QList<Promot
     command.runsForeignCode = true;
     QStringList names;
     for (const PromotedImage &image : images)
-        names += image.from.withDigest(image.newDigest).text();
+        if (!image.further)
+            names += image.from.withDigest(image.newDigest).text();
     command.environment.insert(QStringLiteral("STACKWRIGHT_TAG"), tag);
     command.environment.insert(QStringLiteral("STACKWRIGHT_IMAGES"), names.join(QLatin1Char('\n')));
     if (qEnvironmentVariableIsSet("SSH_AUTH_SOCK"))

@@ -2,6 +2,10 @@
 
 #include "model/base/files.h"
 #include "model/stack/registryplaces.h"
+#include "model/stack/spec_tags.h"
+#include "model/stack/variants.h"
+
+#include <QRegularExpression>
 
 namespace stackwright {
 
@@ -57,6 +61,14 @@ Result<PromotionRequest> promotionRequest(const Spec &spec, const QString &regis
         if (tagOrPrefix == QLatin1String("stable") || suffix == QLatin1String("stable"))
             return inputError(what, QStringLiteral("it is stable already, and can only be the source of --global"),
                               QStringLiteral("promote a build's tag, or: stackwright promote --global %1").arg(prefix));
+        for (const ImageSpec &image : spec.images) {
+            const QString tail = tagTail(image), build = tail.isEmpty() || !suffix.endsWith(tail) ? QString() : suffix.chopped(tail.size());
+            static const QRegularExpression commit(QStringLiteral("^([0-9a-f]{7}(-dirty-[0-9a-f]{8})?|stable)$"));
+            if (commit.match(build).hasMatch())
+                return inputError(what, QStringLiteral("it is the tag of one variant, %1; all variants are promoted together").arg(image.name),
+                                  build == QLatin1String("stable") ? QStringLiteral("promote a build's tag, or: stackwright promote --global %1").arg(prefix)
+                                                                   : QStringLiteral("leave the variant out: stackwright promote %1-%2").arg(prefix, build));
+        }
         if (prefix.isEmpty() || suffix.isEmpty())
             return inputError(what, QStringLiteral("it is not <prefix>-<suffix>"), splitAdvice());
         from = tagOrPrefix;
@@ -72,9 +84,16 @@ Result<PromotionRequest> promotionRequest(const Spec &spec, const QString &regis
             return ref.error();
         PromotedImage promoted;
         promoted.image = image.name;
-        promoted.from = ref->withTag(from);
-        promoted.to = ref->withTag(to);
+        promoted.from = ref->withTag(from + tagTail(image));
+        promoted.to = ref->withTag(to + tagTail(image));
         request.images += promoted;
+        if (global || image.extraTags.isEmpty())
+            continue;
+        FurtherTags further{image.extraTags, tagPlaceholders(image)};
+        const QString prefix = prefixOf(tagOrPrefix, spec);
+        further.known.insert(QStringLiteral("prefix"), prefix);
+        further.known.insert(QStringLiteral("suffix"), tagOrPrefix.mid(prefix.size() + 1));
+        request.further.insert(image.name, further);
     }
     return request;
 }

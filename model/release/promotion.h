@@ -10,6 +10,7 @@
 #include "model/registry/registry.h"
 #include "model/release/releaselog.h"
 #include "model/release/releasewiki.h"
+#include "model/stack/placeholders.h"
 
 #include <QHash>
 #include <QMap>
@@ -37,11 +38,19 @@ struct PromotionPlace
     QString journal() const { return artifacts() + QStringLiteral("/promotion.jsonl"); }
 };
 
+/// Further tags of an image (reference.md 2.6), with words in braces. {date} and {info:KEY} are known once its verdict was read.
+struct FurtherTags
+{
+    QStringList patterns;
+    Placeholders known;
+};
+
 struct PromotionRequest
 {
     QString tag;         ///< TAG, or the prefix of a global promotion
     bool global = false;
     QList<PromotedImage> images; ///< image, from and to; nothing else is read
+    QHash<QString, FurtherTags> further; ///< by image; images without any are not in it
     QStringList skipGates;
     QString reason;
     QList<GateSpec> gates; ///< of the checkout's spec; those of the commit that is promoted are added
@@ -119,6 +128,8 @@ private:
     void askTarget(int index);
     void askWhetherMayPush(const QList<int> &images);
     void answered(int index);
+    void addFurtherTags();
+    Result<QList<PromotedImage>> furtherTags() const;
     void judgeGates();
     void judgeWith(const CommitAnswer &commits);
     void runCommandGates(qsizetype next);
@@ -175,7 +186,7 @@ private:
     ReleaseRecord m_record;
     PromotionRequest m_request;
     QList<Facts> m_facts;
-    QStringList m_untouched; ///< of a rollback: images whose tags the promotion never came to move
+    QStringList m_untouched; ///< of a rollback: full names with the tags that the promotion never came to move
     static QString manifestKey(const ImageRef &ref, const QString &digest) { return ref.repository() + QLatin1Char('@') + digest; }
     QHash<QString, RawManifest> m_manifests; ///< by that key: what a PUT needs
     PromotionJournal m_journal;

@@ -118,7 +118,7 @@ void Promotion::settleByLook(int index)
     } else if (found.digest == image.oldDigest) {
         const bool wentBack = m_kind == Kind::Rollback ? m_put.contains(index) : m_putBack.contains(index);
         if (m_kind == Kind::Rollback && !wentBack && image.needsMove() && why.isEmpty())
-            why = clause(m_untouched.contains(image.image) ? "had-not-moved" : "is-where-it-was");
+            why = clause(m_untouched.contains(image.to.text()) ? "had-not-moved" : "is-where-it-was");
         settle(index, wentBack ? MoveResult::MovedBack : MoveResult::NotMoved, why);
     } else {
         settle(index, MoveResult::Unknown, clause("moved-by-others", {found.digest.isEmpty() ? QStringLiteral("nothing") : found.digest}));
@@ -178,7 +178,8 @@ void Promotion::publishPages(QStringList files, const QStringList &removed)
 {
     // Also those that need no change now: an earlier try may have written them and not published them.
     for (const PromotedImage &image : m_record.images)
-        files << pageFileOf(image.from) << pageFileOf(image.to);
+        if (!image.further)
+            files << pageFileOf(image.from) << pageFileOf(image.to);
     files << QStringLiteral("Home.md") << QStringLiteral("Stable_Tag.md");
     if (!m_place.publish) {
         end(m_error);

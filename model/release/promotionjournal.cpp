@@ -56,7 +56,7 @@ Result<PromotionStory> readPromotionJournal(const QByteArray &bytes, const QStri
         }
         if (event == QLatin1String("put-begins")) {
             story.putBegun = true;
-            story.begun += json.value(QLatin1String("image")).toString();
+            story.begun += json.value(QLatin1String("to")).toString();
         }
         if (event == QLatin1String("pages-done"))
             story.pagesDone = true;

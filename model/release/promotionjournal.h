@@ -12,7 +12,7 @@ struct PromotionStory
 {
     ReleaseRecord record;    ///< as it started
     bool putBegun = false;   ///< at least one tag may have moved
-    QStringList begun;       ///< the images whose tags may have moved
+    QStringList begun;       ///< full names with the tags that may have moved
     bool finished = false;   ///< it has an end: the last one is `state`
     QString state;           ///< moved, moved-back, not-moved, unknown, rolled-back
     bool pagesDone = false;  ///< Home.md and the pages have followed

@@ -144,7 +144,7 @@ void Promotion::rollBack(const ReleaseRecord &record, const QList<ReleaseRecord>
     lookForMove();
 }
 
-/// Images of which the record's journal, if it is still there, knows no PUT: whoever killed the promotion came before.
+/// Tags of which the record's journal, if it is still there, knows no PUT: whoever killed the promotion came before.
 QStringList Promotion::neverBegun() const
 {
     const QString file = m_place.journal();
@@ -152,11 +152,11 @@ QStringList Promotion::neverBegun() const
     const Result<PromotionStory> story = bytes ? readPromotionJournal(*bytes, file) : Result<PromotionStory>(bytes.error());
     if (!story || story->record.id != m_record.id)
         return {};
-    QStringList images;
+    QStringList tags;
     for (const PromotedImage &image : m_record.images)
-        if (!story->begun.contains(image.image))
-            images += image.image;
-    return images;
+        if (!story->begun.contains(image.to.text()))
+            tags += image.to.text();
+    return tags;
 }
 
 /// It was rolled back, whole, and so was everything since: there is nothing left to go back over.

@@ -75,7 +75,7 @@ void Promotion::lookAtSources()
 {
     m_facts = QList<Facts>(m_record.images.size());
     m_pending = static_cast<int>(m_record.images.size());
-    m_whenAnswered = [this] { judgeGates(); };
+    m_whenAnswered = [this] { addFurtherTags(); };
     for (int i = 0; i < m_record.images.size(); ++i) {
         const PromotedImage &image = m_record.images.at(i);
         GateFacts &gate = m_facts[i].gate;
@@ -211,11 +211,77 @@ void Promotion::answered(int index)
     m_whenAnswered();
 }
 
+/// They are known only now: a version in them is one that the verdict tells.
+void Promotion::addFurtherTags()
+{
+    const Result<QList<PromotedImage>> tags = furtherTags();
+    if (!tags) {
+        emit refused(tags.error());
+        return;
+    }
+    const qsizetype first = m_record.images.size();
+    m_record.images += *tags;
+    m_facts.resize(m_record.images.size());
+    m_pending = static_cast<int>(tags->size());
+    m_whenAnswered = [this] { judgeGates(); };
+    if (tags->isEmpty()) {
+        judgeGates();
+        return;
+    }
+    for (qsizetype i = first; i < m_record.images.size(); ++i)
+        m_facts[i].asking = 1;
+    for (qsizetype i = first; i < m_record.images.size(); ++i)
+        askTarget(static_cast<int>(i));
+}
+
+/// Error kind Input: a tag that cannot be made, or that another image has or would have. An image that is not there takes no part.
+Result<QList<PromotedImage>> Promotion::furtherTags() const
+{
+    QList<PromotedImage> tags;
+    QHash<QString, QString> owners; // by full name: what it is
+    for (const PromotedImage &image : m_record.images) {
+        owners.insert(image.from.text(), QLatin1String("what the run gave to ") + image.image);
+        owners.insert(image.to.text(), QLatin1String("the stable tag of ") + image.image);
+    }
+    for (int i = 0; i < m_record.images.size(); ++i) {
+        const PromotedImage &image = m_record.images.at(i);
+        const auto wanted = m_request.further.constFind(image.image);
+        if (wanted == m_request.further.cend() || image.newDigest.isEmpty())
+            continue;
+        const std::optional<Verdict> &verdict = m_facts.at(i).gate.verdict;
+        Placeholders known = wanted->known;
+        if (verdict) {
+            known.insert(QStringLiteral("date"), verdict->at.toUTC().date().toString(Qt::ISODate));
+            for (auto version = verdict->versions.cbegin(); version != verdict->versions.cend(); ++version)
+                known.insert(QLatin1String("info:") + version.key(), *version);
+        }
+        for (const QString &pattern : wanted->patterns) {
+            PromotedImage further = image;
+            further.further = true;
+            const QString tag = withPlaceholders(pattern, known), what = QStringLiteral("tag \"%1\" of %2").arg(pattern, image.image);
+            const QString missing = tag.mid(tag.indexOf(QLatin1Char('{'))).section(QLatin1Char('}'), 0, 0) + QLatin1Char('}');
+            if (tag.contains(QLatin1Char('{')))
+                return inputError(what, verdict ? QStringLiteral("the verdict on %1 tells no version for %2").arg(image.from.text(), missing)
+                                                : QStringLiteral("%1 has no verdict that tells a date or a version").arg(image.from.text()),
+                                  QStringLiteral("build the image again where its info command works and pages are made, or take the tag out of the spec"));
+            if (const QString why = whyNoTag(tag); !why.isEmpty())
+                return inputError(what, QStringLiteral("it would be %1: %2").arg(tag, why), QStringLiteral("change it in the spec"));
+            further.to = image.to.withTag(tag);
+            const QString name = further.to.text();
+            if (owners.contains(name))
+                return inputError(what, QStringLiteral("%1 is %2").arg(name, owners.value(name)), QStringLiteral("change one of the two in the spec"));
+            owners.insert(name, QLatin1String("a further tag of ") + image.image);
+            tags += further;
+        }
+    }
+    return tags;
+}
+
 void Promotion::judgeGates()
 {
     CommitQuestion question;
     for (const PromotedImage &image : std::as_const(m_record.images))
-        if (!image.revision.isEmpty())
+        if (!image.revision.isEmpty() && !image.further)
             question.revisions.insert(image.image, commitOfLabel(image.revision));
     if (!m_place.commits || question.revisions.isEmpty()) {
         CommitAnswer own;
@@ -248,7 +314,8 @@ void Promotion::judgeWith(const CommitAnswer &commits)
     m_request.skipGates = *names;
     QList<GateFacts> facts;
     for (int i = 0; i < m_facts.size(); ++i) {
-        facts += m_facts.at(i).gate;
+        if (!m_record.images.at(i).further)
+            facts += m_facts.at(i).gate;
         m_record.images[i].oldDigest = m_facts.at(i).current;
     }
     inheritOld();

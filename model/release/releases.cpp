@@ -36,6 +36,7 @@ Result<PromotedImage> imageFromJson(const QJsonObject &json)
     image.newDigest = json.value(QLatin1String("new")).toString();
     image.revision = json.value(QLatin1String("revision")).toString();
     image.why = keptIn(json, QStringLiteral("why"));
+    image.further = json.value(QLatin1String("further")).toBool();
     for (const MoveResult one : {MoveResult::NotMoved, MoveResult::Moved, MoveResult::AlreadyThere, MoveResult::MovedBack, MoveResult::Unknown})
         if (word(one) == json.value(QLatin1String("result")).toString())
             image.result = one;
@@ -66,6 +67,27 @@ QString word(GateResult::State state)
     return QStringLiteral("skipped");
 }
 
+QString sourceTag(const ReleaseRecord &record)
+{
+    return record.global ? QString(record.tag + QLatin1String("-stable")) : record.tag;
+}
+
+QString targetTag(const ReleaseRecord &record)
+{
+    if (record.global)
+        return QStringLiteral("stable");
+    if (record.images.isEmpty())
+        return {};
+    const PromotedImage &first = record.images.first(); // its stable tag: further ones stand behind
+    const qsizetype tail = first.from.tag.startsWith(record.tag) ? first.from.tag.size() - record.tag.size() : 0;
+    return first.to.tag.chopped(qMin(tail, first.to.tag.size()));
+}
+
+qsizetype imageCount(const ReleaseRecord &record)
+{
+    return std::count_if(record.images.cbegin(), record.images.cend(), [](const PromotedImage &image) { return !image.further; });
+}
+
 QJsonObject toJson(const PromotedImage &image)
 {
     QJsonObject json{{QStringLiteral("image"), image.image}, {QStringLiteral("from"), image.from.text()}, {QStringLiteral("to"), image.to.text()},
@@ -73,6 +95,8 @@ QJsonObject toJson(const PromotedImage &image)
                      {QStringLiteral("result"), word(image.result)}};
     if (!image.revision.isEmpty())
         json.insert(QStringLiteral("revision"), image.revision);
+    if (image.further)
+        json.insert(QStringLiteral("further"), true);
     if (!image.why.isEmpty())
         keep(json, QStringLiteral("why"), image.why);
     return json;

@@ -30,6 +30,7 @@ struct PromotedImage
     QString revision;   ///< the commit that it was built from, by its label; may be empty
     MoveResult result = MoveResult::NotMoved;
     Clause why;         ///< of a result that needs a word
+    bool further = false; ///< beside its stable tag: one of the spec's `tags` (reference.md 2.6). It has no page and no row in tables
 
     bool needsMove() const { return !newDigest.isEmpty() && oldDigest != newDigest; }
     bool operator==(const PromotedImage &) const = default;
@@ -65,6 +66,12 @@ struct ReleaseRecord
 
     bool operator==(const ReleaseRecord &) const = default;
 };
+
+/// The tags of a record without what a variant's ends in: what was asked for, "2023.2-2035e52", and where it went.
+QString sourceTag(const ReleaseRecord &record);
+QString targetTag(const ReleaseRecord &record);
+/// Images, whatever further tags they have.
+qsizetype imageCount(const ReleaseRecord &record);
 
 QJsonObject toJson(const PromotedImage &image); ///< reference.md 4: image, from, to, old, new, result
 QJsonObject toJson(const ReleaseRecord &record);

@@ -54,7 +54,7 @@ Result<WikiFiles> pagesToChange(const WikiPlace &place, const ReleaseRecord &rec
     release.global = record.global;
     release.repositoryUrl = place.repositoryUrl;
     for (const PromotedImage &image : record.images) {
-        if (image.newDigest.isEmpty() || !hasPage(place, image.from))
+        if (image.further || image.newDigest.isEmpty() || !hasPage(place, image.from))
             continue;
         release.images += ReleasedImage{image.from, image.to};
         if (release.commit.isEmpty())

@@ -35,9 +35,18 @@ Ages agesByCommit(const QString &checkout, const QStringList &tags)
 
 } // namespace
 
-TagSurvey::TagSurvey(Registry &registry, QList<ImageRef> repositories, QString checkout, QObject *parent)
-    : QObject(parent), m_registry(registry), m_repositories(std::move(repositories)), m_checkout(std::move(checkout))
+TagSurvey::TagSurvey(Registry &registry, const QList<SurveyedImage> &images, QString checkout, QObject *parent)
+    : QObject(parent), m_registry(registry), m_checkout(std::move(checkout))
 {
+    QHash<QString, qsizetype> known;
+    for (const SurveyedImage &image : images) {
+        const QString name = image.repository.repository();
+        if (!known.contains(name)) {
+            known.insert(name, m_repositories.size());
+            m_repositories += Repository{image.repository, {}};
+        }
+        m_repositories[known.value(name)].tails += image.tail;
+    }
 }
 
 void TagSurvey::start()
@@ -51,22 +60,26 @@ void TagSurvey::askNext()
 {
     if (m_next >= m_wanted)
         return;
-    const qsizetype image = m_next++;
-    m_registry.tags(m_repositories.at(image), this, [this, image](const Result<QStringList> &tags) { take(image, tags); });
+    const qsizetype repository = m_next++;
+    m_registry.tags(m_repositories.at(repository).name, this, [this, repository](const Result<QStringList> &tags) { take(repository, tags); });
 }
 
-void TagSurvey::take(qsizetype image, const Result<QStringList> &tags)
+void TagSurvey::take(qsizetype repository, const Result<QStringList> &tags)
 {
     ++m_answered;
+    const QStringList &tails = m_repositories.at(repository).tails;
+    m_asked += tails.size();
     if (tags) {
-        for (const QString &tag : *tags) {
-            ++m_tags[tag];
-            const auto first = m_first.find(tag);
-            if (first == m_first.end())
-                m_first.insert(tag, image);
-            else
-                *first = std::min(*first, image);
-        }
+        for (const QString &whole : *tags)
+            for (const QString &tail : tails) {
+                if (!whole.endsWith(tail) || whole.size() == tail.size())
+                    continue;
+                const QString tag = whole.chopped(tail.size());
+                ++m_tags[tag];
+                const auto first = m_first.find(tag);
+                if (first == m_first.end() || repository < first->repository)
+                    m_first.insert(tag, Holder{repository, whole});
+            }
     } else if (tags.error().kind != Error::Kind::Input && !m_trouble) { // Input: nothing was ever pushed there
         m_trouble = tags.error();
         m_wanted = m_next; // a registry that does not answer is not asked a thousand times
@@ -106,7 +119,8 @@ void TagSurvey::askAges(QStringList tags)
     if (tags.isEmpty())
         return;
     const QString tag = tags.takeFirst();
-    readImageSide(m_registry, m_repositories.at(m_first.value(tag)).withTag(tag), this, [this, tag, tags](const Result<ImageSide> &side) {
+    const Holder first = m_first.value(tag);
+    readImageSide(m_registry, m_repositories.at(first.repository).name.withTag(first.tag), this, [this, tag, tags](const Result<ImageSide> &side) {
         if (side && side->labels)
             for (const auto &[name, value] : *side->labels)
                 if (const QDateTime at = QDateTime::fromString(value, Qt::ISODate); name == QLatin1String("org.opencontainers.image.created") && at.isValid())

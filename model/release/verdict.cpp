@@ -58,10 +58,16 @@ QJsonObject toJson(const Verdict &verdict)
         tests.insert(QStringLiteral("basic"), toJson(*verdict.basicTests));
     if (verdict.integrationTests)
         tests.insert(QStringLiteral("integration"), toJson(*verdict.integrationTests));
-    return {{QStringLiteral("schema"), 1}, {QStringLiteral("digest"), verdict.digest}, {QStringLiteral("image"), verdict.image},
+    QJsonObject versions;
+    for (auto one = verdict.versions.cbegin(); one != verdict.versions.cend(); ++one)
+        versions.insert(one.key(), *one);
+    QJsonObject json{{QStringLiteral("schema"), 1}, {QStringLiteral("digest"), verdict.digest}, {QStringLiteral("image"), verdict.image},
             {QStringLiteral("commit"), verdict.commit}, {QStringLiteral("time"), verdict.at.toUTC().toString(Qt::ISODateWithMs)},
             {QStringLiteral("stages"), stages}, {QStringLiteral("tests"), tests},
             {QStringLiteral("testTree"), verdict.testTree}, {QStringLiteral("tools"), verdict.tools}};
+    if (!versions.isEmpty())
+        json.insert(QStringLiteral("versions"), versions);
+    return json;
 }
 
 Result<Verdict> verdictFromJson(const QJsonObject &json)
@@ -92,6 +98,9 @@ Result<Verdict> verdictFromJson(const QJsonObject &json)
         verdict.stages += Verdict::StageResult{stage, *state, QDateTime::fromString(object.value(QLatin1String("started")).toString(), Qt::ISODateWithMs).toUTC(),
                                                object.value(QLatin1String("seconds")).toDouble(), object.value(QLatin1String("reason")).toString()};
     }
+    const QJsonObject versions = json.value(QLatin1String("versions")).toObject();
+    for (auto one = versions.begin(); one != versions.end(); ++one)
+        verdict.versions.insert(one.key(), one->toString());
     const QJsonObject tests = json.value(QLatin1String("tests")).toObject();
     verdict.basicTests = countsIn(tests.value(QLatin1String("basic")));
     verdict.integrationTests = countsIn(tests.value(QLatin1String("integration")));

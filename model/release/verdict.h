@@ -7,6 +7,7 @@
 #include "model/run/event.h"
 
 #include <QDateTime>
+#include <QMap>
 
 #include <optional>
 
@@ -33,6 +34,7 @@ struct Verdict
     QList<StageResult> stages;
     std::optional<TestCounts> basicTests, integrationTests;
     QString testTree;   ///< "sha256:…" over the tests that were run
+    QMap<QString, QString> versions; ///< by info command: the first version that it told
     QJsonObject tools;  ///< name -> version
 
     /// Empty: build, tests and integration tests passed, or had nothing to do. Else the first reason why not.

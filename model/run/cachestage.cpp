@@ -1,6 +1,7 @@
 // Brings what the registry already has, so that the build finds its layers: the image's own tag, else the stable one.
 // Never fails: a build without cache is only slower.
 #include "model/run/stagestep.h"
+#include "model/stack/variants.h"
 
 namespace stackwright {
 
@@ -22,7 +23,7 @@ protected:
             return skip(clause("no-registry"));
         m_candidates += m_work.planned->target;
         if (!m_context.plan.stableTag.isEmpty())
-            m_candidates += m_work.planned->target.withTag(m_context.plan.stableTag);
+            m_candidates += m_work.planned->target.withTag(m_context.plan.stableTag + tagTail(*m_work.spec));
         tryNext();
     }
 

@@ -1,6 +1,7 @@
 #include "model/run/export.h"
 
 #include "model/run/yamltext.h"
+#include "model/stack/variants.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -40,7 +41,7 @@ public:
         if (known != m_names.constEnd())
             return *known;
         QString base = image;
-        base.replace(QLatin1Char('.'), QLatin1Char('_'));
+        base.replace(QLatin1Char('.'), QLatin1Char('_')).replace(QLatin1Char('@'), QLatin1Char('_'));
         QString name = base;
         for (int n = 2; m_taken.contains(name); ++n)
             name = base + QLatin1Char('_') + QString::number(n);
@@ -89,10 +90,10 @@ QJsonObject argumentsOf(const Exported &one, Escape escape)
     return arguments;
 }
 
-QJsonObject labelsOf(const Plan &plan)
+QJsonObject labelsOf(const Plan &plan, const Exported &one)
 {
     return {{QStringLiteral("org.opencontainers.image.revision"), plan.head},
-            {QStringLiteral("org.opencontainers.image.version"), plan.tag}};
+            {QStringLiteral("org.opencontainers.image.version"), one.planned.target.tag}};
 }
 
 /// The parent's names, the one of the registry and the one that the spec gives it, both leading to `reference`.
@@ -159,7 +160,7 @@ QJsonObject tagJob(const Spec &spec)
             ? QString(QLatin1String("echo \"tag=") + prefix +
                       QLatin1String("-${GITHUB_SHA::7}\" >> \"$GITHUB_OUTPUT\""))
             : QString(QLatin1String("branch=\"${GITHUB_HEAD_REF:-$GITHUB_REF_NAME}\"\ntag=\"") + prefix +
-                      QLatin1String("-${branch//[^A-Za-z0-9_.-]/-}\"\necho \"tag=${tag::128}\" >> \"$GITHUB_OUTPUT\""));
+                      QLatin1String("-${branch//[^A-Za-z0-9_.-]/-}\"\necho \"tag=${tag::") + QString::number(128 - longestTagTail(spec)) + QLatin1String("}\" >> \"$GITHUB_OUTPUT\""));
     return {{QStringLiteral("runs-on"), QStringLiteral("ubuntu-latest")},
             {QStringLiteral("outputs"),
              QJsonObject{{QStringLiteral("tag"), QStringLiteral("${{ steps.tag.outputs.tag }}")}}},
@@ -169,11 +170,11 @@ QJsonObject tagJob(const Spec &spec)
 }
 
 /// One job over images of one depth.
-QJsonObject buildJob(const QList<Exported> &images, const QJsonArray &needs)
+QJsonObject buildJob(const Spec &spec, const Plan &plan, const QList<Exported> &images, const QJsonArray &needs)
 {
     QJsonArray include;
     QStringList hosts;
-    const bool children = images.first().parent;
+    const bool children = images.first().parent, variants = longestTagTail(spec) > 0;
     for (const Exported &one : images) {
         QStringList lines;
         for (const auto &[name, value] : one.image.allBuildArgs())
@@ -185,8 +186,13 @@ QJsonObject buildJob(const QList<Exported> &images, const QJsonArray &needs)
                         {QStringLiteral("repository"), one.planned.target.repository()},
                         {QStringLiteral("args"), lines.join(QLatin1Char('\n'))},
                         {QStringLiteral("target"), forActions(one.image.target)}};
-        if (one.parent)
+        if (one.parent) {
             row.insert(QStringLiteral("base"), one.parent->target.repository());
+            if (variants)
+                row.insert(QStringLiteral("base_tail"), tagTail(plan, *one.parent));
+        }
+        if (variants)
+            row.insert(QStringLiteral("tail"), tagTail(one.image)); // what the image's tags end in
         include += row;
         if (!hosts.contains(one.planned.target.host))
             hosts += one.planned.target.host;
@@ -196,13 +202,13 @@ QJsonObject buildJob(const QList<Exported> &images, const QJsonArray &needs)
         steps += login(host);
     QString arguments = QStringLiteral("${{ matrix.args }}\n");
     if (children)
-        arguments += QLatin1String("BASE_IMAGE=${{ matrix.base }}\nBASE_TAG=${{ needs.tag.outputs.tag }}\n");
+        arguments += QLatin1String("BASE_IMAGE=${{ matrix.base }}\nBASE_TAG=${{ needs.tag.outputs.tag }}") + (variants ? QLatin1String("${{ matrix.base_tail }}\n") : QLatin1String("\n"));
     steps += uses("docker/build-push-action@v6",
                   {{QStringLiteral("context"), QStringLiteral("${{ matrix.context }}")},
                    {QStringLiteral("file"), QStringLiteral("${{ matrix.dockerfile }}")},
                    {QStringLiteral("target"), QStringLiteral("${{ matrix.target }}")},
                    {QStringLiteral("push"), true},
-                   {QStringLiteral("tags"), QStringLiteral("${{ matrix.repository }}:${{ needs.tag.outputs.tag }}")},
+                   {QStringLiteral("tags"), QString(QLatin1String("${{ matrix.repository }}:${{ needs.tag.outputs.tag }}") + (variants ? QLatin1String("${{ matrix.tail }}") : QLatin1String("")))},
                    {QStringLiteral("build-args"), arguments}});
     return {{QStringLiteral("name"), QStringLiteral("${{ matrix.image }}")},
             {QStringLiteral("runs-on"), QStringLiteral("ubuntu-latest")},
@@ -229,7 +235,7 @@ QByteArray bakeOf(const Spec &spec, const Plan &plan)
         QJsonObject target{{QStringLiteral("context"), one.image.contextPath()},
                            {QStringLiteral("dockerfile"), forBake(dockerfileFromContext(one.image))},
                            {QStringLiteral("tags"), QJsonArray{one.planned.target.text()}},
-                           {QStringLiteral("labels"), labelsOf(plan)}};
+                           {QStringLiteral("labels"), labelsOf(plan, one)}};
         if (!one.image.target.isEmpty())
             target.insert(QStringLiteral("target"), forBake(one.image.target));
         if (const QJsonObject arguments = argumentsOf(one, forBake); !arguments.isEmpty())
@@ -252,7 +258,7 @@ QByteArray composeOf(const Spec &spec, const Plan &plan, ExportForm form)
     for (const Exported &one : exportedImages(spec, plan)) {
         QJsonObject build{{QStringLiteral("context"), one.image.contextPath()},
                           {QStringLiteral("dockerfile"), forCompose(dockerfileFromContext(one.image))},
-                          {QStringLiteral("labels"), labelsOf(plan)}};
+                          {QStringLiteral("labels"), labelsOf(plan, one)}};
         if (!one.image.target.isEmpty())
             build.insert(QStringLiteral("target"), forCompose(one.image.target));
         if (const QJsonObject arguments = argumentsOf(one, forCompose); !arguments.isEmpty())
@@ -282,7 +288,7 @@ QByteArray workflowOf(const Spec &spec, const Plan &plan, ExportForm form)
             QString name = QLatin1String("depth-") + QString::number(depth);
             if (part > 1)
                 name += QLatin1Char('-') + QString::number(part);
-            jobs.insert(name, buildJob(together, needs));
+            jobs.insert(name, buildJob(spec, plan, together, needs));
             made += name;
         }
         needs = made;

@@ -182,14 +182,19 @@ QJsonObject GithubActions::matrix(const Plan &plan)
     for (const QString &name : plan.order) {
         const PlannedImage *image = byName.value(name);
         const PlannedImage *parent = byName.value(image->parent);
-        include += QJsonObject{{QStringLiteral("image"), name},
+        QJsonObject row{{QStringLiteral("image"), name},
                                {QStringLiteral("name"), name},
                                {QStringLiteral("repository"), image->target.repository()},
-                               {QStringLiteral("tag"), plan.tag},
+                               {QStringLiteral("tag"), image->target.tag},
                                {QStringLiteral("fullName"), image->target.text()},
                                {QStringLiteral("depth"), image->depth},
                                {QStringLiteral("parent"), image->parent.isEmpty() ? QJsonValue() : QJsonValue(image->parent)},
                                {QStringLiteral("needs"), parent && parent->action == Action::Build ? QJsonValue(parent->name) : QJsonValue()}};
+        if (!image->variant.isEmpty()) {
+            row.insert(QStringLiteral("image"), image->key);
+            row.insert(QStringLiteral("variant"), image->variant);
+        }
+        include += row;
     }
     return {{QStringLiteral("include"), include}};
 }

@@ -4,6 +4,8 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
+#include "model/stack/spec_tags.h"
+#include "model/stack/variants.h"
 
 #include <utility>
 
@@ -89,7 +91,7 @@ private:
             return write();
         ContainerRequest request;
         request.image = m_work.imageId;
-        request.name = QLatin1String("stackwright-") + m_context.id + QLatin1Char('-') + m_work.spec->name + QLatin1String("-page");
+        request.name = QLatin1String("stackwright-") + m_context.id + QLatin1Char('-') + containerPart(*m_work.spec) + QLatin1String("-page");
         request.labels = {{QStringLiteral("stackwright.run"), m_context.id}};
         request.entrypoint = {QStringLiteral("/bin/sh")};
         request.command = {QStringLiteral("-c"), QStringLiteral("while :; do sleep 3600; done")};
@@ -135,6 +137,8 @@ private:
         said.succeeded = succeeded;
         said.why = succeeded ? QString() : why;
         m_said += said;
+        if (const QString version = succeeded ? firstVersion(output) : QString(); !version.isEmpty())
+            m_versions.insert(key, version);
         if (!succeeded) {
             const QString text = QLatin1String("info command ") + key + QLatin1String(" failed: ") + why;
             m_failures += key;
@@ -152,7 +156,10 @@ private:
         const QString file = QLatin1Char('/') + name + QLatin1String(".md");
         if (const Result<void> written = writeFiles({{folders.manifests() + file, page}, {folders.wiki + file, page}}, Naming::Later); !written)
             return fail(written.error().text());
-        note("image-fact", {{QStringLiteral("page"), name}});
+        QJsonObject fact{{QStringLiteral("page"), name}};
+        if (!m_versions.isEmpty())
+            fact.insert(QStringLiteral("versions"), m_versions);
+        note("image-fact", fact);
         pass(m_failures.isEmpty() ? Clause() : clause("info-failed", {m_failures.join(QLatin1String(", "))}));
     }
 
@@ -160,6 +167,7 @@ private:
     QList<Said> m_said;
     QStringList m_waiting, m_failures; ///< keys of info commands
     QString m_container;
+    QJsonObject m_versions; ///< by key: the first that its output tells
 };
 
 } // namespace

@@ -220,6 +220,9 @@ void Run::noteFacts(ImageRecord &image, const QJsonObject &fields)
         image.size = fields[QLatin1String("size")].toInteger();
     if (fields.contains(QLatin1String("page")))
         image.page = fields[QLatin1String("page")].toString();
+    const QJsonObject versions = fields[QLatin1String("versions")].toObject();
+    for (auto one = versions.begin(); one != versions.end(); ++one)
+        image.versions.insert(one.key(), one->toString());
 }
 
 void Run::apply(const Event &event)

@@ -41,6 +41,7 @@ struct ImageRecord
     QString sourceHash; ///< of the files that it was built from, "sha256:…"; empty: built from a commit's tree
     qint64 size = -1;
     QString page; ///< the manifest page's name without .md, once written
+    QMap<QString, QString> versions; ///< by info command: the first version that it told
     const StageRecord &stage(Stage which) const;
     bool operator==(const ImageRecord &) const = default;
 };

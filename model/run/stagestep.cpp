@@ -3,6 +3,7 @@
 #include "model/base/tail.h"
 #include "model/base/text.h"
 #include "model/engine/cappedlog.h"
+#include "model/stack/variants.h"
 
 #include <QDir>
 #include <QTimer>
@@ -154,7 +155,7 @@ void StageStep::exists(const ImageRef &ref, std::function<void(const RegistryWor
     if (m_context.isDry()) {
         m_context.tell(requestText("HEAD", ref));
         // Nobody is asked: as if nothing but the stable tag were there.
-        const Presence presence = ref.tag == m_context.plan.stableTag ? Presence::Yes : Presence::No;
+        const Presence presence = ref.tag == m_context.plan.stableTag + tagTail(*m_work.spec) ? Presence::Yes : Presence::No;
         QMetaObject::invokeMethod(this, [then, presence] { then({presence, {}}); }, Qt::QueuedConnection);
         return;
     }

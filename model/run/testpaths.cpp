@@ -2,6 +2,7 @@
 
 #include "model/base/files.h"
 #include "model/stack/layout.h"
+#include "model/stack/variants.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -94,7 +95,7 @@ QString pathAsWritten(const QString &tree, const QString &path, const ImageSpec 
     QString filled = QDir::cleanPath(withPlaceholders(path, values));
     if (QFileInfo::exists(tree + QLatin1Char('/') + filled))
         return filled;
-    values[QStringLiteral("name")] = image.name;
+    values[QStringLiteral("name")] = keyOf(image);
     const QString other = QDir::cleanPath(withPlaceholders(path, values));
     return QFileInfo::exists(tree + QLatin1Char('/') + other) ? other : filled;
 }
@@ -114,7 +115,7 @@ Placeholders testPlaceholders(const ImageSpec &image, const ImageRef &target)
 {
     Placeholders values = placeholdersOf(target);
     values.insert(QStringLiteral("folder"), image.folderPath());
-    values.insert(QStringLiteral("variant"), QString());
+    values.insert(QStringLiteral("variant"), image.variant);
     return values;
 }
 
@@ -149,7 +150,7 @@ TestPaths basicTestPaths(const QString &tree, const Spec &spec, const ImageSpec 
     for (const ImageSpec *one : chain) {
         ImageRef ref = target;
         if (one != &image)
-            ref.path = one->ref.path.isEmpty() ? one->name : one->ref.path;
+            ref.path = one->ref.path.isEmpty() ? keyOf(*one) : one->ref.path;
         addOwn(tree, *one, ref, forPytest, &found);
     }
     return found;

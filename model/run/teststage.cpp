@@ -10,6 +10,7 @@
 #include "model/run/run.h"
 #include "model/run/testpaths.h"
 #include "model/stack/layout.h"
+#include "model/stack/variants.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -210,7 +211,7 @@ private:
     {
         ContainerRequest request;
         request.image = m_work.imageId;
-        request.name = QLatin1String("stackwright-") + m_context.id + QLatin1Char('-') + m_work.spec->name + QLatin1String("-test");
+        request.name = QLatin1String("stackwright-") + m_context.id + QLatin1Char('-') + containerPart(*m_work.spec) + QLatin1String("-test");
         request.labels = {{QStringLiteral("stackwright.run"), m_context.id}};
         for (const QString &path : paths().paths)
             request.mounts += Mount{m_context.source + QLatin1Char('/') + path, inside + path, false};

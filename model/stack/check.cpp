@@ -9,8 +9,10 @@
 #include "model/stack/imageinputs.h"
 #include "model/stack/rules.h"
 #include "model/stack/spec.h"
+#include "model/stack/variants.h"
 #include "model/yaml/yaml.h"
 
+#include <QRegularExpression>
 #include <QSet>
 
 namespace stackwright {
@@ -49,8 +51,12 @@ public:
             error("linked-images-folder", folder, 0, linkedImagesFolder, QStringLiteral("put the folder itself there"));
         readRules();
         if (m_spec) {
-            for (const ImageSpec &image : m_spec->images)
+            for (const ImageSpec &image : m_spec->images) {
+                const qsizetype before = m_check.findings.size();
                 checkImage(image);
+                if (!image.variant.isEmpty())
+                    leaveOutTold(image, before);
+            }
             checkUnknownFolders();
             m_check.images = static_cast<int>(m_spec->images.size());
         }
@@ -124,6 +130,21 @@ private:
         checkDockerfile(image);
     }
 
+    /// What an earlier variant of the image has told in the same words is not told again.
+    void leaveOutTold(const ImageSpec &image, qsizetype from)
+    {
+        static const QRegularExpression variant(QStringLiteral("@[A-Za-z0-9_][A-Za-z0-9_.-]*"));
+        QList<Finding> &all = m_check.findings;
+        const QList<Finding> own = all.mid(from);
+        all.resize(from);
+        for (const Finding &one : own) {
+            const QString words = image.key + QLatin1Char('\n') + one.place() + QLatin1Char('\n') + one.rule + QLatin1Char('\n') + QString(one.text).remove(variant);
+            if (!m_told.contains(words))
+                all += one;
+            m_told.insert(words);
+        }
+    }
+
     /// "." is the checkout, which is there.
     bool isFolder(const ImageSpec &image, const QString &folder, const char *rule, const QString &advice)
     {
@@ -131,7 +152,7 @@ private:
         if (folder == QLatin1String(".") || (found && found->kind == Entry::Kind::Folder))
             return true;
         if (!found)
-            atImage(Finding::Severity::Error, image, rule, QLatin1String("image \"") + image.name + QLatin1String("\" has no folder ") + folder, advice);
+            atImage(Finding::Severity::Error, image, rule, QLatin1String("image \"") + keyOf(image) + QLatin1String("\" has no folder ") + folder, advice);
         else // not a link to one either: a run builds what the folder itself holds
             atImage(Finding::Severity::Error, image, rule,
                     folder + (found->kind == Entry::Kind::Link ? QLatin1String(" is a symbolic link") : QLatin1String(" is no folder")),
@@ -249,6 +270,7 @@ private:
     StackCheck m_check;
     std::optional<Spec> m_spec;
     ChangeRules m_rules;
+    QSet<QString> m_told; ///< of images with variants
 };
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "model/stack/glob.h"
 #include "model/stack/layout.h"
 #include "model/stack/parentage.h"
+#include "model/stack/variants.h"
 #include "model/yaml/yaml.h"
 
 #include <algorithm>
@@ -45,7 +46,8 @@ public:
         if (m_image.parentIndex >= 0)
             checkParent(handover);
         for (const ImageUse &use : handover.uses.images)
-            checkUse(use);
+            if (std::none_of(handover.places.cbegin(), handover.places.cend(), [&](const Handover::Place &one) { return one.use == use; }))
+                checkUse(use);
         readIgnoreFile();
         for (const ContextSource &source : handover.uses.sources)
             if (!source.onBuild && source.known && source.path != ".")
@@ -86,7 +88,7 @@ private:
         const bool elsewhere = std::any_of(handover.places.cbegin(), handover.places.cend(), [](const Handover::Place &one) { return one.image == 0; });
         error("parent-unused", handover.baseLine,
               QLatin1String("depend_on names ") + parent + QLatin1String(", but the image is built on ") + quotedText(handover.baseText),
-              elsewhere ? QString(QLatin1String("let the last FROM lead to it; or, if it only takes files from it, write uses: [") + m_image.parent + QLatin1String("] in place of depend_on"))
+              elsewhere ? QString(QLatin1String("let the last FROM lead to it; or, if it only takes files from it, write uses: [") + keyOf(m_image.parent) + QLatin1String("] in place of depend_on"))
                         : QStringLiteral("write ARG BASE_IMAGE, ARG BASE_TAG and FROM ${BASE_IMAGE}:${BASE_TAG}"));
     }
 
@@ -98,20 +100,20 @@ private:
         const QString name = QString::fromUtf8(*use.image);
         for (int i = 0; i < m_spec.images.size(); ++i) {
             const ImageSpec &other = m_spec.images[i];
-            const bool isNamed = other.name == m_image.name || m_image.below().contains(i);
+            const bool isNamed = keyOf(other) == keyOf(m_image) || m_image.below().contains(i);
             if (!meansImage(name, inStack(other)) || isNamed)
                 continue;
             // A bare word may be a public image that happens to be called so.
-            const bool byName = name == other.name && other.repository != name;
+            const bool byName = isMeantBy(name, other.name) && other.repository != name;
             QStringList uses;
             for (const UsedImage &one : m_image.uses)
-                uses += one.name;
-            uses += other.name;
+                uses += keyOf(one.name);
+            uses += keyOf(other);
             const bool isBase = use.place == ImageUse::Place::From && m_image.parentIndex < 0;
             return add(byName ? Finding::Severity::Warning : Finding::Severity::Error, "unnamed-use", use.line,
-                       quotedText(name) + QLatin1String(" is the image ") + quotedText(other.name) + QLatin1String(" of this stack, which neither depend_on nor uses names: it would not be this run's"),
-                       QLatin1String("write ") + (isBase ? QString(QLatin1String("depend_on: ") + other.name) : QString(QLatin1String("uses: [") + uses.join(QLatin1String(", ")) + QLatin1Char(']')))
-                           + QLatin1String(" for ") + m_image.name + QLatin1String(" in the spec"));
+                       quotedText(name) + QLatin1String(" is the image ") + quotedText(keyOf(other)) + QLatin1String(" of this stack, which neither depend_on nor uses names: it would not be this run's"),
+                       QLatin1String("write ") + (isBase ? QString(QLatin1String("depend_on: ") + keyOf(other)) : QString(QLatin1String("uses: [") + uses.join(QLatin1String(", ")) + QLatin1Char(']')))
+                           + QLatin1String(" for ") + keyOf(m_image) + QLatin1String(" in the spec"));
         }
     }
 

@@ -82,6 +82,8 @@ QByteArray fingerprint(const ImageSpec &image)
     numbered('g', image.integrationTests, fresh.integrationTests);
     numbered('p', image.prune, fresh.prune);
     numbered('l', image.prepull, fresh.prepull);
+    texts('V', {image.variant}, {fresh.variant}); // its axes are build arguments
+    numbered('D', image.defaultVariant, fresh.defaultVariant);
     return QByteArray(all.constData(), all.size());
 }
 

@@ -3,6 +3,7 @@
 #include "model/base/text.h"
 #include "model/stack/buildcontext.h"
 #include "model/stack/spec_uses.h"
+#include "model/stack/variants.h"
 #include "model/yaml/yaml.h"
 
 #include <algorithm>
@@ -82,12 +83,17 @@ void ImageInputs::readDockerfileOf(const Spec &spec, const ImageSpec &image, con
         if (use.place != ImageUse::Place::From || use.onBuild)
             continue;
         const QByteArray repository = repositoryOf(use.image.value_or(QByteArray()));
-        const auto named = std::find_if(spec.images.cbegin(), spec.images.cend(), [&](const ImageSpec &other) {
-            return !repository.isEmpty() && (other.repository.toUtf8() == repository || other.name.toUtf8() == repository);
-        });
-        if (named != spec.images.cend() && !below.contains(named - spec.images.cbegin()))
-            below += static_cast<int>(named - spec.images.cbegin());
-        else if (named == spec.images.cend() && (image.parentIndex < 0 || use.image))
+        const auto isMeant = [&](const ImageSpec &other) {
+            return !repository.isEmpty() && (other.repository.toUtf8() == repository || isMeantBy(QString::fromUtf8(repository), other.name));
+        };
+        // Of several in one repository the one that the spec names for it.
+        const QList<int> own = image.below();
+        const auto inSpec = std::find_if(own.cbegin(), own.cend(), [&](int one) { return isMeant(spec.images[one]); });
+        const auto any = inSpec == own.cend() ? std::find_if(spec.images.cbegin(), spec.images.cend(), isMeant) : spec.images.cend();
+        const int named = inSpec != own.cend() ? *inSpec : any != spec.images.cend() ? static_cast<int>(any - spec.images.cbegin()) : -1;
+        if (named >= 0 && !below.contains(named))
+            below += named;
+        else if (named < 0 && (image.parentIndex < 0 || use.image))
             m_foreignBase = visible(use.image.value_or(use.written));
     }
     for (const int index : below) {

@@ -2,6 +2,7 @@
 
 #include "model/stack/dockerwords.h"
 #include "model/stack/spec_uses.h"
+#include "model/stack/variants.h"
 
 #include <algorithm>
 
@@ -87,11 +88,27 @@ QByteArray renamed(const DockerInstruction &one, const QByteArray &rest, const I
     return rest;
 }
 
+/// The first image that a reference means; of several in one repository the one with its tag, if there is one. -1: none.
+int imageMeantBy(const QString &reference, const QList<StackImage> &images)
+{
+    int found = -1;
+    for (int i = 0; i < images.size(); ++i) {
+        if (!meansImage(reference, images[i]))
+            continue;
+        if (found < 0)
+            found = i;
+        const Result<ImageRef> named = parseImageRef(reference);
+        if (reference == images[i].name || (named.ok() && !named->tag.isEmpty() && named->tag == images[i].target.tag))
+            return i;
+    }
+    return found;
+}
+
 } // namespace
 
 bool meansImage(const QString &reference, const StackImage &image)
 {
-    if (reference == image.name)
+    if (isMeantBy(reference, image.name)) // "pyspark" may stand for the variant of it that this run has below
         return true;
     const Result<ImageRef> named = parseImageRef(reference);
     return named.ok() && (sameRepository(*named, image.written) || sameRepository(*named, image.target));
@@ -127,11 +144,8 @@ Handover handOver(const Dockerfile &file, const ImageSpec &image, const QList<St
     const QByteArray target = image.target.toUtf8();
     handover.uses = usesOf(file, inputsOf(handover.arguments)).upTo(target);
     for (const ImageUse &use : std::as_const(handover.uses.images))
-        for (int i = 0; use.image && i < images.size(); ++i)
-            if (meansImage(QString::fromUtf8(*use.image), images[i])) {
-                handover.places += Handover::Place{use, i};
-                break;
-            }
+        if (const int one = use.image ? imageMeantBy(QString::fromUtf8(*use.image), images) : -1; one >= 0)
+            handover.places += Handover::Place{use, one};
     const int last = handover.uses.stageNamed(target);
     handover.baseText = QStringLiteral("scratch");
     handover.baseLine = last >= 0 ? handover.uses.stages[last].line : 0;

@@ -2,6 +2,7 @@
 
 #include "model/base/text.h"
 #include "model/stack/imageinputs.h"
+#include "model/stack/variants.h"
 
 #include <algorithm>
 
@@ -69,7 +70,7 @@ void PathEffects::warnUnknown(const QByteArray &path, const QByteArray &below)
     if (path == m_input.specPath) {
         if (!m_input.keysCount && !m_input.keysChanged.isEmpty())
             m_warnings += PlanWarning{QStringLiteral("spec-without-rule"), path,
-                                      QString(visible(path) + QLatin1String(" changed what it says of ") + m_input.keysChanged.join(QLatin1String(", "))
+                                      QString(visible(path) + QLatin1String(" changed what it says of ") + keysOf(m_input.keysChanged).join(QLatin1String(", "))
                                               + QLatin1String("; nothing is built for that, since no rule of ") + rules + QLatin1String(" names the file"))};
         return;
     }

@@ -4,7 +4,9 @@
 #include "model/stack/patheffects.h"
 #include "model/stack/registryplaces.h"
 #include "model/stack/uncommitted.h"
+#include "model/stack/variants.h"
 
+#include <QSet>
 #include <QVarLengthArray>
 
 #include <algorithm>
@@ -29,8 +31,12 @@ public:
           m_suffix(input.tagSuffix.value_or(input.spec.tagSuffix)), m_effects(input), m_ownFiles(m_count), m_ownFirst(m_count, false), m_asked(m_count, false), m_built(m_count, false)
     {
         m_indexOf.reserve(m_count);
-        for (int i = 0; i < m_count; ++i)
+        for (int i = 0; i < m_count; ++i) {
             m_indexOf.insert(m_spec.images[i].name, i);
+            if (!m_spec.images[i].variant.isEmpty())
+                m_variants[m_spec.images[i].key] += i;
+        }
+        m_room = longestTag - longestTagTail(m_spec);
     }
 
     Result<Plan> plan()
@@ -75,10 +81,10 @@ private:
         if (m_plan.tag.isEmpty())
             return;
         const QString suffix = QLatin1String("-dirty-") + QString::fromLatin1(hash.toHex().left(8));
-        m_plan.tag = m_plan.tag.left(longestTag - suffix.size()) + suffix;
-        for (PlannedImage &image : m_plan.images) {
-            image.target.tag = m_plan.tag;
-            image.specName.tag = m_plan.tag;
+        m_plan.tag = m_plan.tag.left(m_room - suffix.size()) + suffix;
+        for (int i = 0; i < m_count; ++i) {
+            m_plan.images[i].target.tag = m_plan.tag + tagTail(m_spec.images[i]);
+            m_plan.images[i].specName.tag = m_plan.images[i].target.tag;
         }
     }
 
@@ -97,9 +103,11 @@ private:
         for (const auto &[option, names] : lists) {
             for (const QString &name : names) {
                 const int image = m_indexOf.value(name, -1);
-                if (image < 0)
+                const QList<int> variants = image < 0 ? m_variants.value(name) : QList<int>{image};
+                if (variants.isEmpty())
                     return unknownImage(option, name);
-                m_asked[image] = true;
+                for (const int one : variants)
+                    m_asked[one] = true;
             }
         }
         return {};
@@ -108,8 +116,12 @@ private:
     Error unknownImage(const QString &option, const QString &name) const
     {
         QStringList known;
-        for (const ImageSpec &image : m_spec.images)
-            known += image.name;
+        for (const ImageSpec &image : m_spec.images) {
+            if (!known.contains(keyOf(image)))
+                known += keyOf(image);
+            if (name.contains(QLatin1Char('@')) && !image.variant.isEmpty())
+                known += image.name;
+        }
         const QString near = nearestWord(name, known);
         const QString advice = near.isEmpty() ? QString(QLatin1String("the images are ") + known.mid(0, 12).join(QLatin1String(", ")))
                                               : QString(QLatin1String("did you mean ") + near + QLatin1Char('?'));
@@ -127,12 +139,17 @@ private:
             const Result<QString> tag = branchTag(prefix, m_plan.branch);
             if (!tag)
                 return tag.error();
-            m_plan.tag = *tag;
+            m_plan.tag = tag->left(m_room);
+            if (const QString why = whyNoBranchTag(m_spec, m_plan.tag); !why.isEmpty())
+                return inputError(QLatin1String("branch ") + m_plan.branch, why, QStringLiteral("rename the branch, or pass --branch NAME"));
             return {};
         }
         m_plan.tag = prefix + QLatin1Char('-') + m_plan.head.first(qMin<qsizetype>(7, m_plan.head.size()));
         if (const QString why = whyNoTag(m_plan.tag); !why.isEmpty())
             return inputError(QLatin1String("tag ") + m_plan.tag, why, QStringLiteral("change tag.prefix in the spec"));
+        if (m_plan.tag.size() > m_room)
+            return inputError(QLatin1String("tag ") + m_plan.tag, QStringLiteral("with the longest name of a variant behind it, it has more than 128 characters"),
+                              QStringLiteral("shorten tag.prefix, or the variant's name"));
         return {};
     }
 
@@ -145,6 +162,8 @@ private:
             const ImageSpec &spec = m_spec.images[i];
             PlannedImage &image = m_plan.images[i];
             image.name = spec.name;
+            image.key = spec.key;
+            image.variant = spec.variant;
             image.parent = spec.parent;
             image.parentIndex = spec.parentIndex;
             image.depth = depths[i];
@@ -162,7 +181,8 @@ private:
             } else {
                 image.specName = spec.ref;
             }
-            image.specName.tag = m_plan.tag;
+            if (!m_plan.tag.isEmpty())
+                image.specName.tag = m_plan.tag + tagTail(spec);
             Result<ImageRef> target = places.place(image.specName);
             if (!target)
                 return target.error();
@@ -332,10 +352,15 @@ private:
             for (const QByteArray &folder : *m_input.foldersPresent)
                 if (const int image = imageNamed(folder); image >= 0)
                     there[image] = true;
-            for (int i = 0; i < m_count; ++i)
-                if (const ImageSpec &image = m_spec.images[i]; !there[i])
-                    m_plan.warnings += PlanWarning{QStringLiteral("missing-image-folder"), image.folderPath().toUtf8(),
-                                                   QLatin1String("image ") + image.name + QLatin1String(" of the spec has no folder ") + image.folderPath()};
+            QSet<QString> told; // variants have one folder
+            for (int i = 0; i < m_count; ++i) {
+                const ImageSpec &image = m_spec.images[i];
+                const QString text = QLatin1String("image ") + keyOf(image) + QLatin1String(" of the spec has no folder ") + image.folderPath();
+                if (there[i] || told.contains(text))
+                    continue;
+                told.insert(text);
+                m_plan.warnings += PlanWarning{QStringLiteral("missing-image-folder"), image.folderPath().toUtf8(), text};
+            }
         }
         if (m_input.changes.branchUnknown)
             m_plan.warnings += PlanWarning{QStringLiteral("branch-unknown"), {},
@@ -345,7 +370,17 @@ private:
             if (m_input.presences.value(image.name, Presence::Yes) == Presence::Unknown)
                 m_plan.warnings += PlanWarning{QStringLiteral("registry-unknown"), {},
                                                QLatin1String("the registry did not say whether it has ") + image.target.text()};
+        if (const QString text = m_suffix == TagSuffix::Branch && !m_plan.tag.isEmpty() ? sameTagElsewhere(m_spec, m_plan.tag) : QString(); !text.isEmpty())
+            m_plan.warnings += PlanWarning{QStringLiteral("tag-of-another-branch"), {}, text};
         warnOfUncommitted(m_input, &m_plan);
+        // Variants of one Dockerfile have the same to tell.
+        QSet<QByteArray> told;
+        m_plan.warnings.removeIf([&](const PlanWarning &one) {
+            const QByteArray all = one.kind.toUtf8() + '\0' + one.path + '\0' + one.text.toUtf8();
+            const bool known = told.contains(all);
+            told.insert(all);
+            return known;
+        });
     }
 
     const bool m_dirty;
@@ -356,6 +391,8 @@ private:
     const TagSuffix m_suffix;
     PathEffects m_effects;
     QHash<QStringView, int> m_indexOf; ///< of names that stand in the spec
+    QHash<QStringView, QList<int>> m_variants; ///< by the image's key
+    qsizetype m_room = longestTag; ///< characters of a tag that all images begin with
     QList<QList<QByteArray>> m_ownFiles;
     QList<QByteArray> m_buildAllFiles;
     QList<bool> m_ownFirst; ///< an own file came before any that builds every image

@@ -82,6 +82,10 @@ QJsonObject toJson(const PlannedImage &image)
                      {QStringLiteral("reasons"), reasons}};
     if (image.estimate)
         json.insert(QStringLiteral("estimate"), tenths(*image.estimate));
+    if (!image.variant.isEmpty()) {
+        json.insert(QStringLiteral("image"), image.key);
+        json.insert(QStringLiteral("variant"), image.variant);
+    }
     // Only where --registry made them differ: the name under which a Dockerfile may ask for the parent.
     if (image.specName.repository() != image.target.repository())
         json.insert(QStringLiteral("specRepository"), image.specName.repository());
@@ -129,9 +133,15 @@ Reason readReason(const QJsonObject &json)
     return reason;
 }
 
-bool read(const QJsonObject &json, const QString &tag, PlannedImage *image)
+bool read(const QJsonObject &json, const QString &planTag, PlannedImage *image)
 {
     image->name = json.value(QLatin1String("name")).toString();
+    image->variant = json.value(QLatin1String("variant")).toString();
+    if (!image->variant.isEmpty())
+        image->key = json.value(QLatin1String("image")).toString();
+    // A variant has a tag of its own; one that is none of this plan's is not taken over.
+    const QString own = json.value(QLatin1String("tag")).toString();
+    const QString tag = !image->variant.isEmpty() && own.startsWith(planTag) && whyNoTag(own).isEmpty() ? own : planTag;
     image->parent = json.value(QLatin1String("parent")).toString();
     for (const QJsonValue &used : json.value(QLatin1String("uses")).toArray())
         image->uses += used.toString();

@@ -5,6 +5,7 @@
 #include "model/stack/spec_graph.h"
 #include "model/stack/spec_image.h"
 #include "model/stack/spec_needs.h"
+#include "model/stack/spec_tags.h"
 #include "model/stack/spec_tests.h"
 #include "model/stack/spec_uses.h"
 #include "model/stack/spec_values.h"
@@ -238,11 +239,11 @@ private:
             reader.readDefaults(*defaults);
         m_spec.images.reserve(entry->value.entries.size());
         m_places.reserve(entry->value.entries.size());
-        for (const YamlEntry &one : entry->value.entries) {
-            ImageReading reading = reader.read(one);
-            m_spec.images += std::move(reading.image);
-            m_places += reading.place;
-        }
+        for (const YamlEntry &one : entry->value.entries)
+            for (ImageReading &reading : reader.read(one)) {
+                m_spec.images += std::move(reading.image);
+                m_places += reading.place;
+            }
         // The stack's are for every image with a parent; an image's own go before.
         if (const YamlEntry *shared = m_root.find(QStringLiteral("parent_args"))) {
             const ArgumentList arguments = readParentArguments(*shared, &m_values);
@@ -252,6 +253,7 @@ private:
                         image.parentArgs.append(argument);
         }
         linkImages(&m_spec, m_places, m_root.find(QStringLiteral("root")), &m_values);
+        refuseSharedTags(m_spec, m_places, &m_values);
     }
 
     void readMainBranches(const YamlEntry &entry)
@@ -355,9 +357,17 @@ private:
     QList<ImagePlace> m_places;
 };
 
-/// In the order of the file. A file in which everything is wrong is told by its first thousand mistakes.
+/// In the order of the file, what several variants have in common once. A file in which everything is wrong is told by its
+/// first thousand mistakes.
 void sortAndCut(QList<Finding> *findings)
 {
+    QSet<QString> told;
+    findings->removeIf([&](const Finding &one) {
+        const QString all = QStringLiteral("%1:%2:%3:%4").arg(one.line).arg(one.column).arg(one.rule, one.text);
+        const bool known = told.contains(all);
+        told.insert(all);
+        return known;
+    });
     std::stable_sort(findings->begin(), findings->end(), [](const Finding &a, const Finding &b) {
         return std::pair(a.line, a.column) < std::pair(b.line, b.column);
     });

@@ -1,7 +1,12 @@
 #include "model/stack/spec_graph.h"
 
+#include "model/stack/variants.h"
+
 #include <QHash>
+#include <QMap>
 #include <QSet>
+
+#include <algorithm>
 
 namespace stackwright {
 
@@ -14,8 +19,11 @@ public:
         : m_spec(*spec), m_places(places), m_values(*values)
     {
         m_index.reserve(m_spec.images.size());
-        for (int i = 0; i < m_spec.images.size(); ++i)
+        for (int i = 0; i < m_spec.images.size(); ++i) {
             m_index.insert(m_spec.images[i].name, i);
+            if (!m_spec.images[i].variant.isEmpty())
+                m_variants[m_spec.images[i].key] += i;
+        }
     }
 
     void findParents()
@@ -24,30 +32,27 @@ public:
             ImageSpec &image = m_spec.images[i];
             if (image.parent.isEmpty())
                 continue;
-            image.parentIndex = m_index.value(image.parent, -1);
-            if (image.parentIndex < 0)
-                m_values.error(*m_places[i].parentKey, "unknown-parent",
-                               QLatin1String("depend_on names ") + quotedText(image.parent) +
-                                   QLatin1String(", which is not an image"),
-                               m_values.meant(image.parent, knownNames(),
-                                              QStringLiteral("name an image of this file; what comes from elsewhere is "
-                                                             "named in the Dockerfile's FROM")));
+            image.parentIndex = find(image.parent, i, *m_places[i].parentKey, "depend_on", "unknown-parent",
+                                     QStringLiteral("name an image of this file; what comes from elsewhere is named in the Dockerfile's FROM"));
+            if (image.parentIndex >= 0)
+                image.parent = m_spec.images[image.parentIndex].name;
         }
+        tellUnfit();
     }
 
     void findUses()
     {
-        for (ImageSpec &image : m_spec.images)
-            for (UsedImage &used : image.uses) {
-                used.index = m_index.value(used.name, -1);
+        for (int i = 0; i < m_spec.images.size(); ++i)
+            for (UsedImage &used : m_spec.images[i].uses) {
                 YamlNode at;
                 at.line = used.line;
                 at.column = used.column;
-                if (used.index < 0)
-                    m_values.error(at, "unknown-used-image", QLatin1String("uses names ") + quotedText(used.name) + QLatin1String(", which is not an image"),
-                                   m_values.meant(used.name, knownNames(),
-                                                  QStringLiteral("name an image of this file; what comes from elsewhere is named in the Dockerfile")));
+                used.index = find(used.name, i, at, "uses", "unknown-used-image",
+                                  QStringLiteral("name an image of this file; what comes from elsewhere is named in the Dockerfile"));
+                if (used.index >= 0)
+                    used.name = m_spec.images[used.index].name;
             }
+        tellUnfit();
     }
 
     /// Circles that go over `uses`; those over depend_on alone are found with the tops.
@@ -113,7 +118,7 @@ public:
     void checkRoots(const YamlEntry *entry)
     {
         if (!entry || entry->value.kind == YamlNode::Kind::Null) {
-            if (entry && !entry->value.text.isEmpty() && m_index.contains(entry->value.text)) {
+            if (entry && !entry->value.text.isEmpty() && !meant(entry->value.text).isEmpty()) {
                 YamlEntry named = *entry;
                 named.value.kind = YamlNode::Kind::Text;
                 checkRoots(&named);
@@ -130,7 +135,10 @@ public:
         bool sound = true;
         for (const YamlNode &one : *named) {
             const YamlNode &at = entry->value.kind == YamlNode::Kind::List ? one : entry->key;
-            const int root = m_index.value(one.text, -1);
+            const QList<int> all = meant(one.text);
+            const int root = all.isEmpty() ? -1 : *std::max_element(all.cbegin(), all.cend(), [this](int a, int b) {
+                return m_spec.images[a].parent.isEmpty() && !m_spec.images[b].parent.isEmpty();
+            });
             if (root < 0)
                 m_values.error(at, "unknown-root",
                                QLatin1String("root names ") + quotedText(one.text) +
@@ -143,7 +151,7 @@ public:
                                    QLatin1String(", which depends on ") + quotedText(m_spec.images[root].parent),
                                QStringLiteral("a root has no depend_on; remove one of the two"));
             sound = sound && root >= 0 && m_spec.images[root].parent.isEmpty();
-            roots.insert(root);
+            roots.unite(QSet<int>(all.cbegin(), all.cend()));
         }
         if (!sound || roots.isEmpty())
             return;
@@ -154,7 +162,7 @@ public:
             if (m_tops[i] >= 0 && !roots.contains(m_tops[i]))
                 m_values.error(
                     *m_places[i].key, "unreachable",
-                    QLatin1String("image ") + quotedText(m_spec.images[i].name) +
+                    QLatin1String("image ") + quotedText(keyOf(m_spec.images[i])) +
                         QLatin1String(" cannot be reached from root ") + list.join(QLatin1String(", ")),
                     m_spec.images[i].parent.isEmpty()
                         ? QStringLiteral("give it a depend_on, or add it to root: [one, two]")
@@ -162,6 +170,99 @@ public:
     }
 
 private:
+    /// The images that a name stands for: one, or all variants of one; none where there is no such image.
+    QList<int> meant(const QString &name) const
+    {
+        const auto image = m_index.constFind(name);
+        return image != m_index.cend() ? QList<int>{*image} : m_variants.value(name);
+    }
+
+    /// The image that `written` means for the image `child`; -1, with a finding: there is none, or it is not clear which.
+    int find(const QString &written, int child, const YamlNode &at, const char *key, const char *rule, const QString &otherwise)
+    {
+        if (const auto image = m_index.constFind(written); image != m_index.cend() && !m_places[*image].variantsUnread)
+            return *image;
+        const QString of = keyOf(written);
+        if (const int named = m_index.value(of, -1); named >= 0 && m_places[named].variantsUnread)
+            return -1; // which variants there are is not known: that is a finding already
+        const QList<int> variants = m_variants.value(of);
+        const QString text = QLatin1String(key) + QLatin1String(" names ") + quotedText(written);
+        if (variants.isEmpty()) {
+            m_values.error(at, rule, text + QLatin1String(", which is not an image"), m_values.meant(written, knownNames(), otherwise));
+            return -1;
+        }
+        if (of != written) {
+            m_values.error(at, rule, text + QLatin1String(", and ") + quotedText(of) + QLatin1String(" has no such variant"), QLatin1String("its variants are ") + listed(variants));
+            return -1;
+        }
+        const QList<int> fitting = fittingVariants(m_spec.images[child], variants);
+        if (fitting.size() == 1)
+            return fitting.first();
+        Unfit &unfit = m_unfit[QStringLiteral("%1:%2:%3:%4").arg(at.line).arg(at.column).arg(fitting.isEmpty()).arg(written)];
+        if (unfit.children.isEmpty())
+            unfit = {at, text, fitting.isEmpty() ? variants : fitting, fitting.isEmpty(), {}};
+        unfit.children += child;
+        return -1;
+    }
+
+    /// reference.md 2.5: the same name; else the same values on the axes that both have; else the only one; else, for an image
+    /// without variants, the default.
+    QList<int> fittingVariants(const ImageSpec &child, const QList<int> &variants) const
+    {
+        QList<int> sameValues;
+        bool sameAxes = false;
+        for (const int one : variants) {
+            const ImageSpec &parent = m_spec.images[one];
+            if (!child.variant.isEmpty() && parent.variant == child.variant)
+                return {one};
+            bool common = false, equal = true;
+            for (const auto &[axis, value] : child.axes)
+                for (const auto &[other, theirs] : parent.axes)
+                    if (axis == other) {
+                        common = true;
+                        equal = equal && value == theirs;
+                    }
+            sameAxes = sameAxes || common;
+            if (common && equal)
+                sameValues += one;
+        }
+        if (sameAxes || variants.size() == 1)
+            return sameAxes ? sameValues : variants;
+        if (child.variant.isEmpty())
+            for (const int one : variants)
+                if (m_spec.images[one].defaultVariant)
+                    return {one};
+        return variants;
+    }
+
+    /// What was written once is told once, with all the variants that it concerns.
+    void tellUnfit()
+    {
+        for (const Unfit &one : std::as_const(m_unfit)) {
+            const ImageSpec &child = m_spec.images[one.children.first()];
+            QString whose = quotedText(keyOf(child));
+            if (!child.variant.isEmpty()) {
+                QStringList names;
+                for (const int each : one.children.mid(0, 12))
+                    names += m_spec.images[each].variant;
+                whose = (names.size() == 1 ? QLatin1String("variant ") : QLatin1String("variants ")) + names.join(QLatin1String(", "))
+                    + (one.children.size() > 12 ? QLatin1String(", …") : QLatin1String("")) + QLatin1String(" of ") + whose;
+            }
+            m_values.error(one.at, one.none ? "no-variant-fits" : "several-variants-fit",
+                           one.text + (one.none ? QLatin1String(", of which no variant fits ") : QLatin1String(", of which several variants fit ")) + whose,
+                           QLatin1String("name one: ") + listed(one.candidates));
+        }
+        m_unfit.clear();
+    }
+
+    QString listed(const QList<int> &images) const
+    {
+        QStringList names;
+        for (const int one : images.mid(0, 12))
+            names += m_spec.images[one].name;
+        return names.join(QLatin1String(", ")) + (images.size() > 12 ? QLatin1String(", …") : QLatin1String(""));
+    }
+
     void refuseUseCycle(QList<int> cycle)
     {
         std::rotate(cycle.begin(), std::min_element(cycle.begin(), cycle.end()), cycle.end());
@@ -206,10 +307,21 @@ private:
 
     static constexpr int unseen = -3, onPath = -2, nowhere = -1;
 
+    struct Unfit
+    {
+        YamlNode at;
+        QString text;
+        QList<int> candidates;
+        bool none = false; ///< fits; else several do
+        QList<int> children;
+    };
+
     Spec &m_spec;
     const QList<ImagePlace> &m_places;
     SpecValues &m_values;
     QHash<QString, int> m_index;
+    QHash<QString, QList<int>> m_variants; ///< by the image's key
+    QMap<QString, Unfit> m_unfit;
     QStringList m_names;
     bool m_circle = false;
     QList<int> m_tops;

@@ -10,6 +10,8 @@ namespace stackwright {
 struct ImagePlace
 {
     const YamlNode *key = nullptr, *parentKey = nullptr;
+    const YamlNode *tagsKey = nullptr; ///< where its `tags` stand; null: it has none of its own
+    bool variantsUnread = false; ///< what the image says of its variants is wrong: which it has is not known
 };
 
 /// Fills in parentIndex. `places` is parallel to the spec's images; `root` is the spec's entry, where there is one.

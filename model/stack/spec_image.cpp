@@ -2,8 +2,10 @@
 
 #include "model/stack/layout.h"
 #include "model/stack/spec_needs.h"
+#include "model/stack/spec_tags.h"
 #include "model/stack/spec_tests.h"
 #include "model/stack/spec_uses.h"
+#include "model/stack/variants.h"
 
 #include <algorithm>
 #include <utility>
@@ -29,6 +31,7 @@ const QStringList imageKeys{QStringLiteral("image_name"),
                             QStringLiteral("info_timeout"),
                             QStringLiteral("integration_tests"),
                             QStringLiteral("info_cmds"),
+                            QStringLiteral("tags"),
                             QStringLiteral("prune"),
                             QStringLiteral("prepull")};
 const QList<QPair<QString, QString>> oldImageKeys{
@@ -73,8 +76,9 @@ void ImageReader::readDefaults(const YamlEntry &entry)
     const auto map = m_values.mapping(entry);
     if (!map)
         return;
-    m_values.unknownKeys(*map, imageKeys + testKeys, oldImageKeys);
+    m_values.unknownKeys(*map, imageKeys + variantKeys + testKeys, oldImageKeys);
     m_image = m_usual;
+    m_defaults = &entry.value;
     // Not the copy's: the places in it are asked for later.
     for (const YamlEntry &one : entry.value.entries) {
         const bool single = one.key.text == QLatin1String("image_name") || one.key.text == QLatin1String("depend_on");
@@ -88,7 +92,39 @@ void ImageReader::readDefaults(const YamlEntry &entry)
     m_usualDockerfileKey = std::exchange(m_dockerfileKey, nullptr);
 }
 
-ImageReading ImageReader::read(const YamlEntry &entry)
+QList<ImageReading> ImageReader::read(const YamlEntry &entry)
+{
+    const bool readable = readOwn(entry);
+    const VariantsReading variants = readable ? readVariants(entry, m_defaults, &m_values) : VariantsReading();
+    if (variants.variants.isEmpty()) {
+        m_place.variantsUnread = variants.wanted;
+        finish(entry, nullptr);
+        return {ImageReading{std::move(m_image), m_place}};
+    }
+    m_variants += variants.variants.size();
+    if (m_variants > 10 * mostVariants && m_variants - variants.variants.size() <= 10 * mostVariants)
+        m_values.error(entry.key, "too-many-variants", QLatin1String("the images up to ") + quotedText(entry.key.text) + QLatin1String(" have ") + QString::number(m_variants)
+                                                           + QLatin1String(" variants together; ") + QString::number(10 * mostVariants) + QLatin1String(" are the most"),
+                       QStringLiteral("take out values, or split the stack"));
+    if (m_variants > 10 * mostVariants)
+        return {ImageReading{std::move(m_image), m_place}};
+    const ImageSpec image = m_image;
+    const ImagePlace place = m_place;
+    const YamlNode *const nameKey = m_nameKey, *const dockerfileKey = m_dockerfileKey;
+    QList<ImageReading> all;
+    for (const VariantReading &variant : variants.variants) {
+        m_image = image;
+        m_place = place;
+        m_nameKey = nameKey;
+        m_dockerfileKey = dockerfileKey;
+        makeVariant(entry, variant, variant.name == variants.byDefault);
+        all += ImageReading{std::move(m_image), m_place};
+    }
+    return all;
+}
+
+/// What stands at the image itself. False: there is nothing of it to be read.
+bool ImageReader::readOwn(const YamlEntry &entry)
 {
     m_image = m_usual;
     m_dockerfileKey = m_usualDockerfileKey;
@@ -96,7 +132,7 @@ ImageReading ImageReader::read(const YamlEntry &entry)
     m_image.repository = entry.key.text;
     m_image.line = entry.key.line;
     m_image.column = entry.key.column;
-    m_place = ImagePlace{&entry.key, &entry.key};
+    m_place = ImagePlace{&entry.key, &entry.key, nullptr};
     m_nameKey = &entry.key;
     if (m_image.folder.isEmpty() && m_imagesFolder != QLatin1String("images"))
         m_image.folder = pathBelow(m_imagesFolder, m_image.name);
@@ -115,24 +151,67 @@ ImageReading ImageReader::read(const YamlEntry &entry)
                        QLatin1String("image ") + name() + QLatin1String(" must be a mapping, not ") +
                            kindWord(entry.value.kind),
                        QStringLiteral("write image_name: … below it"));
-        return {m_image, m_place};
+        return false;
     }
-    m_values.unknownKeys(entry.value, imageKeys + testKeys, oldImageKeys);
+    m_values.unknownKeys(entry.value, imageKeys + variantKeys + testKeys, oldImageKeys);
     for (const YamlEntry &one : entry.value.entries)
         readKey(one);
-    if (m_image.folder == QString(QLatin1String("images/") + m_image.name))
+    return true;
+}
+
+/// Out of m_image, as it stands for all variants.
+void ImageReader::makeVariant(const YamlEntry &entry, const VariantReading &variant, bool byDefault)
+{
+    m_image.key = entry.key.text;
+    m_image.variant = variant.name;
+    m_image.name = m_image.key + QLatin1Char('@') + variant.name;
+    m_image.defaultVariant = byDefault;
+    m_image.axes = variant.axes;
+    if (m_image.folder.isEmpty()) // all of them have the image's
+        m_image.folder = QLatin1String("images/") + m_image.key;
+    const YamlEntry *const arguments = entry.value.find(QStringLiteral("build_args"));
+    for (const auto &[axis, value] : variant.axes) {
+        if (arguments && arguments->value.find(axis))
+            m_values.warning(arguments->key, "axis-in-build-args", QLatin1String("build_args sets ") + quotedText(axis) + QLatin1String(", which is an axis of the matrix: the matrix decides"),
+                             QStringLiteral("remove one of the two"));
+        put(&m_image.buildArgs, axis, value);
+    }
+    if (const YamlEntry *own = variant.own) {
+        m_image.line = own->key.line;
+        m_image.column = own->key.column;
+        m_values.unknownKeys(own->value, imageKeys + variantKeys + testKeys, oldImageKeys);
+        for (const YamlEntry &one : own->value.entries)
+            if (variantKeys.contains(one.key.text))
+                m_values.error(one.key, "not-in-a-variant", one.key.text + QLatin1String(" cannot stand in a variant"), QStringLiteral("write it at the image"));
+            else
+                readKey(one);
+    }
+    finish(entry, variant.own);
+}
+
+/// Once all keys are read. `variant`: where the keys of this variant alone stand.
+void ImageReader::finish(const YamlEntry &entry, const YamlEntry *variant)
+{
+    if (entry.value.kind != YamlNode::Kind::Map)
+        return;
+    if (m_image.variant.isEmpty() && m_image.folder == QString(QLatin1String("images/") + m_image.name))
         m_image.folder.clear(); // said in so many words: it means the same
     checkDockerfile();
-    if (!entry.value.find(QStringLiteral("image_name")))
+    checkTags(m_image, m_place.tagsKey ? *m_place.tagsKey : entry.key, m_commands.inOrder, &m_values);
+    const auto find = [&](const char *key) {
+        const YamlEntry *own = variant ? variant->value.find(QLatin1String(key)) : nullptr;
+        return own ? own : entry.value.find(QLatin1String(key));
+    };
+    const QString name = quotedText(entry.key.text);
+    if (!find("image_name"))
         m_values.warning(entry.key, "missing-image-name",
-                         QLatin1String("image ") + name() + QLatin1String(" has no image_name; it is pushed as ") + name(),
+                         QLatin1String("image ") + name + QLatin1String(" has no image_name; it is pushed as ") + name,
                          QStringLiteral("write image_name: HOST/OWNER/NAME"));
-    if (const YamlEntry *own = entry.value.find(QStringLiteral("parent_args")); own && m_image.parent.isEmpty())
+    if (const YamlEntry *own = find("parent_args"); own && m_image.parent.isEmpty())
         m_values.warning(own->key, "parent-args-without-parent",
-                         QLatin1String("image ") + name() + QLatin1String(" has parent_args and no depend_on: they are given to images with a parent only"),
+                         QLatin1String("image ") + name + QLatin1String(" has parent_args and no depend_on: they are given to images with a parent only"),
                          QStringLiteral("write depend_on: …, or build_args"));
     checkShared();
-    return {std::move(m_image), m_place};
 }
 
 void ImageReader::readKey(const YamlEntry &entry)
@@ -153,7 +232,10 @@ void ImageReader::readKey(const YamlEntry &entry)
         m_image.secrets = readSecrets(entry, &m_values);
     else if (key == QLatin1String("info_cmds"))
         readInfoKeys(entry);
-    else if (key == QLatin1String("build_timeout"))
+    else if (key == QLatin1String("tags")) {
+        m_place.tagsKey = &entry.key;
+        readTags(entry, &m_image, &m_values);
+    } else if (key == QLatin1String("build_timeout"))
         readTime(entry, &m_image.buildTimeout);
     else if (key == QLatin1String("integration_timeout"))
         readTime(entry, &m_image.integrationTimeout);
@@ -276,6 +358,7 @@ void ImageReader::readInfoKeys(const YamlEntry &entry)
     const auto keys = m_values.texts(entry, false);
     if (!keys)
         return;
+    m_image.infoCommands.clear();
     QSet<QString> seen;
     for (const YamlNode &key : *keys) {
         if (seen.contains(key.text)) {
@@ -294,7 +377,7 @@ void ImageReader::readInfoKeys(const YamlEntry &entry)
     }
 }
 
-/// Two images must not push to one repository, nor write to files of one name.
+/// Two images must not push to one tag of a repository, nor write to files of one name.
 void ImageReader::checkShared()
 {
     ImageRef ref = m_image.ref;
@@ -304,15 +387,18 @@ void ImageReader::checkShared()
             return;
         ref = ImageRef{written->host, written->path, {}, {}};
     }
+    // Every tag of the image ends in this, and so does the name of each of its files: no repository's name holds a colon.
+    const QString tail = tagTail(m_image).isEmpty() ? QString() : QString(QLatin1Char(':') + tagTail(m_image));
     const QString page = ref.pageName();
     // Only where Docker Hub is meant can two different pages be of one repository: it has more than one name.
     const bool onHub = ref.apiHost() == QLatin1String("registry-1.docker.io");
-    const auto known = m_pages.constFind(page);
-    const auto sameOnHub = onHub ? m_onHub.constFind(ref.apiPath()) : m_onHub.cend();
+    const auto known = m_pages.constFind(page + tail);
+    const auto sameOnHub = onHub ? m_onHub.constFind(ref.apiPath() + tail) : m_onHub.cend();
     if (sameOnHub != m_onHub.cend() || (known != m_pages.cend() && known->ref == ref))
         m_values.error(*m_nameKey, "duplicate-repository",
                        QLatin1String("image_name ") + quotedText(m_image.repository) + QLatin1String(" is also that of image ")
-                           + quotedText(sameOnHub != m_onHub.cend() ? *sameOnHub : known->image),
+                           + quotedText(sameOnHub != m_onHub.cend() ? *sameOnHub : known->image)
+                           + (tail.isEmpty() ? QString() : QString(QLatin1String(", and so are the tags that end in ") + tagTail(m_image))),
                        QStringLiteral("one would overwrite the other: give each its own"));
     else if (known != m_pages.cend())
         m_values.error(*m_nameKey, "page-collision",
@@ -320,9 +406,9 @@ void ImageReader::checkShared()
                            QLatin1String(" makes the same file name as that of image ") + quotedText(known->image) +
                            QLatin1String(": ") + page,
                        QStringLiteral("rename one: / and : become - in the names of pages and logs"));
-    m_pages.insert(page, Shared{m_image.name, ref});
+    m_pages.insert(page + tail, Shared{m_image.name, ref});
     if (onHub)
-        m_onHub.insert(ref.apiPath(), m_image.name);
+        m_onHub.insert(ref.apiPath() + tail, m_image.name);
 }
 
 } // namespace stackwright

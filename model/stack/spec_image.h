@@ -6,6 +6,7 @@
 #include "model/stack/spec.h"
 #include "model/stack/spec_graph.h"
 #include "model/stack/spec_values.h"
+#include "model/stack/spec_variants.h"
 
 #include <QHash>
 #include <QSet>
@@ -39,9 +40,13 @@ public:
 
     /// Keys for every image; before the first image.
     void readDefaults(const YamlEntry &entry);
-    ImageReading read(const YamlEntry &entry);
+    /// One image, or one for each of its variants.
+    QList<ImageReading> read(const YamlEntry &entry);
 
 private:
+    bool readOwn(const YamlEntry &entry);
+    void makeVariant(const YamlEntry &entry, const VariantReading &variant, bool byDefault);
+    void finish(const YamlEntry &entry, const YamlEntry *variant);
     void readKey(const YamlEntry &entry);
     void readRepository(const YamlEntry &entry);
     void readParent(const YamlEntry &entry);
@@ -59,6 +64,8 @@ private:
     const YamlNode &m_images;
     const QString m_imagesFolder;
     ImageSpec m_usual;
+    const YamlNode *m_defaults = nullptr; ///< where they stand in the spec
+    qsizetype m_variants = 0;             ///< of all images so far
     const CommandKeys &m_commands;
     bool m_runnable;
     SpecValues &m_values;
@@ -72,8 +79,8 @@ private:
         QString image; ///< the last one with it
         ImageRef ref;
     };
-    QHash<QString, Shared> m_pages;  ///< by the page's name
-    QHash<QString, QString> m_onHub; ///< of images on Docker Hub: the last one by the path that its API knows
+    QHash<QString, Shared> m_pages;  ///< by the page's name, and what the image's tags end in
+    QHash<QString, QString> m_onHub; ///< of images on Docker Hub: the last one by the path that its API knows, likewise
 };
 
 } // namespace stackwright

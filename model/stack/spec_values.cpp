@@ -23,10 +23,8 @@ QString foreignAdvice(const QString &key)
         {QStringLiteral("additional_contexts"), QStringLiteral("uses")}, {QStringLiteral("image"), QStringLiteral("image_name")},
         {QStringLiteral("secret"), QStringLiteral("secrets")},
         {QStringLiteral("repository"), QStringLiteral("image_name")},  {QStringLiteral("file"), QStringLiteral("dockerfile")},
-        {QStringLiteral("containerfile"), QStringLiteral("dockerfile")}, {QStringLiteral("timeout"), QStringLiteral("build_timeout, test_timeout or integration_timeout")}};
-    static const QStringList absent{QStringLiteral("platform"), QStringLiteral("platforms"),
-                                    QStringLiteral("matrix"),
-                                    QStringLiteral("tags"),     QStringLiteral("variants"),  QStringLiteral("labels"),  QStringLiteral("cache_from"),
+        {QStringLiteral("containerfile"), QStringLiteral("dockerfile")}, {QStringLiteral("strategy"), QStringLiteral("matrix")}, {QStringLiteral("timeout"), QStringLiteral("build_timeout, test_timeout or integration_timeout")}};
+    static const QStringList absent{QStringLiteral("platform"), QStringLiteral("platforms"), QStringLiteral("labels"),  QStringLiteral("cache_from"),
                                     QStringLiteral("cache-from"), QStringLiteral("ssh"),     QStringLiteral("network"), QStringLiteral("also_push"),
                                     QStringLiteral("unchanged_parents")};
     if (const QString ours = known.value(key); !ours.isEmpty())

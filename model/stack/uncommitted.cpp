@@ -1,6 +1,7 @@
 #include "model/stack/uncommitted.h"
 
 #include "model/base/text.h"
+#include "model/stack/variants.h"
 
 #include <QCryptographicHash>
 
@@ -53,7 +54,7 @@ void warnOfUncommitted(const PlanInput &input, Plan *plan)
     const QString more = paths.size() > named ? QString(QLatin1String(" and ") + QString::number(paths.size() - named) + QLatin1String(" more")) : QString();
     const QString what = counted(paths.size(), QStringLiteral("uncommitted file"))
         + (input.spec.imagesFolder == QLatin1String("images") ? QLatin1String(" below images/: ") : QLatin1String(" of the images: ")) + names.join(QLatin1String(", ")) + more;
-    const QString result = plan->dirty ? QString(QLatin1String(" (part of what is built: ") + dirty.join(QLatin1String(", "))
+    const QString result = plan->dirty ? QString(QLatin1String(" (part of what is built: ") + keysOf(dirty).join(QLatin1String(", "))
                                                  + (plan->tag.isEmpty() ? QLatin1String("") : QLatin1String("; the tag is ")) + plan->tag + QLatin1Char(')'))
                                        : QStringLiteral(" (no part of what is built)");
     plan->warnings += PlanWarning{QStringLiteral("uncommitted-files"), paths.first(), what + result};

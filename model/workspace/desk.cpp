@@ -1,6 +1,7 @@
 #include "model/workspace/desk.h"
 
 #include "model/registry/localregistry.h"
+#include "model/stack/variants.h"
 #include "model/workspace/sample.h"
 #include "model/workspace/session.h"
 
@@ -322,11 +323,11 @@ QString Desk::requestPageComparison(const QString &image)
     if (at < 0 || plan()->stableTag.isEmpty())
         return {};
     PageRequest request;
-    const ImageRef target = pushedName(plan()->images[at]), stable = target.withTag(plan()->stableTag);
+    const ImageRef target = pushedName(plan()->images[at]), stable = target.withTag(plan()->stableTag + tagTail(*plan(), plan()->images[at]));
     request.after = {pageFile(image)};
     request.key = QStringLiteral("page:") + request.after.first();
     request.afterName = target.tag;
-    request.beforeName = plan()->stableTag;
+    request.beforeName = stable.tag;
     for (const QString &folder : {wikiFolder(), QString(outputFolder() + QStringLiteral("/manifests"))})
         request.before << QString(folder + QLatin1Char('/') + stable.pageName() + QStringLiteral(".md"));
     inWorker([request](PlanWorker *worker) { worker->comparePages(request); });
@@ -346,12 +347,13 @@ QString Desk::requestWikiComparison(const QString &wiki, const QByteArray &path)
     if (plan() && !plan()->stableTag.isEmpty())
         for (const PlannedImage &image : plan()->images) {
             const ImageRef target = pushedName(image);
-            const QString begin = target.withTag({}).pageName() + QLatin1Char('-');
-            if (begin.size() <= longest || !QString::fromUtf8(path).startsWith(begin))
+            const QString begin = target.withTag({}).pageName() + QLatin1Char('-'), tail = tagTail(*plan(), image), file = QString::fromUtf8(path);
+            if (begin.size() + tail.size() <= longest || !file.startsWith(begin) || !file.endsWith(QString(tail + QLatin1String(".md"))))
                 continue;
-            longest = begin.size();
-            request.baseline = {QString(wiki + QLatin1Char('/') + target.withTag(plan()->stableTag).pageName() + QStringLiteral(".md"))};
-            request.baselineName = plan()->stableTag;
+            longest = begin.size() + tail.size();
+            const ImageRef stable = target.withTag(plan()->stableTag + tail);
+            request.baseline = {QString(wiki + QLatin1Char('/') + stable.pageName() + QStringLiteral(".md"))};
+            request.baselineName = stable.tag;
         }
     inWorker([request](PlanWorker *worker) { worker->comparePages(request); });
     return request.key;

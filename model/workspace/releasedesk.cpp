@@ -4,6 +4,7 @@
 #include "model/base/files.h"
 #include "model/workspace/desk.h"
 #include "model/registry/localregistry.h"
+#include "model/stack/variants.h"
 #include "model/workspace/wikidesk.h"
 
 #include <QFileInfo>
@@ -96,8 +97,11 @@ QList<ImageRef> ReleaseDesk::repositories() const
     QList<ImageRef> found;
     if (m_desk->planning())
         for (const ImageSpec &image : m_desk->planning()->spec.images)
-            if (const auto name = parseImageRef(image.repository))
-                found << (m_host.isEmpty() ? *name : onRegistry(*name, m_host));
+            if (const auto name = parseImageRef(image.repository)) {
+                const ImageRef there = m_host.isEmpty() ? *name : onRegistry(*name, m_host);
+                if (!found.contains(there)) // variants share one
+                    found << there;
+            }
     return found;
 }
 
@@ -142,7 +146,11 @@ void ReleaseDesk::forgetOtherStack()
 
 void ReleaseDesk::askTags()
 {
-    m_survey = std::make_unique<TagSurvey>(*m_registry, repositories(), m_desk->planning()->folders.checkout);
+    QList<SurveyedImage> images;
+    for (const ImageSpec &image : m_desk->planning()->spec.images)
+        if (const auto name = parseImageRef(image.repository))
+            images << SurveyedImage{m_host.isEmpty() ? *name : onRegistry(*name, m_host), tagTail(image)};
+    m_survey = std::make_unique<TagSurvey>(*m_registry, images, m_desk->planning()->folders.checkout);
     const auto show = [this] {
         orderCandidates();
         emit changed();
@@ -178,7 +186,17 @@ void ReleaseDesk::orderCandidates()
     if (!m_desk->planning() || !m_survey)
         return;
     const QMap<QString, qsizetype> &tags = m_survey->tags();
+    QSet<QString> tails;
+    for (const ImageSpec &image : m_desk->planning()->spec.images)
+        if (const QString tail = tagTail(image); !tail.isEmpty())
+            tails.insert(tail);
     for (auto it = tags.begin(); it != tags.end(); ++it) {
+        // In one repository a variant's tag looks like one of the default variant: it is what more images have.
+        const bool isVariants = std::any_of(tails.cbegin(), tails.cend(), [&](const QString &tail) {
+            return it.key().endsWith(tail) && tags.value(it.key().chopped(tail.size())) >= it.value();
+        });
+        if (isVariants)
+            continue;
         const bool fits = m_global ? it.key() != QLatin1String("stable") && isStable(it.key())
                                    : it.key().contains(QLatin1Char('-')) && !isStable(it.key()) && !it.key().startsWith(QLatin1String("sha256-"))
                                          && !it.key().startsWith(QLatin1String("stackwright-")); // our own: a lock, records
@@ -241,7 +259,7 @@ void ReleaseDesk::compare()
     QList<ComparedImage> images;
     for (const int at : spec.breadthFirst())
         for (const PromotedImage &image : shown->images) {
-            if (image.image != spec.images.at(at).name)
+            if (image.further || image.image != spec.images.at(at).name)
                 continue;
             ComparedImage compared{image.image, spec.images.at(at).parent, {image.to, {}, {}}, {image.from, {}, {}}};
             if (isPast() || back) { // the tag's page tells of another image by now: the record has kept the one of before

@@ -26,8 +26,11 @@ QList<ImageRef> ReleaseJob::repositories() const
 {
     QList<ImageRef> found;
     for (const ImageSpec &image : spec.images)
-        if (const auto name = parseImageRef(image.repository))
-            found += registry.isEmpty() ? *name : onRegistry(*name, registry);
+        if (const auto name = parseImageRef(image.repository)) {
+            const ImageRef there = registry.isEmpty() ? *name : onRegistry(*name, registry);
+            if (!found.contains(there)) // variants share one
+                found += there;
+        }
     return found;
 }
 

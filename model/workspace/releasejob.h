@@ -17,7 +17,7 @@ struct ReleaseJob
     QString registry; ///< --registry, or the local one's host; empty: the spec's own
     QMap<QString, QString> environment;
 
-    /// The stack's repositories in that registry, in the spec's order. A name that cannot be placed is left out.
+    /// The stack's repositories in that registry, in the spec's order, each once. A name that cannot be placed is left out.
     QList<ImageRef> repositories() const;
     /// Where the stack's lock and records are: the first root's repository.
     ImageRef shelf() const;

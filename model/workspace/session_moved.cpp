@@ -3,6 +3,7 @@
 #include "model/workspace/session.h"
 
 #include "model/release/verdict.h"
+#include "model/stack/variants.h"
 #include "model/workspace/basecheck.h"
 
 namespace stackwright {
@@ -42,9 +43,10 @@ void Session::tellMovedTags(Next next)
         return next();
     const auto left = std::make_shared<qsizetype>(names.size());
     for (const QString &name : names) {
-        const ImageRef target = plan.images[plan.indexOf(name)].target;
-        const QString digest = m_named.value(name);
-        readVerdict(registry(), target.withDigest(digest), this, [this, left, next, name, target, digest, stableTag = plan.stableTag](const Result<std::optional<Verdict>> &verdict) {
+        const PlannedImage &image = plan.images[plan.indexOf(name)];
+        const ImageRef target = image.target;
+        const QString digest = m_named.value(name), stableTag = plan.stableTag + tagTail(plan, image);
+        readVerdict(registry(), target.withDigest(digest), this, [this, left, next, name, target, digest, stableTag](const Result<std::optional<Verdict>> &verdict) {
             ImageRef stable = target;
             stable.tag = stableTag;
             registry().exists(stable, this, [this, left, next, name, target, digest, stableTag, known = knownOf(verdict)](const Existence &promoted) {

@@ -11,10 +11,13 @@
 #include "model/run/snapshot.h"
 #include "model/stack/check.h"
 #include "model/stack/imageinputs.h"
+#include "model/stack/variants.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QThread>
+
+#include <algorithm>
 
 namespace stackwright {
 
@@ -33,7 +36,7 @@ namespace {
 std::optional<Error> planTestsOnly(Plan *plan, const QStringList &images)
 {
     for (const QString &name : images) {
-        if (plan->indexOf(name) >= 0)
+        if (std::any_of(plan->images.cbegin(), plan->images.cend(), [&](const PlannedImage &image) { return isMeantBy(name, image.name); }))
             continue;
         QStringList known;
         for (const PlannedImage &image : std::as_const(plan->images))
@@ -45,7 +48,7 @@ std::optional<Error> planTestsOnly(Plan *plan, const QStringList &images)
     }
     plan->order.clear();
     for (PlannedImage &image : plan->images) {
-        const bool chosen = images.contains(image.name);
+        const bool chosen = std::any_of(images.cbegin(), images.cend(), [&](const QString &name) { return isMeantBy(name, image.name); });
         image.action = chosen ? Action::Build : Action::None;
         if (chosen)
             plan->order += image.name;

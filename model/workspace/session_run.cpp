@@ -286,6 +286,7 @@ void Session::leaveImageVerdict(ImageWork &work, std::function<void()> done)
     verdict.basicTests = record->stage(Stage::Test).tests;
     verdict.integrationTests = record->stage(Stage::Integration).tests;
     verdict.testTree = work.testTree;
+    verdict.versions = record->versions;
     verdict.tools = m_run.tools();
     const auto told = std::make_shared<bool>(false);
     const auto end = [this, told, name = work.planned->name, done](const QString &why) {

@@ -39,16 +39,6 @@ QString when(const ReleaseRecord &record)
     return momentText(record.at);
 }
 
-QString targetOf(const ReleaseRecord &record)
-{
-    return record.images.isEmpty() ? QString() : record.images.first().to.tag;
-}
-
-QString sourceOf(const ReleaseRecord &record)
-{
-    return record.images.isEmpty() ? record.tag : record.images.first().from.tag;
-}
-
 } // namespace
 
 void ReleaseView::refresh()
@@ -87,7 +77,7 @@ void ReleaseView::refreshCandidates()
     }
     const ReleaseRecord *record = m_release->isPast() ? nullptr : m_release->record();
     if (record && m_release->kind() == Promotion::Kind::Promote)
-        m_candidate->setCurrentIndex(m_candidate->findData(sourceOf(*record)));
+        m_candidate->setCurrentIndex(m_candidate->findData(sourceTag(*record)));
     m_candidate->setPlaceholderText(!m_release->candidates().isEmpty() ? tr("Choose a tag") : m_release->isAsking() ? tr("Asking…")
                                     : m_release->trouble() ? tr("Could not be asked") : tr("No tag to promote"));
     const QString prefix = m_desk->planning()->plan.stableTag;
@@ -95,7 +85,7 @@ void ReleaseView::refreshCandidates()
     m_target->setItemText(1, QStringLiteral("stable"));
     m_target->setCurrentIndex(m_release->isGlobal() ? 1 : 0);
     if (record && m_release->kind() == Promotion::Kind::Promote && !record->global)
-        m_target->setItemText(0, targetOf(*record)); // another prefix has another stable
+        m_target->setItemText(0, targetTag(*record)); // another prefix has another stable
     m_candidate->setEnabled(!busy); // an empty one says why it is, and keeps the keyboard
     m_target->setEnabled(!busy);
     m_look->setEnabled(!busy);
@@ -110,18 +100,18 @@ void ReleaseView::refreshTables()
     if (record)
         for (int i = 0; i < record->images.size(); ++i) {
             const PromotedImage &image = record->images[i];
-            moves << QList<Cell>{image.image, shortDigest(back ? image.newDigest : image.oldDigest), shortDigest(back ? image.oldDigest : image.newDigest),
+            moves << QList<Cell>{image.further ? QString(image.image + QLatin1String(": ") + image.to.tag) : image.image, shortDigest(back ? image.newDigest : image.oldDigest), shortDigest(back ? image.oldDigest : image.newDigest),
                                  m_release->progressOf(i), visible(spoken(image.why).toUtf8())};
             whys = whys || !image.why.isEmpty();
         }
-    const QString to = record ? targetOf(*record) : QString();
+    const QString to = record ? targetTag(*record) : QString();
     const bool over = m_release->isPast() || m_release->state() == ReleaseDesk::State::Done;
     m_moves->setHeadings({tr("Image"), over ? tr("was") : to.isEmpty() ? tr("Now") : tr("%1 now").arg(to), over ? tr("became") : tr("will be"), tr("State"), tr("Why")});
     m_moves->setRows(moves);
     m_movesView->setFocusPolicy(moves.isEmpty() ? Qt::NoFocus : Qt::StrongFocus); // no stop where there is nothing to walk
     m_movesView->setColumnHidden(4, !whys); // there is room for the reasons or for the digests
     m_movesView->setColumnHidden(1, whys);
-    m_movesCard->setRemark(!record ? QString() : back ? tr("%1 back to before %2").arg(to, sourceOf(*record)) : tr("%1 to %2").arg(sourceOf(*record), to));
+    m_movesCard->setRemark(!record ? QString() : back ? tr("%1 back to before %2").arg(to, sourceTag(*record)) : tr("%1 to %2").arg(sourceTag(*record), to));
     const QList<GateResult> gates = record && !back ? record->gates : QList<GateResult>();
     m_gates->setGates(gates, record && !m_release->isPast() && m_release->state() == ReleaseDesk::State::Ready);
     m_gates->setVisible(!gates.isEmpty());
@@ -155,9 +145,9 @@ void ReleaseView::refreshDifference()
     else if (comparison)
         m_noDifference->setTexts(tr("There is nothing to compare with"),
                                  record && !record->images.isEmpty() && record->images.first().oldDigest.isEmpty() && m_release->state() == ReleaseDesk::State::Done
-                                     ? tr("%1 did not exist before: this was its first release.").arg(targetOf(*record))
+                                     ? tr("%1 did not exist before: this was its first release.").arg(targetTag(*record))
                                  : record && !record->images.isEmpty() && record->images.first().oldDigest.isEmpty()
-                                     ? tr("%1 does not exist yet: this is its first release.").arg(targetOf(*record))
+                                     ? tr("%1 does not exist yet: this is its first release.").arg(targetTag(*record))
                                      : tr("No page of one of the two tags was found, and the registry does not tell either. %1").arg(comparison->why));
     else
         m_noDifference->setTexts(tr("What differs stands here"), tr("Packages, layers and sizes, and text of the candidate against today's stable."));
@@ -172,9 +162,9 @@ void ReleaseView::refreshReleases()
 {
     QList<QList<Cell>> rows;
     for (const ReleaseRecord &record : m_release->releases())
-        rows << QList<Cell>{{when(record), record.at, record.id}, spoken(record.state), sourceOf(record), targetOf(record),
+        rows << QList<Cell>{{when(record), record.at, record.id}, spoken(record.state), sourceTag(record), targetTag(record),
                             record.reason.isEmpty() ? QStringLiteral("–") : visible(record.reason.toUtf8()), record.who,
-                            {QString::number(record.images.size()), record.images.size()}};
+                            {QString::number(imageCount(record)), imageCount(record)}};
     m_releases->setRows(rows);
     m_releasesView->setVisible(!rows.isEmpty());
     m_noReleases->setVisible(rows.isEmpty());
@@ -189,7 +179,7 @@ void ReleaseView::refreshNotices()
     const bool idle = m_release->state() == ReleaseDesk::State::Idle || m_release->state() == ReleaseDesk::State::Ready || m_release->state() == ReleaseDesk::State::Done;
     QString what, advice;
     if (story && idle) {
-        const QString name = QString(sourceOf(story->record) + QStringLiteral(" → ") + targetOf(story->record));
+        const QString name = QString(sourceTag(story->record) + QStringLiteral(" → ") + targetTag(story->record));
         what = !story->finished                                   ? tr("The promotion %1 did not come to its end: tags may stand on both sides.").arg(name)
                : story->state == QLatin1String("moved-back")      ? tr("The promotion %1 failed, and every tag was moved back.").arg(name)
                : story->state == QLatin1String("moved")           ? tr("The promotion %1 moved every tag, but the wiki did not follow.").arg(name)
@@ -199,7 +189,7 @@ void ReleaseView::refreshNotices()
     m_unfinished->show(QStringLiteral("warning"), what, advice);
     const ReleaseRecord *record = m_release->isPast() ? m_release->record() : nullptr;
     m_past->show(record ? QStringLiteral("skipped") : QString(),
-                 record ? tr("The release %1 → %2 of %3, by %4: %5.").arg(sourceOf(*record), targetOf(*record), when(*record), record->who, stateText(spoken(record->state))) : QString(),
+                 record ? tr("The release %1 → %2 of %3, by %4: %5.").arg(sourceTag(*record), targetTag(*record), when(*record), record->who, stateText(spoken(record->state))) : QString(),
                  record && !record->reason.isEmpty() ? tr("Why: %1").arg(visible(record->reason.toUtf8())) : QString());
 }
 
@@ -229,7 +219,7 @@ QString ReleaseView::sentence() const
     const bool one = std::all_of(record->images.begin(), record->images.end(), [&](const PromotedImage &image) { return image.revision == revision; });
     QDateTime built;
     for (const Candidate &candidate : m_release->candidates())
-        if (candidate.tag == sourceOf(*record))
+        if (candidate.tag == sourceTag(*record))
             built = candidate.at;
     if (!revision.isEmpty() && one)
         facts << (built.isValid() ? tr("Built from %1 of %2.").arg(revision.left(7), dayText(built))
@@ -240,7 +230,7 @@ QString ReleaseView::sentence() const
     if (closed > 0)
         facts << (closed == 1 ? tr("One gate has not passed: nothing moves until it has, or is skipped with a reason.") : tr("%1 gates have not passed: nothing moves until they have, or are skipped with a reason.").arg(closed));
     else if (m_release->moves() == 0)
-        facts << tr("Every image of %1 is this one already.").arg(targetOf(*record));
+        facts << tr("Every image of %1 is this one already.").arg(targetTag(*record));
     else
         facts << tr("All gates have passed. Nothing has moved yet.");
     return facts.join(QLatin1Char(' '));
@@ -252,7 +242,7 @@ void ReleaseView::refreshButtons()
     const ReleaseRecord *record = m_release->isPast() ? nullptr : m_release->record();
     const bool back = record && m_release->kind() == Promotion::Kind::Rollback, moving = m_release->state() == State::Moving;
     const int count = m_release->moves();
-    const QString to = record ? targetOf(*record) : QString(), images = counted(count, tr("image"), tr("images"));
+    const QString to = record ? targetTag(*record) : QString(), images = record && imageCount(*record) < record->images.size() ? counted(count, tr("tag"), tr("tags")) : counted(count, tr("image"), tr("images"));
     const QString text = moving ? (back ? tr("Rolling back…") : tr("Promoting…"))
                          : count == 0 || m_release->state() == State::Done ? tr("Nothing to promote")
                          : back ? tr("Roll %1 of %2 back").arg(images, to)
@@ -283,7 +273,7 @@ void ReleaseView::refreshButtons()
         if (one.id == chosenRelease())
             chosen = &one;
     const bool busy = moving || m_release->state() == State::Looking;
-    m_rollback->setText(chosen ? tr("Roll %1 back to before %2").arg(targetOf(*chosen), sourceOf(*chosen)) : tr("Roll back"));
+    m_rollback->setText(chosen ? tr("Roll %1 back to before %2").arg(targetTag(*chosen), sourceTag(*chosen)) : tr("Roll back"));
     m_rollback->setAccessibleName(m_rollback->text());
     m_rollback->setEnabled(chosen && !busy && chosen->state != QLatin1String("rolled-back"));
     m_rollback->setVisible(chosen);

@@ -1,6 +1,7 @@
 #include "views/stack/manifestpage.h"
 
 #include "model/base/text.h"
+#include "model/stack/variants.h"
 #include "model/workspace/desk.h"
 #include "views/difference/differenceview.h"
 #include "views/window/notyet.h"
@@ -125,7 +126,9 @@ void ManifestView::show(const PageComparison &comparison)
     if (!m_differs)
         return;
     if (comparison.before.isEmpty()) {
-        const QString stable = m_desk->plan() ? m_desk->plan()->stableTag : QString();
+        const Plan *const plan = m_desk->plan();
+        const int at = plan ? plan->indexOf(m_image) : -1;
+        const QString stable = at < 0 ? QString() : QString(plan->stableTag + tagTail(*plan, plan->images[at]));
         m_noStable->setTexts(tr("%1 has no page yet").arg(stable), tr("What differs stands here as soon as a release has made this image %1.").arg(stable));
         m_stack->setCurrentWidget(m_noStable);
         return;
