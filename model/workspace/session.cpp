@@ -76,11 +76,8 @@ void Session::takeUp()
 {
     if (!resolveResume())
         return;
-    if (!m_options.testsOnly && !m_options.dryRun) {
-        m_times = History(stateFolder(m_tools.environment)).typicalTimes(m_planning->folders.checkout);
-        if (!m_earlier) // what was expected then stays
-            addEstimates(&m_planning->plan, m_times, m_options.jobs);
-    }
+    if (!m_options.testsOnly && !m_options.dryRun && !m_earlier) // of one that is resumed, what was expected then stays
+        addEstimates(&m_planning->plan, m_times, m_options.jobs);
     if (!m_options.dryRun && !m_options.testsOnly)
         if (const std::optional<Error> why = whyEngineCannot(*m_planning, *m_facts))
             return refuse(*why);

@@ -147,7 +147,7 @@ private:
     Presences m_presences;
     QHash<QString, QString> m_named; ///< by image, the digest that its tag names before the run
     std::optional<Error> m_registryRefusal; ///< said once the engine has answered
-    StageTimes m_times;
+    StageTimes m_times; ///< what stages took in earlier runs
     QString m_resumeFile;
     std::optional<Run> m_earlier;
     std::shared_ptr<Lock> m_lock;
@@ -162,7 +162,6 @@ private:
     qint64 m_plannedNs = 0;
     QString m_source, m_sourceUrl, m_id;
     CommitFacts m_commit;
-    QMap<QString, QMap<Stage, double>> m_times; ///< what stages took in earlier runs
     QStringList m_startWarnings;
     std::unique_ptr<Wiki> m_wiki;
     std::unique_ptr<QObject> m_wikiWork; ///< what git does for us ends with it

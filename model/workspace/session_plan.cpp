@@ -27,7 +27,7 @@ struct Preparation
     std::variant<Planning, PlanRefusal> outcome;
     QString sourceUrl;
     CommitFacts commit;
-    QMap<QString, QMap<Stage, double>> times; ///< of earlier runs
+    StageTimes times; ///< of earlier runs
 };
 
 namespace {
