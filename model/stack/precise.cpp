@@ -1,6 +1,9 @@
 #include "model/stack/precise.h"
 
 #include "model/base/text.h"
+#include "model/stack/variants.h"
+
+#include <algorithm>
 
 namespace stackwright {
 
@@ -15,8 +18,16 @@ bool rulesDiffer(const QByteArray &path, const PreciseQuestion &question)
     return !now.isPlain() || !then.isPlain() || !(now == then);
 }
 
+/// A file that changed and that an image's Dockerfile does not take, as far as is known without the base's ONBUILD.
+struct Untaken
+{
+    QString key; ///< of the image in the spec: of its variants one may take it
+    QByteArray path;
+    QString base;
+};
+
 /// Of the changed files that may be an image's, those that are.
-QList<QByteArray> counting(const ImageSpec &image, const QList<QByteArray> &paths, const PreciseQuestion &question, PreciseAnswer *answer)
+QList<QByteArray> counting(const ImageSpec &image, const QList<QByteArray> &paths, const PreciseQuestion &question, PreciseAnswer *answer, QList<Untaken> *untaken)
 {
     const QByteArray context = image.contextPath().toUtf8();
     if (paths.contains(context)) // the folder itself became something else
@@ -34,8 +45,7 @@ QList<QByteArray> counting(const ImageSpec &image, const QList<QByteArray> &path
         for (const QString &doubt : inputs.doubts())
             answer->remarks += {image.dockerfilePath().toUtf8(), QString(doubt + QLatin1String(image.sharesContext() ? ": so every file of its context counts" : ": so every file of the folder counts"))};
     if (!left.isEmpty() && counted.isEmpty() && !inputs.foreignBase().isEmpty() && !question.sharedOnly)
-        answer->remarks += {left.first(), QString(visible(left.first()) + QLatin1String(" changed and is not taken by the Dockerfile of ") + image.name
-                                                  + QLatin1String("; whether an ONBUILD of ") + inputs.foreignBase() + QLatin1String(" takes it is not known here"))};
+        untaken->append({keyOf(image), left.first(), inputs.foreignBase()});
     return counted;
 }
 
@@ -63,16 +73,23 @@ PreciseAnswer preciselyChanged(const PreciseQuestion &question)
             keysBefore.insert(image.name, fingerprint(image));
 
     PreciseAnswer answer;
+    QList<Untaken> untaken;
     for (int i = 0; i < images.size(); ++i) {
         const ImageSpec &image = images[i];
         QList<QByteArray> counted;
         if (!mayCount[i].isEmpty())
-            counted = counting(image, mayCount[i], question, &answer);
+            counted = counting(image, mayCount[i], question, &answer, &untaken);
         const auto before = keysBefore.constFind(image.name);
         if (!question.sharedOnly && specChanged && (before == keysBefore.cend() || *before != fingerprint(image)) && !counted.contains(question.specPath))
             counted += question.specPath;
         if (!counted.isEmpty())
             answer.changed.insert(image.name, counted);
+    }
+    for (const Untaken &one : std::as_const(untaken)) {
+        const bool taken = std::any_of(images.cbegin(), images.cend(), [&](const ImageSpec &image) { return keyOf(image) == one.key && answer.changed.value(image.name).contains(one.path); });
+        if (!taken)
+            answer.remarks += {one.path, QString(visible(one.path) + QLatin1String(" changed and is not taken by the Dockerfile of ") + one.key + QLatin1String("; whether an ONBUILD of ")
+                                                 + one.base + QLatin1String(" takes it is not known here"))};
     }
     return answer;
 }

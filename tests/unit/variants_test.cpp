@@ -209,7 +209,7 @@ TEST(Variants, ThatCannotBeAreRefusedWithTheirPlace)
     EXPECT_BEGINS(of("matrix: {A: [x, \"x-y\"], B: [\"\", y, \"y-y\"]}"), "4:5 duplicate-variant image \"a\" has two variants called \"x-y\"");
     EXPECT_EQ(of("matrix: {A: [x, y]}\n    variants: {x: {}}"), "5:16 duplicate-variant image \"a\" has two variants called \"x\" (rename one, or exclude the combination)");
     EXPECT_EQ(of("matrix: {A: [x, y]}\n    exclude: [{A: x}, {A: y}]"), "4:5 no-variants image \"a\" has no variant left (exclude leaves none: take a line out of it)");
-    EXPECT_BEGINS(of("matrix: {A: [x, y]}\n    exclude: [{B: x}]"), "5:16 unknown-axis exclude names \"B\", which is no axis of the matrix (th");
+    EXPECT_BEGINS(of("matrix: {A: [x, y]}\n    exclude: [{B: x}]"), "5:16 unknown-axis exclude names \"B\", which is no axis of the matrix (");
     EXPECT_EQ(of("matrix: {A: [x, y]}\n    exclude: [{A: z}]"), "5:16 unknown-value exclude names \"z\", which is no value of A (its values are x, y)");
     EXPECT_BEGINS(of("matrix: {A: [x, y]}\n    exclude: [{}]"), "5:15 wrong-kind ");
     EXPECT_BEGINS(of("exclude: [{A: x}]"), "4:5 exclude-without-matrix e");
@@ -219,7 +219,7 @@ TEST(Variants, ThatCannotBeAreRefusedWithTheirPlace)
     EXPECT_BEGINS(of("variants: {x: {matrix: {A: [x]}}}"), "4:20 not-in-a-variant matrix cannot stand in a variant (write it at the image)");
     EXPECT_BEGINS(of("variants: {x: text}"), "4:16 wrong-kind ");
     EXPECT_BEGINS(of("default_variant: x"), "4:5 no-variants image \"a\" has n");
-    EXPECT_EQ(of("matrix: {A: [x, y]}\n    default_variant: z"), "5:5 unknown-default-variant default_variant names \"z\", which is no variant of \"a\" (its variants are x, y)");
+    EXPECT_EQ(of("matrix: {A: [slim, full]}\n    default_variant: z"), "5:5 unknown-default-variant default_variant names \"z\", which is no variant of \"a\" (its variants are slim, full)");
     EXPECT_BEGINS(of("matrix: {A: [cpu, gpu]}\n    default_variant: cpuu"), "5:5 unknown-default-variant de");
     QByteArray many = "matrix: {A: [";
     for (int i = 0; i < 23; ++i)
