@@ -4,6 +4,7 @@
 #include "model/base/text.h"
 #include "model/run/reportfilter.h"
 
+#include <QMap>
 #include <QXmlStreamReader>
 
 #include <algorithm>
@@ -90,7 +91,7 @@ public:
                     if (!root)
                         return refuse(QStringLiteral("it is no test report: its root is <%1>").arg(shortName(m_xml.name())));
                 }
-                begin();
+                begin(depth);
                 break;
             case QXmlStreamReader::EndElement:
                 --depth;
@@ -159,12 +160,41 @@ private:
         return 0;
     }
 
-    void begin()
+    bool has(const char *name) const { return m_xml.attributes().hasAttribute(QLatin1String(name)); }
+
+    /// Some tools say in an attribute alone what became of a test: one that never ran is none that passed.
+    TestCase::State stateByAttributes() const
+    {
+        static const QStringList failed{QStringLiteral("failed"), QStringLiteral("failure"), QStringLiteral("error"), QStringLiteral("errored"), QStringLiteral("broken"), QStringLiteral("timedout")};
+        static const QStringList skipped{QStringLiteral("notrun"), QStringLiteral("skipped"), QStringLiteral("disabled"), QStringLiteral("ignored"), QStringLiteral("pending"), QStringLiteral("suppressed")};
+        TestCase::State state = TestCase::State::Passed;
+        for (const char *name : {"status", "result"}) {
+            const QString word = attribute(name, longestName).trimmed().toLower();
+            if (failed.contains(word))
+                return TestCase::State::Failed;
+            if (skipped.contains(word))
+                state = TestCase::State::Skipped;
+        }
+        return state;
+    }
+
+    void begin(int depth)
     {
         const QStringView name = m_xml.name();
-        if (name == QLatin1String("testsuite")) {
-            m_claimed += count("tests");
-            m_report.claimedFailures += static_cast<int>(count("failures") + count("errors"));
+        if (!m_inCase && (name == QLatin1String("testsuite") || name == QLatin1String("testsuites"))) {
+            Claim &claim = m_claims[depth];
+            claim.made = claim.made || has("tests");
+            claim.tests += count("tests");
+            claim.failures += count("failures") + count("errors");
+            m_suite = attribute("name", longestName);
+        } else if (!m_inCase && (name == QLatin1String("failure") || name == QLatin1String("error"))) {
+            // Of a whole suite: it was not set up, or its tests could not even be collected.
+            m_case = TestCase();
+            m_case.name = m_suite.isEmpty() ? QStringLiteral("the suite itself") : m_suite;
+            m_inCase = m_ofSuite = true;
+            m_outcome = name == QLatin1String("failure") ? TestCase::State::Failed : TestCase::State::Error;
+            m_message = attribute("message", longestMessage);
+            m_text.clear();
         } else if (name == QLatin1String("testcase")) {
             TestCase test;
             test.file = attribute("file", longestName);
@@ -172,8 +202,10 @@ private:
             placeFromClass(attribute("classname", longestName), test);
             const double seconds = m_xml.attributes().value(QLatin1String("time")).toDouble();
             test.seconds = std::isfinite(seconds) && seconds >= 0 ? seconds : 0;
+            test.state = stateByAttributes();
             m_case = test;
             m_inCase = true;
+            m_ofSuite = false;
         } else if (m_inCase && (name == QLatin1String("failure") || name == QLatin1String("error") || name == QLatin1String("skipped"))) {
             m_outcome = name == QLatin1String("failure") ? TestCase::State::Failed
                         : name == QLatin1String("error") ? TestCase::State::Error
@@ -200,6 +232,10 @@ private:
                 m_case.message = cut(whole);
             m_outcome.reset();
             m_text.clear();
+            if (std::exchange(m_ofSuite, false)) {
+                m_inCase = false;
+                keepCase();
+            }
         }
     }
 
@@ -223,9 +259,19 @@ private:
         if (m_untold > 0)
             m_report.warnings.append(QStringLiteral("the report holds more than is told: %1 by their number only")
                                          .arg(counted(m_untold, QStringLiteral("test"))));
-        if (m_claimed != m_report.counts.total())
+        // A suite that holds suites may count theirs once more: the level that claims most counts.
+        Claim most;
+        for (const Claim &claim : std::as_const(m_claims)) {
+            most.made = most.made || claim.made;
+            most.tests = std::max(most.tests, claim.tests);
+            most.failures = std::max(most.failures, claim.failures);
+        }
+        m_report.claimedFailures = static_cast<int>(std::min<qint64>(most.failures, 1'000'000'000));
+        if (!most.made)
+            return; // no suite says how many there are
+        if (most.tests != m_report.counts.total())
             m_report.warnings.append(QStringLiteral("the report claims %1 and holds %2")
-                                         .arg(counted(m_claimed, QStringLiteral("test")), QString::number(m_report.counts.total())));
+                                         .arg(counted(most.tests, QStringLiteral("test")), QString::number(m_report.counts.total())));
         if (m_report.claimedFailures != m_report.counts.failed)
             m_report.warnings.append(QStringLiteral("the report claims %1 and holds %2")
                                          .arg(counted(m_report.claimedFailures, QStringLiteral("failure")),
@@ -238,9 +284,16 @@ private:
     QXmlStreamReader m_xml;
     QString m_file;
     TestReport m_report;
-    qint64 m_claimed = 0;
+    /// By the attributes of the suites at one depth, together.
+    struct Claim
+    {
+        bool made = false; ///< of a number of tests
+        qint64 tests = 0, failures = 0;
+    };
+    QMap<int, Claim> m_claims;
+    QString m_suite; ///< name of the last one that began
     TestCase m_case; ///< the one that we are in
-    bool m_inCase = false;
+    bool m_inCase = false, m_ofSuite = false; ///< ofSuite: the case stands for what failed of the suite itself
     qint64 m_untold = 0, m_messages = 0;
     std::optional<TestCase::State> m_outcome; ///< the element that we are in
     QString m_message, m_text;

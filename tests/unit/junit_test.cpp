@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -218,4 +220,69 @@ TEST(TestGate, OpensOnlyOnProof)
         EXPECT_EQ(verdict.passed, one.passes) << one.reason;
         EXPECT_EQ(verdict.reason, QString::fromUtf8(one.reason));
     }
+}
+
+TEST(TestReport, CountsWhatFailedOfASuiteItself)
+{
+    // Not set up, not collected, not torn down: no case tells it, and some of these tools end with 0.
+    for (const QByteArray &bytes : {QByteArray("<testsuites><testsuite name=\"s\" tests=\"1\">" + ok + "<error message=\"no database\">trace</error></testsuite></testsuites>"),
+                                    QByteArray("<testsuites><testsuite name=\"s\"><failure message=\"no database\"/>" + ok + "</testsuite></testsuites>"),
+                                    QByteArray("<testsuite name=\"s\">" + ok + "<error message=\"no database\"/></testsuite>"),
+                                    QByteArray("<testsuites name=\"s\"><error message=\"no database\"/><testsuite name=\"t\">" + ok + "</testsuite></testsuites>")}) {
+        const auto report = readTestReport(bytes, QStringLiteral("r.xml"));
+        ASSERT_TRUE(report) << bytes.constData();
+        EXPECT_EQ(report->counts, (TestCounts{1, 1, 0})) << bytes.constData();
+        EXPECT_FALSE(verdict(ended(0), report).passed) << bytes.constData();
+        const auto failed = std::find_if(report->cases.cbegin(), report->cases.cend(), [](const TestCase &one) { return one.state != TestCase::State::Passed; });
+        ASSERT_NE(failed, report->cases.cend());
+        EXPECT_EQ(failed->name, QStringLiteral("s"));
+        EXPECT_TRUE(failed->message.startsWith(QStringLiteral("no database"))) << qPrintable(failed->message);
+    }
+}
+
+TEST(TestReport, BelievesTheLevelThatClaimsMostFailures)
+{
+    const struct { QByteArray bytes; int claimed; } cases[] = {
+        {"<testsuites errors=\"1\"><testsuite tests=\"1\">" + ok + "</testsuite></testsuites>", 1},
+        {"<testsuites failures=\"2\"><testsuite tests=\"1\" failures=\"1\">" + ok + "</testsuite></testsuites>", 2},
+        {"<testsuites failures=\"0\"><testsuite failures=\"1\">" + ok + "</testsuite></testsuites>", 1},
+        {"<testsuites><testsuite failures=\"1\" tests=\"1\"><testsuite failures=\"1\" tests=\"1\">" + bad + "</testsuite></testsuite></testsuites>", 1}, // not two
+    };
+    for (const auto &one : cases) {
+        const auto report = readTestReport(one.bytes, QStringLiteral("r.xml"));
+        ASSERT_TRUE(report);
+        EXPECT_EQ(report->claimedFailures, one.claimed) << one.bytes.constData();
+        EXPECT_FALSE(verdict(ended(0), report).passed) << one.bytes.constData();
+    }
+}
+
+TEST(TestReport, TakesAWordForWhatItSays)
+{
+    // GoogleTest and others say in an attribute that a test never ran.
+    for (const char *skipped : {"status=\"notrun\"", "status=\"notrun\" result=\"suppressed\"", "status=\"Skipped\"", "status=\"run\" result=\"skipped\"", "status=\"disabled\""}) {
+        const auto report = readTestReport(suite("", "<testcase name=\"a\" " + QByteArray(skipped) + "/>"), QStringLiteral("r.xml"));
+        ASSERT_TRUE(report);
+        EXPECT_EQ(report->counts, (TestCounts{0, 0, 1})) << skipped;
+    }
+    for (const char *failed : {"status=\"failed\"", "result=\"error\"", "status=\"run\" result=\"Failure\""}) {
+        const auto report = readTestReport(suite("", ok + "<testcase name=\"a\" " + QByteArray(failed) + "/>"), QStringLiteral("r.xml"));
+        ASSERT_TRUE(report);
+        EXPECT_EQ(report->counts, (TestCounts{1, 1, 0})) << failed;
+        EXPECT_FALSE(verdict(ended(0), report).passed) << failed;
+    }
+    for (const char *passed : {"status=\"run\" result=\"completed\"", "status=\"passed\"", "status=\"\""}) {
+        const auto report = readTestReport(suite("", "<testcase name=\"a\" " + QByteArray(passed) + "/>"), QStringLiteral("r.xml"));
+        ASSERT_TRUE(report);
+        EXPECT_EQ(report->counts, (TestCounts{1, 0, 0})) << passed;
+    }
+}
+
+TEST(TestReport, ClaimsNothingWhereNoAttributeDoes)
+{
+    const auto silent = readTestReport(suite("", ok), QStringLiteral("r.xml"));
+    ASSERT_TRUE(silent);
+    EXPECT_TRUE(silent->warnings.isEmpty()) << qPrintable(silent->warnings.join(QLatin1Char('\n')));
+    const auto wrong = readTestReport(suite("tests=\"5\"", ok), QStringLiteral("r.xml"));
+    ASSERT_TRUE(wrong);
+    EXPECT_EQ(wrong->warnings, QStringList{QStringLiteral("the report claims 5 tests and holds 1")});
 }
