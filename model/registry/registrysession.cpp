@@ -8,6 +8,9 @@
 
 namespace stackwright {
 
+/// The first pause while a server is not reached that never was.
+static constexpr std::chrono::milliseconds firstOfStranger{300};
+
 /// One call under way: authorise, send, and again where that may help. Deletes itself after the answer.
 class RegistryExchange : public QObject
 {
@@ -190,12 +193,17 @@ private:
     {
         const RetryPolicy &retry = m_session.m_options.retry;
         ++m_tries;
-        const auto spent = m_session.m_options.clock.monotonic() - m_started;
-        if (!mayPass || m_tries >= (answer.neverConnected ? retry.connectTries : retry.tries)) {
+        const auto now = m_session.m_options.clock.monotonic(), spent = now - m_started;
+        RegistrySession::HostState &host = m_session.m_hosts[m_call.host];
+        const bool wasGivenUp = host.unreached && now - *host.unreached < retry.muteFor;
+        if (!mayPass || m_tries >= (answer.neverConnected ? (wasGivenUp ? 1 : retry.connectTries) : retry.tries)) {
+            if (answer.neverConnected && mayPass)
+                host.unreached = now;
             giveUp();
             return;
         }
-        std::chrono::milliseconds pause = retry.first;
+        // Who never was there is a wrong address or a registry that is not started, rather than one that comes back.
+        std::chrono::milliseconds pause = answer.neverConnected && !host.answered ? std::min(retry.first, firstOfStranger) : retry.first;
         for (int i = 1; i < m_tries; ++i)
             pause = std::min(pause * retry.factor, retry.most);
         pause += std::chrono::milliseconds(QRandomGenerator::global()->bounded(static_cast<int>(pause.count() / 4) + 1));
@@ -313,6 +321,10 @@ void RegistrySession::heard(const QString &host, const HttpAnswer &answer)
         state.mute = m_options.clock.monotonic();
     if (answer.status != 0 && !state.tls)
         state.plain = true;
+    if (answer.status != 0) {
+        state.answered = true;
+        state.unreached.reset();
+    }
     QString date = QString::fromLatin1(answer.header("date")); // "Mon, 30 Nov 2026 08:05:52 GMT"
     if (date.endsWith(QLatin1String(" GMT")))
         if (const QDateTime told = QDateTime::fromString(date.chopped(4) + QLatin1String(" +0000"), Qt::RFC2822Date); told.isValid()) {

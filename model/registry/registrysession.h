@@ -4,7 +4,8 @@
 //    host and scope, until the monotonic clock says that they end.
 //  - 408, 429, 5xx and broken connections are tried again with back-off, jitter and Retry-After; nothing else is. Who does not
 //    answer in time is not asked again for that, and is given less time by what is asked next: a mute registry costs half a
-//    minute, however many images it is asked about.
+//    minute, however many images it is asked about. Who cannot be reached at all is tried three times, within two seconds if it
+//    never was there, and then once for each further question.
 #pragma once
 
 #include "model/base/clock.h"
@@ -30,7 +31,7 @@ struct RetryPolicy
     std::chrono::milliseconds requestDeadline{20'000};  ///< of a question
     std::chrono::milliseconds uploadDeadline{30'000};   ///< of a request that brings something
     std::chrono::milliseconds againDeadline{8'000};     ///< of a question to who was mute a moment ago
-    std::chrono::milliseconds muteFor{60'000};          ///< how long that moment is
+    std::chrono::milliseconds muteFor{60'000};          ///< how long that moment is; as long, who was not reached is tried once only
     std::chrono::milliseconds operationDeadline{180'000}; ///< over all tries
     std::chrono::milliseconds settle{60'000}; ///< how long a new tag may take to be read back (P11)
 };
@@ -128,6 +129,8 @@ private:
         std::optional<std::chrono::milliseconds> mute; ///< when it last did not answer in time
         QDateTime told; ///< the Date of its last answer, UTC, …
         std::chrono::milliseconds toldAt{0}; ///< … and when that came
+        std::optional<std::chrono::milliseconds> unreached; ///< when all tries to reach it had failed, last
+        bool answered = false; ///< at any time
         bool plain = false, tls = false; ///< of a registry on this machine: what it turned out to speak; neither: not known yet
     };
     /// For one request to this registry, or to its token service.

@@ -227,6 +227,28 @@ TEST_F(HostileRegistry, EndsInTimeHoweverSlowItIs)
     EXPECT_TRUE(refused.error().why.text.contains(QStringLiteral("connection refused"))) << qPrintable(refused.error().text());
 }
 
+TEST_F(HostileRegistry, ThatIsNotThereIsKnownInSeconds)
+{
+    // By the program's own patience: a wrong address must not cost a quarter of a minute for each image.
+    RegistryOptions options = RegistryOptions::fromEnvironment({}, {});
+    RegistryClient client(options, launcher);
+    QElapsedTimer clock;
+    clock.start();
+    const auto refused = manifestOf(client, parseImageRef(QStringLiteral("127.0.0.1:1/x:1")).value());
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(refused.error().why.text.contains(QStringLiteral("tried 3 times"))) << qPrintable(refused.error().text());
+    EXPECT_LT(clock.elapsed(), 4'000);
+    clock.start();
+    for (const char *other : {"127.0.0.1:1/x:2", "127.0.0.1:1/y:1", "127.0.0.1:1/z:1"}) {
+        const Existence existence = existenceOf(client, parseImageRef(QString::fromLatin1(other)).value());
+        EXPECT_EQ(existence.presence, Presence::Unknown);
+        EXPECT_TRUE(existence.why.text.contains(QStringLiteral("connection refused"))) << qPrintable(existence.why.text);
+    }
+    EXPECT_LT(clock.elapsed(), 600) << "once each";
+    const RetryPolicy usual;
+    EXPECT_GE(usual.first, std::chrono::seconds(1)) << "who has answered before is waited for";
+}
+
 TEST_F(HostileRegistry, ListsTagsPageByPageOnItsOwnOriginOnly)
 {
     RegistryClient client(quickOptions(), launcher);
