@@ -45,6 +45,18 @@ public:
         return {QNetworkProxy(QNetworkProxy::HttpProxy, url.host(), static_cast<quint16>(url.port(8080)), url.userName(), url.password())};
     }
 
+    /// What the proxy is told with a request without TLS: Qt gives a proxy its login for a tunnel only. Empty: there is no proxy
+    /// for this address, or it wants none. Never with TLS: there the headers are the server's, and not for the proxy.
+    static QByteArray loginOfPlain(const QUrl &url)
+    {
+        if (url.scheme() != QLatin1String("http"))
+            return {};
+        const QNetworkProxy proxy = EnvironmentProxies().queryProxy(QNetworkProxyQuery(url)).value(0);
+        if (proxy.type() == QNetworkProxy::NoProxy || (proxy.user().isEmpty() && proxy.password().isEmpty()))
+            return {};
+        return "Basic " + QString(proxy.user() + QLatin1Char(':') + proxy.password()).toUtf8().toBase64();
+    }
+
 private:
     static bool isExcepted(const QString &host)
     {
@@ -176,6 +188,8 @@ private:
         for (const auto &[name, value] : m_request.headers)
             if (!m_leftOrigin || name.compare("authorization", Qt::CaseInsensitive) != 0)
                 request.setRawHeader(name, value);
+        if (const QByteArray login = EnvironmentProxies::loginOfPlain(m_url); !login.isEmpty())
+            request.setRawHeader("Proxy-Authorization", login);
 
         if (m_request.method == "HEAD")
             m_reply = m_manager.head(request);

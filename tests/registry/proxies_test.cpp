@@ -119,6 +119,42 @@ TEST(Proxies, OfTheEnvironmentLeadElsewhereAndNeverToThisMachine)
     }
 }
 
+TEST(Proxies, AreGivenTheirLoginForARegistryWithoutTls)
+{
+    if (!RegistryServer::isInstalled())
+        GTEST_SKIP() << "docker-registry is not installed";
+    RegistryServer server;
+    Tunnel tunnel(server.port());
+    ProcessLauncher launcher;
+    RegistryClient direct(quickOptions(), launcher);
+    const QString digest = putTinyImage(direct, parseImageRef(server.host() + QStringLiteral("/team/x:1")).value(), "one");
+    const ImageRef far = parseImageRef(QStringLiteral("registry.invalid:5000/team/x:1")).value();
+    const RegistryOptions options = quickOptions({{QStringLiteral("STACKWRIGHT_HTTP_REGISTRIES"), QStringLiteral("registry.invalid:5000")}});
+    {
+        const Variable set("http_proxy", tunnel.address());
+        RegistryClient client(options, launcher);
+        const Existence found = existenceOf(client, far);
+        EXPECT_EQ(found.digest, digest) << qPrintable(found.why.text);
+        const auto manifest = manifestOf(client, far);
+        ASSERT_TRUE(manifest) << qPrintable(manifest.error().text());
+        EXPECT_TRUE(put(client, far.withTag(QStringLiteral("2")), *manifest)) << "what is put goes the same way";
+    }
+    for (const QString &wrong : {QStringLiteral("http://127.0.0.1:%1"), QStringLiteral("http://pu:other@127.0.0.1:%1"), QStringLiteral("http://nobody@127.0.0.1:%1")}) {
+        const Variable set("http_proxy", wrong.arg(tunnel.serverPort()));
+        RegistryClient client(options, launcher);
+        const Existence found = existenceOf(client, far);
+        EXPECT_EQ(found.presence, Presence::Unknown) << qPrintable(wrong);
+        EXPECT_FALSE(found.why.text.contains(QStringLiteral("other"))) << qPrintable(found.why.text);
+    }
+    // A password is in the address as addresses write it, and the proxy is told what it means.
+    tunnel.requests.clear();
+    const Variable set("http_proxy", QStringLiteral("http://p%%40:a%%3Ab@127.0.0.1:%1").replace(QStringLiteral("%%"), QStringLiteral("%")).replace(QStringLiteral("%1"), QString::number(tunnel.serverPort())));
+    RegistryClient client(options, launcher);
+    (void)existenceOf(client, far);
+    ASSERT_FALSE(tunnel.requests.isEmpty());
+    EXPECT_TRUE(tunnel.requests.last().contains(QByteArray("Basic " + QByteArray("p@:a:b").toBase64()))) << tunnel.requests.last().constData();
+}
+
 TEST(Proxies, TellTheirPasswordToNobodyElse)
 {
     // One that does not answer, and one that does not let us in: what the program says of them names no password.
