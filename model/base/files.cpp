@@ -1,5 +1,7 @@
 #include "model/base/files.h"
 
+#include "model/base/makefolder.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -130,8 +132,8 @@ public:
     Result<void> write()
     {
         const QString folder = QFileInfo(m_path).absolutePath();
-        if (!QDir().mkpath(folder))
-            return cannotWrite(m_path, QStringLiteral("the folder %1 cannot be made").arg(folder));
+        if (const QString why = whyNotMade(folder); !why.isEmpty())
+            return cannotWrite(m_path, QStringLiteral("the folder %1 cannot be made: %2").arg(folder, why));
         struct stat status = {};
         mode_t mode = 0644;
         if (::lstat(m_name.constData(), &status) == 0) {

@@ -1,6 +1,7 @@
 #include "model/engine/cappedlog.h"
 
-#include <QDir>
+#include "model/base/makefolder.h"
+
 #include <QFile>
 #include <QFileInfo>
 
@@ -36,8 +37,8 @@ Result<void> CappedLog::open(const QString &path, qint64 cap)
     m_path = path;
     m_trouble.clear();
     const QString folder = QFileInfo(path).path();
-    if (!QDir().mkpath(folder))
-        return surroundingsError(folder, QStringLiteral("cannot make this folder for logs"),
+    if (const QString why = whyNotMade(folder); !why.isEmpty())
+        return surroundingsError(folder, QLatin1String("cannot make this folder for logs: ") + why,
                                  QStringLiteral("check its permissions, or choose another folder with --output"));
 
     const int file = ::open(QFile::encodeName(path).constData(),

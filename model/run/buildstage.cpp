@@ -1,9 +1,9 @@
 #include "model/run/buildstage.h"
 
 #include "model/base/files.h"
+#include "model/base/makefolder.h"
 #include "model/engine/podmanbuild.h"
 
-#include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -168,8 +168,8 @@ Result<QString> BuildStage::dockerfileForBuilder()
     const QString file = folder + QLatin1Char('/') + QFileInfo(dockerfile()).fileName();
     if (m_context.isDry())
         return file;
-    if (!QDir().mkpath(folder))
-        return surroundingsError(folder, QStringLiteral("the folder cannot be made"), QStringLiteral("make room there, or set TMPDIR"));
+    if (const QString why = whyNotMade(folder); !why.isEmpty())
+        return surroundingsError(folder, QLatin1String("the folder cannot be made: ") + why, QStringLiteral("make room there, or set TMPDIR"));
     if (const Result<void> written = writeFile(file, text); !written)
         return written.error();
     // Builders look for the ignore file of a Dockerfile beside it.

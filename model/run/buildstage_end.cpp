@@ -2,9 +2,9 @@
 #include "model/run/buildstage.h"
 
 #include "model/base/files.h"
+#include "model/base/makefolder.h"
 #include "model/base/text.h"
 
-#include <QDir>
 #include <QFile>
 #include <QRegularExpression>
 
@@ -81,8 +81,8 @@ void BuildStage::label(const BuildRequest &wanted, const QString &from)
     QFile::remove(request.idFile);
     QFile::remove(request.metadataFile);
     if (!m_context.isDry()) {
-        if (!QDir().mkpath(request.context))
-            return fail(clause("clause-of", {request.context, QStringLiteral("the folder cannot be made")}));
+        if (const QString why = whyNotMade(request.context); !why.isEmpty())
+            return fail(clause("clause-of", {request.context, QString(QLatin1String("the folder cannot be made: ") + why)}));
         if (const Result<void> written = writeFile(request.dockerfile, "FROM " + from.toUtf8() + '\n'); !written)
             return fail(written.error().text());
     }

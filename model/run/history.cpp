@@ -1,6 +1,7 @@
 #include "model/run/history.h"
 
 #include "model/base/files.h"
+#include "model/base/makefolder.h"
 #include "model/run/journal.h"
 #include "model/run/lock.h"
 #include "model/run/results.h"
@@ -137,8 +138,8 @@ Result<void> History::record(const Run &run, const Folders &folders) const
     if (const QString home = missingHome(m_folder); !home.isEmpty())
         return surroundingsError(home, QStringLiteral("there is no such home folder, and none is made"), QStringLiteral("set HOME, or XDG_STATE_HOME to a folder of your own"));
     const QString folder = runs() + QLatin1Char('/') + run.id();
-    if (!QDir().mkpath(folder + QLatin1String("/logs")))
-        return workError(folder, QStringLiteral("the history's folder cannot be made"));
+    if (const QString why = whyNotMade(folder + QLatin1String("/logs")); !why.isEmpty())
+        return workError(folder, QLatin1String("the history's folder cannot be made: ") + why);
     for (const QString &one : {m_folder, runs(), folder, QString(folder + QLatin1String("/logs"))})
         ::chmod(QFile::encodeName(one).constData(), S_IRWXU); // nobody else's, whatever the umask
     // Two programs that end at once must not take one number.

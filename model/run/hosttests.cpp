@@ -1,5 +1,6 @@
 #include "model/run/hosttests.h"
 
+#include "model/base/makefolder.h"
 #include "model/engine/environments.h"
 #include "model/run/scratch.h"
 
@@ -49,8 +50,8 @@ Result<void> linkOutputIntoTree(const QString &tree, const Folders &folders)
         const QFileInfo there(place);
         if (there.isSymLink() && there.symLinkTarget() == folder)
             continue; // of an image before this one
-        if (!QDir().mkpath(folder))
-            return workError(folder, QStringLiteral("the folder cannot be made"));
+        if (const QString why = whyNotMade(folder); !why.isEmpty())
+            return workError(folder, QLatin1String("the folder cannot be made: ") + why);
         // What stands there is a copy of the checkout's, or a link to it: nobody else's.
         there.isDir() && !there.isSymLink() ? Scratch::removeTree(place) : void(QFile::remove(place));
         if (::symlink(QFile::encodeName(folder).constData(), QFile::encodeName(place).constData()) != 0)
@@ -68,8 +69,8 @@ Result<QString> hostTestTree(const RunContext &context)
     const QString tree = context.scratch + QLatin1String("/tests");
     if (QFileInfo(tree).isDir())
         return tree;
-    if (!QDir().mkpath(tree))
-        return workError(tree, QStringLiteral("the folder cannot be made"));
+    if (const QString why = whyNotMade(tree); !why.isEmpty())
+        return workError(tree, QLatin1String("the folder cannot be made: ") + why);
     for (const QString &name : QDir(context.source).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
         if (!QFile::link(context.source + QLatin1Char('/') + name, tree + QLatin1Char('/') + name))
             return workError(tree, QLatin1String("cannot hold a link to ") + name);

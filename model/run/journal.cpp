@@ -1,9 +1,9 @@
 #include "model/run/journal.h"
 
 #include "model/base/files.h"
+#include "model/base/makefolder.h"
 #include "model/run/lock.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -63,8 +63,8 @@ Journal::Journal(QString file, int descriptor, qint64 size)
 
 Result<Journal> Journal::create(const QString &file)
 {
-    if (!QDir().mkpath(QFileInfo(file).path()))
-        return workError(QFileInfo(file).path(), QStringLiteral("the folder cannot be made"),
+    if (const QString why = whyNotMade(QFileInfo(file).path()); !why.isEmpty())
+        return workError(QFileInfo(file).path(), QLatin1String("the folder cannot be made: ") + why,
                          QStringLiteral("choose another one with --output DIR"));
     // Unlinked, not truncated: a window or the history may hold the old one.
     if (::unlink(QFile::encodeName(file).constData()) != 0 && errno != ENOENT)

@@ -5,6 +5,7 @@
 #include "model/workspace/buildable.h"
 
 #include "model/base/files.h"
+#include "model/base/makefolder.h"
 #include "model/base/text.h"
 #include "model/pages/wiki.h"
 #include "model/registry/credentials.h"
@@ -375,18 +376,24 @@ bool Session::takePlace()
     if (m_options.dryRun)
         return true;
     const Folders &folders = m_planning->folders;
-    if (m_options.pages && !m_options.testsOnly)
+    if (m_options.pages && !m_options.testsOnly) {
         if (const QString why = whyNoWikiFolder(folders.wiki); !why.isEmpty()) {
             refuse(surroundingsError(folders.wiki, why, QStringLiteral("put a folder there, or choose another one with --wiki DIR")));
             return false;
         }
+        // Each image's page is written there: nothing is built and pushed that cannot be told there.
+        if (const QString why = whyNotMade(folders.wiki); !why.isEmpty()) {
+            refuse(surroundingsError(folders.wiki, QLatin1String("the folder cannot be made: ") + why, QStringLiteral("choose another one with --wiki DIR")));
+            return false;
+        }
+    }
     for (const QString &folder : QStringList{folders.artifacts(), folders.logs(), folders.manifests(), folders.artifacts() + QLatin1String("/junit")}) {
         if (QFileInfo(folder).isSymLink()) { // what is written would land where somebody else chose
             refuse(surroundingsError(folder, QStringLiteral("it is a symbolic link"), QStringLiteral("put a folder there, or choose another one with --output DIR")));
             return false;
         }
-        if (!QDir().mkpath(folder)) {
-            refuse(surroundingsError(folder, QStringLiteral("the folder cannot be made"), QStringLiteral("choose another one with --output DIR")));
+        if (const QString why = whyNotMade(folder); !why.isEmpty()) {
+            refuse(surroundingsError(folder, QLatin1String("the folder cannot be made: ") + why, QStringLiteral("choose another one with --output DIR")));
             return false;
         }
     }

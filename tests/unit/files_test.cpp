@@ -1,4 +1,5 @@
 #include "model/base/files.h"
+#include "model/base/makefolder.h"
 
 #include <gtest/gtest.h>
 
@@ -102,3 +103,23 @@ TEST_F(Files, OfAKilledWriterAreSwept)
 }
 
 } // namespace
+
+TEST_F(Files, AFolderThatCannotBeMadeSaysWhy)
+{
+    EXPECT_EQ(whyNotMade(at(QStringLiteral("a/b/c"))), QString());
+    EXPECT_TRUE(QFileInfo(at(QStringLiteral("a/b/c"))).isDir());
+    EXPECT_EQ(whyNotMade(at(QStringLiteral("a/b/c"))), QString()) << "it is there";
+    EXPECT_TRUE(whyNotMade(at(QString(300, QLatin1Char('n')))).contains(QStringLiteral("too long")));
+    EXPECT_TRUE(whyNotMade(at(QString(QString(200, QLatin1Char('p')) + QLatin1Char('/')).repeated(25))).contains(QStringLiteral("too long")));
+    ASSERT_TRUE(writeFile(at(QStringLiteral("file")), "x"));
+    EXPECT_TRUE(whyNotMade(at(QStringLiteral("file"))).contains(QStringLiteral("is no folder")));
+    EXPECT_TRUE(whyNotMade(at(QStringLiteral("file/below/it"))).contains(QStringLiteral("is no folder")));
+    ASSERT_TRUE(QFile::link(QStringLiteral("round"), at(QStringLiteral("round"))));
+    EXPECT_FALSE(whyNotMade(at(QStringLiteral("round/x"))).isEmpty());
+    ASSERT_TRUE(QFile::link(QStringLiteral("nowhere"), at(QStringLiteral("dangling"))));
+    EXPECT_FALSE(whyNotMade(at(QStringLiteral("dangling"))).isEmpty());
+    EXPECT_FALSE(whyNotMade(QStringLiteral("/proc/nothing/can/be/made/here")).isEmpty());
+    if (::geteuid() != 0) {
+        EXPECT_TRUE(whyNotMade(QStringLiteral("/usr/stackwright-test")).contains(QStringLiteral("ermission")));
+    }
+}

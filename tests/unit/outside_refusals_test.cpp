@@ -175,5 +175,12 @@ TEST_F(OutsideRefusals, OutputsThatAreNoFolders)
         }
     QDir(out()).removeRecursively();
     ASSERT_TRUE(QFile(out()).open(QFile::WriteOnly));
-    expectRefused(run({u"--no-push"_s}), 3, "the folder cannot be made");
+    expectRefused(run({u"--no-push"_s}), 3, "the folder cannot be made: ");
+    expectRefused(run({u"--no-push"_s}), 3, "out is no folder");
+    QFile::remove(out());
+    for (const QString &wiki : {QString(out() + u'/' + QString(300, u'w')), QString(repo.path(u"images/spec.yml"_s) + u"/wiki"_s), u"/proc/nothing/wiki"_s}) {
+        expectRefused(run({u"--no-push"_s, u"--wiki"_s, wiki}), 3, "the folder cannot be made: ");
+        EXPECT_EQ(run({u"--no-push"_s, u"--no-wiki"_s, u"--wiki"_s, wiki}).code, 0) << "nothing is written there";
+        QDir(out()).removeRecursively();
+    }
 }
