@@ -1,6 +1,7 @@
 #include "model/workspace/buildable.h"
 
 #include "model/base/files.h"
+#include "model/base/mask.h"
 #include "model/stack/check_uses.h"
 #include "model/workspace/buildsecrets.h"
 
@@ -49,6 +50,30 @@ std::optional<Error> whyNotBuildable(const Planning &planning)
                 return inputError(one.place(), one.text, one.advice);
         return {};
     });
+}
+
+std::optional<Error> whyArgumentsTell(const Planning &planning, const QMap<QString, QString> &environment)
+{
+    QList<QPair<QString, Masker>> secrets; // of which variable
+    for (auto one = environment.cbegin(); one != environment.cend(); ++one)
+        if (const QByteArrayList found = secretsOfEnvironment({{one.key(), one.value()}}); !found.isEmpty())
+            secrets.append({one.key(), Masker(found)});
+    if (secrets.isEmpty())
+        return {};
+    for (const QString &name : planning.plan.order) {
+        const ImageSpec &image = planning.spec.images[planning.spec.indexOf(name)];
+        QList<QPair<QString, QString>> arguments = image.allBuildArgs() + image.parentArgs;
+        for (const UsedImage &used : image.uses)
+            arguments += used.arguments;
+        for (const auto &[argument, value] : std::as_const(arguments))
+            for (const auto &[variable, masker] : std::as_const(secrets))
+                if (masker.mask(value) != value)
+                    return inputError(QStringLiteral("%1:%2:%3").arg(planning.folders.specFile).arg(image.line).arg(image.column),
+                                      QStringLiteral("build argument \"%1\" of %2 holds the secret that stands in %3: everybody who has the image could read it in its history")
+                                          .arg(argument, name, variable),
+                                      QStringLiteral("take it out of the spec and of the files that it names; a build that needs it mounts it: RUN --mount=type=secret"));
+    }
+    return {};
 }
 
 /// The first thing in the Dockerfile that this podman does not know. Measured on 4.3 (Debian 12) and 5.4 (Debian 13); what lies

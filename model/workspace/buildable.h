@@ -9,6 +9,10 @@ namespace stackwright {
 /// The first thing that an image of the plan's order takes and cannot get, as a refusal of the input; empty: there is none.
 std::optional<Error> whyNotBuildable(const Planning &planning);
 
+/// A build argument of an image that would be built, whose value holds a secret of this environment: everybody who has the image
+/// can read it in its history. A contradiction in what was asked for.
+std::optional<Error> whyArgumentsTell(const Planning &planning, const QMap<QString, QString> &environment);
+
 /// An instruction that only BuildKit understands, on an engine without it: missing surroundings.
 std::optional<Error> whyEngineCannot(const Planning &planning, const EngineFacts &facts);
 

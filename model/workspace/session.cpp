@@ -52,7 +52,7 @@ void Session::start()
         hideSecrets({});
         findRegistry([this] {
             makePlan([this] {
-                if (!findResume())
+                if (!findResume() || tellsSecret())
                     return;
                 if (m_options.testsOnly)
                     return probeEngine([this] { findTested(0, [this] { takeUp(); }); });
@@ -75,7 +75,7 @@ void Session::start()
 /// Everything has been asked: the output folder becomes ours, and the run begins.
 void Session::takeUp()
 {
-    if (!resolveResume())
+    if (!resolveResume() || tellsSecret()) // again: the registry's answers may have brought more images
         return;
     if (!m_options.testsOnly && !m_options.dryRun && !m_earlier) // of one that is resumed, what was expected then stays
         addEstimates(&m_planning->plan, m_times, m_options.jobs);
@@ -283,6 +283,17 @@ void Session::findTested(qsizetype index, Next next)
             refuse(surroundingsError(clause("check-registry", {ref.apiHost()}), existence.why, advice));
         });
     });
+}
+
+/// Refuses build arguments that hold what is secret here.
+bool Session::tellsSecret()
+{
+    if (m_ended || m_options.testsOnly)
+        return false;
+    const std::optional<Error> why = whyArgumentsTell(*m_planning, m_tools.environment);
+    if (why)
+        refuse(*why);
+    return why.has_value();
 }
 
 /// Before the engine and the registry are asked: what is named wrongly is said first.

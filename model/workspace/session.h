@@ -88,6 +88,7 @@ private:
     void checkBases(Next next);
     void tellMovedTags(Next next);
     void tellReused(Next next);
+    bool tellsSecret();
     bool findResume();
     void takeUp();
     bool resolveResume();

@@ -145,6 +145,33 @@ TEST_F(OutsideRefusals, AStackThatCannotBeBuiltAsItIsMeant)
     expectRefused(run({u"--no-push"_s, u"--require-clean"_s}), 2, "images/base/dirty");
 }
 
+TEST_F(OutsideRefusals, ArgumentsThatHoldASecret)
+{
+    const QByteArray secret = "canary-9f31c7";
+    const struct { const char *file; QByteArray bytes; QString variable; const char *argument; } cases[] = {
+        {"images/spec.yml", specWith("depend_on: base", "depend_on: base\n    build_args: {ADDRESS: canary-9f31c7}"), u"GITHUB_TOKEN=canary-9f31c7"_s, "ADDRESS"},
+        {"images/spec.yml", specWith("depend_on: base", "depend_on: base\n    build_args: {INDEX: \"https://bot:canary-9f31c7@pypi.example.org/simple\"}"), u"PYPI_PASSWORD=canary-9f31c7"_s, "INDEX"},
+        {"images/spec.yml", specWith("depend_on: base", "depend_on: base\n    build_args: {A: \"Ym90OmNhbmFyeS05ZjMxYzc=\"}"), u"MY_SECRET=canary-9f31c7"_s, "A"}, // base64 of bot:canary…
+        {"images/spec.yml", specWith("depend_on: base", "depend_on: base\n    build_args: {PROXY: canary-9f31c7}"), u"HTTPS_PROXY=http://u:canary-9f31c7@proxy.invalid:1"_s, "PROXY"},
+        {"images/spec.yml", specWith("depend_on: base", "depend_on: base\n    parent_args: {VERSION: \"{tag}-canary-9f31c7\"}"), u"DEPLOY_KEY=canary-9f31c7"_s, "VERSION"},
+        {"images/spec.yml", specWith("depend_on: base", "depend_on: base\n    build_args_file: Dockerfile.args"), u"NPM_TOKEN=canary-9f31c7"_s, "FROM_FILE"},
+    };
+    for (const auto &one : cases) {
+        SCOPED_TRACE(one.argument);
+        repo.write(u"images/child/Dockerfile.args"_s, "FROM_FILE=canary-9f31c7\n");
+        change(QString::fromLatin1(one.file), one.bytes);
+        repo.write(u"images/child/Dockerfile.args"_s, "FROM_FILE=canary-9f31c7\n");
+        repo.commit();
+        const Outcome said = run({u"--no-push"_s}, {one.variable});
+        expectRefused(said, 2, one.argument);
+        EXPECT_TRUE(said.err.contains(one.variable.section(u'=', 0, 0).toUtf8())) << said.err.constData();
+        EXPECT_FALSE(said.err.contains(secret) || said.err.contains(secret.toBase64())) << "what is secret is not said";
+        // Nothing is wrong with the same value where it is no secret, nor with a secret that is in no argument.
+        EXPECT_EQ(run({u"--no-push"_s, u"--no-wiki"_s}, {u"PLAIN=canary-9f31c7"_s, u"GITHUB_TOKEN=another-4711"_s}).code, 0);
+        QDir(out()).removeRecursively();
+    }
+}
+
 TEST_F(OutsideRefusals, SurroundingsThatAreMissing)
 {
     expectRefused(run({u"--registry"_s, u"127.0.0.1:1"_s}), 3, "connection refused");
