@@ -2,6 +2,7 @@
 #include "app/console/verb.h"
 
 #include "model/base/files.h"
+#include "model/base/shellword.h"
 #include "model/base/text.h"
 #include "model/pages/wiki.h"
 
@@ -108,7 +109,7 @@ private:
         const Publication &done = *result;
         if (!done.warning.isEmpty())
             m_console.warning(QLatin1String("the wiki is published, but its checkout is not up to date: ") + done.warning,
-                              QLatin1String("git -C ") + m_wiki->options().folder + QLatin1String(" status"));
+                              QLatin1String("git -C ") + quotedForShell(m_wiki->options().folder) + QLatin1String(" status"));
         if (m_request.json)
             print({{QStringLiteral("schema"), 1}, {QStringLiteral("published"), !done.commit.isEmpty()}, {QStringLiteral("commit"), done.commit},
                    {QStringLiteral("branch"), done.branch}, {QStringLiteral("remote"), done.remote}, {QStringLiteral("attempts"), done.attempts},

@@ -4,6 +4,8 @@ namespace stackwright {
 
 QString quotedForShell(const QString &word)
 {
+    if (word.isEmpty())
+        return QStringLiteral("''");
     for (const QChar c : word)
         if (!c.isLetterOrNumber() && !QStringLiteral("/._-+@:,").contains(c)) {
             QString inner = word;

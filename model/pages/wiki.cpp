@@ -2,6 +2,8 @@
 
 #include "model/base/address.h"
 #include "model/base/files.h"
+#include "model/base/makefolder.h"
+#include "model/base/shellword.h"
 #include "model/base/text.h"
 #include "model/pages/gitsteps.h"
 #include "model/pages/home.h"
@@ -154,7 +156,7 @@ Error checkoutError(const QString &folder, const Finished &finished)
     const Clause reason = gitReason(finished, {folder});
     Clause advice = gitAdvice(reason, QStringLiteral("look at it with git; if it is damaged, move it away and it is cloned again"));
     if (reason.text.contains(QLatin1String("dubious ownership")))
-        advice = QLatin1String("git config --global --add safe.directory ") + folder;
+        advice = QLatin1String("git config --global --add safe.directory ") + quotedForShell(folder);
     return surroundingsError(folder, reason, advice);
 }
 
@@ -168,8 +170,8 @@ public:
     {
         if (const QString why = whyNoWikiFolder(m_options.folder); !why.isEmpty())
             return finish(inputError(m_options.folder, why, QStringLiteral("name another with --wiki DIR")));
-        if (!QDir().mkpath(m_options.folder))
-            return finish(workError(m_options.folder, QStringLiteral("the folder cannot be made"), QStringLiteral("name another with --wiki DIR")));
+        if (const QString why = whyNotMade(m_options.folder); !why.isEmpty())
+            return finish(workError(m_options.folder, QLatin1String("the folder cannot be made: ") + why, QStringLiteral("name another with --wiki DIR")));
         if (QFileInfo::exists(adoptionMarker()))
             return adopt(); // a predecessor was cut off
         if (hasRepository())

@@ -3,6 +3,7 @@
 #include "model/pages/publisher.h"
 
 #include "model/base/files.h"
+#include "model/base/shellword.h"
 #include "model/base/text.h"
 #include "model/pages/home.h"
 #include "model/pages/manifestpage.h"
@@ -118,7 +119,7 @@ void Publisher::findRemote()
             return finish(m_publication);
         if (m_remote.isEmpty())
             return finish(surroundingsError(QLatin1String("wiki ") + m_options.folder, QStringLiteral("it has no remote to publish to"),
-                                            QStringLiteral("set wiki.remote in spec.yml, or: git -C ") + m_options.folder + QStringLiteral(" remote add origin ADDRESS")));
+                                            QStringLiteral("set wiki.remote in spec.yml, or: git -C ") + quotedForShell(m_options.folder) + QStringLiteral(" remote add origin ADDRESS")));
         if (const QString why = whyNoWikiRemote(m_remote, m_options.checkout, m_options.folder); !why.isEmpty())
             return finish(inputError(QLatin1String("wiki's remote ") + shownRemote(), why, QStringLiteral("use https, ssh or a path")));
         m_publication.remote = withoutCredentials(m_remote);
@@ -131,7 +132,7 @@ void Publisher::findBranch()
     git({text("symbolic-ref"), text("--quiet"), text("--short"), text("HEAD")}, [this](const Finished &branch) {
         if (!branch.exit.success())
             return finish(workError(m_options.folder, QStringLiteral("the wiki's checkout is on no branch"),
-                                    QStringLiteral("git -C ") + m_options.folder + QStringLiteral(" switch BRANCH")));
+                                    QStringLiteral("git -C ") + quotedForShell(m_options.folder) + QStringLiteral(" switch BRANCH")));
         m_publication.branch = QString::fromUtf8(branch.output.trimmed());
         git({text("rev-parse"), text("--verify"), text("--quiet"), text("HEAD^{commit}")}, [this](const Finished &head) {
             m_head = head.exit.success() ? head.output.trimmed() : QByteArray();
@@ -384,7 +385,7 @@ void Publisher::fail(const Finished &done, const QString &advice)
     const Clause reason = reasonOf(done);
     finish(surroundingsError(m_options.folder, reason,
                              reason.text.contains(QLatin1String("dubious ownership"))
-                                 ? QString(QLatin1String("git config --global --add safe.directory ") + m_options.folder) : advice));
+                                 ? QString(QLatin1String("git config --global --add safe.directory ") + quotedForShell(m_options.folder)) : advice));
 }
 
 void Publisher::later(const Error &error)

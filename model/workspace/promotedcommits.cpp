@@ -1,6 +1,7 @@
 #include "model/workspace/promotedcommits.h"
 
 #include "model/base/files.h"
+#include "model/base/shellword.h"
 #include "model/base/text.h"
 #include "model/git/git.h"
 #include "model/workspace/workspace.h"
@@ -29,16 +30,9 @@ bool isInRepository(const QString &folder)
             return false;
 }
 
-/// As a shell reads it as one word.
-QString shellWord(const QString &text)
-{
-    QString inner = text;
-    return QLatin1Char('\'') + inner.replace(QLatin1Char('\''), QLatin1String("'\\''")) + QLatin1Char('\'');
-}
-
 Error isNotHere(Git &git, const QString &checkout, const QString &revision)
 {
-    const QString line = QStringLiteral("git -C %1 fetch %2 %3").arg(shellWord(checkout), QStringLiteral("origin"), revision);
+    const QString line = QStringLiteral("git -C %1 fetch %2 %3").arg(quotedForShell(checkout), QStringLiteral("origin"), revision);
     return inputError(QStringLiteral("commit %1").arg(revision),
                       QStringLiteral("this clone does not have the commit that is promoted, so its promotion_gates cannot be read"),
                       git.originUrl().isEmpty() ? QStringLiteral("name the repository that has it (git remote add origin URL), then: %1").arg(line) : line);

@@ -141,3 +141,23 @@ TEST_F(OutsideWiki, AFullDiskIsSaidWhateverGitSays)
     }
     EXPECT_EQ(remote->commits(), 3) << "nothing was published";
 }
+
+TEST(OutsideWikiAdvice, CanBeRunAsItIsPrinted)
+{
+    Repository stack;
+    stack.write(u"images/spec.yml"_s, "images: {x: {image_name: x}}\ntag: {prefix: \"2023.2\"}\nall_info_cmds: {}\n");
+    stack.write(u"images/x/Dockerfile"_s, "FROM scratch\n");
+    stack.commit();
+    for (const QString &name : {u"wiki"_s, u"my wiki"_s, u"it's a $HOME; wiki"_s}) {
+        QTemporaryDir folder;
+        const QString wiki = folder.filePath(name);
+        const Outcome said = console({u"wiki"_s, u"publish"_s, u"-C"_s, stack.path(), u"--wiki"_s, wiki}, {folder.path(), {}, 60});
+        EXPECT_EQ(said.code, 3) << said.err.constData();
+        const qsizetype at = said.err.indexOf("git -C ");
+        ASSERT_GE(at, 0) << said.err.constData();
+        const QByteArray line = said.err.mid(at, said.err.indexOf('\n', at) - at).replace("ADDRESS", "/nowhere.git");
+        const Outcome done = call(u"sh"_s, {u"-c"_s, QString::fromUtf8(line)}, {folder.path(), {}, 60});
+        EXPECT_EQ(done.code, 0) << line.constData() << '\n' << done.err.constData();
+        EXPECT_EQ(call(u"git"_s, {u"-C"_s, wiki, u"remote"_s, u"get-url"_s, u"origin"_s}).out.trimmed(), "/nowhere.git");
+    }
+}
