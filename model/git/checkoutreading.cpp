@@ -196,11 +196,12 @@ private:
             m_local.insert(path, false);
     }
 
-    void lookAtSubmodule(const QByteArray &path, const git_oid &wanted)
+    /// `depth`: how many submodules hold it.
+    void lookAtSubmodule(const QByteArray &path, const git_oid &wanted, int depth = 0)
     {
         const QByteArray at = m_root + path;
         if (isFolderWithoutFiles(at)) {
-            m_lacks.insert(path, CheckoutLack::Kind::Submodule);
+            m_lacks.insert(path, depth == 0 ? CheckoutLack::Kind::Submodule : CheckoutLack::Kind::InnerSubmodule);
             return;
         }
         git_repository *opened = nullptr;
@@ -216,7 +217,8 @@ private:
         }
         git_status_options options = GIT_STATUS_OPTIONS_INIT;
         options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
-        options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS;
+        options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS | GIT_STATUS_OPT_INCLUDE_IGNORED | GIT_STATUS_OPT_RECURSE_IGNORED_DIRS
+            | GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
         git_status_list *list = nullptr;
         if (!lookAtIgnoreFiles(QFile::decodeName(at)) || git_status_list_new(&list, opened, &options) != 0) {
             m_local.insert(path, false);
@@ -225,9 +227,42 @@ private:
         for (size_t i = 0; i < git_status_list_entrycount(list); ++i) {
             const git_status_entry *one = git_status_byindex(list, i);
             const git_diff_delta *delta = one->index_to_workdir ? one->index_to_workdir : one->head_to_index;
-            m_local.insert(delta ? QByteArray(path + '/').append(delta->new_file.path) : path, false);
+            m_local.insert(delta ? QByteArray(path + '/').append(delta->new_file.path) : path, one->status == GIT_STATUS_IGNORED);
         }
         git_status_list_free(list);
+        git_index *index = nullptr;
+        if (git_repository_index(&index, opened) != 0) {
+            m_local.insert(path, false);
+            return;
+        }
+        const Index held(index);
+        for (size_t i = 0; i < git_index_entrycount(index); ++i)
+            lookAtEntry(opened, *git_index_get_byindex(index, i), path, depth);
+    }
+
+    /// A file of a submodule: what the submodule's status does not tell, as lookAtIndex does it for our own.
+    void lookAtEntry(git_repository *submodule, const git_index_entry &entry, const QByteArray &below, int depth)
+    {
+        const QByteArray path = QByteArray(below + '/').append(entry.path), at = m_root + path;
+        if (entry.mode == GIT_FILEMODE_COMMIT) {
+            if (depth < 16)
+                lookAtSubmodule(path, entry.id, depth + 1);
+            return;
+        }
+        const bool leftOut = entry.flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE;
+        struct stat status = {};
+        const bool there = ::lstat(at.constData(), &status) == 0;
+        if (leftOut && !there) {
+            m_lacks.insert(path, CheckoutLack::Kind::InnerSparse);
+            return;
+        }
+        git_oid now;
+        if (leftOut || (entry.flags & GIT_INDEX_ENTRY_VALID)) // git was told that it is as the commit has it
+            if (!there || !S_ISREG(status.st_mode) || git_repository_hashfile(&now, submodule, at.constData(), GIT_OBJECT_BLOB, nullptr) != 0
+                || !git_oid_equal(&now, &entry.id))
+                m_local.insert(path, false);
+        if (S_ISREG(entry.mode) && beginsAsPointer(at))
+            m_lacks.insert(path, CheckoutLack::Kind::InnerLargeFile);
     }
 
     QByteArray highestMissing(const QByteArray &path) const
@@ -303,8 +338,11 @@ private:
 QString sentence(const CheckoutLack &lack)
 {
     switch (lack.kind) {
-    case CheckoutLack::Kind::Submodule: return QStringLiteral("is a submodule that was not fetched");
+    case CheckoutLack::Kind::Submodule:
+    case CheckoutLack::Kind::InnerSubmodule: return QStringLiteral("is a submodule that was not fetched");
+    case CheckoutLack::Kind::InnerLargeFile:
     case CheckoutLack::Kind::LargeFile: return QStringLiteral("is only the pointer of a Git LFS file");
+    case CheckoutLack::Kind::InnerSparse:
     case CheckoutLack::Kind::Sparse: return QStringLiteral("is left out by the sparse checkout");
     }
     Q_UNREACHABLE();
@@ -315,8 +353,11 @@ QString adviceFor(const CheckoutLack &lack)
     const QString path = quotedForShell(QFile::decodeName(lack.path));
     switch (lack.kind) {
     case CheckoutLack::Kind::Submodule: return QLatin1String("git submodule update --init ") + path;
+    case CheckoutLack::Kind::InnerSubmodule: return QStringLiteral("git submodule update --init --recursive");
     case CheckoutLack::Kind::LargeFile: return QLatin1String("git lfs pull --include ") + path;
+    case CheckoutLack::Kind::InnerLargeFile: return QStringLiteral("git submodule foreach --recursive git lfs pull");
     case CheckoutLack::Kind::Sparse: return QStringLiteral("git sparse-checkout disable");
+    case CheckoutLack::Kind::InnerSparse: return QStringLiteral("git submodule foreach --recursive git sparse-checkout disable");
     }
     Q_UNREACHABLE();
 }

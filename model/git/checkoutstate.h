@@ -20,7 +20,10 @@ struct CheckoutLack
     enum class Kind {
         Submodule, ///< was not fetched: an empty folder
         LargeFile, ///< of Git LFS, and only its pointer is there
-        Sparse     ///< left out by a sparse checkout
+        Sparse,    ///< left out by a sparse checkout
+        InnerSubmodule, ///< the same three, within a submodule
+        InnerLargeFile,
+        InnerSparse
     };
     QByteArray path;
     Kind kind = Kind::Submodule;

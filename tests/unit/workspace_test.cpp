@@ -356,6 +356,57 @@ TEST_F(WorkspaceTest, NamesWhatTheCheckoutLacks)
     EXPECT_EQ(lacks(selection), "images/ds/model.bin images/ds/vendor") << "which a commit's tree never holds";
 }
 
+TEST_F(WorkspaceTest, ASubmodulesOwnFilesAreLookedAtToo)
+{
+    TestRepository inner, library;
+    inner.write("deep", "1");
+    inner.commit();
+    library.write("f", "1");
+    library.write(".gitignore", "*.bin\n");
+    library.git({q("-c"), q("protocol.file.allow=always"), q("submodule"), q("--quiet"), q("add"), inner.path(), q("inner")});
+    library.commit();
+    repo.git({q("-c"), q("protocol.file.allow=always"), q("submodule"), q("--quiet"), q("add"), library.path(), q("images/ds/vendor")});
+    repo.commit();
+    Selection selection;
+    selection.only = {q("ds")};
+    const auto said = [&] {
+        QStringList texts;
+        for (const PlanWarning &warning : planned(selection).plan.warnings)
+            if (warning.kind == q("checkout-lacks") || warning.kind == q("uncommitted-files"))
+                texts += warning.text;
+        return texts.join(QLatin1Char('\n'));
+    };
+    // A plain "update --init" leaves the inner one out, and mends nothing here.
+    EXPECT_TRUE(said().contains(q("images/ds/vendor/inner is a submodule that was not fetched"))) << qPrintable(said());
+    EXPECT_TRUE(said().contains(q("git submodule update --init --recursive"))) << qPrintable(said());
+    repo.git({q("-c"), q("protocol.file.allow=always"), q("submodule"), q("--quiet"), q("update"), q("--init"), q("--recursive")});
+    EXPECT_EQ(said(), q(""));
+    EXPECT_FALSE(planned(selection).plan.dirty);
+
+    const QString vendor = repo.path("images/ds/vendor"), deep = repo.path("images/ds/vendor/inner");
+    repo.write("images/ds/Dockerfile", "FROM scratch\nCOPY . /\n");
+    repo.commit();
+    repo.write("images/ds/vendor/cache.bin", "ignored there, and built");
+    EXPECT_TRUE(planned(selection).plan.dirty);
+    ASSERT_TRUE(QFile::remove(vendor + q("/cache.bin")));
+    EXPECT_FALSE(planned(selection).plan.dirty);
+    for (const QString &word : {q("--assume-unchanged"), q("--skip-worktree")}) {
+        repo.gitIn(vendor, {q("update-index"), word, q("f")});
+        repo.write("images/ds/vendor/f", "2");
+        EXPECT_TRUE(planned(selection).plan.dirty) << qPrintable(word);
+        repo.write("images/ds/vendor/f", "1");
+        EXPECT_FALSE(planned(selection).plan.dirty) << qPrintable(word);
+        repo.gitIn(vendor, {q("update-index"), q("--no-assume-unchanged"), q("--no-skip-worktree"), q("f")});
+    }
+    repo.write("images/ds/vendor/inner/deep", "2");
+    EXPECT_TRUE(planned(selection).plan.dirty);
+    repo.write("images/ds/vendor/inner/deep", "1");
+    repo.write("images/ds/vendor/inner/new", "2");
+    EXPECT_TRUE(planned(selection).plan.dirty);
+    ASSERT_TRUE(QFile::remove(deep + q("/new")));
+    EXPECT_FALSE(planned(selection).plan.dirty);
+}
+
 TEST_F(WorkspaceTest, AFifoWhereGitWantsAFileIsRefusedAtOnce)
 {
     repo.commit();
