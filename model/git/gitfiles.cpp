@@ -57,6 +57,33 @@ private:
     QSet<QByteArray> m_seen;
 };
 
+/// What git opens of a folder of objects before it looks for one: the names of further such folders, and the packs.
+Result<void> lookAtObjects(const QByteArray &objects, int depth = 0)
+{
+    const QByteArray others = objects + "info/alternates";
+    if (const Result<void> fine = lookAt(others); !fine)
+        return fine;
+    const std::unique_ptr<DIR, int (*)(DIR *)> packs(::opendir(QByteArray(objects + "pack").constData()), &::closedir);
+    while (const dirent *entry = packs ? ::readdir(packs.get()) : nullptr)
+        if (entry->d_type != DT_REG)
+            if (const Result<void> fine = lookAt(QByteArray(objects + "pack/").append(entry->d_name)); !fine)
+                return fine;
+    const Result<QByteArray> text = depth < 5 ? readFile(QFile::decodeName(others), mebibyte) : Result<QByteArray>(QByteArray());
+    for (const QByteArray &line : text ? text->split('\n') : QByteArrayList())
+        if (const QByteArray path = line.trimmed(); !path.isEmpty() && !path.startsWith('#'))
+            if (const Result<void> fine = lookAtObjects((path.startsWith('/') ? path : objects + path) + '/', depth + 1); !fine)
+                return fine;
+    return {};
+}
+
+/// The branch that HEAD names.
+Result<void> lookAtBranch(const QByteArray &head, const QByteArray &common)
+{
+    const Result<QByteArray> text = readFile(QFile::decodeName(head), mebibyte, false);
+    const QByteArray name = text && text->startsWith("ref: ") ? text->mid(5).trimmed() : QByteArray();
+    return name.isEmpty() ? Result<void>() : lookAt(common + name);
+}
+
 /// Where the repository of a folder keeps its files; empty: it has none.
 QString gitFolderOf(const QString &folder)
 {
@@ -109,6 +136,10 @@ Result<void> lookAtRepositoryFiles(const QString &folder)
     for (const QByteArray &file : QByteArrayList{own + "index", own + "HEAD", common + "info/exclude", common + "info/attributes", common + "packed-refs", common + "shallow"})
         if (const Result<void> fine = lookAt(file); !fine)
             return fine;
+    if (const Result<void> fine = lookAtBranch(own + "HEAD", common); !fine)
+        return fine;
+    if (const Result<void> fine = lookAtObjects(common + "objects/"); !fine)
+        return fine;
     ConfigFiles configs;
     for (const QByteArray &file : QByteArrayList{common + "config", own + "config.worktree"})
         if (const Result<void> fine = configs.follow(file); !fine)

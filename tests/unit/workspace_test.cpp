@@ -412,16 +412,18 @@ TEST_F(WorkspaceTest, AFifoWhereGitWantsAFileIsRefusedAtOnce)
     repo.commit();
     Selection selection;
     selection.worktree = true;
-    for (const char *file : {".gitignore", "images/ds/.gitignore", "images/ds/deep/.gitattributes", ".git/info/exclude", ".git/index", ".git/included"}) {
-        const QByteArray at = QFile::encodeName(repo.path(file));
+    const QByteArray branch = ".git/" + repo.git({q("symbolic-ref"), q("HEAD")}).trimmed();
+    for (const QByteArray &file : QByteArrayList{branch, ".gitignore", "images/ds/.gitignore", "images/ds/deep/.gitattributes", ".git/info/exclude", ".git/index", ".git/included",
+                             ".git/objects/info/alternates", ".git/objects/pack/pack-1.idx", ".git/packed-refs", ".git/HEAD"}) {
+        const QByteArray at = QFile::encodeName(repo.path(file.constData()));
         QDir().mkpath(QFileInfo(QFile::decodeName(at)).path());
         const bool there = ::rename(at.constData(), QByteArray(at + ".kept").constData()) == 0;
-        if (QByteArray(file).endsWith("included"))
+        if (file.endsWith("included"))
             repo.git({q("config"), q("include.path"), q("included")});
         ASSERT_EQ(::mkfifo(at.constData(), 0600), 0);
         const auto answer = planStack(place, selection, repo.path(), {});
-        ASSERT_TRUE(std::holds_alternative<PlanRefusal>(answer)) << file;
-        EXPECT_TRUE(std::get<PlanRefusal>(answer).error.text().contains(q("is a FIFO where git wants a file"))) << file;
+        ASSERT_TRUE(std::holds_alternative<PlanRefusal>(answer)) << file.constData();
+        EXPECT_TRUE(std::get<PlanRefusal>(answer).error.text().contains(q("is a FIFO where git wants a file"))) << file.constData();
         ::unlink(at.constData());
         if (there)
             ::rename(QByteArray(at + ".kept").constData(), at.constData());
