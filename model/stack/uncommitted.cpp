@@ -5,6 +5,8 @@
 
 #include <QCryptographicHash>
 
+#include <algorithm>
+
 namespace stackwright {
 
 bool isOfFiles(const PlanWarning &warning)
@@ -52,8 +54,9 @@ void warnOfUncommitted(const PlanInput &input, Plan *plan)
     for (const QByteArray &path : paths.mid(0, named))
         names += visible(path);
     const QString more = paths.size() > named ? QString(QLatin1String(" and ") + QString::number(paths.size() - named) + QLatin1String(" more")) : QString();
+    const bool below = std::all_of(paths.cbegin(), paths.cend(), [](const QByteArray &path) { return path.startsWith("images/"); });
     const QString what = counted(paths.size(), QStringLiteral("uncommitted file"))
-        + (input.spec.imagesFolder == QLatin1String("images") ? QLatin1String(" below images/: ") : QLatin1String(" of the images: ")) + names.join(QLatin1String(", ")) + more;
+        + (below && input.spec.imagesFolder == QLatin1String("images") ? QLatin1String(" below images/: ") : QLatin1String(" of the images: ")) + names.join(QLatin1String(", ")) + more;
     const QString result = plan->dirty ? QString(QLatin1String(" (part of what is built: ") + keysOf(dirty).join(QLatin1String(", "))
                                                  + (plan->tag.isEmpty() ? QLatin1String("") : QLatin1String("; the tag is ")) + plan->tag + QLatin1Char(')'))
                                        : QStringLiteral(" (no part of what is built)");
