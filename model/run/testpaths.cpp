@@ -5,6 +5,7 @@
 #include "model/stack/variants.h"
 
 #include <QCryptographicHash>
+#include <QDateTime>
 #include <QDir>
 #include <QDirIterator>
 #include <QFileInfo>
@@ -171,13 +172,16 @@ QString testTreeHash(const QString &tree, const QStringList &paths, const QStrin
         QStringList files;
         if (QFileInfo(root.filePath(path)).isFile())
             files += path;
-        for (QDirIterator it(root.filePath(path), QDir::Files | QDir::NoSymLinks | QDir::Hidden, QDirIterator::Subdirectories); it.hasNext();)
+        // A link counts with what it leads to: that is what runs.
+        for (QDirIterator it(root.filePath(path), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories | QDirIterator::FollowSymlinks); it.hasNext();)
             if (const QString file = it.next(); !file.contains(QLatin1String("/__pycache__/")))
                 files += root.relativeFilePath(file);
         files.sort();
         for (const QString &file : std::as_const(files)) {
-            const Result<QByteArray> bytes = readFile(root.filePath(file), largestTestFile, false);
-            const QByteArray content = QCryptographicHash::hash(bytes.ok() ? *bytes : QByteArray(), QCryptographicHash::Sha256);
+            const Result<QByteArray> bytes = readFile(root.filePath(file), largestTestFile);
+            const QFileInfo facts(root.filePath(file)); // all that is known of one that is not read
+            const QByteArray content = QCryptographicHash::hash(
+                bytes.ok() ? *bytes : QByteArray::number(facts.size()) + ' ' + QByteArray::number(facts.lastModified().toMSecsSinceEpoch()), QCryptographicHash::Sha256);
             const QByteArray entry = file.toUtf8() + '\0' + content;
             hash.addData(entry);
         }

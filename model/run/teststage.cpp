@@ -42,10 +42,12 @@ public:
 protected:
     void start() override
     {
+        // Said also where nothing else is there to be run: these were meant to be.
+        if (stage() == Stage::Test && !(m_work.spec->testCommandWritten && m_work.spec->testCommand.isEmpty()))
+            for (const QString &path : paths().missing)
+                warn(QLatin1String("tests names ") + path + QLatin1String(", which is not there"));
         if (const Clause why = whyNothing(); !why.isEmpty())
             return skip(why);
-        for (const QString &path : paths().missing)
-            warn(QLatin1String("tests names ") + path + QLatin1String(", which is not there"));
         m_reports = m_context.scratch + QLatin1String("/report-") + m_work.spec->name + QLatin1Char('-') + word(stage());
         if (!m_context.isDry()) {
             QDir(m_reports).removeRecursively();

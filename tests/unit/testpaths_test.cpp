@@ -124,6 +124,31 @@ TEST_F(TestPathsTest, TheHashIsOfNamesContentsAndCommand)
     EXPECT_NE(testTreeHash(folder.path(), paths, {}), before);
 }
 
+TEST_F(TestPathsTest, TheHashIsOfWhatLinksLeadTo)
+{
+    write("shared/test_x.py", "one");
+    write("shared/folder/test_y.py", "one");
+    write("other/test_x.py", "one");
+    write("t/test_a.py", "one");
+    const auto at = [this](const char *below) { return QString(folder.path() + QLatin1Char('/') + QLatin1String(below)); };
+    ASSERT_TRUE(QFile::link(QStringLiteral("../shared/test_x.py"), at("t/test_link.py")));
+    ASSERT_TRUE(QFile::link(QStringLiteral("../shared/folder"), at("t/more")));
+    ASSERT_TRUE(QFile::link(QStringLiteral("."), at("t/round")));
+    ASSERT_TRUE(QFile::link(QStringLiteral("nowhere"), at("t/test_dangling.py")));
+    const QStringList paths{QStringLiteral("t")};
+    const QString before = testTreeHash(folder.path(), paths, {});
+    EXPECT_EQ(testTreeHash(folder.path(), paths, {}), before);
+    write("shared/test_x.py", "two");
+    const QString file = testTreeHash(folder.path(), paths, {});
+    EXPECT_NE(file, before);
+    write("shared/folder/test_y.py", "two");
+    const QString below = testTreeHash(folder.path(), paths, {});
+    EXPECT_NE(below, file);
+    ASSERT_TRUE(QFile::remove(at("t/test_link.py")));
+    ASSERT_TRUE(QFile::link(QStringLiteral("../other/test_x.py"), at("t/test_link.py")));
+    EXPECT_NE(testTreeHash(folder.path(), paths, {}), below);
+}
+
 TEST(PlaceholdersTest, OnlyKnownWordsInBracesAreReplaced)
 {
     const Placeholders values = placeholdersOf({{}, QStringLiteral("team/base"), QStringLiteral("1-abc"), {}});
