@@ -144,7 +144,8 @@ void Promotion::rollBack(const ReleaseRecord &record, const QList<ReleaseRecord>
     lookForMove();
 }
 
-/// Tags of which the record's journal, if it is still there, knows no PUT: whoever killed the promotion came before.
+/// Tags of which the record's journal, if it is still there, knows no PUT: whoever killed the promotion came before. (The journal of
+/// a rollback elsewhere knows none of the promotion's, but the record then says what had moved.)
 QStringList Promotion::neverBegun() const
 {
     const QString file = m_place.journal();
@@ -154,7 +155,7 @@ QStringList Promotion::neverBegun() const
         return {};
     QStringList tags;
     for (const PromotedImage &image : m_record.images)
-        if (!story->begun.contains(image.to.text()))
+        if (image.result == MoveResult::NotMoved && !story->begun.contains(image.to.text()))
             tags += image.to.text();
     return tags;
 }

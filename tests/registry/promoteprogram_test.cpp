@@ -250,3 +250,21 @@ TEST_F(PromoteWithTokens, MovesOnlyForWhoMayMove)
     tokens.granted = QStringList{QStringLiteral("pull"), QStringLiteral("push"), QStringLiteral("delete")};
     expectPromotionAndWayBack();
 }
+
+TEST_F(PromoteProgram, SaysTheSameOfATagThatWasTakenBackBeforeWhoeverDidIt)
+{
+    EXPECT_EQ(run({tag, yes}).code, 0);
+    // Elsewhere there is no journal of the promotion; the rollback then begins one.
+    QFile::remove(folder.filePath(QStringLiteral("artifacts/promotion.jsonl")));
+    EXPECT_EQ(run({QStringLiteral("--rollback"), yes}).code, 0);
+    EXPECT_EQ(stables(), olds);
+    for (const bool journal : {true, false}) {
+        if (!journal)
+            QFile::remove(folder.filePath(QStringLiteral("artifacts/promotion.jsonl")));
+        const Said said = run({QStringLiteral("--rollback"), yes});
+        EXPECT_EQ(said.code, 0) << said.err.constData();
+        EXPECT_EQ(said.out.count("not-moved (it is where it was)"), 2) << said.out.constData();
+        EXPECT_FALSE(said.out.contains("had not moved it")) << said.out.constData();
+        EXPECT_EQ(stables(), olds);
+    }
+}
