@@ -202,6 +202,21 @@ private:
         return compared;
     }
 
+    /// A tag that is nowhere is a wrong request; a registry that could not be asked is missing surroundings.
+    Error whyUnknown(int i, const Comparison &comparison) const
+    {
+        const bool isAbsent = std::any_of(comparison.images.cbegin(), comparison.images.cend(),
+                                          [i](const ImageDifference &one) { return i == 0 ? one.absentBefore : one.absentAfter; });
+        if (isAbsent)
+            return inputError(shownSide(i), QStringLiteral("neither the wiki nor the registry has it"),
+                              QStringLiteral("check the tag; name the wiki's folder with --wiki and the registry with --registry"));
+        if (comparison.why.isEmpty())
+            return inputError(shownSide(i), QStringLiteral("the wiki has no page of it"),
+                              QStringLiteral("check the tag; name the wiki's folder with --wiki and the registry with --registry"));
+        return surroundingsError(shownSide(i), QLatin1String("the wiki has no page of it, and the registry does not tell (") + comparison.why + QLatin1Char(')'),
+                                 QStringLiteral("make the registry reachable, or name another with --registry, or the wiki's folder with --wiki"));
+    }
+
     static ComparedSide &side(ComparedImage &image, int i) { return i == 0 ? image.before : image.after; }
 
     void show(const Comparison &comparison)
@@ -210,9 +225,7 @@ private:
         const bool known[2] = {comparison.knowsBefore, comparison.knowsAfter};
         for (int i = 0; i < 2; ++i)
             if (!known[i])
-                return fail(inputError(shownSide(i), QLatin1String("the wiki has no page of it, and the registry does not tell either")
-                                           + (comparison.why.isEmpty() ? QString() : QString(QLatin1String(" (") + comparison.why + QLatin1Char(')'))),
-                                       QStringLiteral("check the tag; name the wiki's folder with --wiki and the registry with --registry")));
+                return fail(whyUnknown(i, comparison));
         if (!comparison.why.isEmpty())
             m_console.note(QLatin1String("note: not all images were found in the registry, so some environment and labels are not compared: ") + visible(comparison.why.toUtf8()));
         if (m_request.json || m_request.format == QLatin1String("json"))

@@ -95,8 +95,9 @@ TEST_F(VerbWikiDiff, DiffOfTwoTagsShowsAChangeOfTheBaseOnce)
     EXPECT_EQ(run(both + QStringList{QStringLiteral("--no-fold")}).out.count("numpy"), 2);
     EXPECT_TRUE(run(both + QStringList{QStringLiteral("--format"), QStringLiteral("markdown")}).out.contains("|`numpy`|pip|up|1.9|1.10|"));
     const Outcome missing = run({QStringLiteral("diff"), QStringLiteral("2023.2-stable"), QStringLiteral("2023.2-none"), QStringLiteral("--registry"), QStringLiteral("127.0.0.1:1")});
-    EXPECT_EQ(missing.code, 2);
+    EXPECT_EQ(missing.code, 3) << "whether the registry has it could not be asked";
     EXPECT_TRUE(missing.err.contains("2023.2-none"));
+    EXPECT_TRUE(missing.err.contains("the registry does not tell (")) << missing.err.toStdString();
 }
 
 } // namespace
