@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <utility>
+
 namespace stackwright {
 
 namespace {
@@ -84,7 +86,12 @@ private:
     /// "# escape=`" and "# syntax=…" stand on the first lines, before anything else.
     void readDirectives()
     {
+        bool isFirst = true;
         for (const QByteArray &line : std::as_const(m_lines)) {
+            // BuildKit looks for the frontend behind a #! line, too; escape= is a comment there.
+            const bool behindShebang = !isFirst && m_lines.first().startsWith("#!");
+            if (std::exchange(isFirst, false) && line.startsWith("#!"))
+                continue;
             const QByteArray text = line.trimmed();
             const qsizetype equals = text.indexOf('=');
             if (!text.startsWith('#') || equals < 0)
@@ -97,7 +104,7 @@ private:
                 return;
             if (name == "syntax" && syntax.isEmpty())
                 syntax = value;
-            else if (name == "escape" && value == "`")
+            else if (name == "escape" && value == "`" && !behindShebang)
                 escape = '`';
         }
     }

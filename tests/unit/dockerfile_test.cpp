@@ -79,6 +79,9 @@ TEST(Dockerfile, WhatCannotBeReadWithCertaintyIsNamed)
     EXPECT_EQ(doubts("FROM a\nRUN echo a # shift by <<2\nUSER u"), "2: the here-document <<2 is never closed");
     EXPECT_EQ(doubts("FROM a\nRUN <<USER <<B\nUSER\nUSER u\n"), "2: the here-document <<B is never closed");
     EXPECT_EQ(doubts("# syntax=example.org/own:1\nFROM a"), "1: # syntax= names a frontend of its own, example.org/own:1");
+    EXPECT_EQ(doubts("#!/usr/bin/env build\n# syntax=example.org/own:1\nFROM a"), "1: # syntax= names a frontend of its own, example.org/own:1");
+    EXPECT_EQ(doubts("# a comment\n#!/usr/bin/env build\n# syntax=example.org/own:1\nFROM a"), "");
+    EXPECT_EQ(told("#!/usr/bin/env build\n# escape=`\nFROM a\nRUN b \\\n c"), "3 FROM a; 4 RUN b  c");
     EXPECT_EQ(doubts("# syntax=docker/dockerfile:1.7\nFROM a"), "");
     EXPECT_EQ(doubts("# syntax=docker.io/docker/dockerfile:1\nFROM a"), "");
     EXPECT_EQ(doubts("FROM a\nCOPPY a b"), "2: unknown instruction COPPY");
