@@ -59,7 +59,7 @@ HistoryView::HistoryView(Desk *desk, ReleaseDesk *releases, QWidget *parent)
     m_runsView->setObjectName(QStringLiteral("historyRuns"));
     m_releasesView->setObjectName(QStringLiteral("historyReleases"));
     const int result = std::max(116, widestState(fontMetrics(), {"interrupted", "cancelled", "passed", "failed"}) + 34);
-    const int runWidths[] = {136, result, 72, 72, 110, 150}, releaseWidths[] = {136, 122, 72, 150, 120, 130};
+    const int runWidths[] = {164, result, 72, 72, 110, 150}, releaseWidths[] = {136, 122, 72, 150, 120, 130};
     for (int column = 0; column < 6; ++column) {
         m_runsView->header()->resizeSection(column, runWidths[column]);
         m_releasesView->header()->resizeSection(column, releaseWidths[column]);
@@ -148,7 +148,7 @@ void HistoryView::refreshRuns()
         if (!run.failedImage().isEmpty())
             what = QString(run.failedImage() + (run.failedStage() ? QString(QStringLiteral(", ") + stageTitle(*run.failedStage())) : QString())
                            + (what.isEmpty() ? QString() : QString(QStringLiteral(": ") + what)));
-        rows << QList<Cell>{{shortMoment(run.started()), run.started(), stored.file}, word(run.state()),
+        rows << QList<Cell>{{stored.number > 0 ? tr("%1 · %2", "a run's number, its moment").arg(stored.number).arg(shortMoment(run.started())) : shortMoment(run.started()), run.started(), stored.file}, word(run.state()),
                             durationText(std::chrono::milliseconds(static_cast<qint64>(run.seconds() * 1000))), tr("%1 / %2").arg(built).arg(run.images().size()),
                             run.plan().branch, run.plan().tag, visible(what.toUtf8())};
     }

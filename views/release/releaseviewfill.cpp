@@ -202,11 +202,15 @@ QString ReleaseView::sentence() const
         return m_release->said();
     const ReleaseRecord *record = m_release->isPast() ? nullptr : m_release->record();
     if (!record) {
-        const qsizetype count = m_release->candidates().size();
+        const QList<Candidate> &known = m_release->candidates();
+        const qsizetype count = known.size();
+        const qsizetype whole = std::count_if(known.begin(), known.end(), [this](const Candidate &one) { return one.images >= m_release->imageCount(); });
         return m_release->isAsking() ? (m_release->imageCount() > 50 && m_release->askedCount() > 0
                                             ? tr("Asking the registry for its tags: %1 of %2 images…").arg(m_release->askedCount()).arg(m_release->imageCount())
                                             : tr("Asking the registry for its tags…"))
                : count > 0 && m_release->trouble() ? tr("%1 known so far: the registry could not be asked for all of them.").arg(counted(count, tr("tag"), tr("tags")))
+               : count > whole && whole > 0 ? tr("%1 could be promoted; %2 more: not every image has it.").arg(counted(whole, tr("tag"), tr("tags"))).arg(count - whole)
+               : count > whole       ? tr("No tag could be promoted: none of %1 is of every image.").arg(counted(count, tr("tag"), tr("tags")))
                : count > 0           ? tr("%1 could be promoted.").arg(counted(count, tr("tag"), tr("tags")))
                : m_release->trouble() ? tr("The registry could not be asked for its tags.")
                : m_release->isGlobal() ? tr("The registry has no <prefix>-stable tag of this stack: promote a build first.")

@@ -52,6 +52,12 @@ protected:
 
 namespace {
 
+/// "117.0 B" of a page is "117 B": a byte has no tenths.
+QString sizeOf(QString printed)
+{
+    return printed.endsWith(QLatin1String(".0 B")) ? printed.replace(printed.size() - 4, 2, QString()) : printed;
+}
+
 /// Pages tell whole seconds.
 QString timeOf(const PageLayer &layer)
 {
@@ -123,8 +129,8 @@ void LayersPage::show(const QByteArray &page)
     m_bar->sizes.clear();
     for (const PageLayer &layer : manifest.layers) {
         m_bar->sizes << std::max<qint64>(0, layer.bytes());
-        rows << QList<Cell>{{QString::number(layer.index), layer.index}, layer.command.isEmpty() ? QStringLiteral("–") : layer.command.simplified(), {layer.size, layer.bytes()},
-                            {layer.total, layer.totalBytes()}, {timeOf(layer), layer.seconds()}, layer.createdAt};
+        rows << QList<Cell>{{QString::number(layer.index), layer.index}, layer.command.isEmpty() ? QStringLiteral("–") : layer.command.simplified(), {sizeOf(layer.size), layer.bytes()},
+                            {sizeOf(layer.total), layer.totalBytes()}, {timeOf(layer), layer.seconds()}, layer.createdAt};
     }
     m_layers->setRows(rows);
     m_bar->update();

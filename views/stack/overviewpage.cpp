@@ -229,7 +229,7 @@ void OverviewPage::refresh()
         m_runCard->setTitle(tr("This run"));
         QStringList remark;
         if (timeline.criticalPath.size() > 1)
-            remark << tr("critical path: %1").arg(timeline.criticalPath.join(QStringLiteral(", ")));
+            remark << tr("longest chain: %1").arg(timeline.criticalPath.join(QStringLiteral(", ")));
         if (timeline.leftMs > 0)
             remark << tr("about %1 left").arg(durationText(std::chrono::milliseconds(timeline.leftMs)));
         m_runCard->setRemark(remark.join(QStringLiteral(" · ")));

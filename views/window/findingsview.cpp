@@ -57,9 +57,13 @@ void FindingsView::setFindings(const QList<Finding> &findings, const QString &ch
         rows << QList<Cell>{isError ? QStringLiteral("error") : QStringLiteral("warning"), finding.place(), finding.text, finding.advice};
     }
     m_rows->setRows(rows);
-    m_title->setText(errors == 0 ? tr("%1 in the checkout").arg(counted(rows.size(), tr("warning"), tr("warnings")))
-                     : kept      ? tr("%1 in the stack's files; below is the last good plan").arg(counted(errors, tr("error"), tr("errors")))
-                                 : tr("%1 in the stack's files").arg(counted(errors, tr("error"), tr("errors"))));
+    const QString warnings = counted(rows.size() - errors, tr("warning"), tr("warnings"));
+    QString wrong = counted(errors, tr("error"), tr("errors"));
+    if (errors > 0 && errors < rows.size())
+        wrong = tr("%1 and %2", "errors, warnings").arg(wrong, warnings);
+    m_title->setText(errors == 0 ? tr("%1 in the checkout").arg(warnings)
+                     : kept      ? tr("%1 in the stack's files; below is the last good plan").arg(wrong)
+                                 : tr("%1 in the stack's files").arg(wrong));
     m_mostRows = errors > 0 && !kept ? 10 : 4; // more where nothing else is to be seen
     m_view->resizeColumnToContents(0);
     m_view->resizeColumnToContents(1);

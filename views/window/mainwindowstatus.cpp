@@ -102,7 +102,7 @@ void MainWindow::refreshStatus()
         if (!run->isFinished()) {
             const Timeline timeline = timelineOf(*run, m_desk->nowMs(), m_desk->estimates());
             if (timeline.criticalPath.size() > 1)
-                parts << tr("critical path %1").arg(timeline.criticalPath.last());
+                parts << tr("longest chain: to %1").arg(timeline.criticalPath.last());
             if (timeline.leftMs > 0)
                 parts << tr("about %1 left").arg(durationText(std::chrono::milliseconds(timeline.leftMs)));
         } else if (const QString why = sentenceOf(*run); !why.isEmpty()) {

@@ -4,6 +4,7 @@
 #include "views/style/icons.h"
 #include "views/style/parts.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QVBoxLayout>
 
@@ -42,6 +43,7 @@ StartPage::StartPage(Surroundings *surroundings, QWidget *parent)
     m_sample->setToolTip(tr("Copies four notebook images to a folder of yours, to be built and changed"));
     buttons->addWidget(m_sample);
     buttons->addWidget(run);
+    m_lastButton = run;
     buttons->addStretch();
 
     auto *box = new QWidget;
@@ -94,12 +96,26 @@ void StartPage::setRecent(const QStringList &paths)
     makeHeading(title);
     makeQuiet(title);
     m_recent->addWidget(title);
+    QWidget *before = m_lastButton;
     for (const QString &path : paths) {
-        QString shown = path;
-        shown.replace(QLatin1Char('&'), QLatin1String("&&"));
-        QPushButton *button = linkButton(shown);
+        // Its own name first, then where it is; of a journal the folder tells whose it is.
+        const QFileInfo file(path);
+        QString name = file.isDir() ? file.fileName() : file.dir().dirName() + QLatin1Char('/') + file.fileName();
+        QPushButton *button = linkButton(name.replace(QLatin1Char('&'), QLatin1String("&&")));
+        button->setAccessibleDescription(path);
+        auto *where = new ElidedLabel(file.exists() ? file.dir().path() : tr("%1 (not there)").arg(file.dir().path()));
+        where->setCut(Qt::ElideMiddle);
+        makeQuiet(where);
         button->setIcon(iconNamed(QFileInfo(path).isDir() ? QStringLiteral("stack") : QStringLiteral("history"), QPalette::PlaceholderText));
-        m_recent->addWidget(button, 0, Qt::AlignLeft);
+        auto *row = new QWidget;
+        row->setAccessibleName(path);
+        auto *beside = new QHBoxLayout(row);
+        beside->setContentsMargins(0, 0, 0, 0);
+        beside->setSpacing(8);
+        beside->addWidget(button);
+        beside->addWidget(where, 1);
+        m_recent->addWidget(row);
+        setTabOrder(std::exchange(before, button), button); // as the eye goes: before what a run needs
         connect(button, &QPushButton::clicked, this, [this, path] { emit pathChosen(path); });
     }
 }

@@ -35,7 +35,7 @@ private:
     QVBoxLayout *m_recent;
     Notice *m_notice;
     DoctorView *m_doctor;
-    QPushButton *m_sample;
+    QPushButton *m_sample, *m_lastButton; ///< m_lastButton: what stands before the recent ones
 };
 
 } // namespace stackwright
