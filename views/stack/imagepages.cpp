@@ -214,6 +214,18 @@ void ImagePages::showFile(const QString &path)
     static_cast<ChangesPage *>(make(Changes))->showFile(path);
 }
 
+void ImagePages::showTest(const QString &file, const QString &name)
+{
+    showPage(Tests);
+    static_cast<TestsPage *>(make(Tests))->showTest(file, name);
+}
+
+void ImagePages::showPackage(const QString &name, const QString &version)
+{
+    showPage(Manifest);
+    static_cast<ManifestView *>(make(Manifest))->showPackage(name, version);
+}
+
 void ImagePages::setImage(const QString &image)
 {
     if (image == m_image)

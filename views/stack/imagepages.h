@@ -39,6 +39,8 @@ public:
     void refresh(); ///< from the desk, only what is visible
     LogPage *logPage();
     void showFile(const QString &path); ///< its diff, on the Changes page
+    void showTest(const QString &file, const QString &name); ///< on the Tests page
+    void showPackage(const QString &name, const QString &version); ///< where the wiki page has it
     void showFailure();                 ///< the line in the log that says why it failed
     std::optional<Stage> failedStage() const;
 

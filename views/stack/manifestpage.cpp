@@ -107,6 +107,22 @@ void ManifestView::showDifference(bool difference)
         m_noStable->setTexts(tr("Comparing…"), {});
 }
 
+void ManifestView::showPackage(const QString &name, const QString &version)
+{
+    m_package = name;
+    m_version = version;
+    showDifference(false);
+    goToPackage();
+}
+
+void ManifestView::goToPackage()
+{
+    if (m_package.isEmpty() || m_text.isEmpty())
+        return;
+    m_browser->setFocus(Qt::OtherFocusReason);
+    m_browser->goTo(std::exchange(m_package, QString()), m_version);
+}
+
 void ManifestView::show(const QByteArray &page)
 {
     const bool changed = page != m_text;
@@ -119,6 +135,7 @@ void ManifestView::show(const QByteArray &page)
     m_empty->setImage(m_image);
     if (m_differs && changed && !page.isEmpty())
         showDifference(true);
+    goToPackage();
 }
 
 void ManifestView::show(const PageComparison &comparison)

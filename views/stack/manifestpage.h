@@ -24,8 +24,10 @@ public:
     explicit ManifestView(Desk *desk, QWidget *parent = nullptr);
     void setImage(const QString &image);
     void showDifference(bool difference);
+    void showPackage(const QString &name, const QString &version); ///< where the page names it, as soon as the page is read
 
 private:
+    void goToPackage();
     void show(const QByteArray &page);
     void show(const PageComparison &comparison);
 
@@ -40,6 +42,7 @@ private:
     DifferenceView *m_difference;
     NotYet *m_empty;
     EmptyPlace *m_noStable;
+    QString m_package, m_version; ///< to be gone to
     bool m_differs = false;
 };
 

@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QFontDatabase>
 #include <QImage>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QTextCursor>
@@ -122,6 +123,26 @@ void PageBrowser::setPage(const QByteArray &markdown)
     render();
     moveCursor(QTextCursor::Start);
     verticalScrollBar()->setValue(0);
+}
+
+bool PageBrowser::goTo(const QString &name, const QString &version)
+{
+    // pip's names are known in one way of writing, and stand on the page in any.
+    QString loose = QRegularExpression::escape(name);
+    loose.replace(QRegularExpression(QStringLiteral("(\\\\?[-_.])+")), QStringLiteral("[-_.]+"));
+    const QRegularExpression begins(QStringLiteral("^\\W*") + loose + QStringLiteral("(?![\\w-]).*") + QRegularExpression::escape(version), QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpression anywhere(QStringLiteral("(?<![\\w-])") + loose + QStringLiteral("(?![\\w-]).*") + QRegularExpression::escape(version), QRegularExpression::CaseInsensitiveOption);
+    for (const QRegularExpression &wanted : {begins, anywhere})
+        for (QTextBlock block = document()->begin(); block.isValid(); block = block.next())
+            if (const auto match = wanted.match(block.text()); match.hasMatch()) {
+                QTextCursor cursor(block);
+                cursor.setPosition(block.position() + static_cast<int>(match.capturedStart()));
+                cursor.setPosition(block.position() + static_cast<int>(match.capturedEnd()), QTextCursor::KeepAnchor);
+                setTextCursor(cursor);
+                verticalScrollBar()->setValue(verticalScrollBar()->value() + cursorRect().top() - viewport()->height() / 3);
+                return true;
+            }
+    return false;
 }
 
 void PageBrowser::render()

@@ -13,6 +13,8 @@ public:
     explicit PageBrowser(QWidget *parent = nullptr);
     /// In a narrow window the rows of a table of many columns are paragraphs. At most 4 MiB and 2,000 rows of tables are shown; the rest is said to be left out.
     void setPage(const QByteArray &markdown);
+    /// Marks the line that begins with `name` and has `version` behind it, or one that has both; false: there is none.
+    bool goTo(const QString &name, const QString &version);
     QVariant loadResource(int type, const QUrl &name) override;
 
 signals:

@@ -23,6 +23,19 @@ namespace stackwright {
 
 namespace {
 
+/// pytest says what failed at the head of a report and once more below, in its lines that begin with E: once is enough.
+QString withoutEcho(const QString &message)
+{
+    QStringList lines = message.split(QLatin1Char('\n'));
+    QStringList below;
+    for (const QString &line : std::as_const(lines))
+        if (line.startsWith(QLatin1String("E ")))
+            below << line.mid(1).trimmed();
+    while (lines.size() > 1 && !lines.first().trimmed().isEmpty() && below.contains(lines.first().trimmed()))
+        lines.removeFirst();
+    return lines.join(QLatin1Char('\n'));
+}
+
 /// Cases of one state, or slow ones; the files above them stay.
 class CaseFilter : public QSortFilterProxyModel
 {
@@ -192,6 +205,19 @@ void TestsPage::setImage(const QString &image)
     showMessage();
 }
 
+void TestsPage::showTest(const QString &file, const QString &name)
+{
+    m_show->setCurrentIndex(0);
+    const QModelIndexList named = m_filter->match(m_filter->index(0, TestTree::Name), Qt::DisplayRole, name, -1, Qt::MatchExactly | Qt::MatchCaseSensitive | Qt::MatchRecursive);
+    for (const QModelIndex &index : named)
+        if (!m_filter->hasChildren(index) && (file.isEmpty() || index.parent().data().toString() == file)) {
+            m_tree->setCurrentIndex(index);
+            m_tree->scrollTo(index);
+            m_tree->setFocus(Qt::OtherFocusReason);
+            return;
+        }
+}
+
 void TestsPage::openCurrent()
 {
     const QModelIndex index = m_tree->currentIndex().siblingAtColumn(0);
@@ -203,7 +229,7 @@ void TestsPage::openCurrent()
 void TestsPage::showMessage()
 {
     const QString message = m_tree->currentIndex().data(TestTree::MessageRole).toString();
-    const QString shown = visible(message.toUtf8());
+    const QString shown = visible(withoutEcho(message).toUtf8());
     if (m_message->toPlainText() != shown)
         m_message->setPlainText(shown);
 }

@@ -23,6 +23,7 @@ class TestsPage : public QWidget
 public:
     explicit TestsPage(Desk *desk, QWidget *parent = nullptr);
     void setImage(const QString &image);
+    void showTest(const QString &file, const QString &name); ///< of the image that is shown; whatever the filter leaves out
 
 signals:
     void openRequested(const QString &file, int line); ///< relative to the checkout; 0: no line is known

@@ -102,6 +102,8 @@ Actions::Actions(QWidget *window) : QObject(window), m_window(window)
     nextChange = make("nextChangeAction", tr("Next Change"), QStringLiteral("F7"));
     previousChange = make("previousChangeAction", tr("Previous Change"), QStringLiteral("Shift+F7"));
     sideBySide = make("sideBySideAction", tr("Inline or Side by Side"), QStringLiteral("Ctrl+Shift+D"));
+    promote = make("promoteAction", tr("Promote…"));
+    rollBack = make("rollBackAction", tr("Roll Back…"));
     palette = make("palette", tr("Find Anything"), QStringLiteral("Ctrl+K"), QStringLiteral("find"));
     shortcuts = make("shortcuts", tr("Keyboard Shortcuts"), QStringLiteral("Ctrl+?"));
     examine = make("examine", tr("Check What a Run Needs…"));
@@ -156,6 +158,8 @@ void Actions::fill(QMenuBar *bar)
     run->addSeparator();
     run->addActions({cancel, cancelImage, closeRun});
     QMenu *release = bar->addMenu(tr("Re&lease"));
+    release->addActions({promote, rollBack});
+    release->addSeparator();
     release->addActions({modes[1], modes[2]});
     QMenu *view = bar->addMenu(tr("&View"));
     view->addActions(modes);

@@ -28,6 +28,7 @@ public:
     QAction *showFailure; ///< the line that says why a stage failed
     QAction *graphLarger, *graphSmaller, *graphWhole;
     QAction *nextChange, *previousChange, *sideBySide; ///< of the difference that is to be seen
+    QAction *promote, *rollBack; ///< lead to where it is decided
     QAction *shortcuts, *examine, *about;
     QList<QAction *> modes; ///< Stack, Release, Wiki, History
     QList<QAction *> pages; ///< Overview, Log, Tests, Layers, Changes, Page

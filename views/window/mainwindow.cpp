@@ -3,6 +3,7 @@
 #include "model/base/text.h"
 #include "model/items/stackmodel.h"
 #include "model/workspace/desk.h"
+#include "model/workspace/packageindex.h"
 #include "views/window/actions.h"
 #include "views/difference/diffview.h"
 #include "views/window/failurestrip.h"
@@ -47,7 +48,7 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     : QMainWindow(parent), m_desk(desk), m_actions(new Actions(this)), m_model(new StackModel(this)),
       m_bar(new TopBar(desk, m_actions, this)), m_modeBar(new ModeBar(m_actions->modes)), m_modes(new QStackedWidget),
       m_center(new QStackedWidget), m_stack(new StackPane(m_model)), m_pages(new ImagePages(desk)), m_split(new QSplitter),
-      m_notice(new Notice), m_runNotice(new Notice), m_failure(new FailureStrip(desk)), m_findings(new FindingsView), m_noPlan(new EmptyPlace({}, {})), m_runState(new Chip), m_status(new ElidedLabel), m_engine(new StateText),
+      m_notice(new Notice), m_runNotice(new Notice), m_packages(new PackageIndex(desk)), m_failure(new FailureStrip(desk)), m_findings(new FindingsView), m_noPlan(new EmptyPlace({}, {})), m_runState(new Chip), m_status(new ElidedLabel), m_engine(new StateText),
       m_registry(new StateText), m_space(plainLabel()), m_minute(new QTimer(this)), m_second(new QTimer(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -215,7 +216,7 @@ void MainWindow::connectActions()
         else
             open(m_desk->runCheckout());
     });
-    on(m_actions->palette, [this] { openPalette(); });
+    connectFinder();
     on(m_actions->showFolder, [this] {
         const auto &planning = m_desk->planning();
         if (const int image = planning ? planning->spec.indexOf(m_stack->currentImage()) : -1; image >= 0)
@@ -380,6 +381,8 @@ void MainWindow::refreshActions()
     m_actions->cancelImage->setEnabled(record && !isEnd(record->state));
     m_actions->closeRun->setEnabled(m_desk->run().has_value() && !m_desk->isBrought() && !running && stack);
     m_actions->showFolder->setEnabled(stack && image);
+    m_actions->promote->setEnabled(stack);
+    m_actions->rollBack->setEnabled(stack);
     m_actions->showFailure->setEnabled(m_pages->failedStage() || (m_desk->run() && !m_desk->run()->failedImage().isEmpty()));
 }
 

@@ -4,6 +4,7 @@
 
 #include <QMainWindow>
 
+class QAction;
 class QLabel;
 class QMenu;
 class QSplitter;
@@ -22,6 +23,8 @@ class FindingsView;
 class ImagePages;
 class ModeBar;
 class Notice;
+class PackageIndex;
+struct PaletteEntry;
 class StateText;
 class ReleaseDesk;
 class Desk;
@@ -77,7 +80,11 @@ private:
     void fillRecent();
     void showShortcuts();
     void showAbout();
+    void connectFinder();
     void openPalette();
+    QList<PaletteEntry> paletteEntries();
+    QStringList unknownToPalette() const;
+    QString whyNot(const QAction *action) const; ///< why it cannot be done now; empty: it can
     void showPreferences();
     void fillJobs();
     void fillImageMenu(const QString &image, QMenu *menu);
@@ -112,6 +119,7 @@ private:
     QSplitter *m_split;
     Notice *m_notice;
     Notice *m_runNotice; ///< of a stored run: that it is one, and the way to its checkout
+    PackageIndex *m_packages; ///< for who looks for one
     ReleaseDesk *m_release = nullptr;
     WikiDesk *m_wiki = nullptr;
     bool m_keepMode = false; ///< a mode was asked for before there was anything to show

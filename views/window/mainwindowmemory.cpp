@@ -3,7 +3,6 @@
 #include "views/window/mainwindow.h"
 #include "views/stack/imagepages.h"
 #include "views/window/modebar.h"
-#include "views/window/palettedialog.h"
 #include "views/window/openlocal.h"
 #include "views/style/parts.h"
 #include "views/style/rowmenu.h"
@@ -21,7 +20,6 @@
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QHeaderView>
-#include <QLocale>
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
@@ -164,25 +162,6 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 void MainWindow::dropEvent(QDropEvent *event)
 {
     open(event->mimeData()->urls().first().toLocalFile());
-}
-
-void MainWindow::openPalette()
-{
-    QList<PaletteEntry> entries;
-    for (QAction *action : m_actions->all())
-        if (action != m_actions->palette && action->isEnabled())
-            entries << PaletteEntry{Actions::nameOf(action), tr("Action"), action->shortcut().toString(QKeySequence::NativeText), [action] { action->trigger(); }};
-    if (const Plan *plan = m_desk->plan())
-        for (const PlannedImage &image : plan->images)
-            entries << PaletteEntry{image.name, tr("Image"), {}, [this, name = image.name] {
-                m_actions->modes[Stack]->trigger();
-                m_stack->setCurrentImage(name);
-            }};
-    for (const StoredRun &stored : m_desk->history())
-        if (stored.run)
-            entries << PaletteEntry{tr("Run of %1, %2").arg(QLocale().toString(stored.run->started().toLocalTime(), QLocale::ShortFormat), word(stored.run->state())),
-                                    tr("Run"), {}, [this, file = stored.file] { open(file); }};
-    (new PaletteDialog(entries, this))->open();
 }
 
 // What can be done with an image, and what others call it.

@@ -10,30 +10,38 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <tuple>
 
 namespace stackwright {
 
-int paletteRank(const QString &typed, const QString &text)
-{
-    if (const qsizetype at = text.indexOf(typed, 0, Qt::CaseInsensitive); at >= 0)
-        return static_cast<int>(at);
-    qsizetype from = 0;
-    int gaps = 100;
-    for (const QChar letter : typed) {
-        if (letter.isSpace())
-            continue;
-        const qsizetype at = text.indexOf(letter, from, Qt::CaseInsensitive);
-        if (at < 0)
-            return -1;
-        gaps += static_cast<int>(at - from);
-        from = at + 1;
-    }
-    return gaps;
-}
+namespace {
 
-PaletteDialog::PaletteDialog(QList<PaletteEntry> entries, QWidget *parent)
-    : QDialog(parent, Qt::Dialog | Qt::FramelessWindowHint), m_entries(std::move(entries)), m_text(new QLineEdit),
-      m_rows(new ValueTable({tr("Name"), tr("Kind"), tr("Keys")}, {2}, this))
+constexpr qsizetype mostShown = 200;
+constexpr int wide = 680, high = 440;
+
+/// What cannot be done now is quiet, and can be gone to all the same: its reason stands beside it.
+class OffDelegate : public StateDelegate
+{
+public:
+    using StateDelegate::StateDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        StateDelegate::initStyleOption(option, index);
+        if (!index.siblingAtColumn(0).data(ValueTable::SortRole).toBool())
+            return;
+        const QColor quiet = option->palette.color(QPalette::PlaceholderText);
+        option->palette.setColor(QPalette::Text, quiet);
+        option->palette.setColor(QPalette::HighlightedText, quiet);
+    }
+};
+
+} // namespace
+
+PaletteDialog::PaletteDialog(QList<PaletteEntry> entries, const QStringList &unknown, QWidget *parent)
+    : QDialog(parent, Qt::Dialog | Qt::FramelessWindowHint), m_entries(std::move(entries)), m_unknown(unknown), m_text(new QLineEdit),
+      m_rows(new ValueTable({tr("Name"), tr("More"), tr("Kind")}, {}, this)), m_note(plainLabel())
 {
     setObjectName(QStringLiteral("paletteDialog"));
     setAccessibleName(tr("Find anything"));
@@ -42,47 +50,121 @@ PaletteDialog::PaletteDialog(QList<PaletteEntry> entries, QWidget *parent)
     setAttribute(Qt::WA_DeleteOnClose);
     m_text->setObjectName(QStringLiteral("paletteText"));
     m_text->setAccessibleName(tr("Find anything"));
-    m_text->setPlaceholderText(tr("An action, an image, a run, a page"));
+    m_text->setPlaceholderText(tr("An action, an image, a file, a test, a package, a tag, a run"));
     m_text->installEventFilter(this);
-    m_view = rowsView(tr("Found"), m_rows, {{}, {2}, {1, 2}, {}});
+    const StateDelegate::Columns columns{{}, {}, {1, 2}, {}};
+    m_view = rowsView(tr("Found"), m_rows, columns);
+    m_view->setItemDelegate(new OffDelegate(columns, m_view));
     m_view->setFocusPolicy(Qt::NoFocus);
     m_view->header()->hide();
-    m_view->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_view->header()->resizeSection(1, 90);
-    m_view->header()->resizeSection(2, 120);
+    m_view->header()->setSectionResizeMode(0, QHeaderView::Interactive);
+    m_view->header()->setSectionResizeMode(1, QHeaderView::Stretch);
+    m_view->header()->setSectionResizeMode(2, QHeaderView::ResizeToContents);
+    m_view->header()->setStretchLastSection(false);
+    m_view->header()->resizeSection(0, 290);
+    m_note->setObjectName(QStringLiteral("paletteNote"));
+    m_note->setWordWrap(true);
+    makeQuiet(m_note);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(11, 11, 11, 11);
     column->addWidget(m_text);
-    column->addWidget(m_view);
-    resize(580, 400);
-    if (parent)
-        move(parent->mapToGlobal(QPoint(parent->width() / 2 - 290, 90)));
+    column->addWidget(m_view, 1);
+    column->addWidget(m_note);
+    resize(wide, high);
+    if (parent) {
+        resize(std::min(wide, parent->width() - 40), std::min(high, parent->height() - 110));
+        move(parent->mapToGlobal(QPoint((parent->width() - width()) / 2, 90)));
+    }
     connect(m_text, &QLineEdit::textChanged, this, &PaletteDialog::fill);
     connect(m_text, &QLineEdit::returnPressed, this, &PaletteDialog::choose);
     connect(m_view, &QTreeView::clicked, this, &PaletteDialog::choose);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &PaletteDialog::tell);
     fill();
+}
+
+void PaletteDialog::setEntries(QList<PaletteEntry> entries, const QStringList &unknown)
+{
+    const PaletteEntry *on = current();
+    const QString text = on ? on->what.text : QString(), kind = on ? on->kind : QString();
+    m_entries = std::move(entries);
+    m_unknown = unknown;
+    fill();
+    for (int row = 0; row < m_rows->rowCount(); ++row) {
+        const PaletteEntry &entry = m_entries[m_rows->index(row, 0).data(ValueTable::KeyRole).toInt()];
+        if (entry.what.text == text && entry.kind == kind) {
+            m_view->setCurrentIndex(m_rows->index(row, 0));
+            break;
+        }
+    }
+    tell();
 }
 
 void PaletteDialog::fill()
 {
-    QList<QPair<int, int>> ranked;
-    for (int i = 0; i < m_entries.size(); ++i)
-        if (const int rank = paletteRank(m_text->text(), m_entries[i].text); rank >= 0)
-            ranked << qMakePair(rank, i);
-    std::stable_sort(ranked.begin(), ranked.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+    struct Hit
+    {
+        FindRank rank;
+        bool isOff;
+        qsizetype kind, length;
+        int entry;
+        auto order() const { return std::tie(rank.how, isOff, rank.where, kind, length); }
+    };
+    QStringList kinds;
+    QList<Hit> hits;
+    const QString typed = m_text->text().trimmed();
+    for (int i = 0; i < m_entries.size(); ++i) {
+        const PaletteEntry &entry = m_entries[i];
+        if (!kinds.contains(entry.kind))
+            kinds << entry.kind;
+        if (const auto rank = findRank(typed, entry.what))
+            hits << Hit{*rank, !entry.whyNot.isEmpty(), kinds.indexOf(entry.kind), typed.isEmpty() ? 0 : entry.what.text.size(), i};
+    }
+    std::stable_sort(hits.begin(), hits.end(), [](const Hit &a, const Hit &b) { return a.order() < b.order(); });
+    m_found = hits.size();
     QList<QList<Cell>> rows;
-    for (const auto &[rank, i] : ranked.mid(0, 200))
-        rows << QList<Cell>{{m_entries[i].text, {}, i}, m_entries[i].kind, m_entries[i].keys};
+    for (const Hit &hit : hits.mid(0, mostShown)) {
+        const PaletteEntry &entry = m_entries[hit.entry];
+        rows << QList<Cell>{{entry.what.text, hit.isOff, hit.entry}, hit.isOff ? entry.whyNot : entry.what.detail, entry.kind};
+    }
     m_rows->setRows(rows);
+    m_view->setVisible(!rows.isEmpty());
     m_view->setCurrentIndex(m_rows->index(0, 0));
+    tell();
+}
+
+const PaletteEntry *PaletteDialog::current() const
+{
+    const QModelIndex index = m_view->currentIndex().siblingAtColumn(0);
+    const int at = index.isValid() ? index.data(ValueTable::KeyRole).toInt() : -1;
+    return at >= 0 && at < m_entries.size() ? &m_entries[at] : nullptr;
+}
+
+// What is on is said to who cannot see it, too: the keyboard stays in the field.
+void PaletteDialog::tell()
+{
+    const PaletteEntry *on = current();
+    QStringList lines;
+    if (m_found == 0)
+        lines << tr("Nothing is found for “%1”.").arg(m_text->text().trimmed()) << m_unknown << tr("Fewer letters find more; several words may stand in any order.");
+    else if (on && !on->whyNot.isEmpty())
+        lines << tr("Not now: %1").arg(on->whyNot);
+    else if (on && !on->what.detail.isEmpty() && m_view->fontMetrics().horizontalAdvance(on->what.detail) + 16 > m_view->columnWidth(1))
+        lines << on->what.detail; // the row has no room for it
+    if (m_found > mostShown)
+        lines << tr("%1 more: type on").arg(m_found - mostShown);
+    m_note->setAlignment(m_found == 0 ? Qt::AlignHCenter | Qt::AlignTop : Qt::AlignLeft | Qt::AlignTop);
+    say(m_note, lines.join(QLatin1Char('\n')), tr("More on what is chosen"));
+    m_note->setVisible(!lines.isEmpty());
+    m_text->setAccessibleDescription(on ? QStringList{on->what.text, on->kind, on->whyNot.isEmpty() ? on->what.detail : tr("Not now: %1").arg(on->whyNot)}.join(QStringLiteral(", "))
+                                        : m_note->text());
 }
 
 void PaletteDialog::choose()
 {
-    const QModelIndex index = m_view->currentIndex().siblingAtColumn(0);
-    if (!index.isValid())
-        return;
-    const auto act = m_entries[index.data(ValueTable::KeyRole).toInt()].act;
+    const PaletteEntry *on = current();
+    if (!on || !on->whyNot.isEmpty())
+        return; // the reason stands below
+    const auto act = on->act;
     close();
     act();
 }
