@@ -1345,6 +1345,18 @@
         <source>At Once</source>
         <translation>Gleichzeitig</translation>
     </message>
+    <message>
+        <source>Promote…</source>
+        <translation>Befördern …</translation>
+    </message>
+    <message>
+        <source>Roll Back…</source>
+        <translation>Zurücksetzen …</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>Graph</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::BarsView</name>
@@ -2004,6 +2016,11 @@
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
+    <message>
+        <source>%1 and %2</source>
+        <comment>errors, warnings</comment>
+        <translation>%1 und %2</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::GatesList</name>
@@ -2042,6 +2059,101 @@
     <message>
         <source>Skip gate %1 now</source>
         <translation>Schranke %1 jetzt überspringen</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::GraphMode</name>
+    <message>
+        <source>Fold what is unchanged</source>
+        <translation>Unverändertes falten</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>longest chain</source>
+        <translation>längste Kette</translation>
+    </message>
+    <message>
+        <source>The graph shows which image stands on which.</source>
+        <translation>Der Graph zeigt, welches Image auf welchem aufbaut.</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>Graph</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>Ganz</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken …</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>longest chain: %1</source>
+        <translation>längste Kette: %1</translation>
+    </message>
+    <message>
+        <source>%1 unchanged are folded</source>
+        <translation>%1 unveränderte sind gefaltet</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>Was gezeichnet ist</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>Stack</translation>
+    </message>
+    <message>
+        <source>Save the graph</source>
+        <translation>Den Graphen speichern</translation>
+    </message>
+    <message>
+        <source>Pictures (*.svg);;Documents (*.pdf)</source>
+        <translation>Bilder (*.svg);;Dokumente (*.pdf)</translation>
+    </message>
+    <message>
+        <source>The graph could not be printed: %1 does not take it</source>
+        <translation>Der Graph konnte nicht gedruckt werden: %1 nimmt ihn nicht an</translation>
+    </message>
+    <message>
+        <source>Save it as a PDF instead</source>
+        <translation>Ihn stattdessen als PDF speichern</translation>
+    </message>
+    <message>
+        <source>%1 failed in the last run</source>
+        <translation>%1 im letzten Lauf fehlgeschlagen</translation>
     </message>
 </context>
 <context>
@@ -2165,6 +2277,11 @@
         <source>d MMM HH:mm</source>
         <comment>a moment of this year</comment>
         <translation>d. MMM HH:mm</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>a run&apos;s number, its moment</comment>
+        <translation>%1 · %2</translation>
     </message>
 </context>
 <context>
@@ -2498,10 +2615,6 @@
         <translation>Image</translation>
     </message>
     <message>
-        <source>Run of %1, %2</source>
-        <translation>Lauf vom %1, %2</translation>
-    </message>
-    <message>
         <source>Run</source>
         <translation>Lauf</translation>
     </message>
@@ -2548,10 +2661,6 @@
     <message>
         <source>Run %1: %2</source>
         <translation>Lauf %1: %2</translation>
-    </message>
-    <message>
-        <source>critical path %1</source>
-        <translation>kritischer Pfad %1</translation>
     </message>
     <message>
         <source>about %1 left</source>
@@ -2785,6 +2894,170 @@
         <source>%1: errors in its files</source>
         <translation>%1: Fehler in den Dateien</translation>
     </message>
+    <message>
+        <source>%1, in %2</source>
+        <comment>package: its kind, images</comment>
+        <translation>%1, in %2</translation>
+    </message>
+    <message>
+        <source>not in %1</source>
+        <translation>nicht in %1</translation>
+    </message>
+    <message>
+        <source>the same in %1</source>
+        <translation>ebenso in %1</translation>
+    </message>
+    <message>
+        <source>%1 has %2</source>
+        <translation>%1 hat %2</translation>
+    </message>
+    <message>
+        <source>no graph is to be seen</source>
+        <translation>kein Graph ist zu sehen</translation>
+    </message>
+    <message>
+        <source>nothing that is shown has failed</source>
+        <translation>nichts, was gezeigt wird, ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>no stack is open</source>
+        <translation>kein Stack ist geöffnet</translation>
+    </message>
+    <message>
+        <source>nothing is running</source>
+        <translation>es läuft nichts</translation>
+    </message>
+    <message>
+        <source>%1 is not under way</source>
+        <translation>%1 ist nicht in Arbeit</translation>
+    </message>
+    <message>
+        <source>a run is going on</source>
+        <translation>ein Lauf ist im Gang</translation>
+    </message>
+    <message>
+        <source>the checkout is shown already</source>
+        <translation>das Arbeitsverzeichnis wird schon gezeigt</translation>
+    </message>
+    <message>
+        <source>the checkout is still being read</source>
+        <translation>das Arbeitsverzeichnis wird noch gelesen</translation>
+    </message>
+    <message>
+        <source>the stack&apos;s files cannot be read</source>
+        <translation>die Dateien des Stacks sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the last run has left nothing to be done</source>
+        <translation>der letzte Lauf hat nichts übrig gelassen</translation>
+    </message>
+    <message>
+        <source>there is no run yet</source>
+        <translation>es gibt noch keinen Lauf</translation>
+    </message>
+    <message>
+        <source>nothing has changed</source>
+        <translation>nichts hat sich geändert</translation>
+    </message>
+    <message>
+        <source>no image is chosen</source>
+        <translation>kein Image ist gewählt</translation>
+    </message>
+    <message>
+        <source>no test of %1 has failed</source>
+        <translation>kein Test von %1 ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>it has nothing to be done on</source>
+        <translation>es gibt nichts, woran das zu tun wäre</translation>
+    </message>
+    <message>
+        <source>rebuild no cache</source>
+        <comment>further words for: Build Without Cache</comment>
+        <translation>neu bauen kein cache rebuild</translation>
+    </message>
+    <message>
+        <source>pull update</source>
+        <comment>further words for: Build With Newer Bases</comment>
+        <translation>holen aktualisieren pull</translation>
+    </message>
+    <message>
+        <source>resume continue retry</source>
+        <comment>further words for: Go On With the Last Run</comment>
+        <translation>fortsetzen weiter erneut resume</translation>
+    </message>
+    <message>
+        <source>undo revert</source>
+        <comment>further words for: Roll Back</comment>
+        <translation>rückgängig rollback</translation>
+    </message>
+    <message>
+        <source>release publish</source>
+        <comment>further words for: Promote</comment>
+        <translation>release freigeben promote</translation>
+    </message>
+    <message>
+        <source>changes %1</source>
+        <translation>ändert %1</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>%1, of %2</source>
+        <comment>a test&apos;s state, its image</comment>
+        <translation>%1, von %2</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>%1 of %2 in the registry</source>
+        <translation>%1 von %2 in der Registry</translation>
+    </message>
+    <message>
+        <source>of the run of %1, %2</source>
+        <translation>vom Lauf am %1, %2</translation>
+    </message>
+    <message>
+        <source>Run of %1</source>
+        <translation>Lauf vom %1</translation>
+    </message>
+    <message>
+        <source>No stack is open: only what can be done without one is known.</source>
+        <translation>Kein Stack ist geöffnet: nur was ohne einen zu tun ist, ist bekannt.</translation>
+    </message>
+    <message>
+        <source>The wiki pages are still being read for their packages.</source>
+        <translation>Die Wikiseiten werden noch nach Paketen gelesen.</translation>
+    </message>
+    <message>
+        <source>Packages are known of %1 of %2: the others have no wiki page here yet.</source>
+        <translation>Pakete sind bekannt von %1 von %2: die anderen haben hier noch keine Wikiseite.</translation>
+    </message>
+    <message>
+        <source>The registry has not been asked for its tags: Release does that.</source>
+        <translation>Die Registry wurde nicht nach ihren Tags gefragt: das tut Release.</translation>
+    </message>
+    <message>
+        <source>longest chain: to %1</source>
+        <translation>längste Kette: bis %1</translation>
+    </message>
+    <message>
+        <source>Run %1, %2</source>
+        <comment>number, moment</comment>
+        <translation>Lauf %1, %2</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::ManifestView</name>
@@ -2982,10 +3255,6 @@
         <translation>Was gebaut würde</translation>
     </message>
     <message>
-        <source>critical path: %1</source>
-        <translation>kritischer Pfad: %1</translation>
-    </message>
-    <message>
         <source>about %1 left</source>
         <translation>noch etwa %1</translation>
     </message>
@@ -3016,6 +3285,10 @@
     <message>
         <source>%1 typical</source>
         <translation>%1 üblich</translation>
+    </message>
+    <message>
+        <source>longest chain: %1</source>
+        <translation>längste Kette: %1</translation>
     </message>
 </context>
 <context>
@@ -3067,20 +3340,40 @@
         <translation>Art</translation>
     </message>
     <message>
-        <source>Keys</source>
-        <translation>Tasten</translation>
-    </message>
-    <message>
         <source>Find anything</source>
         <translation>Alles durchsuchen</translation>
     </message>
     <message>
-        <source>An action, an image, a run, a page</source>
-        <translation>Eine Aktion, ein Image, ein Lauf, eine Seite</translation>
-    </message>
-    <message>
         <source>Found</source>
         <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>An action, an image, a file, a test, a package, a tag, a run</source>
+        <translation>Eine Aktion, ein Image, eine Datei, ein Test, ein Paket, ein Tag, ein Lauf</translation>
+    </message>
+    <message>
+        <source>Nothing is found for “%1”.</source>
+        <translation>Nichts gefunden zu „%1“.</translation>
+    </message>
+    <message>
+        <source>Fewer letters find more; several words may stand in any order.</source>
+        <translation>Weniger Buchstaben finden mehr; mehrere Wörter dürfen in jeder Reihenfolge stehen.</translation>
+    </message>
+    <message>
+        <source>Not now: %1</source>
+        <translation>Nicht jetzt: %1</translation>
+    </message>
+    <message>
+        <source>%1 more: type on</source>
+        <translation>%1 weitere: weitertippen</translation>
+    </message>
+    <message>
+        <source>More on what is chosen</source>
+        <translation>Mehr zum Gewählten</translation>
     </message>
 </context>
 <context>
@@ -3599,6 +3892,14 @@
         <source>All gates have passed. Nothing has moved yet.</source>
         <translation>Alle Schranken sind bestanden. Noch ist nichts bewegt.</translation>
     </message>
+    <message>
+        <source>%1 could be promoted; %2 more: not every image has it.</source>
+        <translation>Zum Befördern verfügbar: %1; %2 weitere: nicht jedes Image hat sie.</translation>
+    </message>
+    <message>
+        <source>No tag could be promoted: none of %1 is of every image.</source>
+        <translation>Kein Tag ist zu befördern: keinen von %1 hat jedes Image.</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::RowMenu</name>
@@ -3801,6 +4102,10 @@
     <message>
         <source>Recent</source>
         <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>%1 (not there)</source>
+        <translation>%1 (nicht da)</translation>
     </message>
 </context>
 <context>
@@ -4242,6 +4547,29 @@
     <message>
         <source>files</source>
         <translation>Dateien</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::WholeGraph</name>
+    <message>
+        <source>Graph of the whole stack</source>
+        <translation>Graph des ganzen Stacks</translation>
+    </message>
+    <message>
+        <source>%1 unchanged</source>
+        <translation>%1 unverändert</translation>
+    </message>
+    <message>
+        <source>On the chain of what failed</source>
+        <translation>Auf der Kette des Fehlgeschlagenen</translation>
+    </message>
+    <message>
+        <source>On the longest chain, which decides when the run ends</source>
+        <translation>Auf der längsten Kette, die entscheidet, wann der Lauf endet</translation>
+    </message>
+    <message>
+        <source>%1 unchanged: press to unfold</source>
+        <translation>%1 unverändert: drücken zum Entfalten</translation>
     </message>
 </context>
 <context>

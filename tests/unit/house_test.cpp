@@ -104,6 +104,7 @@ TEST(House, EachThirdPartyIsKnownToOneFile)
     expectNowhere("#include <(QtCore/)?QProcess>", {QStringLiteral("model/engine/launcher.cpp")}, "programs are started by one file");
     expectNowhere("#include <(QtNetwork/)?(QNetwork\\w+|QTcp\\w+|QSsl\\w+)>", {QStringLiteral("model/registry/exchange.cpp")},
                   "the network is known to one file");
+    expectNowhere("#include <(QtPrintSupport/)?QPrint\\w*>", {QStringLiteral("views/printing/printing.cpp")}, "printing is known to one file");
 }
 
 TEST(House, OnlyOneFileKnowsYaml)

@@ -121,9 +121,9 @@ Actions::Actions(QWidget *window) : QObject(window), m_window(window)
             *actions << action;
         }
     };
-    group(&modes, {{"modeStack", tr("Stack")}, {"modeRelease", tr("Release")}, {"modeWiki", tr("Wiki")}, {"modeHistory", tr("History")}},
+    group(&modes, {{"modeStack", tr("Stack")}, {"modeRelease", tr("Release")}, {"modeWiki", tr("Wiki")}, {"modeHistory", tr("History")}, {"modeGraph", tr("Graph")}},
           QStringLiteral("Ctrl+"));
-    const char *const icons[] = {"stack", "release", "wiki", "history"};
+    const char *const icons[] = {"stack", "release", "wiki", "history", "graph"};
     for (int i = 0; i < modes.size(); ++i)
         modes[i]->setIcon(iconNamed(QLatin1String(icons[i]), QPalette::PlaceholderText));
     group(&pages, {{"pageOverview", tr("Overview")}, {"pageLog", tr("Log")}, {"pageTests", tr("Tests")}, {"pageLayers", tr("Layers")},

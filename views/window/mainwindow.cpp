@@ -9,7 +9,6 @@
 #include "views/window/failurestrip.h"
 #include "views/window/findingsview.h"
 #include "views/style/icons.h"
-#include "views/stack/graphview.h"
 #include "views/stack/imagepages.h"
 #include "views/log/logpage.h"
 #include "views/window/modebar.h"
@@ -74,7 +73,7 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     m_stack->setMinimumWidth(240);
     m_pages->setMinimumWidth(360);
     m_modes->setAccessibleName(tr("Mode"));
-    for (int mode = 0; mode < 4; ++mode) {
+    for (int mode = 0; mode < ModeCount; ++mode) {
         auto *place = new QWidget;
         auto *inside = new QVBoxLayout(place);
         inside->setContentsMargins(0, 0, 0, 0);
@@ -156,9 +155,9 @@ void MainWindow::connectActions()
     on(m_actions->filter, [this] { m_actions->modes[Stack]->trigger(); m_stack->focusFilter(); });
     on(m_actions->showTree, [this] { m_stack->showGraph(false); });
     on(m_actions->showGraph, [this] { m_stack->showGraph(true); });
-    on(m_actions->graphLarger, [this] { m_stack->graph()->setZoom(m_stack->graph()->zoom() * 1.2); });
-    on(m_actions->graphSmaller, [this] { m_stack->graph()->setZoom(m_stack->graph()->zoom() / 1.2); });
-    on(m_actions->graphWhole, [this] { m_stack->graph()->showWhole(); });
+    on(m_actions->graphLarger, [this] { zoomGraph(1.2); });
+    on(m_actions->graphSmaller, [this] { zoomGraph(1 / 1.2); });
+    on(m_actions->graphWhole, [this] { zoomGraph(0); });
     connect(m_stack, &StackPane::viewChanged, this, &MainWindow::refreshActions);
     on(m_actions->buildChanged, [this] { m_desk->build(); });
     on(m_actions->buildSelection, [this] { m_desk->build(m_stack->selectedImages()); });
@@ -366,7 +365,7 @@ void MainWindow::refreshActions()
     const bool running = m_desk->isBusy(), image = !m_stack->currentImage().isEmpty();
     m_actions->refresh->setEnabled(m_desk->hasStack());
     for (QAction *action : {m_actions->graphLarger, m_actions->graphSmaller, m_actions->graphWhole})
-        action->setEnabled(m_stack->isGraph());
+        action->setEnabled(m_modes->currentIndex() == Graph ? m_desk->plan() != nullptr : m_modes->currentIndex() == Stack && m_stack->isGraph());
     m_actions->buildChanged->setEnabled(stack && !running && m_desk->planning() && !m_desk->planning()->plan.order.isEmpty());
     for (QAction *action : {m_actions->buildUncached, m_actions->buildNewer})
         action->setEnabled(m_actions->buildChanged->isEnabled());

@@ -38,7 +38,7 @@ class MainWindow : public QMainWindow
 {
     Q_OBJECT
 public:
-    enum Mode { Stack, Release, Wiki, History };
+    enum Mode { Stack, Release, Wiki, History, Graph, ModeCount };
 
     explicit MainWindow(Desk *desk, QWidget *parent = nullptr);
     ~MainWindow() override;
@@ -100,6 +100,7 @@ private:
     void chooseStack();
     void chooseRun();
     QWidget *modePage(int mode);
+    void zoomGraph(double factor); ///< of the graph that is to be seen; 0: as large as shows all of it
     void makeDesks();
     DiffView *visibleDiff() const;
     void refreshRunNotice();
@@ -111,7 +112,7 @@ private:
     TopBar *m_bar;
     ModeBar *m_modeBar;
     QStackedWidget *m_modes;
-    QWidget *m_modePages[4] = {};
+    QWidget *m_modePages[ModeCount] = {};
     QStackedWidget *m_center; ///< start page, or the modes
     StartPage *m_start = nullptr;
     StackPane *m_stack;

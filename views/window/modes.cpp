@@ -8,8 +8,11 @@
 #include "views/window/mainwindow.h"
 #include "views/window/modebar.h"
 #include "views/release/releaseview.h"
+#include "views/stack/graphmode.h"
+#include "views/stack/graphview.h"
 #include "views/stack/imagepages.h"
 #include "views/stack/stackpane.h"
+#include "views/stack/wholegraph.h"
 #include "views/wiki/wikiview.h"
 
 #include <QAction>
@@ -54,6 +57,19 @@ QWidget *MainWindow::makeMode(int mode)
         });
         return history;
     }
+    if (mode == Graph) {
+        auto *graph = new GraphMode(m_desk, m_model);
+        connect(graph, &GraphMode::imageChosen, m_stack, &StackPane::setCurrentImage);
+        connect(graph, &GraphMode::imageOpened, this, [this](const QString &image) {
+            m_actions->modes[Stack]->trigger();
+            m_stack->setCurrentImage(image);
+        });
+        connect(graph, &GraphMode::openRequested, this, openStack);
+        connect(graph, &GraphMode::troubled, this, &MainWindow::tellTrouble);
+        connect(m_stack, &StackPane::currentChanged, graph->graph(), &WholeGraph::setCurrent);
+        graph->graph()->setCurrent(m_stack->currentImage());
+        return graph;
+    }
     if (mode == Release) {
         auto *release = new ReleaseView(m_desk, m_release);
         connect(release, &ReleaseView::openRequested, this, openStack);
@@ -82,15 +98,25 @@ QWidget *MainWindow::modePage(int mode)
     return m_modePages[mode];
 }
 
+void MainWindow::zoomGraph(double factor)
+{
+    const auto zoom = [factor](auto *graph) { factor > 0 ? graph->setZoom(graph->zoom() * factor) : graph->showWhole(); };
+    if (m_modes->currentIndex() == Graph)
+        zoom(static_cast<GraphMode *>(modePage(Graph))->graph());
+    else if (m_stack->graph())
+        zoom(m_stack->graph());
+}
+
 void MainWindow::showMode(int mode)
 {
     QWidget *page = modePage(mode);
     m_modes->setCurrentIndex(mode);
     m_center->setCurrentIndex(0);
+    refreshActions();
     if (m_modeBar->isAncestorOf(QApplication::focusWidget()))
         return; // who walks along the modes goes on there
     // Else to what the mode is about, and not to whatever comes next to a part that is no longer seen.
-    static const char *const first[] = {"", "candidate", "wikiPages", "historyRuns"};
+    static const char *const first[] = {"", "candidate", "wikiPages", "historyRuns", "wholeGraph"};
     if (mode == Stack)
         m_stack->focusView();
     else if (auto *part = page->findChild<QWidget *>(QLatin1String(first[mode])))
@@ -101,7 +127,7 @@ void MainWindow::showPage(const QString &name)
 {
     static const QStringList names{QStringLiteral("overview"), QStringLiteral("log"), QStringLiteral("tests"), QStringLiteral("layers"),
                                    QStringLiteral("changes"), QStringLiteral("page")};
-    static const QStringList modes{QStringLiteral("stack"), QStringLiteral("release"), QStringLiteral("wiki"), QStringLiteral("history")};
+    static const QStringList modes{QStringLiteral("stack"), QStringLiteral("release"), QStringLiteral("wiki"), QStringLiteral("history"), QStringLiteral("graph")};
     if (const qsizetype at = names.indexOf(name); at >= 0)
         m_pages->showPage(static_cast<ImagePages::Page>(at));
     else if (const qsizetype mode = modes.indexOf(name); mode >= 0) {
