@@ -40,7 +40,7 @@ struct Request
     bool keepGoing = false, noPush = false, noWiki = false, dryRun = false, noCache = false, pull = false;
     bool publish = false, noPublish = false, requireClean = false;
     std::optional<QString> resume; ///< --resume [JOURNAL]; empty text: the default journal
-    QString engine = QStringLiteral("docker"), builder;
+    QString engine = QStringLiteral("docker"), builder, platform;
 
     // promote
     bool global = false, yes = false;

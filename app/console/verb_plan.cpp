@@ -9,6 +9,7 @@
 #include "model/registry/localregistry.h"
 #include "model/registry/registryclient.h"
 #include "model/run/github.h"
+#include "model/stack/spec_registries.h"
 #include "model/run/history.h"
 #include "model/stack/variants.h"
 #include "model/workspace/basecheck.h"
@@ -141,7 +142,10 @@ private:
 
     void askRegistry()
     {
-        m_waiting = static_cast<int>(m_planning.plan.images.size());
+        for (const PlannedImage &image : std::as_const(m_planning.plan.images))
+            for (const ImageRef &place : QList<ImageRef>{image.target} + furtherPlaces(furtherRegistries(), image.target))
+                m_questions += {image.name, place};
+        m_waiting = static_cast<int>(m_questions.size());
         constexpr int sideBySide = 8;
         for (int i = 0; i < qMin(sideBySide, m_waiting); ++i)
             askNext();
@@ -149,11 +153,13 @@ private:
 
     void askNext()
     {
-        if (m_next >= m_planning.plan.images.size())
+        if (m_next >= m_questions.size())
             return;
-        const PlannedImage &image = m_planning.plan.images[m_next++];
-        registry().exists(image.target, this, [this, name = image.name, full = image.target.text()](const Existence &answer) {
-            m_presences.insert(name, answer.presence);
+        const auto &[image, place] = m_questions[m_next++];
+        registry().exists(place, this, [this, name = image, full = place.text()](const Existence &answer) {
+            const auto known = m_presences.constFind(name); // it is there where each registry has it
+            if (known == m_presences.cend() || *known == Presence::Yes || answer.presence == Presence::No)
+                m_presences.insert(name, answer.presence);
             if (answer.presence == Presence::Unknown)
                 m_console.warning(answer.why.text.contains(full) ? answer.why.text : QString(full + QLatin1String(": ") + answer.why.text), answer.advice.text);
             if (--m_waiting > 0)
@@ -182,6 +188,11 @@ private:
         else
             m_console.data(disagreementsText(m_planning.plan, found));
         return 0;
+    }
+
+    QStringList furtherRegistries() const
+    {
+        return m_request.place.registry.isEmpty() && !m_request.place.local ? m_planning.spec.alsoPush : QStringList();
     }
 
     void print()
@@ -215,13 +226,19 @@ private:
         } else if (m_request.format == QLatin1String("github-matrix")) {
             m_console.data(QJsonDocument(GithubActions::matrix(plan)).toJson(QJsonDocument::Compact) + '\n');
         } else if (asJson) {
-            m_console.data(QJsonDocument(toJson(plan)).toJson());
+            QJsonObject json = toJson(plan);
+            if (!furtherRegistries().isEmpty())
+                json.insert(QStringLiteral("alsoPush"), QJsonArray::fromStringList(furtherRegistries()));
+            m_console.data(QJsonDocument(json).toJson());
         } else if (m_request.format == QLatin1String("dot")) {
             m_console.data(planDot(plan));
         } else if (m_request.format == QLatin1String("mermaid")) {
             m_console.data(planMermaid(plan));
         } else {
-            m_console.data(planText(plan, m_console.dataColours()));
+            QString text = planText(plan, m_console.dataColours());
+            if (!furtherRegistries().isEmpty() && !plan.order.isEmpty())
+                text += QLatin1String("what is built also goes to ") + furtherRegistries().join(QLatin1String(", ")) + QLatin1Char('\n');
+            m_console.data(text);
         }
         if (m_actions) {
             QStringList warnings;
@@ -240,6 +257,7 @@ private:
     std::unique_ptr<RegistryClient> m_registry;
     Planning m_planning;
     Presences m_presences;
+    QList<QPair<QString, ImageRef>> m_questions; ///< image, and a name of it
     qsizetype m_next = 0;
     int m_waiting = 0;
 };

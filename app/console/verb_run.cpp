@@ -47,6 +47,7 @@ public:
         options.resume = m_request.resume;
         options.engine = m_request.engine;
         options.builder = m_request.builder;
+        options.platform = m_request.platform;
         options.testsOnly = m_testsOnly;
         if (m_testsOnly)
             options.images = m_request.arguments;
@@ -186,6 +187,7 @@ private:
             words << QStringLiteral("--worktree");
         add("--engine", m_request.engine == QLatin1String("docker") ? QString() : m_request.engine);
         add("--builder", m_request.builder);
+        add("--platform", m_request.platform);
         if (m_request.noPush)
             words << QStringLiteral("--no-push");
         if (m_request.noWiki)

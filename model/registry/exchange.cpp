@@ -3,6 +3,7 @@
 #include "model/base/result.h"
 #include "model/registry/trust.h"
 
+#include <QFile>
 #include <QNetworkAccessManager>
 #include <QNetworkCookieJar>
 #include <QNetworkProxy>
@@ -191,10 +192,16 @@ private:
         if (const QByteArray login = EnvironmentProxies::loginOfPlain(m_url); !login.isEmpty())
             request.setRawHeader("Proxy-Authorization", login);
 
+        if (!m_request.saveTo.isEmpty() && !reopen(m_save, m_request.saveTo, QFile::WriteOnly | QFile::Truncate))
+            return;
+        if (!m_request.bodyFile.isEmpty() && !reopen(m_send, m_request.bodyFile, QFile::ReadOnly))
+            return;
         if (m_request.method == "HEAD")
             m_reply = m_manager.head(request);
         else if (m_request.method == "GET")
             m_reply = m_manager.get(request);
+        else if (m_request.method == "PUT" && m_send)
+            m_reply = m_manager.put(request, m_send.get());
         else if (m_request.method == "PUT")
             m_reply = m_manager.put(request, m_request.body);
         else if (m_request.method == "POST")
@@ -202,14 +209,38 @@ private:
         else
             m_reply = m_manager.sendCustomRequest(request, m_request.method, m_request.body);
         m_body.clear();
+        m_saved = 0;
+        if (m_send)
+            QObject::connect(m_reply, &QNetworkReply::uploadProgress, this, [this] { m_deadline.start(m_request.deadline); });
         QObject::connect(m_reply, &QNetworkReply::readyRead, this, [this] { read(); });
         QObject::connect(m_reply, &QNetworkReply::finished, this, [this] { finished(); });
+    }
+
+    /// For each try: a redirect begins with the whole file again.
+    bool reopen(std::unique_ptr<QFile> &file, const QString &path, QFile::OpenMode mode)
+    {
+        file = std::make_unique<QFile>(path);
+        if (file->open(mode))
+            return true;
+        fail(QStringLiteral("%1 cannot be opened: %2").arg(path, file->errorString()), false);
+        return false;
     }
 
     void read()
     {
         if (!m_reply)
             return;
+        const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        if (m_save && status >= 200 && status < 300) {
+            m_deadline.start(m_request.deadline);
+            const QByteArray bytes = m_reply->readAll();
+            m_saved += bytes.size();
+            if (m_saved > m_request.cap)
+                fail(QStringLiteral("its answer is larger than %1 bytes").arg(m_request.cap), false);
+            else if (m_save->write(bytes) != bytes.size())
+                fail(QStringLiteral("%1 cannot be written: %2").arg(m_save->fileName(), m_save->errorString()), false);
+            return;
+        }
         const qint64 room = m_request.cap + 1 - m_body.size();
         m_body += m_reply->read(room);
         if (m_body.size() > m_request.cap)
@@ -234,6 +265,10 @@ private:
         }
         if (m_request.followRedirects && isRedirect(status) && (m_request.method == "GET" || m_request.method == "HEAD")) {
             follow();
+            return;
+        }
+        if (m_save && !m_save->flush()) {
+            fail(QStringLiteral("%1 cannot be written: %2").arg(m_save->fileName(), m_save->errorString()), false);
             return;
         }
         HttpAnswer answer = headersOf();
@@ -341,6 +376,8 @@ private:
     QPointer<QNetworkReply> m_reply;
     QUrl m_url;
     QByteArray m_body;
+    std::unique_ptr<QFile> m_save, m_send;
+    qint64 m_saved = 0;
     int m_redirects = 0;
     bool m_leftOrigin = false, m_given = false;
 };

@@ -30,7 +30,10 @@ struct HttpRequest
     QUrl url;
     QList<QPair<QByteArray, QByteArray>> headers;
     QByteArray body;
+    QString bodyFile; ///< of PUT: what this file holds, in place of `body`
+    QString saveTo;   ///< of GET: the body of a success goes into this file, anew, and not into the answer
     qint64 cap = 4ll * 1024 * 1024; ///< of the answer's body
+    /// Of the whole exchange. With a file it is the longest pause: each byte that moves begins it anew.
     std::chrono::milliseconds deadline{30'000};
     bool followRedirects = true; ///< of GET and HEAD
     /// Whose certificates count beside the system's. With it a server on this machine is believed whoever signed, as docker does:

@@ -75,6 +75,18 @@ public:
     /// Uploads a small blob; answer: its digest.
     virtual void putBlob(const ImageRef &repository, const QByteArray &bytes, QObject *context,
                          Answer<Result<QString>> answer) = 0;
+    /// Brings the image that `from` names by its digest to the tag of `to`, which may be in another registry: every byte of its
+    /// manifest, or of its index and all that this lists, and the layers that are not there yet by way of files in `scratch`.
+    /// Answer: its digest, read back there.
+    virtual void copyImage(const ImageRef &from, const ImageRef &to, const QString & /*scratch*/, QObject *context, Answer<Result<QString>> answer)
+    {
+        manifest(from.withTag({}), context, [this, to, context, answer](const Result<RawManifest> &got) {
+            if (got) // one store holds all layers
+                putManifest(to, *got, context, answer);
+            else
+                answer(got.error());
+        });
+    }
     /// Manifests that refer to `subject`'s digest with this artifactType: the referrers API, else the fallback tag.
     virtual void referrers(const ImageRef &subject, const QString &artifactType, QObject *context,
                            Answer<Result<Referrers>> answer) = 0;

@@ -23,6 +23,7 @@ public:
     void tags(const ImageRef &repository, QObject *context, Answer<Result<QStringList>> answer) override;
     void blob(const ImageRef &repository, const QString &digest, QObject *context, Answer<Result<QByteArray>> answer) override;
     void putBlob(const ImageRef &repository, const QByteArray &bytes, QObject *context, Answer<Result<QString>> answer) override;
+    void copyImage(const ImageRef &from, const ImageRef &to, const QString &scratch, QObject *context, Answer<Result<QString>> answer) override;
     void referrers(const ImageRef &subject, const QString &artifactType, QObject *context,
                    Answer<Result<Referrers>> answer) override;
     void mayPush(const ImageRef &repository, QObject *context, Answer<Result<void>> answer) override;
@@ -43,6 +44,8 @@ signals:
     void waiting(const QString &what, std::chrono::milliseconds time);
 
 private:
+    friend class ImageCopy;
+
     static RegistryCall callFor(const ImageRef &ref, const QByteArray &method, const QString &rest, const QString &actions);
     void put(const ImageRef &ref, const RawManifest &manifest, bool readBackAlways, QObject *context, Answer<Result<QString>> answer);
     void readBack(const ImageRef &ref, const QString &digest, const QString &before, std::chrono::milliseconds started, QObject *context,

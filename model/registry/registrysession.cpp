@@ -84,6 +84,8 @@ private:
         request.url = m_call.url.isEmpty() ? m_session.address(m_call.host, m_call.target) : m_call.url;
         request.headers = m_call.headers;
         request.body = m_call.body;
+        request.bodyFile = m_call.bodyFile;
+        request.saveTo = m_call.saveTo;
         request.cap = m_call.cap;
         request.deadline = m_session.deadlineFor(m_call.host, m_call.method);
         request.plainHosts = m_session.m_options.plainHosts;

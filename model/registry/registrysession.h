@@ -61,6 +61,7 @@ struct RegistryCall
     QUrl url;               ///< in place of target: an upload's Location
     QList<QPair<QByteArray, QByteArray>> headers;
     QByteArray body;
+    QString bodyFile, saveTo; ///< as HttpRequest has them
     qint64 cap = 4ll * 1024 * 1024;
 };
 

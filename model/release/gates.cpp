@@ -139,7 +139,9 @@ QList<GateResult> judge(const QList<GateFacts> &facts, const CommitAnswer &commi
     if (!any)
         verdicts += noImage();
     for (const GateFacts &one : facts) {
-        if (one.presence == Presence::No)
+        if (!one.apart.isEmpty())
+            missing += one.apart;
+        else if (one.presence == Presence::No)
             missing += clause("missing", {one.from.text()});
         else if (one.presence == Presence::Unknown)
             missing += clause("gate-image-unknown", {one.from.text(), one.whyUnknown});

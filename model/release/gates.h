@@ -17,6 +17,7 @@ struct GateFacts
     ImageRef from;
     Presence presence = Presence::Unknown; ///< of `from`
     Clause whyUnknown;
+    Clause apart;                    ///< not every registry holds the same image: where, and what
     QString revision;                ///< its label, perhaps with "-dirty"; empty: none, or could not be read
     Clause revisionTrouble;          ///< why it could not be read
     std::optional<Verdict> verdict;

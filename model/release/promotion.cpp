@@ -2,6 +2,7 @@
 
 #include "model/base/files.h"
 #include "model/stack/registryplaces.h"
+#include "model/stack/spec_registries.h"
 #include "model/stack/spec_tags.h"
 #include "model/stack/variants.h"
 
@@ -95,6 +96,15 @@ Result<PromotionRequest> promotionRequest(const Spec &spec, const QString &regis
         further.known.insert(QStringLiteral("suffix"), tagOrPrefix.mid(prefix.size() + 1));
         request.further.insert(image.name, further);
     }
+    if (registry.isEmpty()) // behind those that decide
+        for (const PromotedImage &image : QList(request.images))
+            for (const ImageRef &place : furtherPlaces(spec.alsoPush, image.from)) {
+                PromotedImage there = image;
+                there.from = place;
+                there.to = place.withTag(image.to.tag);
+                there.further = true;
+                request.images += there;
+            }
     return request;
 }
 

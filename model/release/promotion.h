@@ -114,6 +114,7 @@ private:
     struct Facts
     {
         GateFacts gate;
+        QString named;           ///< of an image in a further registry: what `from` names there
         QString current;         ///< digest that `to` named when it was read; empty: nothing
         std::chrono::milliseconds readAt{-3'600'000}; ///< when that was, monotonic
         bool isThere = false;    ///< it names what it is to name, as was seen since
@@ -126,6 +127,8 @@ private:
     void askSource(int index);
     void readRevision(int index, const RawManifest &manifest);
     void askTarget(int index);
+    void askCopy(int index);
+    void joinRegistries();
     void askWhetherMayPush(const QList<int> &images);
     void answered(int index);
     void addFurtherTags();

@@ -89,9 +89,62 @@ void Promotion::lookAtSources()
     std::iota(all.begin(), all.end(), 0);
     askWhetherMayPush(all);
     for (const int i : std::as_const(all)) {
-        askSource(i);
+        if (m_record.images.at(i).further)
+            askCopy(i);
+        else
+            askSource(i);
         askTarget(i);
     }
+}
+
+/// Of an image in a further registry: what its tag names there. All else is known from the first registry.
+void Promotion::askCopy(int index)
+{
+    m_registry.exists(m_record.images.at(index).from, this, [this, index](const Existence &found) {
+        GateFacts &gate = m_facts[index].gate;
+        gate.presence = found.presence;
+        gate.whyUnknown = found.why;
+        m_facts[index].named = found.digest;
+        answered(index);
+    });
+}
+
+/// An image takes part if each registry holds the same one; a registry that does not is what the gate `images` tells of.
+void Promotion::joinRegistries()
+{
+    QHash<QString, int> firsts; // by image
+    for (int i = 0; i < m_record.images.size(); ++i)
+        if (!m_record.images.at(i).further)
+            firsts.insert(m_record.images.at(i).image, i);
+    QSet<QString> apart;
+    for (int i = 0; i < m_record.images.size(); ++i) {
+        PromotedImage &image = m_record.images[i];
+        const int first = firsts.value(image.image, -1);
+        if (!image.further || first < 0 || image.from == m_record.images.at(first).from || !image.newDigest.isEmpty())
+            continue;
+        GateFacts &gate = m_facts[first].gate;
+        const QString &digest = m_record.images.at(first).newDigest;
+        if (gate.presence != Presence::Yes)
+            continue; // said already
+        if (m_facts.at(i).gate.presence == Presence::Yes && m_facts.at(i).named == digest) {
+            image.newDigest = digest;
+            image.revision = m_record.images.at(first).revision;
+            m_manifests.insert(manifestKey(image.to, digest), m_manifests.value(manifestKey(m_record.images.at(first).to, digest)));
+            m_facts[i].gate = gate;
+            continue;
+        }
+        apart.insert(image.image);
+        gate.from = image.from;
+        gate.presence = m_facts.at(i).gate.presence == Presence::No ? Presence::No : Presence::Unknown;
+        gate.whyUnknown = m_facts.at(i).gate.whyUnknown;
+        if (m_facts.at(i).gate.presence == Presence::Yes)
+            gate.apart = QStringLiteral("%1 is %2 there, and %3 in %4").arg(image.from.text(), m_facts.at(i).named, digest, m_record.images.at(first).from.repository());
+    }
+    for (int i = 0; i < m_record.images.size(); ++i)
+        if (apart.contains(m_record.images.at(i).image)) {
+            m_record.images[i].newDigest.clear();
+            m_facts[i].gate = m_facts.at(firsts.value(m_record.images.at(i).image)).gate;
+        }
 }
 
 void Promotion::askSource(int index)
@@ -208,6 +261,8 @@ void Promotion::answered(int index)
             emit refused(*facts.refusal);
             return;
         }
+    if (m_kind == Kind::Promote)
+        joinRegistries();
     m_whenAnswered();
 }
 
@@ -320,9 +375,11 @@ void Promotion::judgeWith(const CommitAnswer &commits)
     }
     inheritOld();
     m_record.gates = judge(facts, commits);
-    for (PromotedImage &image : m_record.images)
-        if (image.newDigest.isEmpty())
-            image.why = clause("missing", {image.from.text()});
+    for (int i = 0; i < m_record.images.size(); ++i)
+        if (m_record.images.at(i).newDigest.isEmpty()) {
+            const GateFacts &gate = m_facts.at(i).gate;
+            m_record.images[i].why = !gate.apart.isEmpty() ? gate.apart : clause("missing", {gate.from.text()});
+        }
     runCommandGates(0);
 }
 

@@ -30,7 +30,7 @@ struct PromotedImage
     QString revision;   ///< the commit that it was built from, by its label; may be empty
     MoveResult result = MoveResult::NotMoved;
     Clause why;         ///< of a result that needs a word
-    bool further = false; ///< beside its stable tag: one of the spec's `tags` (reference.md 2.6). It has no page and no row in tables
+    bool further = false; ///< one of the spec's `tags` (reference.md 2.6), or in a further registry (also_push). It has no page and no row in tables
 
     bool needsMove() const { return !newDigest.isEmpty() && oldDigest != newDigest; }
     bool operator==(const PromotedImage &) const = default;

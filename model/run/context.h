@@ -33,6 +33,7 @@ struct RunOptions
     Publish publish = Publish::OnMainBranch;
     std::optional<QString> resume; ///< a journal; empty text: the output folder's
     QString engine = QStringLiteral("docker"), builder;
+    QString platform; ///< "local": the machine's own alone, whatever the spec asks for
     bool testsOnly = false; ///< the verb `test`: an existing tag, the test stage alone
     QStringList images;     ///< of testsOnly
     QStringList testCases;  ///< of testsOnly, where pytest runs the tests: cases with these names; empty: all
@@ -102,6 +103,9 @@ struct RunContext
     std::function<void(const ImageRef &, QObject *, std::function<void(Result<Held>)>)> readRegistry;
     /// Puts the manifest that the registry holds under ref's digest under ref's tag. Empty: there is no registry.
     std::function<void(const ImageRef &, QObject *, std::function<void(Result<void>)>)> putTag;
+    /// Brings what `from` names by its digest to `to`, bytes and all, under the tag of `to`. Answer: the digest that `to` was asked
+    /// for and told. Empty: there is no registry.
+    std::function<void(const ImageRef &from, const ImageRef &to, QObject *, std::function<void(Result<QString>)>)> copyImage;
     /// The logins of the registries that these images are in, and no others. Answers once. Empty: there are none.
     std::function<void(const QList<ImageRef> &, QObject *, std::function<void(Result<BuildAccess>)>)> buildAccess;
     /// The wiki page's bytes.

@@ -174,6 +174,7 @@ QJsonObject buildJob(const Spec &spec, const Plan &plan, const QList<Exported> &
 {
     QJsonArray include;
     QStringList hosts;
+    bool platforms = false; ///< one of them asks for some; the others then have the machine's own
     const bool children = images.first().parent, variants = longestTagTail(spec) > 0;
     for (const Exported &one : images) {
         QStringList lines;
@@ -193,6 +194,9 @@ QJsonObject buildJob(const Spec &spec, const Plan &plan, const QList<Exported> &
         }
         if (variants)
             row.insert(QStringLiteral("tail"), tagTail(one.image)); // what the image's tags end in
+        if (!one.image.platforms.isEmpty())
+            row.insert(QStringLiteral("platforms"), one.image.platforms.join(QLatin1Char(',')));
+        platforms = platforms || !one.image.platforms.isEmpty();
         include += row;
         if (!hosts.contains(one.planned.target.host))
             hosts += one.planned.target.host;
@@ -210,6 +214,13 @@ QJsonObject buildJob(const Spec &spec, const Plan &plan, const QList<Exported> &
                    {QStringLiteral("push"), true},
                    {QStringLiteral("tags"), QString(QLatin1String("${{ matrix.repository }}:${{ needs.tag.outputs.tag }}") + (variants ? QLatin1String("${{ matrix.tail }}") : QLatin1String("")))},
                    {QStringLiteral("build-args"), arguments}});
+    if (platforms) {
+        QJsonObject build = steps.takeAt(steps.size() - 1).toObject(), with = build.value(QLatin1String("with")).toObject();
+        with.insert(QStringLiteral("platforms"), QStringLiteral("${{ matrix.platforms }}"));
+        build.insert(QStringLiteral("with"), with);
+        steps += uses("docker/setup-qemu-action@v3");
+        steps += build;
+    }
     return {{QStringLiteral("name"), QStringLiteral("${{ matrix.image }}")},
             {QStringLiteral("runs-on"), QStringLiteral("ubuntu-latest")},
             {QStringLiteral("needs"), needs},
@@ -238,6 +249,8 @@ QByteArray bakeOf(const Spec &spec, const Plan &plan)
                            {QStringLiteral("labels"), labelsOf(plan, one)}};
         if (!one.image.target.isEmpty())
             target.insert(QStringLiteral("target"), forBake(one.image.target));
+        if (!one.image.platforms.isEmpty())
+            target.insert(QStringLiteral("platforms"), QJsonArray::fromStringList(one.image.platforms));
         if (const QJsonObject arguments = argumentsOf(one, forBake); !arguments.isEmpty())
             target.insert(QStringLiteral("args"), arguments);
         if (one.parent)
@@ -261,6 +274,8 @@ QByteArray composeOf(const Spec &spec, const Plan &plan, ExportForm form)
                           {QStringLiteral("labels"), labelsOf(plan, one)}};
         if (!one.image.target.isEmpty())
             build.insert(QStringLiteral("target"), forCompose(one.image.target));
+        if (!one.image.platforms.isEmpty())
+            build.insert(QStringLiteral("platforms"), QJsonArray::fromStringList(one.image.platforms));
         if (const QJsonObject arguments = argumentsOf(one, forCompose); !arguments.isEmpty())
             build.insert(QStringLiteral("args"), arguments);
         if (one.parent)

@@ -1,8 +1,10 @@
 // Pushes exactly the image that was tested: the tag must still name its ID before, and what the registry holds under the
-// tag afterwards must be that image (promises.md P6). Passing failures of registries are tried again (F23).
+// tag afterwards must be that image (promises.md P6). Passing failures of registries are tried again (F23). Further registries
+// get it from the first one, as it arrived there: one digest in all of them.
 #include "model/run/stagestep.h"
 
 #include "model/base/text.h"
+#include "model/stack/spec_registries.h"
 
 #include <QRegularExpression>
 
@@ -37,6 +39,7 @@ protected:
     {
         if (!m_context.options.push)
             return skip(QStringLiteral("--no-push"));
+        m_further = furtherPlaces(m_context.spec.alsoPush, m_work.planned->target);
         if (m_context.headUnmoved) {
             if (const Result<void> unmoved = m_context.headUnmoved(); !unmoved)
                 return fail(unmoved.error().text());
@@ -97,11 +100,12 @@ private:
     void verify()
     {
         if (!m_context.askRegistry && !m_context.isDry())
-            return pass(clause("pushed-unasked"), 0);
+            return m_further.isEmpty() ? pass(clause("pushed-unasked"), 0)
+                                       : fail(QString(m_further.first().text() + QLatin1String(" gets it from the first registry, and that cannot be asked")));
         readBack(m_work.planned->target, [this](const Result<Held> &answer) {
             if (m_context.isDry()) {
                 m_work.digest = QLatin1String("sha256:DIGEST-OF-") + m_work.spec->name.toUpper();
-                return pass();
+                return pushFurther();
             }
             if (!answer.ok()) {
                 // Registries may show a new tag a little late.
@@ -118,10 +122,41 @@ private:
             }
             m_work.digest = answer->digest;
             note("image-fact", {{QStringLiteral("digest"), m_work.digest}});
-            pass({}, 0);
+            pushFurther();
         });
     }
 
+    void pushFurther()
+    {
+        if (m_further.isEmpty())
+            return m_context.isDry() ? pass() : pass({}, 0);
+        const ImageRef from = m_work.planned->target.withTag({}).withDigest(m_work.digest), to = m_further.takeFirst();
+        if (m_context.isDry()) {
+            m_context.tell(requestText("GET", from));
+            m_context.tell(requestText("HEAD", to, QStringLiteral("blobs/DIGEST (each layer)")));
+            m_context.tell(requestText("GET", from, QStringLiteral("blobs/DIGEST (what is not there)")));
+            m_context.tell(requestText("POST", to, QStringLiteral("blobs/uploads/ (likewise)")));
+            m_context.tell(requestText("PUT", to, QStringLiteral("blobs/uploads/ID (likewise)")));
+            m_context.tell(requestText("PUT", to));
+            m_context.tell(requestText("HEAD", to));
+            return pushFurther();
+        }
+        if (!m_context.copyImage)
+            return fail(QString(QLatin1String("nothing here can bring it to ") + to.text()));
+        log(QLatin1String("to ") + to.text() + QLatin1String(" too, from ") + from.text());
+        m_context.copyImage(from, to, this, [this, to](const Result<QString> &copied) {
+            if (isStopping())
+                return;
+            if (!copied)
+                return fail(QString(QLatin1String("it did not arrive as ") + to.text() + QLatin1String(": ") + copied.error().text()));
+            if (*copied != m_work.digest)
+                return fail(QString(to.text() + QLatin1String(" is ") + *copied + QLatin1String(" there, pushed was ") + m_work.digest));
+            log(to.text() + QLatin1String(" is ") + *copied);
+            pushFurther();
+        });
+    }
+
+    QList<ImageRef> m_further; ///< its names in further registries that have not got it yet
     int m_tries = 0, m_readings = 0;
     QString m_tagged; ///< the digest that the tag was put on; empty: the image was pushed whole
 };

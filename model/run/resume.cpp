@@ -13,6 +13,8 @@ QString specFingerprint(const Spec &spec)
         hash.addData(part);
     };
     add(spec.tagPrefix.value_or(QString()).toUtf8());
+    for (const QString &registry : spec.alsoPush)
+        add(registry.toUtf8());
     for (const QStringList &command : spec.prepare)
         add(command.join(QChar(0)).toUtf8());
     for (const ImageSpec &image : spec.images) {

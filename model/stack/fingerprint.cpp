@@ -72,6 +72,7 @@ QByteArray fingerprint(const ImageSpec &image)
         texts('L', {*image.testLock}, {});
     for (const SecretSpec &secret : image.secrets)
         texts('S', {secret.id, secret.variable, secret.file, secret.optional ? QStringLiteral("optional") : QString()}, {});
+    texts('P', image.platforms, fresh.platforms);
     texts('i', image.infoCommands, fresh.infoCommands);
     texts('a', flatArguments(image.buildArgs), {});
     numbered('r', static_cast<qint64>(image.testRunner), static_cast<qint64>(fresh.testRunner));

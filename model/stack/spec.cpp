@@ -5,6 +5,7 @@
 #include "model/stack/spec_graph.h"
 #include "model/stack/spec_image.h"
 #include "model/stack/spec_needs.h"
+#include "model/stack/spec_registries.h"
 #include "model/stack/spec_tags.h"
 #include "model/stack/spec_tests.h"
 #include "model/stack/spec_uses.h"
@@ -25,7 +26,7 @@ const QStringList topKeys{QStringLiteral("root"),           QStringLiteral("main
                           QStringLiteral("parent_args"),    QStringLiteral("images_folder"),
                           QStringLiteral("build_all"),      QStringLiteral("change_ignore"),
                           QStringLiteral("build_all_on_main"), QStringLiteral("defaults"),
-                          QStringLiteral("prepare")};
+                          QStringLiteral("prepare"), QStringLiteral("also_push"), QStringLiteral("platforms")};
 const QString writeTag = QStringLiteral("write tag: {prefix: \"2023.2\"}");
 const QString writeCommands = QStringLiteral("write all_info_cmds, and info_cmds in each image");
 const QList<QPair<QString, QString>> oldTopKeys{{QStringLiteral("tags"), writeTag},
@@ -66,6 +67,11 @@ public:
         if (const YamlEntry *entry = m_root.find(QStringLiteral("require_tests")))
             if (const auto wanted = m_values.boolean(*entry, Finding::Severity::Error))
                 m_spec.requireTests = *wanted;
+        if (const YamlEntry *entry = m_root.find(QStringLiteral("also_push"))) {
+            m_spec.alsoPush = readAlsoPush(*entry, &m_values);
+            checkAlsoPush(m_spec, *entry, &m_values);
+        }
+        checkPlatforms(m_spec, &m_values);
 
         SpecReading reading;
         reading.findings = m_values.findings;
@@ -234,6 +240,8 @@ private:
         ImageSpec usual; // what stands at the top holds for every image that says nothing else
         for (const YamlEntry &one : m_root.entries)
             readTestKey(one, &usual, &m_values);
+        if (const YamlEntry *platforms = m_root.find(QStringLiteral("platforms")))
+            usual.platforms = readPlatforms(*platforms, &m_values);
         ImageReader reader(entry->value, usual, m_spec.imagesFolder, m_commands, m_spec.whyNotRunnable.isEmpty(), &m_values);
         if (const YamlEntry *defaults = m_root.find(QStringLiteral("defaults")))
             reader.readDefaults(*defaults);

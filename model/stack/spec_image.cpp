@@ -2,6 +2,7 @@
 
 #include "model/stack/layout.h"
 #include "model/stack/spec_needs.h"
+#include "model/stack/spec_registries.h"
 #include "model/stack/spec_tags.h"
 #include "model/stack/spec_tests.h"
 #include "model/stack/spec_uses.h"
@@ -26,6 +27,7 @@ const QStringList imageKeys{QStringLiteral("image_name"),
                             QStringLiteral("inputs"),
                             QStringLiteral("build_args"),
                             QStringLiteral("secrets"),
+                            QStringLiteral("platforms"),
                             QStringLiteral("build_timeout"),
                             QStringLiteral("integration_timeout"),
                             QStringLiteral("info_timeout"),
@@ -230,6 +232,8 @@ void ImageReader::readKey(const YamlEntry &entry)
         readArguments(entry);
     else if (key == QLatin1String("secrets"))
         m_image.secrets = readSecrets(entry, &m_values);
+    else if (key == QLatin1String("platforms"))
+        m_image.platforms = readPlatforms(entry, &m_values);
     else if (key == QLatin1String("info_cmds"))
         readInfoKeys(entry);
     else if (key == QLatin1String("tags")) {

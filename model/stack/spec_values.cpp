@@ -21,11 +21,11 @@ QString foreignAdvice(const QString &key)
         {QStringLiteral("from"), QStringLiteral("depend_on")},         {QStringLiteral("base"), QStringLiteral("depend_on")},
         {QStringLiteral("inherits"), QStringLiteral("depend_on")},     {QStringLiteral("contexts"), QStringLiteral("uses")},
         {QStringLiteral("additional_contexts"), QStringLiteral("uses")}, {QStringLiteral("image"), QStringLiteral("image_name")},
-        {QStringLiteral("secret"), QStringLiteral("secrets")},
+        {QStringLiteral("secret"), QStringLiteral("secrets")},         {QStringLiteral("platform"), QStringLiteral("platforms")},
         {QStringLiteral("repository"), QStringLiteral("image_name")},  {QStringLiteral("file"), QStringLiteral("dockerfile")},
         {QStringLiteral("containerfile"), QStringLiteral("dockerfile")}, {QStringLiteral("strategy"), QStringLiteral("matrix")}, {QStringLiteral("timeout"), QStringLiteral("build_timeout, test_timeout or integration_timeout")}};
-    static const QStringList absent{QStringLiteral("platform"), QStringLiteral("platforms"), QStringLiteral("labels"),  QStringLiteral("cache_from"),
-                                    QStringLiteral("cache-from"), QStringLiteral("ssh"),     QStringLiteral("network"), QStringLiteral("also_push"),
+    static const QStringList absent{QStringLiteral("labels"),  QStringLiteral("cache_from"),
+                                    QStringLiteral("cache-from"), QStringLiteral("ssh"),     QStringLiteral("network"),
                                     QStringLiteral("unchanged_parents")};
     if (const QString ours = known.value(key); !ours.isEmpty())
         return QLatin1String("here it is called ") + ours;

@@ -150,4 +150,17 @@ std::optional<Error> whyBuilderCannot(const Planning &planning, const EngineFact
     return {};
 }
 
+std::optional<Error> whyPlatformsCannot(const Planning &planning, bool ownIsEnough)
+{
+    if (ownIsEnough)
+        return {};
+    for (const QString &name : planning.plan.order)
+        if (const ImageSpec &image = planning.spec.images[planning.spec.indexOf(name)]; !image.platforms.isEmpty())
+            return surroundingsError(QLatin1String("platforms of ") + name,
+                                     QLatin1String("the spec asks for ") + image.platforms.join(QLatin1String(", "))
+                                         + QLatin1String(", and this version builds for the machine's own platform alone"),
+                                     QStringLiteral("add --platform local to build for this machine's own, or take platforms out of the spec"));
+    return {};
+}
+
 } // namespace stackwright

@@ -66,6 +66,10 @@ QString placeOfSpec(const Spec &spec)
         places << placeOf(image);
         hosts << places.last().section(QLatin1Char('/'), 0, 0);
     }
+    for (const QString &registry : spec.alsoPush) {
+        places << registry;
+        hosts << registry.section(QLatin1Char('/'), 0, 0);
+    }
     places.removeDuplicates();
     hosts.removeDuplicates();
     if (places.size() == 1)
@@ -92,7 +96,8 @@ bool leavesThisMachine(const Destination &destination, const Spec &spec)
     case Destination::Kind::Other: return !isLoopback(hostOf(destination.registry));
     case Destination::Kind::AsSpec: break;
     }
-    return std::any_of(spec.images.begin(), spec.images.end(), [](const ImageSpec &image) { return !isLoopback(hostOf(placeOf(image))); });
+    return std::any_of(spec.images.begin(), spec.images.end(), [](const ImageSpec &image) { return !isLoopback(hostOf(placeOf(image))); })
+        || std::any_of(spec.alsoPush.begin(), spec.alsoPush.end(), [](const QString &registry) { return !isLoopback(hostOf(registry)); });
 }
 
 } // namespace stackwright

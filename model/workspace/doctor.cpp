@@ -88,6 +88,10 @@ QStringList registriesOf(const std::optional<Spec> &spec, const QString &registr
             if (!hosts.contains(host))
                 hosts.append(host);
         }
+    if (spec && registry.isEmpty())
+        for (const QString &further : spec->alsoPush)
+            if (const auto ref = parseImageRef(further); ref && !hosts.contains(ref->apiHost()))
+                hosts.append(ref->apiHost());
     if (hosts.isEmpty() && !registry.isEmpty())
         hosts.append(registry.section(QLatin1Char('/'), 0, 0));
     return hosts;

@@ -11,6 +11,7 @@
 #include "model/registry/credentials.h"
 #include "model/registry/localregistry.h"
 #include "model/registry/registryclient.h"
+#include "model/stack/spec_registries.h"
 #include "model/run/history.h"
 #include "model/run/resume.h"
 
@@ -84,6 +85,9 @@ void Session::takeUp()
             return refuse(*why);
     if (!m_options.testsOnly)
         if (const std::optional<Error> why = whyBuilderCannot(*m_planning, *m_facts, m_options.push))
+            return refuse(*why);
+    if (!m_options.testsOnly)
+        if (const std::optional<Error> why = whyPlatformsCannot(*m_planning, m_place.local || m_options.platform == QLatin1String("local")))
             return refuse(*why);
     if (const std::optional<Error> why = findSecrets())
         return refuse(*why);
@@ -205,6 +209,10 @@ void Session::askPresences(Next next)
     for (const PlannedImage &image : m_planning->plan.images) {
         refs += image.target;
         names += image.name;
+        for (const ImageRef &place : furtherPlaces(furtherRegistries(), image.target)) {
+            refs += place;
+            names += image.name;
+        }
     }
     if (m_options.dryRun) {
         for (const ImageRef &ref : refs)
@@ -221,6 +229,7 @@ void Session::askPresences(Next next)
         Clause firstWhy, advice;
         bool permission = false;
         QStringList warnings;
+        QHash<QString, QString> digests; ///< by image: what a registry said first
     };
     const auto answers = std::make_shared<Answers>();
     answers->left = refs.size();
@@ -228,8 +237,16 @@ void Session::askPresences(Next next)
         registry().exists(refs[i], this, [this, answers, next, ref = refs[i], name = names[i], count = refs.size()](const Existence &existence) {
             if (m_ended)
                 return;
-            m_presences.insert(name, existence.presence);
-            if (!existence.digest.isEmpty())
+            // It is there where each registry has it, the same one; a registry that lacks it says more than one that is silent.
+            const auto known = m_presences.constFind(name);
+            if (known == m_presences.cend() || *known == Presence::Yes || existence.presence == Presence::No)
+                m_presences.insert(name, existence.presence);
+            QString &first = answers->digests[name];
+            if (first.isEmpty())
+                first = existence.digest;
+            else if (!existence.digest.isEmpty() && existence.digest != first)
+                m_presences.insert(name, Presence::No);
+            if (!existence.digest.isEmpty() && ref == m_planning->plan.images[m_planning->plan.indexOf(name)].target)
                 m_named.insert(name, existence.digest);
             if (existence.presence == Presence::Unknown) {
                 const Clause why = existence.why.isEmpty() ? clause("not-told") : existence.why;

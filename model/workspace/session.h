@@ -134,6 +134,8 @@ private:
     void refuse(Error error);
     void refuse(PlanRefusal refusal);
     Registry &registry();
+    /// Where every image goes too: the spec's also_push, unless another registry was asked for.
+    QStringList furtherRegistries() const;
     Clause nothingToDo() const;
 
     Place m_place;

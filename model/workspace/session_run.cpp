@@ -12,6 +12,7 @@
 #include "model/run/narration.h"
 #include "model/run/results.h"
 #include "model/run/resume.h"
+#include "model/stack/spec_registries.h"
 
 #include <QDir>
 #include <QFile>
@@ -75,6 +76,7 @@ std::unique_ptr<RunContext> Session::makeContext()
     context->clock = m_tools.clock;
     context->folders = m_planning->folders;
     context->spec = m_planning->spec;
+    context->spec.alsoPush = furtherRegistries();
     context->plan = m_planning->plan;
     context->options = m_options;
     context->id = m_id;
@@ -113,6 +115,9 @@ std::unique_ptr<RunContext> Session::makeContext()
                     answer(put ? Result<void>() : Result<void>(put.error()));
                 });
         });
+    };
+    context->copyImage = [this](const ImageRef &from, const ImageRef &to, QObject *asker, std::function<void(Result<QString>)> answer) {
+        registry().copyImage(from, to, m_scratch->path(), asker, std::move(answer));
     };
     context->makePage = [](const QList<ImageLayer> &layers, const QList<Said> &said) {
         ManifestInput input;
@@ -185,7 +190,12 @@ void Session::begin()
     });
     m_settling.setSingleShot(true);
     if (m_options.push && m_options.dryRun && !m_options.testsOnly)
-        m_runner->setAfterwards([this](ImageWork &work, std::function<void()> done) { tellVerdict(work.planned->target.withDigest(work.digest), done); });
+        m_runner->setAfterwards([this](ImageWork &work, std::function<void()> done) {
+            tellVerdict(work.planned->target.withDigest(work.digest), [] {});
+            for (const ImageRef &place : furtherPlaces(furtherRegistries(), work.planned->target))
+                tellVerdict(place.withDigest(work.digest), [] {});
+            done();
+        });
     if (m_options.push && !m_options.dryRun && !m_options.testsOnly)
         m_runner->setAfterwards([this](ImageWork &work, std::function<void()> done) { leaveImageVerdict(work, std::move(done)); });
     m_started = true;
@@ -300,8 +310,22 @@ void Session::leaveImageVerdict(ImageWork &work, std::function<void()> done)
     m_openVerdicts += [end] { end(QStringLiteral("the run was stopped")); };
     if (m_stopped)
         QTimer::singleShot(verdictGrace, this, [this] { giveUpVerdicts(); });
-    leaveVerdict(registry(), work.planned->target.withDigest(work.digest), verdict, this,
-                 [end](const Result<QString> &left) { end(left ? QString() : left.error().text()); });
+    // Wherever the image is, for who promotes there.
+    const QList<ImageRef> places = QList<ImageRef>{work.planned->target} + furtherPlaces(furtherRegistries(), work.planned->target);
+    const auto missing = std::make_shared<qsizetype>(places.size());
+    const auto trouble = std::make_shared<QString>();
+    for (const ImageRef &place : places)
+        leaveVerdict(registry(), place.withDigest(work.digest), verdict, this, [end, missing, trouble](const Result<QString> &left) {
+            if (!left && trouble->isEmpty())
+                *trouble = left.error().text();
+            if (--*missing == 0)
+                end(*trouble);
+        });
+}
+
+QStringList Session::furtherRegistries() const
+{
+    return m_place.registry.isEmpty() ? m_planning->spec.alsoPush : QStringList();
 }
 
 /// The requests that a verdict takes, on a registry without the referrers API; one that has it is asked less.

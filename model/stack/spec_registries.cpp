@@ -1,0 +1,129 @@
+#include "model/stack/spec_registries.h"
+
+#include <QHash>
+#include <QRegularExpression>
+
+namespace stackwright {
+
+namespace {
+
+/// Where an item of a list stands; of one text in place of a list, its key.
+const YamlNode &placeOf(const YamlEntry &entry, const YamlNode &item)
+{
+    return entry.value.kind == YamlNode::Kind::List ? item : entry.key;
+}
+
+} // namespace
+
+QList<ImageRef> furtherPlaces(const QStringList &alsoPush, const ImageRef &image)
+{
+    QList<ImageRef> places;
+    for (const QString &registry : alsoPush)
+        places += onRegistry(image, registry);
+    return places;
+}
+
+QStringList readAlsoPush(const YamlEntry &entry, SpecValues *values)
+{
+    QStringList registries;
+    const auto nodes = values->texts(entry, true);
+    for (const YamlNode &node : nodes.value_or(QList<YamlNode>())) {
+        const YamlNode &place = placeOf(entry, node);
+        const QString form = QStringLiteral("write HOST/NAMESPACE, for example quay.io/team");
+        QString why = whyNoRegistry(node.text);
+        if (why.isEmpty() && !node.text.contains(QLatin1Char('/')))
+            why = QStringLiteral("it has no namespace");
+        if (!why.isEmpty())
+            values->error(place, "illegal-registry", QLatin1String("also_push ") + quotedText(node.text) + QLatin1String(" is not allowed: ") + why, form);
+        else if (registries.contains(node.text))
+            values->error(place, "same-registry-twice", QLatin1String("also_push names ") + quotedText(node.text) + QLatin1String(" twice"),
+                          QStringLiteral("take one of them out"));
+        else
+            registries += node.text;
+    }
+    return registries;
+}
+
+void checkAlsoPush(const Spec &spec, const YamlEntry &entry, SpecValues *values)
+{
+    const auto full = [](const ImageRef &ref) { return QString(ref.apiHost() + QLatin1Char('/') + ref.apiPath()); };
+    const QList<YamlNode> nodes = entry.value.kind == YamlNode::Kind::List ? entry.value.items : QList<YamlNode>{entry.value};
+    for (const YamlNode &node : nodes) {
+        if (node.kind != YamlNode::Kind::Text || !spec.alsoPush.contains(node.text))
+            continue;
+        QHash<QString, const ImageSpec *> taken; // by the name there
+        for (const ImageSpec &image : spec.images) {
+            if (image.ref.path.isEmpty())
+                continue;
+            const ImageRef there = onRegistry(image.ref, node.text);
+            if (full(there) == full(image.ref)) {
+                values->error(placeOf(entry, node), "same-registry", QLatin1String("also_push ") + quotedText(node.text) + QLatin1String(" is where ") + image.name
+                                                                         + QLatin1String(" is pushed to already, as ") + image.repository,
+                              QStringLiteral("take it out, or name another registry or namespace"));
+                break;
+            }
+            const ImageSpec *&other = taken[full(there)];
+            if (other && full(other->ref) != full(image.ref)) {
+                values->error(placeOf(entry, node), "same-name-there", other->repository + QLatin1String(" and ") + image.repository + QLatin1String(" would both be ")
+                                                                           + there.repository() + QLatin1String(" there"),
+                              QLatin1String("give ") + image.name + QLatin1String(" an image_name with another last part"));
+                break;
+            }
+            other = &image;
+        }
+    }
+}
+
+QStringList readPlatforms(const YamlEntry &entry, SpecValues *values)
+{
+    static const QRegularExpression form(QStringLiteral("\\A[a-z][a-z0-9]*/[a-z0-9][a-z0-9_]*(/[a-z0-9][a-z0-9.]*)?\\z"));
+    QStringList platforms;
+    const auto nodes = values->texts(entry, true);
+    for (const YamlNode &node : nodes.value_or(QList<YamlNode>())) {
+        const YamlNode &place = placeOf(entry, node);
+        if (!form.match(node.text).hasMatch())
+            values->error(place, "illegal-platform", QLatin1String("platforms ") + quotedText(node.text) + QLatin1String(" is not a platform"),
+                          QStringLiteral("write OS/ARCHITECTURE, for example linux/arm64"));
+        else if (platforms.contains(node.text))
+            values->error(place, "same-platform-twice", QLatin1String("platforms names ") + quotedText(node.text) + QLatin1String(" twice"),
+                          QStringLiteral("take one of them out"));
+        else
+            platforms += node.text;
+    }
+    return platforms;
+}
+
+void checkPlatforms(const Spec &spec, SpecValues *values)
+{
+    QStringList asking;
+    const ImageSpec *first = nullptr;
+    for (const ImageSpec &image : spec.images) {
+        YamlNode at;
+        at.line = image.line;
+        at.column = image.column;
+        if (!image.platforms.isEmpty()) {
+            first = first ? first : &image;
+            asking += image.name;
+        }
+        const ImageSpec *parent = image.parentIndex >= 0 ? &spec.images[image.parentIndex] : nullptr;
+        if (!parent)
+            continue;
+        for (const QString &platform : image.platforms)
+            if (!parent->platforms.contains(platform)) {
+                values->error(at, "parent-lacks-platform", image.name + QLatin1String(" is to be made for ") + platform + QLatin1String(", and ") + parent->name
+                                                               + QLatin1String(", which it is built on, is not"),
+                              QLatin1String("add it to the platforms of ") + parent->name + QLatin1String(", write platforms at the top for all images, or take it out here"));
+                break;
+            }
+    }
+    if (!first)
+        return;
+    YamlNode at;
+    at.line = first->line;
+    at.column = first->column;
+    values->warning(at, "platforms-not-built", QLatin1String("platforms: this version builds for the machine's own platform alone, so run refuses ") + asking.mid(0, 5).join(QLatin1String(", "))
+                                                + (asking.size() > 5 ? QLatin1String(" …") : QLatin1String()),
+                    QStringLiteral("run with --platform local to build for the machine's own, or take platforms out"));
+}
+
+} // namespace stackwright
