@@ -53,11 +53,11 @@ QString adviceOf(Error::Kind kind)
 {
     switch (kind) {
     case Error::Kind::Work:
-        return QStringLiteral("mend it and try again; stackwright doctor looks at engine, registry, git and disk");
+        return QStringLiteral("fix it and try again; stackwright doctor looks at engine, registry, git and disk");
     case Error::Kind::Input:
         return QStringLiteral("correct it and try again; stackwright --help lists the commands");
     case Error::Kind::Surroundings:
-        return QStringLiteral("stackwright doctor says what is missing, and what mends it");
+        return QStringLiteral("stackwright doctor says what is missing, and what fixes it");
     case Error::Kind::Interrupted:
         return QStringLiteral("start it again when you like");
     }

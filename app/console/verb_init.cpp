@@ -94,7 +94,7 @@ private:
             const bool missing = finished.exit.how == Exit::How::NotStarted || said.contains(QLatin1String("buildx"));
             const QString why = QLatin1String("docker buildx bake --print failed: ") + (said.isEmpty() ? finished.exit.reason : said);
             emit ended(m_console.fail(missing ? surroundingsError(name, why, QStringLiteral("install buildx (docker-buildx), or give a JSON file that bake --print made elsewhere"))
-                                              : inputError(name, why, QStringLiteral("mend the file"))));
+                                              : inputError(name, why, QStringLiteral("fix the file"))));
         });
     }
 

@@ -291,7 +291,7 @@ private:
         if (!m_console.quiet() && !m_request.json && why.size() > 160)
             why = names.size() == 1 ? QStringLiteral("it is closed, for what its line says above") : QStringLiteral("they are closed, for what their lines say above");
         return workError(QLatin1String(names.size() == 1 ? "gate " : "gates ") + names.join(QLatin1String(", ")), why,
-                         QStringLiteral("nothing was moved; mend it, or pass it by hand: --skip-gate NAME --reason TEXT"));
+                         QStringLiteral("nothing was moved; fix it, or pass it by hand: --skip-gate NAME --reason TEXT"));
     }
 
     static QString gateLine(const GateResult &gate)

@@ -143,7 +143,7 @@ private:
                 what += QLatin1Char(' ') + word(*run.failedStage());
             const ImageRecord *image = run.image(run.failedImage());
             const QString log = image && run.failedStage() ? image->stage(*run.failedStage()).logFile : QString();
-            QString advice = log.isEmpty() ? QStringLiteral("mend it")
+            QString advice = log.isEmpty() ? QStringLiteral("fix it")
                                            : QString(QLatin1String("read ") + QDir(m_session->planning()->folders.output).filePath(log));
             if (run.reason().contains(QLatin1String("no space left on device"), Qt::CaseInsensitive))
                 advice = QStringLiteral("make room on this machine; what the engine holds: ") + m_request.engine + QLatin1String(" system df");

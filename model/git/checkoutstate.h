@@ -30,7 +30,7 @@ struct CheckoutLack
     bool operator==(const CheckoutLack &) const = default;
 };
 
-/// "is a submodule that was not fetched", and the line that mends it.
+/// "is a submodule that was not fetched", and the line that fixes it.
 QString sentence(const CheckoutLack &lack);
 QString adviceFor(const CheckoutLack &lack);
 

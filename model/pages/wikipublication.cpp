@@ -218,7 +218,7 @@ void Publisher::fetch()
          QLatin1Char('+') + branchRef() + QLatin1Char(':') + text(theirRef)}, [this](const Finished &done) {
         if (!done.exit.success())
             return finish(workError(QLatin1String("wiki's remote ") + shownRemote(), reasonOf(done),
-                                    QStringLiteral("nothing was published; when it is mended: stackwright wiki publish")));
+                                    QStringLiteral("nothing was published; when it is fixed: stackwright wiki publish")));
         // It may have moved again since; what was fetched is what we build on.
         git({text("rev-parse"), text("--verify"), text(theirRef)}, [this](const Finished &parsed) {
             m_tip = parsed.output.trimmed();
@@ -337,7 +337,7 @@ void Publisher::commit()
     stream += "done\n";
     git({text("fast-import"), text("--quiet"), text("--force"), text("--done")}, [this](const Finished &done) {
         if (!done.exit.success())
-            return fail(done, QStringLiteral("nothing was published; free space or mend the checkout, then: stackwright wiki publish"));
+            return fail(done, QStringLiteral("nothing was published; free space or fix the checkout, then: stackwright wiki publish"));
         git({text("rev-parse"), text("--verify"), text(ourRef)}, [this](const Finished &parsed) {
             if (!parsed.exit.success())
                 return fail(parsed, QStringLiteral("nothing was published; try again: stackwright wiki publish"));
@@ -359,7 +359,7 @@ void Publisher::push(const QByteArray &commit)
             }
             if (read.exit.success() && now != m_tip && m_publication.attempts < mostAttempts)
                 return attempt();
-            const QString advice = QStringLiteral("the pages are still in the wiki's checkout; when it is mended: stackwright wiki publish");
+            const QString advice = QStringLiteral("the pages are still in the wiki's checkout; when it is fixed: stackwright wiki publish");
             const QString where = QLatin1String("wiki's remote ") + shownRemote();
             if (!read.exit.success())
                 return finish(workError(where, clause("remote-not-read-again", {gitReason(read)}), advice));

@@ -42,7 +42,7 @@ bool readBasic(const QString &encoded, Credentials &into)
 
 Error brokenConfig(const QString &file, const QString &why)
 {
-    return surroundingsError(file, why, QStringLiteral("mend or remove it, then log in again: docker login HOST"));
+    return surroundingsError(file, why, QStringLiteral("fix or remove it, then log in again: docker login HOST"));
 }
 
 } // namespace

@@ -27,7 +27,7 @@ struct Existence
     QString mediaType;
     bool noPermission = false; ///< of Unknown: the registry refused us
     Clause why;       ///< of Unknown
-    Clause advice = {}; ///< of Unknown: what mends it, where that is not the registry
+    Clause advice = {}; ///< of Unknown: what fixes it, where that is not the registry
 };
 
 struct RawManifest

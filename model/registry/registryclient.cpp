@@ -41,12 +41,12 @@ QString referenceOf(const ImageRef &ref)
     return ref.digest.isEmpty() ? ref.tag : ref.digest;
 }
 
-/// What mends a certificate that is not believed depends on what is wrong with it.
+/// What fixes a certificate that is not believed depends on what is wrong with it.
 Clause tlsAdvice(const QString &host, const QString &words)
 {
     static const QRegularExpression unknownSigner(QStringLiteral("self-?signed|self signed|untrusted|issuer|root CA|unable to verify"), QRegularExpression::CaseInsensitiveOption);
     if (words.contains(QLatin1String("cannot be used")))
-        return clause("mend-certificate-file");
+        return clause("fix-certificate-file");
     if (unknownSigner.match(words).hasMatch())
         return clause("trust-signer", {QString(QLatin1String("/etc/docker/certs.d/") + host + QLatin1String("/ca.crt"))});
     return clause("certificate-is-theirs");
@@ -277,7 +277,7 @@ void RegistryClient::readBack(const ImageRef &ref, const QString &digest, const 
             answer(digest);
             return;
         }
-        // What the tag named before may be a late effect of our PUT. Anything else was put by somebody since: no wait mends it.
+        // What the tag named before may be a late effect of our PUT. Anything else was put by somebody since: no wait fixes it.
         if (now.presence == Presence::Yes && ref.digest.isEmpty() && !before.isNull() && now.digest != before) {
             answer(workError(ref.text(), clause("moved-by-others", {now.digest}), QStringLiteral("look at it, then try again")));
             return;

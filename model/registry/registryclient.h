@@ -31,7 +31,7 @@ public:
     QDateTime timeAt(const QString &host) const override { return m_session.timeAt(host); }
     std::chrono::milliseconds settleTime() const override { return m_session.options().retry.settle; }
 
-    /// Why a registry lets nobody in as whom we come, and what mends it where a login does not; both empty: it does let us in.
+    /// Why a registry lets nobody in as whom we come, and what fixes it where a login does not; both empty: it does let us in.
     struct Refusal
     {
         Clause why, advice = {};

@@ -71,7 +71,7 @@ struct RegistryReply
     HttpAnswer http;
     QString why;               ///< one clause; empty where the status speaks for itself
     bool noPermission = false;
-    Clause advice;             ///< of noPermission: what mends it, where a login does not
+    Clause advice;             ///< of noPermission: what fixes it, where a login does not
     std::optional<Error> login; ///< the person's login could not be read: nothing that the registry said
     bool pullGranted = true;   ///< false: the token that was used is known not to cover this repository
     bool pushGranted = false;  ///< true: the token that was used says that it covers pushing

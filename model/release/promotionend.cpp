@@ -145,7 +145,7 @@ void Promotion::changePages()
 {
     auto stop = [this](const Error &error) {
         end(workError(error.what, QStringLiteral("all tags have moved, but the wiki did not follow: %1").arg(error.why),
-                      m_kind == Kind::Rollback ? QStringLiteral("mend it, then roll back again") : QStringLiteral("mend it, then: stackwright promote --resume")));
+                      m_kind == Kind::Rollback ? QStringLiteral("fix it, then roll back again") : QStringLiteral("fix it, then: stackwright promote --resume")));
     };
     QStringList removed;
     const Result<WikiFiles> changes = preparePages(&removed);

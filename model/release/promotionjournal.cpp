@@ -108,7 +108,7 @@ Result<PromotionJournal> PromotionJournal::reopen(const QString &file)
     const qsizetype whole = bytes->lastIndexOf('\n') + 1;
     if (whole != bytes->size() && ::ftruncate(descriptor, whole) != 0) {
         ::close(descriptor);
-        return failed(file, QStringLiteral("mended"));
+        return failed(file, QStringLiteral("fixed"));
     }
     return PromotionJournal(file, descriptor);
 }

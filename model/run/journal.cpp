@@ -21,7 +21,7 @@ namespace {
 Error problem(const QString &file, const char *doing, int code)
 {
     return workError(file, QLatin1String(doing) + QLatin1String(": ") + QString::fromLocal8Bit(std::strerror(code)),
-                     QStringLiteral("make room or mend the permissions, then run again with --resume"));
+                     QStringLiteral("make room or fix the permissions, then run again with --resume"));
 }
 
 Result<int> openRegular(const QString &file, int flags)

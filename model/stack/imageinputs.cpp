@@ -183,7 +183,7 @@ void readArgumentFiles(Spec *spec, const std::function<std::optional<QByteArray>
             if (!why.isEmpty())
                 *findings += Finding{Finding::Severity::Error, QStringLiteral("illegal-build-arg"), file, number, 1,
                                      QLatin1String("no line NAME=value: ") + quotedText(line) + QLatin1String(": ") + why,
-                                     QStringLiteral("mend the line, or begin it with #")};
+                                     QStringLiteral("fix the line, or begin it with #")};
             else
                 image.fileArgs.append({name, line.mid(equals + 1)});
         }

@@ -386,7 +386,7 @@ void sortAndCut(QList<Finding> *findings)
     rest.severity = hasErrors(findings->mid(most)) ? Finding::Severity::Error : Finding::Severity::Warning;
     rest.rule = QStringLiteral("too-many-findings");
     rest.text = QString::number(findings->size() - most) + QLatin1String(" more findings from here on");
-    rest.advice = QStringLiteral("mend the first ones; is this the right file?");
+    rest.advice = QStringLiteral("fix the first ones; is this the right file?");
     findings->resize(most);
     *findings += rest;
 }

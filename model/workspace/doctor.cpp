@@ -224,8 +224,8 @@ void Doctor::checkCredentials(const QString &host)
         const QString login = host == QLatin1String("registry-1.docker.io") ? QStringLiteral("docker login") : QString(QLatin1String("docker login ") + host);
         if (!found)
             report(name, State::Failed, found.error().whole(), found.error().advice.isEmpty() ? Clause(login) : found.error().advice);
-        else if (const auto [refusal, mend] = m_refusals.value(host); !mend.isEmpty()) // whoever we are
-            report(name, State::Failed, clause("no-permission", {refusal}), mend);
+        else if (const auto [refusal, fix] = m_refusals.value(host); !fix.isEmpty()) // whoever we are
+            report(name, State::Failed, clause("no-permission", {refusal}), fix);
         else if (!found->isEmpty() && !refusal.isEmpty())
             report(name, State::Failed, clause("clause-of", {clause("credentials-from", {found->source}), clause("no-permission", {refusal})}), login);
         else if (!found->isEmpty())

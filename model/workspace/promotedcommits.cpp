@@ -56,7 +56,7 @@ Result<Spec> specOf(Git &git, const Folders &folders, const QString &revision)
             break;
         }
     return inputError(QStringLiteral("%1 of commit %2").arg(folders.specFile, brief(revision)), first,
-                      QStringLiteral("the gates of what is promoted cannot be known; mend the spec, and build again"));
+                      QStringLiteral("the gates of what is promoted cannot be known; fix the spec, and build again"));
 }
 
 /// Adds the gates of `spec`, and says where they and the checkout's differ.

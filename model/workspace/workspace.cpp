@@ -65,7 +65,7 @@ public:
         if (m_planning.fromCommit && m_selection.worktree)
             return refuse(inputError(QStringLiteral("--worktree"), QStringLiteral("cannot stand beside --head: the work tree belongs to HEAD"),
                                      QStringLiteral("leave one of them out")));
-        // A spec with errors is said before a repository that is missing: the first can be mended here.
+        // A spec with errors is said before a repository that is missing: the first can be fixed here.
         std::unique_ptr<StackSource> source;
         if (m_planning.fromCommit) {
             if (const Result<void> opened = open(); !opened)

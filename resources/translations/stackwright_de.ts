@@ -943,7 +943,7 @@
         <translation>darf dieser Host Ihre Anmeldung bekommen, so erlaubt es die Umgebungsvariable %1</translation>
     </message>
     <message>
-        <source>who runs the registry must mend where it sends for tokens; a login does not help</source>
+        <source>who runs the registry must fix where it sends for tokens; a login does not help</source>
         <translation>wer die Registry betreibt, muss berichtigen, wohin sie nach Tokens schickt; eine Anmeldung hilft nicht</translation>
     </message>
     <message>
@@ -955,7 +955,7 @@
         <translation>daraus eine lesbare Datei mit einem Zertifikat machen, oder sie entfernen</translation>
     </message>
     <message>
-        <source>its certificate must be for this name and this day: who runs the registry can mend that</source>
+        <source>its certificate must be for this name and this day: who runs the registry can fix that</source>
         <translation>ihr Zertifikat muss für diesen Namen und diesen Tag gelten: das kann berichtigen, wer die Registry betreibt</translation>
     </message>
     <message>
@@ -2747,7 +2747,7 @@
         <translation>Noch kein Plan</translation>
     </message>
     <message>
-        <source>The stack&apos;s files have the errors above. Mend them: the stack stands here as soon as they can be read.</source>
+        <source>The stack&apos;s files have the errors above. Fix them: the stack stands here as soon as they can be read.</source>
         <translation>Die Dateien des Stacks haben die Fehler oben. Sind sie behoben, steht der Stack hier.</translation>
     </message>
     <message>

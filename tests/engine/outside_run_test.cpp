@@ -191,7 +191,7 @@ TEST_F(OutsideFailingRun, EachFailureIsToldWhereItHappened)
     EXPECT_EQ(stack.publishedCommits(), 1);
     EXPECT_EQ(containersOf(head), 0);
 
-    // The mended one is all that a resumed run has to do... but a mended file is another commit: the same commit fails again.
+    // The fixed one is all that a resumed run has to do... but a fixed file is another commit: the same commit fails again.
     const Outcome again = stack.run({u"run"_s, u"--resume"_s, u"--keep-going"_s});
     EXPECT_EQ(again.code, 1) << again.err.constData();
     EXPECT_EQ(stack.stages(u"base"_s).count(u"build passed"_s), 1) << "what has passed is not done again";

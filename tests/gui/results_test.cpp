@@ -59,7 +59,7 @@ constexpr auto passed = TestCase::State::Passed, failed = TestCase::State::Faile
 
 TEST(TestNotes, FlakyOnlyWithProof)
 {
-    // Passed, failed, mended: the test is another one, and that is no wonder.
+    // Passed, failed, fixed: the test is another one, and that is no wonder.
     EXPECT_EQ(noteOf(recordOf(passed, "tree2", "image1"), {recordOf(failed, "tree1", "image1"), recordOf(passed, "tree0", "image0")}), "fixed");
     EXPECT_EQ(noteOf(recordOf(passed, "tree1", "image2"), {recordOf(failed, "tree1", "image1"), recordOf(passed, "tree1", "image0")}), "fixed") << "another image";
     EXPECT_EQ(noteOf(recordOf(failed, "tree1", "image2"), {recordOf(passed, "tree1", "image1"), recordOf(failed, "tree1", "image0")}), "new failure");

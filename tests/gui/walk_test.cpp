@@ -129,7 +129,7 @@ TEST(Walk, FromAChangeToAPromotedStackAndBack)
     EXPECT_EQ(walk.desk.failedCases(QStringLiteral("ds")), QStringList{QStringLiteral("test_broken")});
     walk.key(Qt::Key_3, Qt::AltModifier);
     EXPECT_TRUE(comes([&] { return walk.find<QPlainTextEdit>("testMessage")->toPlainText().contains(QLatin1String("assert False")); }));
-    // Mend the test, run that one again, then build what is left.
+    // Fix the test, run that one again, then build what is left.
     repository.write("images/ds/tests/test_a.py", "assert True\n");
     ASSERT_TRUE(comes([&] { return walk.window.actions()->testFailed->isEnabled(); }));
     walk.key(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);

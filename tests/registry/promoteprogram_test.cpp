@@ -161,7 +161,7 @@ protected:
         const Said said = run({tag, yes});
         EXPECT_EQ(said.code, 3);
         EXPECT_TRUE(said.err.contains(QByteArray("error: " + folder.filePath(QStringLiteral("docker/config.json")).toUtf8() + ": it is not JSON ("))) << said.err.constData();
-        EXPECT_TRUE(said.err.contains("\n  mend or remove it")) << said.err.constData();
+        EXPECT_TRUE(said.err.contains("\n  fix or remove it")) << said.err.constData();
         EXPECT_FALSE(said.err.contains("no permission") || said.out.contains("no permission")) << said.err.constData();
         QFile::remove(folder.filePath(QStringLiteral("docker/config.json")));
     }

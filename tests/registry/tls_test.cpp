@@ -167,7 +167,7 @@ TEST_F(TlsRegistry, NamesTheFileThatCannotBeUsed)
     RegistryClient client(quickOptions(environment()), launcher);
     const auto refused = manifestOf(client, parseImageRef(host() + QStringLiteral("/team/x:1")).value());
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().advice.kind, QStringLiteral("mend-certificate-file"));
+    EXPECT_EQ(refused.error().advice.kind, QStringLiteral("fix-certificate-file"));
 }
 
 TEST_F(TlsRegistry, IsShownWhoWeAre)

@@ -326,7 +326,7 @@ TEST_F(GitTest, APartialCloneIsNotDamaged)
         EXPECT_TRUE(lacking.error().why.text.contains(q("partial clone"))) << qPrintable(lacking.error().text());
         EXPECT_FALSE(lacking.error().advice.text.contains(q("damaged")));
         EXPECT_EQ(lacking.error().kind, Error::Kind::Surroundings);
-        // The advice is a line that mends it.
+        // The advice is a line that fixes it.
         QStringList words = lacking.error().advice.text.split(QLatin1Char(' '));
         ASSERT_EQ(words.takeFirst(), q("git"));
         ASSERT_EQ(words.takeFirst(), q("-C"));

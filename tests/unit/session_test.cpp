@@ -242,7 +242,7 @@ TEST_F(SessionTest, AResumedRunIsOfTheSameFiles)
     EXPECT_EQ(go(), RunState::Failed);
     commits = false;
     options.resume = QString();
-    // The tests alone are mended: the build that has passed is not done again.
+    // The tests alone are fixed: the build that has passed is not done again.
     repository.remove("images/base/tests/fail");
     repository.write("images/base/tests/again", "");
     const QString built = run.images().first().sourceHash;
@@ -262,7 +262,7 @@ TEST_F(SessionTest, AResumedRunIsOfTheSameFiles)
     options.resume.reset();
     EXPECT_EQ(go(), RunState::Failed);
     repository.remove("images/base/tests/fail");
-    repository.write("images/base/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nRUN mended\n");
+    repository.write("images/base/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nRUN fixed\n");
     options.resume = QString();
     mayBeRefused = true;
     EXPECT_EQ(go(), RunState::Failed);
@@ -272,9 +272,9 @@ TEST_F(SessionTest, AResumedRunIsOfTheSameFiles)
     EXPECT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
     EXPECT_EQ(builds(), 1);
     EXPECT_TRUE(run.plan().tag.contains(QLatin1String("-dirty-"))) << qPrintable(run.plan().tag);
-    const Result<QByteArray> mended = readFile(repository.beside(QStringLiteral("bin/built")), mebibyte);
-    ASSERT_TRUE(mended);
-    EXPECT_TRUE(mended->contains("RUN mended"));
+    const Result<QByteArray> fixed = readFile(repository.beside(QStringLiteral("bin/built")), mebibyte);
+    ASSERT_TRUE(fixed);
+    EXPECT_TRUE(fixed->contains("RUN fixed"));
 }
 
 TEST_F(SessionTest, AResumedRunSaysWhatItBuildsUnasked)
@@ -490,11 +490,11 @@ TEST_F(SessionTest, TestsAloneAreOfATagThatExists)
 TEST_F(SessionTest, ALoginThatCannotBeReadIsMendedWhereItIs)
 {
     mayBeRefused = true;
-    registry.word = Existence{Presence::Unknown, {}, {}, false, QStringLiteral("/x/config.json: it is not JSON"), QStringLiteral("mend or remove it")};
+    registry.word = Existence{Presence::Unknown, {}, {}, false, QStringLiteral("/x/config.json: it is not JSON"), QStringLiteral("fix or remove it")};
     EXPECT_EQ(go(), RunState::Failed);
     EXPECT_EQ(refused.exitCode(), 3);
     EXPECT_EQ(refused.text(), QStringLiteral("registry ghcr.io: /x/config.json: it is not JSON"));
-    EXPECT_EQ(refused.advice, QStringLiteral("mend or remove it"));
+    EXPECT_EQ(refused.advice, QStringLiteral("fix or remove it"));
 }
 
 TEST_F(SessionTest, ACommitIsTestedWithWhatStandsBesideItsImages)

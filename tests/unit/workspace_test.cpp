@@ -376,7 +376,7 @@ TEST_F(WorkspaceTest, ASubmodulesOwnFilesAreLookedAtToo)
                 texts += warning.text;
         return texts.join(QLatin1Char('\n'));
     };
-    // A plain "update --init" leaves the inner one out, and mends nothing here.
+    // A plain "update --init" leaves the inner one out, and fixes nothing here.
     EXPECT_TRUE(said().contains(q("images/ds/vendor/inner is a submodule that was not fetched"))) << qPrintable(said());
     EXPECT_TRUE(said().contains(q("git submodule update --init --recursive"))) << qPrintable(said());
     repo.git({q("-c"), q("protocol.file.allow=always"), q("submodule"), q("--quiet"), q("update"), q("--init"), q("--recursive")});

@@ -82,7 +82,7 @@ MainWindow::MainWindow(Desk *desk, QWidget *parent)
     m_modes->widget(Stack)->layout()->addWidget(m_split);
     m_modes->widget(Stack)->layout()->addWidget(m_noPlan);
     m_noPlan->setObjectName(QStringLiteral("noPlan"));
-    m_noPlan->setTexts(tr("There is no plan yet"), tr("The stack's files have the errors above. Mend them: the stack stands here as soon as they can be read."));
+    m_noPlan->setTexts(tr("There is no plan yet"), tr("The stack's files have the errors above. Fix them: the stack stands here as soon as they can be read."));
     m_noPlan->button()->setObjectName(QStringLiteral("openSpec"));
     m_noPlan->button()->setText(tr("Open the spec"));
     m_noPlan->button()->setAccessibleName(m_noPlan->button()->text());
