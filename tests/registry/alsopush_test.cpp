@@ -56,7 +56,7 @@ protected:
     void refuseThere(const QByteArray &name)
     {
         way->fault = [name](const ProxiedRequest &request) {
-            if (request.method == "PUT" && request.path.contains("/team/" + name + "/manifests/2023.2-stable"))
+            if (request.method == "PUT" && request.path.contains(QByteArray("/team/" + name + "/manifests/2023.2-stable")))
                 return Fault::answer(400, "{\"errors\":[{\"code\":\"MANIFEST_INVALID\",\"message\":\"not today\"}]}");
             return Fault();
         };
@@ -192,7 +192,7 @@ TEST_F(AlsoPush, AnotherImageThereOrNoneClosesTheGate)
     putTinyImage(*direct, there(QStringLiteral("ds"), tag), "another");
     Said said = promote({tag, yes});
     EXPECT_EQ(said.code, 1);
-    EXPECT_TRUE(said.err.contains(" there, and " + news[1].toUtf8() + " in ")) << said.err.constData();
+    EXPECT_TRUE(said.err.contains(QByteArray(" there, and " + news[1].toUtf8() + " in "))) << said.err.constData();
     EXPECT_EQ(stables(), olds);
     EXPECT_EQ(otherStables(), otherOlds);
 

@@ -55,7 +55,7 @@ TEST_F(VariantPromotion, MovesEachVariantsTagAndBackAgain)
     spec(variants);
     Said said = run({tag, yes});
     EXPECT_EQ(said.code, 1) << "a variant is not there";
-    EXPECT_TRUE((said.out + said.err).contains("ucsdets/base:2023.2-abc1234-3.12")) << said.err.constData();
+    EXPECT_TRUE(QByteArray(said.out + said.err).contains("ucsdets/base:2023.2-abc1234-3.12")) << said.err.constData();
     EXPECT_EQ(stables(), olds);
 
     const QString other = builtAs("base", "2023.2-abc1234-3.12", "of 3.12");
@@ -111,7 +111,7 @@ TEST_F(VariantPromotion, AFailedVariantKeepsAllOfThem)
     }));
     const Said said = run({tag, yes});
     EXPECT_EQ(said.code, 1);
-    EXPECT_TRUE((said.out + said.err).contains("base@3.12: the tests failed")) << said.err.constData();
+    EXPECT_TRUE(QByteArray(said.out + said.err).contains("base@3.12: the tests failed")) << said.err.constData();
     EXPECT_EQ(stables(), olds);
 }
 
