@@ -52,7 +52,7 @@ struct TestCounts
 
 struct Event
 {
-    /// run-started, run-resumed, image-state, stage-started, stage-finished, build-step, tests, image-fact, warning, wiki-published,
+    /// run-started, run-resumed, prepare-started, prepare-finished, image-state, stage-started, stage-finished, build-step, tests, image-fact, warning, wiki-published,
     /// run-finished
     QString kind;
     QDateTime at;    ///< wall time, UTC

@@ -179,7 +179,7 @@ TEST(Estimates, OfWhatIsLeftOfARun)
 {
     Plan plan = planOf("base left<base");
     const StageTimes times{{u"base"_s, {{Stage::Build, 10}, {Stage::Test, 4}}}, {u"left"_s, {{Stage::Build, 20}, {Stage::Test, 4}}}};
-    Run run;
+    stackwright::Run run;
     run.apply(event("run-started", "", {}, 0, {{u"plan"_s, toJson(plan)}, {u"id"_s, u"x"_s}}));
     EXPECT_EQ(secondsLeft(run, 0, times, 4), 34);
     run.apply(event("image-state", "base", {}, 0, {{u"state"_s, u"building"_s}}));

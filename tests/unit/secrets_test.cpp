@@ -44,7 +44,9 @@ protected:
         repo.commit();
         Place place;
         place.repo = repo.path();
-        auto made = planStack(place, {}, q("/"), {});
+        Selection everything;
+        everything.all = true;
+        auto made = planStack(place, everything, q("/"), {});
         EXPECT_TRUE(std::holds_alternative<Planning>(made));
         return std::get<Planning>(std::move(made));
     }
@@ -101,7 +103,7 @@ TEST(CheckSecrets, WhatIsMountedAndWhatIsGivenAgree)
     for (const Finding &one : checkStack(*filesOfCheckout(repo.path()), q("stackwright.yml")).findings)
         lines += one.place() + QLatin1Char(' ') + one.text;
     EXPECT_EQ(lines.join(QLatin1Char('\n')), q("a/Dockerfile:2:1 RUN mounts the secret \"npmrc\", which image \"a\" is not given: the build fails\n"
-                                               "stackwright.yml:2:54 secret \"unused\" is mounted nowhere in a/Dockerfile"));
+                                               "stackwright.yml:2:55 secret \"unused\" is mounted nowhere in a/Dockerfile"));
     repo.write("a/Dockerfile", "FROM debian\nARG WHICH\nRUN --mount=type=secret,id=$WHICH true\n");
     EXPECT_TRUE(checkStack(*filesOfCheckout(repo.path()), q("stackwright.yml")).findings.isEmpty()) << "which one is not known";
 }
