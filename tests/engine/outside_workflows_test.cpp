@@ -192,7 +192,7 @@ protected:
     {
         stack.addWiki();
         QByteArray spec = readAll(stack.path(u"images/spec.yml"_s));
-        spec.replace("image_name: team/", "image_name: " + registry.address().toUtf8() + "/team/");
+        spec.replace("image_name: team/", QByteArray("image_name: " + registry.address().toUtf8() + "/team/"));
         stack.write(u"images/spec.yml"_s, spec + "wiki: {remote: " + stack.wikiRemote().toUtf8() + ", repository_url: \"https://github.com/team/stack\"}\n");
         ASSERT_EQ(console({u"-C"_s, stack.path(), u"init"_s, u"github-actions"_s}).code, 0);
         build = readAll(stack.path(u".github/workflows/build.yml"_s));
