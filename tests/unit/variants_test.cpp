@@ -219,7 +219,7 @@ TEST(Variants, ThatCannotBeAreRefusedWithTheirPlace)
     EXPECT_BEGINS(of("variants: {x: {matrix: {A: [x]}}}"), "4:20 not-in-a-variant matrix cannot stand in a variant (write it at the image)");
     EXPECT_BEGINS(of("variants: {x: text}"), "4:16 wrong-kind ");
     EXPECT_BEGINS(of("default_variant: x"), "4:5 no-variants image \"a\" has n");
-    EXPECT_EQ(of("matrix: {A: [slim, full]}\n    default_variant: z"), "5:5 unknown-default-variant default_variant names \"z\", which is no variant of \"a\" (its variants are slim, full)");
+    EXPECT_BEGINS(of("matrix: {A: [slim, full]}\n    default_variant: z"), "5:5 unknown-default-variant default_variant names \"z\", which is no variant of \"a\" (");
     EXPECT_BEGINS(of("matrix: {A: [cpu, gpu]}\n    default_variant: cpuu"), "5:5 unknown-default-variant de");
     QByteArray many = "matrix: {A: [";
     for (int i = 0; i < 23; ++i)
