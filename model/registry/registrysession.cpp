@@ -197,7 +197,7 @@ private:
         ++m_tries;
         const auto now = m_session.m_options.clock.monotonic(), spent = now - m_started;
         RegistrySession::HostState &host = m_session.m_hosts[m_call.host];
-        const bool wasGivenUp = host.unreached && now - *host.unreached < retry.muteFor;
+        const bool wasGivenUp = !host.answered && host.unreached && now - *host.unreached < retry.muteFor;
         if (!mayPass || m_tries >= (answer.neverConnected ? (wasGivenUp ? 1 : retry.connectTries) : retry.tries)) {
             if (answer.neverConnected && mayPass)
                 host.unreached = now;

@@ -4,8 +4,8 @@
 //    host and scope, until the monotonic clock says that they end.
 //  - 408, 429, 5xx and broken connections are tried again with back-off, jitter and Retry-After; nothing else is. Who does not
 //    answer in time is not asked again for that, and is given less time by what is asked next: a mute registry costs half a
-//    minute, however many images it is asked about. Who cannot be reached at all is tried three times, within two seconds if it
-//    never was there, and then once for each further question.
+//    minute, however many images it is asked about. Who cannot be reached is tried three times; who never was there within two
+//    seconds, and then once for each further question.
 #pragma once
 
 #include "model/base/clock.h"
@@ -31,7 +31,7 @@ struct RetryPolicy
     std::chrono::milliseconds requestDeadline{20'000};  ///< of a question
     std::chrono::milliseconds uploadDeadline{30'000};   ///< of a request that brings something
     std::chrono::milliseconds againDeadline{8'000};     ///< of a question to who was mute a moment ago
-    std::chrono::milliseconds muteFor{60'000};          ///< how long that moment is; as long, who was not reached is tried once only
+    std::chrono::milliseconds muteFor{60'000};          ///< how long that moment is; as long, who never was there is tried once only
     std::chrono::milliseconds operationDeadline{180'000}; ///< over all tries
     std::chrono::milliseconds settle{60'000}; ///< how long a new tag may take to be read back (P11)
 };

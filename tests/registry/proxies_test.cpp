@@ -126,10 +126,14 @@ TEST(Proxies, AreGivenTheirLoginForARegistryWithoutTls)
     RegistryServer server;
     Tunnel tunnel(server.port());
     ProcessLauncher launcher;
-    RegistryClient direct(quickOptions(), launcher);
+    const auto patient = [](RegistryOptions made) { // on a busy machine a registry takes its time
+        made.retry.requestDeadline = made.retry.uploadDeadline = std::chrono::seconds(15);
+        return made;
+    };
+    RegistryClient direct(patient(quickOptions()), launcher);
     const QString digest = putTinyImage(direct, parseImageRef(server.host() + QStringLiteral("/team/x:1")).value(), "one");
     const ImageRef far = parseImageRef(QStringLiteral("registry.invalid:5000/team/x:1")).value();
-    const RegistryOptions options = quickOptions({{QStringLiteral("STACKWRIGHT_HTTP_REGISTRIES"), QStringLiteral("registry.invalid:5000")}});
+    const RegistryOptions options = patient(quickOptions({{QStringLiteral("STACKWRIGHT_HTTP_REGISTRIES"), QStringLiteral("registry.invalid:5000")}}));
     {
         const Variable set("http_proxy", tunnel.address());
         RegistryClient client(options, launcher);
