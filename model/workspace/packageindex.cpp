@@ -22,8 +22,8 @@ QList<PagesOfImage> PackageIndex::pages() const
         const QString name = QFileInfo(shown).completeBaseName();
         const ImageRecord *record = m_desk->record(image.name);
         const QString tag = record && !record->fullName.isEmpty() ? record->fullName.section(QLatin1Char(':'), -1) : image.target.tag;
-        if (!plan->stableTag.isEmpty() && !tag.isEmpty() && name.endsWith(QLatin1Char('-') + tag)) {
-            QStringList folders{m_desk->outputFolder() + QStringLiteral("/manifests")};
+        if (!plan->stableTag.isEmpty() && !tag.isEmpty() && name.endsWith(QString(QLatin1Char('-') + tag))) {
+            QStringList folders{QString(m_desk->outputFolder() + QStringLiteral("/manifests"))};
             if (m_desk->planning())
                 folders.prepend(m_desk->planning()->folders.wiki);
             for (const QString &folder : folders)

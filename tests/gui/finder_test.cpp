@@ -112,7 +112,7 @@ TEST(Finder, FindsRebuildPromoteAndRollBack)
     EXPECT_EQ(window.found().substr(0, 20), "Build Without Cache|") << window.found();
     window.leave();
     window.look(QStringLiteral("roll back"));
-    EXPECT_EQ(window.found().substr(0, 11), "Roll Back…|") << window.found();
+    EXPECT_EQ(window.found().substr(0, 13), "Roll Back…|") << window.found();
     window.chooseFound();
     EXPECT_TRUE(window.window.actions()->modes[1]->isChecked());
     EXPECT_EQ(window.find<QTabBar>("releaseParts")->currentIndex(), 1) << "the releases so far";

@@ -157,7 +157,7 @@ void GraphMode::refresh()
         fates << (last.isEmpty() ? one.state : last);
         if (!isRun && last == QLatin1String("failed"))
             one.note = row.siblingAtColumn(StackModel::Last).data().toString();
-        else if (isRun && took != QLatin1String("–"))
+        else if (isRun && took != QStringLiteral("–"))
             one.note = took;
         else if (willRun && expected > 0)
             one.note = tr("about %1").arg(durationText(std::chrono::milliseconds(static_cast<qint64>(expected * 1000))));
