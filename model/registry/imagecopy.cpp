@@ -87,7 +87,12 @@ private:
     void look(const Blob &blob, const std::function<void(bool)> &then)
     {
         m_client.m_session.send(m_client.callFor(m_to, "HEAD", QLatin1String("/blobs/") + blob.digest, QStringLiteral("pull,push")), this,
-                                [then](const RegistryReply &reply) { then(reply.isSuccess()); });
+                                [this, then](const RegistryReply &reply) {
+            if (reply.isSuccess() || reply.http.status == 404)
+                then(reply.isSuccess());
+            else
+                end(registryError(m_to, reply));
+        });
     }
 
     void fetch(const Blob &blob)

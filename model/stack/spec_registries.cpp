@@ -13,6 +13,11 @@ const YamlNode &placeOf(const YamlEntry &entry, const YamlNode &item)
     return entry.value.kind == YamlNode::Kind::List ? item : entry.key;
 }
 
+QString withoutSlash(const QString &registry)
+{
+    return registry.endsWith(QLatin1Char('/')) ? registry.chopped(1) : registry;
+}
+
 } // namespace
 
 QList<ImageRef> furtherPlaces(const QStringList &alsoPush, const ImageRef &image)
@@ -30,16 +35,17 @@ QStringList readAlsoPush(const YamlEntry &entry, SpecValues *values)
     for (const YamlNode &node : nodes.value_or(QList<YamlNode>())) {
         const YamlNode &place = placeOf(entry, node);
         const QString form = QStringLiteral("write HOST/NAMESPACE, for example quay.io/team");
-        QString why = whyNoRegistry(node.text);
-        if (why.isEmpty() && !node.text.contains(QLatin1Char('/')))
+        const QString registry = withoutSlash(node.text);
+        QString why = whyNoRegistry(registry);
+        if (why.isEmpty() && !registry.contains(QLatin1Char('/')))
             why = QStringLiteral("it has no namespace");
         if (!why.isEmpty())
             values->error(place, "illegal-registry", QLatin1String("also_push ") + quotedText(node.text) + QLatin1String(" is not allowed: ") + why, form);
-        else if (registries.contains(node.text))
+        else if (registries.contains(registry))
             values->error(place, "same-registry-twice", QLatin1String("also_push names ") + quotedText(node.text) + QLatin1String(" twice"),
                           QStringLiteral("take one of them out"));
         else
-            registries += node.text;
+            registries += registry;
     }
     return registries;
 }
@@ -49,13 +55,13 @@ void checkAlsoPush(const Spec &spec, const YamlEntry &entry, SpecValues *values)
     const auto full = [](const ImageRef &ref) { return QString(ref.apiHost() + QLatin1Char('/') + ref.apiPath()); };
     const QList<YamlNode> nodes = entry.value.kind == YamlNode::Kind::List ? entry.value.items : QList<YamlNode>{entry.value};
     for (const YamlNode &node : nodes) {
-        if (node.kind != YamlNode::Kind::Text || !spec.alsoPush.contains(node.text))
+        if (node.kind != YamlNode::Kind::Text || !spec.alsoPush.contains(withoutSlash(node.text)))
             continue;
         QHash<QString, const ImageSpec *> taken; // by the name there
         for (const ImageSpec &image : spec.images) {
             if (image.ref.path.isEmpty())
                 continue;
-            const ImageRef there = onRegistry(image.ref, node.text);
+            const ImageRef there = onRegistry(image.ref, withoutSlash(node.text));
             if (full(there) == full(image.ref)) {
                 values->error(placeOf(entry, node), "same-registry", QLatin1String("also_push ") + quotedText(node.text) + QLatin1String(" is where ") + image.name
                                                                          + QLatin1String(" is pushed to already, as ") + image.repository,

@@ -169,15 +169,12 @@ TEST_F(AlsoPush, OneThatFailsInTheMiddleTakesAllBack)
     EXPECT_EQ(otherStables(), news);
 }
 
-TEST_F(AlsoPush, OneThatDiesInTheMiddleLeavesTheOtherWhereItWas)
+TEST_F(AlsoPush, OneThatLetsNobodyInAnyMoreLeavesTheOtherWhereItWas)
 {
-    way->fault = [this](const ProxiedRequest &request) {
-        Fault fault;
-        if (request.method == "PUT" && request.path.contains("/manifests/2023.2-stable")) {
-            second->stop();
-            fault.kind = Fault::Kind::CutBefore;
-        }
-        return fault;
+    const auto closed = std::make_shared<bool>(false);
+    way->fault = [closed](const ProxiedRequest &request) {
+        *closed = *closed || (request.method == "PUT" && request.path.contains("/manifests/2023.2-stable"));
+        return *closed ? Fault::answer(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"closed\"}]}") : Fault();
     };
     const Said said = promote({tag, yes, json});
     EXPECT_EQ(said.code, 1);
