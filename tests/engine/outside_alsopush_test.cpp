@@ -49,9 +49,9 @@ protected:
 TEST_F(AlsoPushTest, ARunPushesToEachRegistryWhatWasTested)
 {
     spec("also_push: [\"" + second.address().toUtf8() + "/others\"]\n");
-    EXPECT_TRUE(say({u"plan"_s, u"--all"_s}).out.contains("also goes to " + second.address().toUtf8() + "/others"));
+    EXPECT_TRUE(say({u"plan"_s, u"--all"_s}).out.contains(QByteArray("also goes to " + second.address().toUtf8() + "/others")));
     const Outcome dry = say({u"run"_s, u"--all"_s, u"--dry-run"_s, u"--no-wiki"_s});
-    EXPECT_TRUE((dry.out + dry.err).contains("PUT http://" + second.address().toUtf8() + "/v2/others/child/manifests/" + tag.toUtf8())) << dry.out.constData() << dry.err.constData();
+    EXPECT_TRUE(QByteArray(dry.out + dry.err).contains(QByteArray("PUT http://" + second.address().toUtf8() + "/v2/others/child/manifests/" + tag.toUtf8()))) << dry.out.constData() << dry.err.constData();
     EXPECT_FALSE(second.has(u"others/root"_s, tag));
 
     const Outcome run = say({u"run"_s, u"--all"_s, u"--no-wiki"_s});
@@ -72,7 +72,7 @@ TEST_F(AlsoPushTest, ARunPushesToEachRegistryWhatWasTested)
     tag = u"1-"_s + QString::fromLatin1(repo.git({u"rev-parse"_s, u"HEAD"_s})).left(7);
     const Outcome failing = say({u"run"_s, u"--all"_s, u"--no-wiki"_s});
     EXPECT_EQ(failing.code, 1) << failing.err.constData();
-    EXPECT_TRUE(failing.err.contains("it did not arrive as " + second.address().toUtf8() + "/others/root:" + tag.toUtf8())) << failing.err.constData();
+    EXPECT_TRUE(failing.err.contains(QByteArray("it did not arrive as " + second.address().toUtf8() + "/others/root:" + tag.toUtf8()))) << failing.err.constData();
 }
 
 TEST_F(AlsoPushTest, SeveralPlatformsAreNeverSilentlyOne)
