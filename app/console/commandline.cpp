@@ -2,6 +2,7 @@
 
 #include "app/console/optionbinder.h"
 #include "model/base/text.h"
+#include "model/run/estimate.h"
 #include "model/stack/imageref.h"
 
 #include <algorithm>
@@ -184,8 +185,10 @@ private:
                                "stackwright run --local --output out", "stackwright run --only rstudio-notebook --jobs 2");
         selection(*on);
         checkBase(*on);
+        request.jobs = usualJobs();
         on->add_option("-j,--jobs", request.jobs, "Stages that run at once, of whatever images (default: one for each core, 2 to 4)")->type_name("N")->check(CLI::Range(1, 64));
         flag(*on, "--keep-going", request.keepGoing, "After a failure go on with what does not depend on it");
+        flag(*on, "--retest", request.retest, "Test again what has passed on an image before");
         flag(*on, "--no-push", request.noPush, "Build and test only");
         flag(*on, "--no-wiki", request.noWiki, "Write no pages");
         CLI::Option *publish = flag(*on, "--publish", request.publish, "Publish the wiki on any branch");

@@ -1,7 +1,6 @@
 // What the person asked for, as values: one struct for every verb (reference.md 1). Made by commandline.cpp only.
 #pragma once
 
-#include "model/run/estimate.h"
 #include "model/workspace/workspace.h"
 
 #include <QStringList>
@@ -36,7 +35,8 @@ struct Request
     QString from; ///< --from: bake or compose; empty: the Dockerfiles that are there
 
     // run
-    int jobs = usualJobs();
+    int jobs = 1;
+    bool retest = false;
     bool keepGoing = false, noPush = false, noWiki = false, dryRun = false, noCache = false, pull = false;
     bool publish = false, noPublish = false, requireClean = false;
     std::optional<QString> resume; ///< --resume [JOURNAL]; empty text: the default journal

@@ -34,6 +34,7 @@ public:
     {
         RunOptions options;
         options.jobs = m_request.jobs;
+        options.retest = m_request.retest;
         options.keepGoing = m_request.keepGoing || m_testsOnly;
         options.push = !m_request.noPush && !m_testsOnly;
         options.pages = !m_request.noWiki && !m_testsOnly;
@@ -89,7 +90,7 @@ private:
             m_console.finding(finding);
         // The run tells of the registry and of files that are not committed itself, with the reason and the names.
         for (const PlanWarning &warning : planning.plan.warnings)
-            if (warning.kind != QLatin1String("registry-unknown") && (!isOfFiles(warning) || m_request.dryRun))
+            if (warning.kind != QLatin1String("registry-unknown") && warning.kind != QLatin1String("retag-if-passed") && (!isOfFiles(warning) || m_request.dryRun))
                 m_console.warning(warning.text);
     }
 

@@ -6,6 +6,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace stackwright {
 
 namespace {
@@ -17,13 +19,17 @@ std::optional<TestCounts> countsIn(const QJsonValue &value)
 
 } // namespace
 
+const Verdict::StageResult *Verdict::stage(Stage which) const
+{
+    const auto found = std::find_if(stages.cbegin(), stages.cend(), [which](const StageResult &one) { return one.stage == which; });
+    return found == stages.cend() ? nullptr : &*found;
+}
+
 Clause Verdict::whyNotPassed() const
 {
-    auto stateOf = [this](Stage wanted) {
-        for (const StageResult &one : stages)
-            if (one.stage == wanted)
-                return one.state;
-        return StageState::Waiting;
+    const auto stateOf = [this](Stage wanted) {
+        const StageResult *const found = stage(wanted);
+        return found ? found->state : StageState::Waiting;
     };
     constexpr std::pair<Stage, const char *> gates[] = {{Stage::Build, "the-build"}, {Stage::Test, "the-tests"}, {Stage::Push, "the-push"},
                                                         {Stage::Integration, "the-integration-tests"}};
@@ -61,10 +67,14 @@ QJsonObject toJson(const Verdict &verdict)
     QJsonObject versions;
     for (auto one = verdict.versions.cbegin(); one != verdict.versions.cend(); ++one)
         versions.insert(one.key(), *one);
+    QJsonObject builtOn;
+    for (auto below = verdict.builtOn.cbegin(); below != verdict.builtOn.cend(); ++below)
+        builtOn.insert(below.key(), below.value());
     QJsonObject json{{QStringLiteral("schema"), 1}, {QStringLiteral("digest"), verdict.digest}, {QStringLiteral("image"), verdict.image},
-            {QStringLiteral("commit"), verdict.commit}, {QStringLiteral("time"), verdict.at.toUTC().toString(Qt::ISODateWithMs)},
-            {QStringLiteral("stages"), stages}, {QStringLiteral("tests"), tests},
-            {QStringLiteral("testTree"), verdict.testTree}, {QStringLiteral("tools"), verdict.tools}};
+                     {QStringLiteral("commit"), verdict.commit}, {QStringLiteral("time"), verdict.at.toUTC().toString(Qt::ISODateWithMs)},
+                     {QStringLiteral("stages"), stages}, {QStringLiteral("tests"), tests},
+                     {QStringLiteral("testTree"), verdict.testTree}, {QStringLiteral("integrationTree"), verdict.integrationTree},
+                     {QStringLiteral("builtOn"), builtOn}, {QStringLiteral("tools"), verdict.tools}};
     if (!versions.isEmpty())
         json.insert(QStringLiteral("versions"), versions);
     return json;
@@ -83,6 +93,10 @@ Result<Verdict> verdictFromJson(const QJsonObject &json)
     verdict.commit = text("commit");
     verdict.at = QDateTime::fromString(text("time"), Qt::ISODateWithMs).toUTC();
     verdict.testTree = text("testTree");
+    verdict.integrationTree = text("integrationTree");
+    const QJsonObject builtOn = json.value(QLatin1String("builtOn")).toObject();
+    for (auto below = builtOn.begin(); below != builtOn.end(); ++below)
+        verdict.builtOn.insert(below.key(), below.value().toString());
     verdict.tools = json.value(QLatin1String("tools")).toObject();
     if (verdict.digest.isEmpty() || !verdict.at.isValid() || !json.value(QLatin1String("stages")).isObject())
         return workError(what, QStringLiteral("digest, time or stages are missing"));

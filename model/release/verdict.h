@@ -33,12 +33,14 @@ struct Verdict
     QDateTime at;   ///< UTC; the newest verdict of a digest counts
     QList<StageResult> stages;
     std::optional<TestCounts> basicTests, integrationTests;
-    QString testTree;   ///< "sha256:…" over the tests that were run
     QMap<QString, QString> versions; ///< by info command: the first version that it told
+    QString testTree, integrationTree; ///< "sha256:…" over the tests that were run, or had passed on it before
+    QMap<QString, QString> builtOn;    ///< by image of the stack: what an engine called the one that it is made of
     QJsonObject tools;  ///< name -> version
 
     /// Empty: build, tests and integration tests passed, or had nothing to do. Else the first reason why not.
     Clause whyNotPassed() const;
+    const StageResult *stage(Stage which) const; ///< null: nothing is said of it
     bool operator==(const Verdict &) const = default;
 };
 

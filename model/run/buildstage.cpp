@@ -27,6 +27,10 @@ QLatin1String stepWord(BuildStep::State state)
 
 void BuildStage::start()
 {
+    if (m_work.stands()) {
+        note("image-fact", {{QStringLiteral("digest"), m_work.digest}});
+        return skip(m_work.standing->whyNotBuilt());
+    }
     const Result<QByteArray> text = readFile(dockerfile(), mebibyte);
     if (!text.ok() && !m_context.isDry())
         return fail(text.error().text());
@@ -49,6 +53,8 @@ void BuildStage::findBelow(qsizetype at)
     const Then next = [this, at] { findBelow(at + 1); };
     if (below.built)
         return next();
+    if (below.stands())
+        return bring(below, next);
     const QString name = below.planned->target.text();
     // One that this run does not build: what the registry has under its tag is the truth, unless the run that is
     // resumed left exactly that image here.

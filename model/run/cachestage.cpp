@@ -15,6 +15,8 @@ public:
 protected:
     void start() override
     {
+        if (m_work.stands())
+            return skip(m_work.standing->whyNotBuilt());
         if (!m_work.spec->prepull)
             return skip(clause("off-prepull"));
         if (m_context.options.noCache)

@@ -36,6 +36,7 @@ struct RunOptions
     QString platform; ///< "local": the machine's own alone, whatever the spec asks for
     bool testsOnly = false; ///< the verb `test`: an existing tag, the test stage alone
     QStringList images;     ///< of testsOnly
+    bool retest = false;    ///< what has passed on an image is tested on it again
     QStringList testCases;  ///< of testsOnly, where pytest runs the tests: cases with these names; empty: all
 };
 
@@ -51,6 +52,29 @@ struct Held
 {
     QString digest; ///< of the manifest
     QString configDigest; ///< of the image's configuration; empty: an index
+};
+
+/// What is known of the digest that an image's tag names before the run: by its manifest and the verdict on it.
+struct Standing
+{
+    QString digest, configDigest; ///< configDigest: empty for an index
+    QDateTime at;                 ///< of the verdict
+    bool stands = false;          ///< the image is not built: this digest is what the run is about
+    bool hasPage = false;         ///< its page is in the output folder
+    QString olderTag;             ///< an older commit's tag, by which it was found: its own does not name it yet; empty: its own does
+    QString testTree, integrationTree; ///< what passed on it; empty: nothing did
+    std::optional<TestCounts> tests, integrationTests; ///< of these
+
+    /// An engine calls an image by one or the other.
+    bool isCalled(const QString &id) const
+    {
+        const QString hex = id.section(QLatin1Char(':'), -1);
+        return !hex.isEmpty() && (hex == digest.section(QLatin1Char(':'), -1) || hex == configDigest.section(QLatin1Char(':'), -1));
+    }
+    /// The clause that says so: "passed before, on 2026-11-30".
+    Clause whyNotBuilt() const { return olderTag.isEmpty() ? passedBefore() : clause("unchanged-since", {olderTag, date()}); }
+    Clause passedBefore() const { return clause("passed-before", {date()}); }
+    QString date() const { return at.toUTC().toString(QStringLiteral("yyyy-MM-dd")); }
 };
 
 /// What one info command said.
@@ -91,6 +115,7 @@ struct RunContext
     QStringList temporaryNames; ///< that images have for their children's builds: taken away when the run ends
     /// What stages took in earlier runs, in seconds, by image: which work is the longest. May be empty.
     QMap<QString, QMap<Stage, double>> times;
+    QHash<QString, Standing> standing; ///< by image
     std::shared_ptr<const Masker> masker; ///< what is kept of others' words goes through it; null: nothing to hide
     /// Error if HEAD is no longer what was planned; asked before each push. Empty: not asked.
     std::function<Result<void>()> headUnmoved;
@@ -167,7 +192,10 @@ struct ImageWork
     QStringList made;  ///< names that this run gave or pulled and that were not there before
     QList<ImageLayer> steps; ///< its configuration's history, oldest first; of a parent that is not built, too; empty: not read yet
     std::optional<Finished> history; ///< the engine's answer on the layers, asked for while the build's end was seen to
-    QString testTree;  ///< "sha256:…" over the folders of the tests that ran
+    QString testTree, integrationTree; ///< "sha256:…" over the tests that ran, or that had passed on it before
+    std::optional<Standing> standing;  ///< of its tag, before this run
+    bool brought = false;              ///< what stands is on this machine
+    bool stands() const { return standing && standing->stands; }
 };
 
 } // namespace stackwright

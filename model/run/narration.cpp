@@ -43,6 +43,8 @@ QString stageEnd(const Event &event, const Run &run)
 
 QString testsSaid(Stage which, const StageRecord &stage)
 {
+    if (stage.state == StageState::Skipped && stage.reason.kind == QLatin1String("passed-before"))
+        return QStringLiteral("passed before");
     if (which == Stage::Test && stage.state == StageState::Skipped)
         return QStringLiteral("no tests");
     if (!stage.tests || (stage.state != StageState::Passed && stage.state != StageState::Failed))

@@ -25,9 +25,11 @@ protected:
     {
         if (!m_context.options.pages)
             return skip(QStringLiteral("--no-wiki"));
-        if (m_work.history)
-            return readHistory(*std::exchange(m_work.history, std::nullopt));
-        run(m_context.engine.history(m_work.planned->target.text()), [this](const Finished &finished) { readHistory(finished); }, false);
+        if (m_work.stands() && m_work.standing->hasPage) {
+            note("image-fact", {{QStringLiteral("page"), m_work.planned->target.pageName()}});
+            return skip(m_work.standing->passedBefore());
+        }
+        bring(m_work, [this] { read(); });
     }
 
     void cleanUp(Then then) override
@@ -38,6 +40,13 @@ protected:
     }
 
 private:
+    void read()
+    {
+        if (m_work.history)
+            return readHistory(*std::exchange(m_work.history, std::nullopt));
+        run(m_context.engine.history(m_work.planned->target.text()), [this](const Finished &finished) { readHistory(finished); }, false);
+    }
+
     void readHistory(const Finished &finished)
     {
         if (!finished.exit.success())

@@ -40,10 +40,18 @@ protected:
         if (!m_context.options.push)
             return skip(QStringLiteral("--no-push"));
         m_further = furtherPlaces(m_context.spec.alsoPush, m_work.planned->target);
+        if (m_work.stands() && m_work.standing->olderTag.isEmpty()) {
+            if (m_further.isEmpty())
+                return skip(m_work.standing->passedBefore());
+            m_work.digest = m_work.standing->digest; // it is in the first registry; of the others nobody knows
+            return pushFurther();
+        }
         if (m_context.headUnmoved) {
             if (const Result<void> unmoved = m_context.headUnmoved(); !unmoved)
                 return fail(unmoved.error().text());
         }
+        if (m_work.stands()) // what the registry holds is what was tested, and nothing has to be sent
+            return putTag(m_work.standing->digest);
         const QString name = m_work.planned->target.text();
         inspect(name, [this, name](const Result<ImageFacts> &facts) {
             if (!facts.ok())
@@ -52,17 +60,17 @@ protected:
                 return fail(name + QLatin1String(" is no longer the image that was tested: it is ") + facts->id
                             + QLatin1String(", tested was ") + m_work.imageId);
             if (m_context.putTag && !m_work.builderDigest.isEmpty())
-                return putTag();
+                return putTag(m_work.builderDigest);
             push();
         });
     }
 
 private:
-    /// The builder has pushed what was tested, and the registry holds it under its digest.
-    void putTag()
+    /// The registry holds what was tested under its digest.
+    void putTag(const QString &digest)
     {
-        const ImageRef ref = m_work.planned->target.withDigest(m_work.builderDigest);
-        m_tagged = m_work.builderDigest;
+        const ImageRef ref = m_work.planned->target.withDigest(digest);
+        m_tagged = digest;
         if (m_context.isDry()) {
             m_context.tell(requestText("PUT", m_work.planned->target));
             return verify();
@@ -129,7 +137,7 @@ private:
     void pushFurther()
     {
         if (m_further.isEmpty())
-            return m_context.isDry() ? pass() : pass({}, 0);
+            return m_context.isDry() ? pass() : pass(m_work.stands() && !m_work.standing->olderTag.isEmpty() ? clause("got-tag", {m_work.standing->olderTag}) : Clause(), 0);
         const ImageRef from = m_work.planned->target.withTag({}).withDigest(m_work.digest), to = m_further.takeFirst();
         if (m_context.isDry()) {
             m_context.tell(requestText("GET", from));

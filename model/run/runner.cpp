@@ -56,6 +56,11 @@ void Runner::prepare(const Run *earlier)
                 if (stage->state == StageState::Passed || stage->state == StageState::Skipped)
                     work->done += stage.key();
         }
+        if (const auto standing = m_context->standing.constFind(planned.name); standing != m_context->standing.cend()) {
+            work->standing = *standing;
+            if (standing->stands)
+                work->digest = standing->digest;
+        }
         m_works.push_back(std::move(work));
     }
     for (auto &work : m_works) {
@@ -113,8 +118,10 @@ Schedule::Image Runner::scheduled(const Node &node) const
         if (isNone)
             image.seconds.insert(stage, 0);
     };
-    none(Stage::Cache, !work.spec->prepull || options.noCache);
-    none(Stage::Push, !options.push);
+    none(Stage::Cache, !work.spec->prepull || options.noCache || work.stands());
+    none(Stage::Push, !options.push || work.stands());
+    if (work.stands())
+        none(Stage::Build, true);
     none(Stage::Integration, !work.spec->integrationTests);
     none(Stage::Page, !options.pages);
     none(Stage::Prune, !work.spec->prune);

@@ -150,6 +150,54 @@ void StageStep::inspect(const QString &image, std::function<void(Result<ImageFac
     }, false);
 }
 
+void StageStep::bring(ImageWork &work, const Then &then)
+{
+    if (!work.stands() || work.brought || m_context.isDry())
+        return then();
+    const QString name = work.planned->target.text();
+    inspect(name, [this, &work, name, then](const Result<ImageFacts> &local) {
+        if (local.ok() && work.standing->isCalled(local->id)) {
+            work.brought = true;
+            work.imageId = local->id;
+            work.facts = *local;
+            return then();
+        }
+        const QString from = work.planned->target.repository() + QLatin1Char('@') + work.standing->digest;
+        Command command = m_context.engine.pull(from);
+        command.deadline = std::chrono::hours(2);
+        run(command, [this, &work, from, wasHere = local.ok(), then](const Finished &finished) {
+            if (!finished.exit.success())
+                return failCommand(clause("not-pulled", {from, lastLine()}), finished.exit);
+            inspect(from, [this, &work, from, wasHere, then](const Result<ImageFacts> &pulled) {
+                if (!pulled.ok())
+                    return fail(clause("not-pulled", {from, pulled.error().why}));
+                work.imageId = pulled->id;
+                work.facts = *pulled;
+                QStringList names{work.planned->target.text()};
+                if (work.planned->specName.text() != names.first() && !work.planned->specName.path.isEmpty())
+                    names += work.planned->specName.text();
+                if (!wasHere)
+                    work.made += names.first();
+                nameBrought(work, from, names, then);
+            });
+        });
+    });
+}
+
+void StageStep::nameBrought(ImageWork &work, const QString &from, QStringList names, const Then &then)
+{
+    if (names.isEmpty()) {
+        work.brought = true;
+        return then();
+    }
+    const QString name = names.takeFirst();
+    run(m_context.engine.tag(from, name), [this, &work, from, names, name, then](const Finished &finished) {
+        if (!finished.exit.success())
+            return failCommand(clause("clause-of", {name, lastLine()}), finished.exit);
+        nameBrought(work, from, names, then);
+    }, false);
+}
+
 void StageStep::exists(const ImageRef &ref, std::function<void(const RegistryWord &)> then)
 {
     if (m_context.isDry()) {

@@ -56,6 +56,8 @@ protected:
     void run(Command command, std::function<void(const Finished &)> then, bool logged = true);
     /// A question beside what run() does: not logged, and killed with the stage. Never in a dry run.
     void ask(const Command &command, std::function<void(const Finished &)> then);
+    /// Sees to it that an image that stands in the registry is here under its names; else at once.
+    void bring(ImageWork &work, const Then &then);
     /// The image's facts, or Error if the engine has no such image.
     void inspect(const QString &image, std::function<void(Result<ImageFacts>)> then);
     void exists(const ImageRef &ref, std::function<void(const RegistryWord &)> then);
@@ -78,6 +80,7 @@ protected:
 
 private:
     void finish(StageEnd end);
+    void nameBrought(ImageWork &work, const QString &from, QStringList names, const Then &then);
 
     Stage m_stage;
     QPointer<Process> m_process;

@@ -55,11 +55,13 @@ protected:
                 return fail(m_reports + QLatin1String(": the folder for the report cannot be made"));
             ::chmod(QFile::encodeName(m_reports).constData(), 0777); // the image's user, whoever that is, writes there
         }
-        if (stage() == Stage::Test && !m_context.isDry())
-            m_work.testTree = testTreeHash(m_context.source, paths().paths, m_work.spec->testCommandWritten ? command() : QStringList());
-        if (!m_work.imageId.isEmpty())
-            return runTests();
-        findImage(true);
+        if (m_context.isDry())
+            return m_work.imageId.isEmpty() ? findImage(true) : runTests();
+        QString &tree = stage() == Stage::Test ? m_work.testTree : m_work.integrationTree;
+        tree = treeHash();
+        if (const Standing *known = passedOn(tree))
+            return skip(known->passedBefore());
+        bring(m_work, [this] { m_work.imageId.isEmpty() ? findImage(true) : runTests(); });
     }
 
     void cleanUp(Then then) override
@@ -113,6 +115,31 @@ private:
         if (!paths().paths.isEmpty())
             return {};
         return paths().barren.isEmpty() ? clause("no-test-folder") : clause("no-test-in", {paths().barren.join(QLatin1String(", "))});
+    }
+
+    /// All that the outcome hangs on beside the image: the files, how they are run and, where tests may look further than their
+    /// folders, the commit.
+    QString treeHash()
+    {
+        QStringList words = command(), files = paths().paths + fixturesAbove();
+        for (const QString &word : std::as_const(words))
+            if (!word.startsWith(QLatin1Char('/')) && QFileInfo(m_context.source + QLatin1Char('/') + word).isFile() && !files.contains(word))
+                files += word;
+        words += {onHost() ? QStringLiteral("host") : QStringLiteral("container"), m_work.spec->testLock.value_or(QStringLiteral("-")),
+                  byExitCode() ? QStringLiteral("exit-code") : QStringLiteral("junit")};
+        if (onHost() || isOwnCommand())
+            words += m_context.plan.head;
+        return testTreeHash(m_context.source, files, words);
+    }
+
+    /// These tests have passed on this image before; null: they have not, or nobody knows.
+    const Standing *passedOn(const QString &tree) const
+    {
+        if (!m_work.standing || m_context.options.retest || m_context.options.testsOnly)
+            return nullptr;
+        const Standing &known = *m_work.standing;
+        const bool same = known.stands || known.isCalled(m_work.imageId);
+        return same && !tree.isEmpty() && tree == (stage() == Stage::Test ? known.testTree : known.integrationTree) ? &known : nullptr;
     }
 
     void runTests() { onHost() ? giveName() : runInContainer(); }

@@ -381,6 +381,19 @@ private:
             told.insert(all);
             return known;
         });
+        warnOfRetagging();
+    }
+
+    /// Rule 8 needs the registry's word on what passed, which only a run asks for.
+    void warnOfRetagging()
+    {
+        QStringList names;
+        for (const PlannedImage &image : std::as_const(m_plan.images))
+            if (image.action == Action::Build && std::all_of(image.reasons.cbegin(), image.reasons.cend(), [](const Reason &reason) { return reason.kind == QLatin1String("needed-by-child"); }))
+                names += image.name;
+        if (m_spec.retagUnchangedParents && newTags() && !m_dirty && !names.isEmpty())
+            m_plan.warnings += PlanWarning{QStringLiteral("retag-if-passed"), {}, QLatin1String("unchanged_parents is retag: a run builds ") + names.join(QLatin1String(", "))
+                                           + QLatin1String(" only if the registry has no digest that passed and since which nothing of it changed; else that gets the tag")};
     }
 
     const bool m_dirty;

@@ -26,7 +26,8 @@ const QStringList topKeys{QStringLiteral("root"),           QStringLiteral("main
                           QStringLiteral("parent_args"),    QStringLiteral("images_folder"),
                           QStringLiteral("build_all"),      QStringLiteral("change_ignore"),
                           QStringLiteral("build_all_on_main"), QStringLiteral("defaults"),
-                          QStringLiteral("prepare"), QStringLiteral("also_push"), QStringLiteral("platforms")};
+                          QStringLiteral("prepare"), QStringLiteral("also_push"), QStringLiteral("platforms"),
+                          QStringLiteral("unchanged_parents")};
 const QString writeTag = QStringLiteral("write tag: {prefix: \"2023.2\"}");
 const QString writeCommands = QStringLiteral("write all_info_cmds, and info_cmds in each image");
 const QList<QPair<QString, QString>> oldTopKeys{{QStringLiteral("tags"), writeTag},
@@ -60,6 +61,8 @@ public:
                 m_spec.buildAllOnMain = *wanted;
         if (const YamlEntry *entry = m_root.find(QStringLiteral("prepare")))
             m_spec.prepare = readPrepare(*entry, &m_values);
+        if (const YamlEntry *entry = m_root.find(QStringLiteral("unchanged_parents")))
+            readUnchangedParents(*entry);
         if (const YamlEntry *entry = m_root.find(QStringLiteral("wiki")))
             readWiki(*entry);
         if (const YamlEntry *entry = m_root.find(QStringLiteral("promotion_gates")))
@@ -81,6 +84,15 @@ public:
     }
 
 private:
+    void readUnchangedParents(const YamlEntry &entry)
+    {
+        const std::optional<QString> word = m_values.text(entry);
+        m_spec.retagUnchangedParents = word == QLatin1String("retag");
+        if (word && word != QLatin1String("retag") && word != QLatin1String("rebuild"))
+            m_values.error(entry.value, "bad-value", QLatin1String("unchanged_parents is \"") + *word + QLatin1String("\", which is neither retag nor rebuild"),
+                           QStringLiteral("write rebuild, the default, or retag: parents that did not change keep the digest that passed"));
+    }
+
     void readFolder()
     {
         if (const YamlEntry *entry = m_root.find(QStringLiteral("images_folder")))

@@ -25,8 +25,7 @@ QString foreignAdvice(const QString &key)
         {QStringLiteral("repository"), QStringLiteral("image_name")},  {QStringLiteral("file"), QStringLiteral("dockerfile")},
         {QStringLiteral("containerfile"), QStringLiteral("dockerfile")}, {QStringLiteral("strategy"), QStringLiteral("matrix")}, {QStringLiteral("timeout"), QStringLiteral("build_timeout, test_timeout or integration_timeout")}};
     static const QStringList absent{QStringLiteral("labels"),  QStringLiteral("cache_from"),
-                                    QStringLiteral("cache-from"), QStringLiteral("ssh"),     QStringLiteral("network"),
-                                    QStringLiteral("unchanged_parents")};
+                                    QStringLiteral("cache-from"), QStringLiteral("ssh"),     QStringLiteral("network")};
     if (const QString ours = known.value(key); !ours.isEmpty())
         return QLatin1String("here it is called ") + ours;
     return absent.contains(key) ? QStringLiteral("this version has nothing of the kind: what is built does not follow it") : QString();

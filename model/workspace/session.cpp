@@ -64,7 +64,7 @@ void Session::start()
                         return;
                     if (m_registryRefusal)
                         return refuse(*m_registryRefusal);
-                    checkBases([this] { decide([this] { tellMovedTags([this] { tellReused([this] { takeUp(); }); }); }); });
+                    checkBases([this] { decide([this] { readKnownTags([this] { findOlderDigests([this] { takeUp(); }); }); }); });
                 };
                 probeEngine(answered);
                 askPresences(answered);
@@ -381,8 +381,9 @@ void Session::checkResumedImage(qsizetype at, Next next)
             m_earlier->forget(m_earlier->images()[at].name);
         checkResumedImage(at + 1, next);
     };
-    const bool pushed = image.stage(Stage::Push).state == StageState::Passed && !image.digest.isEmpty();
-    if (image.state == ImageState::Passed && pushed) {
+    const StageState push = image.stage(Stage::Push).state; // skipped: it stood in the registry
+    const bool pushed = (push == StageState::Passed || push == StageState::Skipped) && !image.digest.isEmpty();
+    if (pushed && (image.state == ImageState::Passed || image.imageId.isEmpty())) {
         const ImageRef &target = m_planning->plan.images[m_planning->plan.indexOf(image.name)].target;
         registry().exists(target, this, [goOn, digest = image.digest](const Existence &existence) {
             goOn(existence.presence == Presence::Yes && (existence.digest.isEmpty() || existence.digest == digest));

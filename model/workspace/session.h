@@ -28,7 +28,9 @@ class BuildLogins;
 struct Credentials;
 class DockerConfigFolder;
 class Wiki;
+struct KnownTags;
 struct Preparation;
+struct Verdict;
 
 /// What the session uses of the world. `registry` null: one that speaks HTTP is made for the place.
 struct SessionTools
@@ -86,8 +88,13 @@ private:
     void findTested(qsizetype index, Next next);
     void askPresences(Next next);
     void checkBases(Next next);
-    void tellMovedTags(Next next);
-    void tellReused(Next next);
+    void readKnownTags(Next next);
+    void findOlderDigests(Next next);
+    void readOlderDigests(QStringList names, Next next);
+    void readOlderDigest(const QString &name, QStringList commits, Next next);
+    void findStanding();
+    void tellKnownTags();
+    void carryOver(Verdict *verdict, const ImageWork &work) const;
     bool tellsSecret();
     bool findResume();
     void takeUp();
@@ -149,6 +156,9 @@ private:
     std::optional<EngineFacts> m_facts;
     Presences m_presences;
     QHash<QString, QString> m_named; ///< by image, the digest that its tag names before the run
+    std::shared_ptr<KnownTags> m_known; ///< what these digests are known for; null: not asked
+    QHash<QString, QStringList> m_proven; ///< by image: commits since which nothing of it changed
+    QHash<QString, Standing> m_standing; ///< by image
     std::optional<Error> m_registryRefusal; ///< said once the engine has answered
     StageTimes m_times; ///< what stages took in earlier runs
     QString m_resumeFile;

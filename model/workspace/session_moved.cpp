@@ -1,10 +1,14 @@
-// A commit's tag that the registry has already and that this run builds anew: what it names until then is said, with what is
-// known of it, for the verdict belongs to that digest and the tag may soon name another one. And bases from elsewhere that moved.
+// What the registry holds of this plan before the run, and what is known of it: what has passed there is not done again, and a
+// tag that is about to name another digest is told with what is known of the one that it names. A verdict belongs to a
+// digest, never to a tag.
 #include "model/workspace/session.h"
 
-#include "model/release/verdict.h"
 #include "model/stack/variants.h"
-#include "model/workspace/basecheck.h"
+#include "model/workspace/knowntags.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
 
 namespace stackwright {
 
@@ -15,108 +19,172 @@ QString shortened(const QString &digest)
     return digest.left(19); // "sha256:" and twelve digits
 }
 
-QString knownOf(const Result<std::optional<Verdict>> &verdict)
+QString knownOf(const KnownTag &tag)
 {
-    if (!verdict)
+    if (tag.unread)
         return QStringLiteral("what is known of it could not be told");
-    if (!*verdict)
+    if (!tag.verdict)
         return QStringLiteral("nothing is known of it");
-    const QString when = (*verdict)->at.toUTC().toString(QStringLiteral("yyyy-MM-dd"));
-    if (const Clause why = (*verdict)->whyNotPassed(); !why.isEmpty())
+    const QString when = tag.verdict->at.toUTC().toString(QStringLiteral("yyyy-MM-dd"));
+    if (const Clause why = tag.verdict->whyNotPassed(); !why.isEmpty())
         return QLatin1String("did not pass on ") + when + QLatin1String(": ") + why.text;
     return QLatin1String("passed on ") + when;
 }
 
-} // namespace
-
-void Session::tellMovedTags(Next next)
+bool hasPassed(const Verdict &verdict, Stage stage)
 {
-    if (m_ended)
-        return;
-    const Plan &plan = m_planning->plan;
-    const bool branchTags = m_selection.tagSuffix.value_or(m_planning->spec.tagSuffix) == TagSuffix::Branch; // which every push moves
-    QStringList names;
-    for (const QString &name : plan.order)
-        if (m_named.contains(name) && m_planning->input.presencesOf == plan.tag)
-            names += name;
-    if (names.isEmpty() || branchTags || m_options.dryRun || m_options.testsOnly || !m_options.push || m_options.resume)
-        return next();
-    const auto left = std::make_shared<qsizetype>(names.size());
-    for (const QString &name : names) {
-        const PlannedImage &image = plan.images[plan.indexOf(name)];
-        const ImageRef target = image.target;
-        const QString digest = m_named.value(name), stableTag = plan.stableTag + tagTail(plan, image);
-        readVerdict(registry(), target.withDigest(digest), this, [this, left, next, name, target, digest, stableTag](const Result<std::optional<Verdict>> &verdict) {
-            ImageRef stable = target;
-            stable.tag = stableTag;
-            registry().exists(stable, this, [this, left, next, name, target, digest, stableTag, known = knownOf(verdict)](const Existence &promoted) {
-                if (m_ended)
-                    return;
-                const QString release = promoted.digest == digest ? QString(QLatin1String("; it was promoted, ") + stableTag + QLatin1String(" names it too")) : QString();
-                m_startWarnings += QString(name + QLatin1String(": ") + target.tag + QLatin1String(" names ") + shortened(digest) + QLatin1String(" so far (") + known + release
-                                           + QLatin1String("); it is built anew, and the tag moves if the new image is another one"));
-                if (--*left == 0)
-                    next();
-            });
-        });
-    }
+    const Verdict::StageResult *const found = verdict.stage(stage);
+    return found && found->state == StageState::Passed;
 }
 
-/// A tag says nothing of what it names: anybody who may push could have put it there. What is reused as a parent and has not
-/// passed a run of this stack is said before something is built on it.
-void Session::tellReused(Next next)
+/// The tests of that tree have passed on it, in that run or before.
+QString passedTree(const Verdict &verdict, Stage stage, const QString &tree)
+{
+    const Verdict::StageResult *const found = verdict.stage(stage);
+    return found && (found->state == StageState::Passed || found->state == StageState::Skipped) ? tree : QString();
+}
+
+} // namespace
+
+/// Asked of each tag that is there: its manifest, its verdict, and whether it was promoted.
+void Session::readKnownTags(Next next)
 {
     if (m_ended)
         return;
+    m_known = std::make_shared<KnownTags>();
     const Plan &plan = m_planning->plan;
     QStringList names;
     for (const PlannedImage &image : plan.images)
-        if (image.action == Action::Reuse && m_named.contains(image.name) && m_planning->input.presencesOf == plan.tag)
+        if (m_named.contains(image.name) && m_planning->input.presencesOf == plan.tag && (image.action == Action::Reuse || plan.order.contains(image.name)))
             names += image.name;
     if (names.isEmpty() || m_options.dryRun || m_options.testsOnly || m_options.resume)
         return next();
-    const auto left = std::make_shared<qsizetype>(names.size());
+    const auto left = std::make_shared<qsizetype>(3 * names.size());
+    const Next answered = [this, left, next] {
+        if (--*left == 0 && !m_ended)
+            next();
+    };
     for (const QString &name : std::as_const(names)) {
-        const ImageRef target = plan.images[plan.indexOf(name)].target;
-        const QString digest = m_named.value(name);
-        readVerdict(registry(), target.withDigest(digest), this, [this, left, next, name, target, digest](const Result<std::optional<Verdict>> &verdict) {
-            if (m_ended)
-                return;
-            if (!verdict || !*verdict || !(*verdict)->whyNotPassed().isEmpty())
-                m_startWarnings += QString(name + QLatin1String(": ") + target.tag + QLatin1String(" is reused as it is in the registry, ") + shortened(digest) + QLatin1String(" (")
-                                           + knownOf(verdict) + QLatin1String("); stackwright run --rebuild ") + name + QLatin1String(" builds it anew"));
-            if (--*left == 0)
-                next();
+        const PlannedImage &image = plan.images[plan.indexOf(name)];
+        const ImageRef target = image.target;
+        KnownTag &tag = m_known->tags[name];
+        tag.digest = m_named.value(name);
+        readVerdict(registry(), target.withDigest(tag.digest), this, [answered, &tag](const Result<std::optional<Verdict>> &verdict) {
+            tag.unread = !verdict;
+            tag.verdict = verdict ? *verdict : std::nullopt;
+            answered();
+        });
+        registry().manifest(target.withTag({}).withDigest(tag.digest), this, [answered, &tag](const Result<RawManifest> &manifest) {
+            if (manifest)
+                tag.configDigest = manifest->json()[QLatin1String("config")].toObject()[QLatin1String("digest")].toString();
+            answered();
+        });
+        ImageRef stable = target;
+        stable.tag = plan.stableTag + tagTail(plan, image);
+        registry().exists(stable, this, [answered, &tag](const Existence &promoted) {
+            tag.promoted = promoted.digest == tag.digest;
+            answered();
         });
     }
 }
 
-/// --check-base: what has moved is built, from what it is now.
-void Session::checkBases(Next next)
+/// A plain rerun of a commit does only what has not passed. What was built and pushed for this commit, on what this plan's images
+/// are now, stands; what is asked for anew, or made of such a one, does not.
+void Session::findStanding()
 {
-    if (m_ended)
+    Plan &plan = m_planning->plan;
+    if (!m_known || m_known->tags.empty() || !m_options.push)
         return;
-    if (!m_selection.checkBase)
-        return next();
-    QList<PlanWarning> unknown;
-    const QList<BaseQuestion> questions = baseQuestions(*m_planning, &unknown);
-    if (m_options.dryRun) {
-        for (const BaseQuestion &question : questions)
-            emit told(requestText("HEAD", question.base));
-        return next();
+    const bool allAnew = m_options.noCache || m_options.pull || m_selection.all;
+    Run before; // of this output folder: whose pages are there
+    if (const Result<RunReading> reading = readRun(m_planning->folders.journal()))
+        before = reading->run;
+    for (const QString &name : plan.order) { // parents first
+        PlannedImage &image = plan.images[plan.indexOf(name)];
+        const KnownTag *const tag = m_known->of(name);
+        if (!tag || !tag->verdict)
+            continue;
+        const Verdict &verdict = *tag->verdict;
+        Standing standing;
+        standing.digest = tag->digest;
+        standing.configDigest = tag->configDigest;
+        standing.at = verdict.at;
+        standing.testTree = passedTree(verdict, Stage::Test, verdict.testTree);
+        standing.integrationTree = passedTree(verdict, Stage::Integration, verdict.integrationTree);
+        standing.tests = verdict.basicTests;
+        standing.integrationTests = verdict.integrationTests;
+        const bool isAsked = std::any_of(image.reasons.cbegin(), image.reasons.cend(), [](const Reason &reason) { return reason.kind == QLatin1String("base-image-moved"); });
+        const QList<int> parts = image.below();
+        const bool onThese = std::all_of(parts.cbegin(), parts.cend(), [&](int part) {
+            const QString &below = plan.images[part].name;
+            const KnownTag *const its = m_known->of(below);
+            return its && its->isCalled(verdict.builtOn.value(below)) && (!plan.order.contains(below) || m_standing.value(below).stands);
+        });
+        const bool isOfThis = tag->older || verdict.commit == plan.head || m_proven.value(name).contains(verdict.commit);
+        standing.stands = !allAnew && !isAsked && !m_selection.rebuild.contains(name) && isOfThis && onThese
+            && hasPassed(verdict, Stage::Build) && hasPassed(verdict, Stage::Push);
+        const ImageRecord *const record = before.image(name);
+        const QString page = QLatin1Char('/') + image.target.pageName() + QLatin1String(".md");
+        standing.hasPage = record && record->digest == tag->digest && !record->page.isEmpty() && QFileInfo(m_planning->folders.manifests() + page).isFile()
+            && QFileInfo(m_planning->folders.wiki + page).isFile();
+        if (tag->older && !standing.stands)
+            continue; // it is no tag of this plan's: nothing moves
+        if (tag->older) {
+            standing.olderTag = tag->olderTag;
+            image.action = Action::Retag;
+        }
+        m_standing.insert(name, standing);
     }
-    emit preparing(QStringLiteral("asking the registries for base images"));
-    auto *check = new BaseCheck(registry(), questions, this);
-    connect(check, &BaseCheck::finished, this, [this, unknown, next](const BaseAnswer &answer) {
-        if (m_ended)
-            return;
-        for (const PlanWarning &warning : unknown + answer.unknown)
-            m_startWarnings += warning.text;
-        takeBaseAnswer(&*m_planning, {answer.moves, unknown + answer.unknown});
-        m_options.pull = m_options.pull || !answer.moves.isEmpty(); // else a builder takes what this machine has
-        next();
-    });
-    check->start();
+}
+
+void Session::tellKnownTags()
+{
+    if (!m_known)
+        return;
+    const Plan &plan = m_planning->plan;
+    const bool branchTags = m_selection.tagSuffix.value_or(m_planning->spec.tagSuffix) == TagSuffix::Branch; // which every push moves
+    for (const PlannedImage &image : plan.images) {
+        const KnownTag *const tag = m_known->of(image.name);
+        if (!tag || tag->older || m_standing.value(image.name).stands)
+            continue;
+        const bool passed = tag->verdict && tag->verdict->whyNotPassed().isEmpty();
+        // A tag says nothing of what it names: anybody who may push could have put it there. What is reused as a parent and has not
+        // passed a run of this stack is said before something is built on it.
+        if (!plan.order.contains(image.name)) {
+            if (!passed)
+                m_startWarnings += QString(image.name + QLatin1String(": ") + image.target.tag + QLatin1String(" is reused as it is in the registry, ") + shortened(tag->digest)
+                                           + QLatin1String(" (") + knownOf(*tag) + QLatin1String("); stackwright run --rebuild ") + image.name + QLatin1String(" builds it anew"));
+        } else if (!branchTags && m_options.push) {
+            const QString release = tag->promoted ? QString(QLatin1String("; it was promoted, ") + plan.stableTag + tagTail(plan, image) + QLatin1String(" names it too")) : QString();
+            m_startWarnings += QString(image.name + QLatin1String(": ") + image.target.tag + QLatin1String(" names ") + shortened(tag->digest) + QLatin1String(" so far (") + knownOf(*tag)
+                                       + release + QLatin1String("); it is built anew, and the tag moves if the new image is another one"));
+        }
+    }
+}
+
+/// Of what was not done again because it had passed before: what the verdict that says so says of it.
+void Session::carryOver(Verdict *verdict, const ImageWork &work) const
+{
+    const KnownTag *const tag = m_known ? m_known->of(work.planned->name) : nullptr;
+    if (!tag || !tag->verdict || !work.standing)
+        return;
+    for (Verdict::StageResult &one : verdict->stages) {
+        const Verdict::StageResult *const before = tag->verdict->stage(one.stage);
+        if (work.stands() && before && (one.stage == Stage::Build || one.stage == Stage::Push) && one.state == StageState::Skipped)
+            one = *before;
+    }
+    const auto passedBefore = [&](Stage stage) {
+        const Verdict::StageResult *const found = verdict->stage(stage);
+        return found && found->state == StageState::Skipped && !(stage == Stage::Test ? verdict->testTree : verdict->integrationTree).isEmpty();
+    };
+    if (passedBefore(Stage::Test))
+        verdict->basicTests = work.standing->tests;
+    if (passedBefore(Stage::Integration))
+        verdict->integrationTests = work.standing->integrationTests;
+    if (!work.stands())
+        return;
+    verdict->builtOn = tag->verdict->builtOn;
+    verdict->commit = tag->verdict->commit; // that it was built from
 }
 
 } // namespace stackwright

@@ -88,6 +88,7 @@ std::unique_ptr<RunContext> Session::makeContext()
     context->sourceUrl = m_sourceUrl.isEmpty() ? m_planning->spec.wiki.repositoryUrl : m_sourceUrl;
     context->retryPause = m_tools.retryPause;
     context->times = m_times;
+    context->standing = m_standing;
     if (!m_planning->fromCommit && !m_options.dryRun)
         context->headUnmoved = [this] { return headUnmoved(); };
     context->askRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(RegistryWord)> answer) {
@@ -153,6 +154,8 @@ QJsonObject Session::startFields() const
 void Session::begin()
 {
     const Folders &folders = m_planning->folders;
+    findStanding();
+    tellKnownTags();
     m_id = m_earlier ? m_earlier->id() : newRunId(m_tools.clock.wall());
     if (!m_options.dryRun)
         if (const Result<void> made = makeLogins(); !made)
@@ -277,6 +280,9 @@ void Session::recordingFailed(const Error &error)
 void Session::leaveImageVerdict(ImageWork &work, std::function<void()> done)
 {
     const ImageRecord *record = m_run.image(work.planned->name);
+    const auto ran = [record](Stage stage) { return record->stage(stage).state == StageState::Passed || record->stage(stage).state == StageState::Failed; };
+    if (work.stands() && !ran(Stage::Test) && !ran(Stage::Integration))
+        return done(); // nothing was found out that the verdict on it does not say
     Verdict verdict;
     verdict.digest = work.digest;
     verdict.image = work.planned->target.text();
@@ -297,6 +303,13 @@ void Session::leaveImageVerdict(ImageWork &work, std::function<void()> done)
     verdict.integrationTests = record->stage(Stage::Integration).tests;
     verdict.testTree = work.testTree;
     verdict.versions = record->versions;
+    verdict.integrationTree = work.integrationTree;
+    QList<const ImageWork *> parts(work.uses.cbegin(), work.uses.cend());
+    if (work.parent)
+        parts += work.parent;
+    for (const ImageWork *part : std::as_const(parts))
+        verdict.builtOn.insert(part->planned->name, part->facts ? part->facts->id : part->imageId);
+    carryOver(&verdict, work);
     verdict.tools = m_run.tools();
     const auto told = std::make_shared<bool>(false);
     const auto end = [this, told, name = work.planned->name, done](const QString &why) {

@@ -186,6 +186,22 @@
         <translation>angehalten</translation>
     </message>
     <message>
+        <source>passed before, on %1</source>
+        <translation>schon bestanden, am %1</translation>
+    </message>
+    <message>
+        <source>passed before</source>
+        <translation>schon bestanden</translation>
+    </message>
+    <message>
+        <source>nothing of it changed since %1, which passed on %2</source>
+        <translation>nichts daran hat sich seit %1 geändert, das am %2 bestanden hat</translation>
+    </message>
+    <message>
+        <source>the digest of %1 got the tag</source>
+        <translation>der Digest von %1 hat das Tag bekommen</translation>
+    </message>
+    <message>
         <source>stopped, since %1</source>
         <translation>angehalten, denn %1</translation>
     </message>

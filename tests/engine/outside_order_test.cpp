@@ -2,6 +2,8 @@
 // have passed (reference.md 3, "Order").
 #include "tests/support/tinystack.h"
 
+#include <QDir>
+
 #include <gtest/gtest.h>
 
 using namespace Qt::Literals::StringLiterals;
@@ -63,4 +65,109 @@ TEST(OutsideOrder, AParentWhoseTestsFailKeepsItsChildrenFromTheRegistry)
         EXPECT_EQ(stateOf(stack, name), name == u"base"_s ? u"failed"_s : u"not run"_s) << qPrintable(name);
     }
     EXPECT_TRUE(call(u"docker"_s, {u"ps"_s, u"-aq"_s, u"--filter"_s, u"label=org.opencontainers.image.revision="_s + QString::fromLatin1(stack.git({u"rev-parse"_s, u"HEAD"_s}))}).out.isEmpty());
+}
+
+TEST(OutsideOrder, APlainRerunDoesOnlyWhatHasNotPassed)
+{
+    OwnRegistry registry;
+    TinyStack stack({{u"good"_s, {}, {}, "RUN echo g >/g\n", "test -f /g\n", {}}, {u"bad"_s, {}, {}, "RUN echo b >/b\n", "exit 1\n", {}}, {u"leaf"_s, u"good"_s, {}, "RUN echo l >/l\n", {}, {}}});
+    const QString tag = u"2026.3-"_s + QString::fromLatin1(stack.git({u"rev-parse"_s, u"HEAD"_s})).left(7);
+    const QStringList run{u"--registry"_s, registry.address(), u"run"_s, u"--no-publish"_s, u"--keep-going"_s};
+    ASSERT_EQ(stack.run(run).code, 1);
+    ASSERT_TRUE(stack.stages(u"leaf"_s).contains(u"push passed"_s)) << qPrintable(stack.stages(u"leaf"_s));
+    const QString digest = registry.digest(u"team/leaf"_s, tag);
+    // Another machine, which has none of the images and no journal.
+    for (const QString &name : {u"leaf"_s, u"good"_s, u"bad"_s, u"base"_s})
+        call(u"docker"_s, {u"rmi"_s, u"-f"_s, registry.address() + u"/team/"_s + name + u':' + tag, u"team/"_s + name + u':' + tag});
+    QDir(stack.output()).removeRecursively();
+    const Outcome again = stack.run(run);
+    EXPECT_EQ(again.code, 1) << again.err.constData();
+    for (const QString &name : {u"base"_s, u"good"_s, u"leaf"_s}) {
+        EXPECT_TRUE(stack.stages(name).contains(u"build skipped, test skipped, push skipped, integration skipped, page passed"_s)) << qPrintable(name + u": "_s + stack.stages(name));
+        EXPECT_TRUE(stack.result(registry.address() + u"/team/"_s + name + u':' + tag).contains("passed before, on ")) << qPrintable(name);
+    }
+    EXPECT_TRUE(stack.stages(u"bad"_s).contains(u"build passed, test failed"_s)) << qPrintable(stack.stages(u"bad"_s));
+    EXPECT_EQ(registry.digest(u"team/leaf"_s, tag), digest);
+    EXPECT_FALSE(registry.has(u"team/bad"_s, tag));
+
+    // The parent is built anew: what is made of it is, too, whatever had passed on the old one.
+    const Outcome anew = stack.run(run + QStringList{u"--rebuild"_s, u"good"_s, u"--no-cache"_s});
+    EXPECT_EQ(anew.code, 1) << anew.err.constData();
+    EXPECT_TRUE(stack.stages(u"leaf"_s).contains(u"build passed"_s)) << qPrintable(stack.stages(u"leaf"_s));
+    EXPECT_TRUE(anew.err.contains("leaf: " + tag.toUtf8() + " names " + digest.left(19).toLatin1())) << anew.err.constData();
+}
+
+TEST(OutsideOrder, WhatStandsOnAnotherParentThanThePlansDoesNotStand)
+{
+    OwnRegistry registry;
+    TinyStack stack({{u"leaf"_s, {}, {}, "RUN echo l >/l\n", {}, {}}});
+    stack.write(u"images/base/Dockerfile"_s, readAll(stack.path(u"images/base/Dockerfile"_s)) + "RUN head -c 8 /dev/urandom >/dice\n");
+    const QString tag = u"2026.3-"_s + stack.commit(u"Dice"_s).left(7);
+    const QStringList run{u"--registry"_s, registry.address(), u"run"_s, u"--no-publish"_s};
+    ASSERT_EQ(stack.run(run).code, 0);
+    const QString leaf = registry.digest(u"team/leaf"_s, tag), base = registry.digest(u"team/base"_s, tag);
+    ASSERT_EQ(stack.run(run + QStringList{u"--only"_s, u"base"_s, u"--no-cache"_s}).code, 0);
+    ASSERT_NE(registry.digest(u"team/base"_s, tag), base);
+    EXPECT_EQ(registry.digest(u"team/leaf"_s, tag), leaf);
+    const Outcome ran = stack.run(run);
+    EXPECT_EQ(ran.code, 0) << ran.err.constData();
+    EXPECT_TRUE(stack.stages(u"base"_s).contains(u"build skipped"_s)) << qPrintable(stack.stages(u"base"_s));
+    EXPECT_TRUE(stack.stages(u"leaf"_s).contains(u"build passed"_s)) << "it was built on the older one: " << qPrintable(stack.stages(u"leaf"_s));
+    EXPECT_NE(registry.digest(u"team/leaf"_s, tag), leaf);
+}
+
+TEST(OutsideOrder, AnUnchangedParentThatPassedGetsTheNewTag)
+{
+    OwnRegistry registry;
+    TinyStack stack({{u"child"_s, {}, {}, "RUN echo c >/c\n", "test -f /c\n", {}}, {u"leaf"_s, u"child"_s, {}, "RUN echo l >/l\n", {}, {}}}, "unchanged_parents: retag\n");
+    const QStringList run{u"--registry"_s, registry.address(), u"run"_s, u"--branch"_s, u"dev"_s, u"--no-publish"_s};
+    const auto tagOf = [](const QString &head) { return u"2026.3-"_s + head.left(7); };
+    const auto head = [&] { return QString::fromLatin1(stack.git({u"rev-parse"_s, u"HEAD"_s})); };
+    const auto actionOf = [&](const QString &name) {
+        const QJsonArray images = journal(stack.output() + u"/artifacts/run.jsonl"_s).first()[u"plan"_s][u"images"_s].toArray();
+        for (const QJsonValue &image : images)
+            if (image[u"name"_s] == name)
+                return image[u"action"_s].toString();
+        return QString();
+    };
+    const QString first = tagOf(head());
+    ASSERT_EQ(stack.run(run + QStringList{u"--all"_s}).code, 0);
+    const QString base = registry.digest(u"team/base"_s, first);
+
+    stack.write(u"images/leaf/more"_s, "more");
+    const QString second = tagOf(stack.commit(u"The leaf alone"_s));
+    const Outcome planned = stack.run({u"--registry"_s, registry.address(), u"plan"_s, u"--branch"_s, u"dev"_s, u"--json"_s});
+    EXPECT_TRUE(planned.out.contains("retag-if-passed")) << planned.out.constData();
+    call(u"docker"_s, {u"rmi"_s, u"-f"_s, registry.address() + u"/team/base:"_s + first, u"team/base:"_s + first});
+    const Outcome ran = stack.run(run);
+    ASSERT_EQ(ran.code, 0) << ran.err.constData();
+    for (const QString &name : {u"base"_s, u"child"_s}) {
+        EXPECT_EQ(actionOf(name), u"retag"_s);
+        EXPECT_TRUE(stack.stages(name).contains(u"build skipped"_s)) << qPrintable(stack.stages(name));
+        EXPECT_TRUE(stack.stages(name).contains(u"push passed"_s)) << qPrintable(stack.stages(name));
+        EXPECT_EQ(registry.digest(u"team/"_s + name, second), registry.digest(u"team/"_s + name, first)) << qPrintable(name);
+    }
+    EXPECT_TRUE(stack.stages(u"leaf"_s).contains(u"build passed"_s)) << qPrintable(stack.stages(u"leaf"_s));
+    EXPECT_TRUE(registry.has(u"team/leaf"_s, second));
+    EXPECT_EQ(registry.digest(u"team/base"_s, second), base);
+
+    const Outcome again = stack.run(run);
+    ASSERT_EQ(again.code, 0) << again.err.constData();
+    for (const QString &name : {u"base"_s, u"child"_s, u"leaf"_s})
+        EXPECT_FALSE(stack.stages(name).contains(u"build passed"_s) || stack.stages(name).contains(u"test passed"_s)) << qPrintable(name + u": "_s + stack.stages(name));
+
+    // What changed is built, and what is made of it, whatever passed before.
+    stack.write(u"images/child/more"_s, "more");
+    const QString third = tagOf(stack.commit(u"The child"_s));
+    ASSERT_EQ(stack.run(run).code, 0);
+    EXPECT_EQ(registry.digest(u"team/base"_s, third), base);
+    EXPECT_TRUE(stack.stages(u"child"_s).contains(u"build passed"_s)) << qPrintable(stack.stages(u"child"_s));
+
+    // Its own keys in the spec count, too.
+    stack.write(u"images/leaf/more"_s, "more still");
+    stack.write(u"images/spec.yml"_s, readAll(stack.path(u"images/spec.yml"_s)).replace("image_name: team/base\n", "image_name: team/base\n    build_args: {A: b}\n"));
+    stack.write(u"images/change_ignore.json"_s, R"({"BuildAll": [], "ChangeIgnore": []})");
+    stack.commit(u"A key of base's"_s);
+    ASSERT_EQ(stack.run(run).code, 0);
+    EXPECT_TRUE(stack.stages(u"base"_s).contains(u"build passed"_s)) << qPrintable(stack.stages(u"base"_s));
 }

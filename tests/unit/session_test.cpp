@@ -173,6 +173,68 @@ TEST_F(SessionTest, LeavesAVerdictThatPassed)
     EXPECT_EQ(left->integrationTests->passed, 1);
 }
 
+TEST_F(SessionTest, WhatHasPassedIsNotDoneAgain)
+{
+    const auto states = [this] {
+        QStringList words;
+        for (const Stage stage : {Stage::Build, Stage::Test, Stage::Push, Stage::Integration, Stage::Page})
+            words += word(run.images().first().stage(stage).state);
+        return words.join(QLatin1Char(' ')).toStdString();
+    };
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    const QDateTime first = verdict()->at;
+    commits = false;
+    registry.word = {Presence::Yes, MemoryRegistry::imageOf(run.plan().images.first().target).digest, {}, false, {}};
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(states(), "skipped skipped skipped skipped skipped");
+    EXPECT_EQ(run.images().first().state, ImageState::Passed);
+    EXPECT_EQ(run.images().first().digest, registry.word.digest);
+    EXPECT_EQ(run.images().first().stage(Stage::Test).reason.text, QLatin1String("passed before, on ") + first.toString(QStringLiteral("yyyy-MM-dd")));
+    EXPECT_EQ(verdict()->at, first) << "nothing was found out";
+    EXPECT_TRUE(run.warnings().isEmpty()) << qPrintable(run.warnings().join(QLatin1Char('\n')));
+
+    // Its page is not here: it is written of the image that stands.
+    ASSERT_TRUE(QDir(output() + QLatin1String("/manifests")).removeRecursively());
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(states(), "skipped skipped skipped skipped passed");
+
+    // Asked for: the tests alone.
+    options.retest = true;
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(states(), "skipped passed skipped passed skipped");
+    EXPECT_GT(verdict()->at, first);
+    EXPECT_EQ(verdict()->whyNotPassed(), QString()) << "it says of the build what was known of it";
+    EXPECT_EQ(verdict()->basicTests->passed, 1);
+    options.retest = false;
+
+    // Other tests, which no commit has: of these nothing is known.
+    repository.write("images/base/tests/test_more.py", "");
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(run.images().first().stage(Stage::Test).state, StageState::Passed);
+    QFile::remove(repository.path() + QLatin1String("/images/base/tests/test_more.py"));
+
+    // Built anew on request. It becomes the same image: its tests have passed on it.
+    selection.all = true;
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(run.images().first().stage(Stage::Build).state, StageState::Passed);
+    EXPECT_EQ(run.images().first().stage(Stage::Push).state, StageState::Passed);
+    EXPECT_FALSE(run.warnings().filter(QStringLiteral("it is built anew, and the tag moves if the new image is another one")).isEmpty());
+}
+
+TEST_F(SessionTest, AVerdictThatDidNotPassLeavesItsTestsToDo)
+{
+    repository.write("images/base/integration_tests/fail", "");
+    ASSERT_EQ(go(), RunState::Failed);
+    commits = false;
+    registry.word = {Presence::Yes, MemoryRegistry::imageOf(run.plan().images.first().target).digest, {}, false, {}};
+    EXPECT_EQ(go(), RunState::Failed) << "nobody calls that passed";
+    EXPECT_EQ(run.images().first().stage(Stage::Build).state, StageState::Skipped);
+    EXPECT_EQ(run.images().first().stage(Stage::Test).state, StageState::Skipped) << "these had passed";
+    EXPECT_EQ(run.images().first().stage(Stage::Integration).state, StageState::Failed) << "these had not";
+    EXPECT_NE(verdict()->whyNotPassed(), QString());
+    EXPECT_EQ(verdict()->basicTests->passed, 1);
+}
+
 TEST_F(SessionTest, LeavesAVerdictThatFailedAfterThePush)
 {
     repository.write("images/base/integration_tests/fail", "");

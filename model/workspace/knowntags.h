@@ -1,0 +1,40 @@
+// What the tags of a plan name in the registry before the run, and what is known of it.
+#pragma once
+
+#include "model/release/verdict.h"
+#include "model/run/context.h"
+
+#include <map>
+
+namespace stackwright {
+
+struct KnownTag
+{
+    QString digest, configDigest;
+    std::optional<Verdict> verdict;
+    bool unread = false;   ///< whether there is a verdict could not be told
+    bool promoted = false; ///< the stable tag names it too
+    bool older = false;    ///< an older commit's tag names it, this plan's does not yet
+    QString olderTag;
+    /// An engine calls it by one or the other.
+    bool isCalled(const QString &id) const
+    {
+        Standing standing;
+        standing.digest = digest;
+        standing.configDigest = configDigest;
+        return standing.isCalled(id);
+    }
+};
+
+/// By image.
+struct KnownTags
+{
+    std::map<QString, KnownTag> tags;
+    const KnownTag *of(const QString &image) const
+    {
+        const auto found = tags.find(image);
+        return found == tags.end() ? nullptr : &found->second;
+    }
+};
+
+} // namespace stackwright

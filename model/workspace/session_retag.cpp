@@ -1,0 +1,123 @@
+// `unchanged_parents: retag` (reference.md 1, rule 8): an image that is in the plan only because its children need its new tag, and of
+// which git proves that nothing changed since the last digest that passed, is not built: that digest gets the tag.
+#include "model/workspace/session.h"
+
+#include "model/base/background.h"
+#include "model/workspace/knowntags.h"
+#include "model/workspace/unchanged.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace stackwright {
+
+namespace {
+
+bool isNeededOnly(const PlannedImage &image)
+{
+    return !image.reasons.isEmpty()
+        && std::all_of(image.reasons.cbegin(), image.reasons.cend(), [](const Reason &reason) { return reason.kind == QLatin1String("needed-by-child"); });
+}
+
+/// "2026.3-2035e52" with the prefix "2026.3" is of 2035e52; empty: no commit's tag.
+QString commitOfTag(const QString &tag, const QString &prefix)
+{
+    static const QRegularExpression digits(QStringLiteral("^[0-9a-f]{7}$"));
+    const QString rest = tag.startsWith(prefix + QLatin1Char('-')) ? tag.mid(prefix.size() + 1) : QString();
+    return digits.match(rest).hasMatch() ? rest : QString();
+}
+
+} // namespace
+
+/// Which tags there are of images that may be left alone; then git is asked, and the registry again.
+void Session::findOlderDigests(Next next)
+{
+    if (m_ended)
+        return;
+    const Plan &plan = m_planning->plan;
+    const Spec &spec = m_planning->spec;
+    const bool commitTags = m_selection.tagSuffix.value_or(spec.tagSuffix) == TagSuffix::Commit && !plan.dirty && spec.tagPrefix;
+    if (!spec.retagUnchangedParents || !commitTags || !m_options.push || m_options.dryRun || m_options.testsOnly || m_options.resume || m_options.noCache
+        || m_options.pull || m_selection.all)
+        return next();
+    const auto question = std::make_shared<UnchangedQuestion>();
+    question->head = plan.head;
+    QStringList names;
+    for (const QString &name : plan.order)
+        if (const PlannedImage &image = plan.images[plan.indexOf(name)]; isNeededOnly(image)) {
+            if (const KnownTag *const tag = m_known->of(name); tag && tag->verdict)
+                question->since[name] += tag->verdict->commit; // it may have got this tag by a run like this one
+            else
+                names += name;
+        }
+    const auto left = std::make_shared<qsizetype>(names.size());
+    const auto ask = [this, question, next] {
+        if (m_ended)
+            return;
+        if (question->since.isEmpty())
+            return next();
+        inBackground<QHash<QString, QStringList>>(this, [folders = m_planning->folders, question] { return unchangedSince(folders, *question); },
+                                           [this, next](const QHash<QString, QStringList> &proven) {
+                                               if (m_ended)
+                                                   return;
+                                               m_proven = proven;
+                                               readOlderDigests(m_planning->plan.order, next);
+                                           });
+    };
+    if (names.isEmpty())
+        return ask();
+    emit preparing(QStringLiteral("looking for digests that passed"));
+    for (const QString &name : std::as_const(names))
+        registry().tags(plan.images[plan.indexOf(name)].target, this, [question, left, name, ask, prefix = *spec.tagPrefix](const Result<QStringList> &tags) {
+            for (const QString &tag : tags ? *tags : QStringList())
+                if (const QString commit = commitOfTag(tag, prefix); !commit.isEmpty())
+                    question->since[name] += commit;
+            if (--*left == 0)
+                ask();
+        });
+}
+
+/// One image after the other, the newest of its commits first, until a verdict says that it passed.
+void Session::readOlderDigests(QStringList names, Next next)
+{
+    if (m_ended)
+        return;
+    while (!names.isEmpty() && (m_known->of(names.first()) || m_proven.value(names.first()).isEmpty()))
+        names.removeFirst();
+    if (names.isEmpty())
+        return next();
+    const QString name = names.takeFirst();
+    readOlderDigest(name, m_proven.value(name), [this, names, next] { readOlderDigests(names, next); });
+}
+
+void Session::readOlderDigest(const QString &name, QStringList commits, Next next)
+{
+    if (m_ended)
+        return;
+    if (commits.isEmpty())
+        return next();
+    const QString commit = commits.takeFirst();
+    const Plan &plan = m_planning->plan;
+    const ImageRef target = plan.images[plan.indexOf(name)].target;
+    const Next older = [this, name, commits, next] { readOlderDigest(name, commits, next); };
+    const QString olderTag = *m_planning->spec.tagPrefix + QLatin1Char('-') + commit.left(7);
+    registry().manifest(target.withTag(olderTag), this, [=, this](const Result<RawManifest> &manifest) {
+        if (!manifest)
+            return older();
+        KnownTag tag;
+        tag.older = true;
+        tag.olderTag = olderTag;
+        tag.digest = manifest->digest;
+        tag.configDigest = manifest->json()[QLatin1String("config")].toObject()[QLatin1String("digest")].toString();
+        readVerdict(registry(), target.withDigest(tag.digest), this, [=, this](const Result<std::optional<Verdict>> &verdict) mutable {
+            if (!verdict || !*verdict || !(*verdict)->whyNotPassed().isEmpty())
+                return older();
+            tag.verdict = *verdict;
+            m_known->tags[name] = tag;
+            next();
+        });
+    });
+}
+
+} // namespace stackwright
