@@ -97,7 +97,7 @@ TEST(OutsideParent, EveryFormOfFromIsBuiltOnThisRunsParent)
             stack.write(u"images/"_s + QLatin1String(form.name) + u"/Dockerfile"_s, form.dockerfile);
         const QString tag = u"2026.3-"_s + stack.commit(u"Forms"_s).left(7);
         const Older older(registry.address());
-        const Outcome ran = stack.run({u"--registry"_s, registry.address(), u"run"_s, u"--all"_s, u"--no-publish"_s}, environment);
+        const Outcome ran = stack.run({u"--registry"_s, registry.address(), u"run"_s, u"--all"_s, u"--no-publish"_s, u"--jobs"_s, u"1"_s}, environment); // then the parent has its digest
         ASSERT_EQ(ran.code, 0) << ran.err.constData();
         const QString base = registry.address() + u"/team/base:"_s + tag;
         for (const auto &form : forms) {

@@ -173,7 +173,7 @@ TEST_F(OutsideFailingRun, EachFailureIsToldWhereItHappened)
     EXPECT_TRUE(stack.stages(u"untested"_s).contains(u"build passed, test failed"_s)) << qPrintable(stack.stages(u"untested"_s));
     EXPECT_TRUE(stack.stages(u"unbuilt"_s).contains(u"build failed"_s)) << qPrintable(stack.stages(u"unbuilt"_s));
     EXPECT_TRUE(stack.stages(u"unpushed"_s).contains(u"test passed, push failed"_s)) << qPrintable(stack.stages(u"unpushed"_s));
-    EXPECT_FALSE(stack.stages(u"child"_s).contains(u"passed"_s)) << qPrintable(stack.stages(u"child"_s));
+    EXPECT_FALSE(stack.stages(u"child"_s).contains(u"push passed"_s)) << qPrintable(stack.stages(u"child"_s));
 
     EXPECT_TRUE(registry.has(u"team/base"_s, tag));
     for (const QString &name : {u"untested"_s, u"unbuilt"_s, u"unpushed"_s, u"child"_s}) {
@@ -200,7 +200,7 @@ TEST_F(OutsideFailingRun, EachFailureIsToldWhereItHappened)
 
 TEST_F(OutsideFailingRun, AFailureStopsWhatWaits)
 {
-    const Outcome ran = stack.run({u"run"_s});
+    const Outcome ran = stack.run({u"run"_s, u"--jobs"_s, u"1"_s});
     EXPECT_EQ(ran.code, 1) << ran.err.constData();
     const QJsonObject last = stack.lastEvent();
     EXPECT_EQ(last[u"state"_s].toString(), u"failed"_s);

@@ -191,7 +191,7 @@ protected:
         if (command.arguments.value(0) != QLatin1String("push"))
             return;
         for (const int part : parts + QSet<int>{image})
-            EXPECT_EQ(stageOf(plan.images[part].name.toLatin1(), Stage::Test), StageState::Passed) << command.text().toStdString() << " before the tests of " << part;
+            EXPECT_EQ(stageOf(plan.images[part].name.toLatin1().constData(), Stage::Test), StageState::Passed) << command.text().toStdString() << " before the tests of " << part;
     }
 
     void expectEnds()

@@ -101,7 +101,7 @@ TEST(Schedule, OneJobIsOneImageAfterAnother)
     for (int i = 0; i < 6; ++i) {
         const QList<Schedule::Work> taken = schedule.takeReady();
         ASSERT_EQ(taken.size(), 1);
-        order += (QString::number(taken.first().image) + word(taken.first().stage) + QLatin1Char(' ')).toStdString();
+        order += QString(QString::number(taken.first().image) + word(taken.first().stage) + QLatin1Char(' ')).toStdString();
         schedule.ended(taken.first(), State::Passed);
     }
     EXPECT_EQ(order, "0build 0test 0push 1build 1test 1push ");
