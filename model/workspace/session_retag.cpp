@@ -3,6 +3,7 @@
 #include "model/workspace/session.h"
 
 #include "model/base/background.h"
+#include "model/stack/variants.h"
 #include "model/workspace/knowntags.h"
 #include "model/workspace/unchanged.h"
 
@@ -20,11 +21,12 @@ bool isNeededOnly(const PlannedImage &image)
         && std::all_of(image.reasons.cbegin(), image.reasons.cend(), [](const Reason &reason) { return reason.kind == QLatin1String("needed-by-child"); });
 }
 
-/// "2026.3-2035e52" with the prefix "2026.3" is of 2035e52; empty: no commit's tag.
-QString commitOfTag(const QString &tag, const QString &prefix)
+/// "2026.3-2035e52" with the prefix "2026.3" is of 2035e52; empty: no commit's tag. `tail`: what the tags of a variant end in.
+QString commitOfTag(const QString &tag, const QString &prefix, const QString &tail)
 {
     static const QRegularExpression digits(QStringLiteral("^[0-9a-f]{7}$"));
-    const QString rest = tag.startsWith(prefix + QLatin1Char('-')) ? tag.mid(prefix.size() + 1) : QString();
+    const bool fits = tag.startsWith(prefix + QLatin1Char('-')) && tag.endsWith(tail) && tag.size() > prefix.size() + tail.size();
+    const QString rest = fits ? tag.mid(prefix.size() + 1).chopped(tail.size()) : QString();
     return digits.match(rest).hasMatch() ? rest : QString();
 }
 
@@ -69,9 +71,9 @@ void Session::findOlderDigests(Next next)
         return ask();
     emit preparing(QStringLiteral("looking for digests that passed"));
     for (const QString &name : std::as_const(names))
-        registry().tags(plan.images[plan.indexOf(name)].target, this, [question, left, name, ask, prefix = *spec.tagPrefix](const Result<QStringList> &tags) {
+        registry().tags(plan.images[plan.indexOf(name)].target, this, [question, left, name, ask, prefix = *spec.tagPrefix, tail = tagTail(plan, plan.images[plan.indexOf(name)])](const Result<QStringList> &tags) {
             for (const QString &tag : tags ? *tags : QStringList())
-                if (const QString commit = commitOfTag(tag, prefix); !commit.isEmpty())
+                if (const QString commit = commitOfTag(tag, prefix, tail); !commit.isEmpty())
                     question->since[name] += commit;
             if (--*left == 0)
                 ask();
@@ -99,9 +101,10 @@ void Session::readOlderDigest(const QString &name, QStringList commits, Next nex
         return next();
     const QString commit = commits.takeFirst();
     const Plan &plan = m_planning->plan;
-    const ImageRef target = plan.images[plan.indexOf(name)].target;
+    const PlannedImage &image = plan.images[plan.indexOf(name)];
+    const ImageRef target = image.target;
     const Next older = [this, name, commits, next] { readOlderDigest(name, commits, next); };
-    const QString olderTag = *m_planning->spec.tagPrefix + QLatin1Char('-') + commit.left(7);
+    const QString olderTag = *m_planning->spec.tagPrefix + QLatin1Char('-') + commit.left(7) + tagTail(plan, image);
     registry().manifest(target.withTag(olderTag), this, [=, this](const Result<RawManifest> &manifest) {
         if (!manifest)
             return older();
