@@ -94,7 +94,7 @@ TEST(OutsideOrder, APlainRerunDoesOnlyWhatHasNotPassed)
     const Outcome anew = stack.run(run + QStringList{u"--rebuild"_s, u"good"_s, u"--no-cache"_s});
     EXPECT_EQ(anew.code, 1) << anew.err.constData();
     EXPECT_TRUE(stack.stages(u"leaf"_s).contains(u"build passed"_s)) << qPrintable(stack.stages(u"leaf"_s));
-    EXPECT_TRUE(anew.err.contains("leaf: " + tag.toUtf8() + " names " + digest.left(19).toLatin1())) << anew.err.constData();
+    EXPECT_TRUE(anew.err.contains(QByteArray("leaf: " + tag.toUtf8() + " names " + digest.left(19).toLatin1()))) << anew.err.constData();
 }
 
 TEST(OutsideOrder, WhatStandsOnAnotherParentThanThePlansDoesNotStand)

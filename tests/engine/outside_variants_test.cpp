@@ -62,7 +62,7 @@ TEST_F(OutsideVariants, AreBuiltTestedPushedDescribedAndPromoted)
     EXPECT_EQ(said(u"app"_s, tag + u"-3.13"_s, u"cat /py /app"_s), "3.13\n3.13");
     EXPECT_EQ(said(u"py"_s, tag + u"-devel"_s, u"cat /py /devel"_s), "3.12\ndevel") << "on the variant that it names, whatever tag its FROM has";
     EXPECT_TRUE(stack.stages(u"app@3.13"_s).contains(u"build passed, test passed, push passed"_s)) << qPrintable(stack.stages(u"app@3.13"_s));
-    EXPECT_TRUE(stack.published(u"Home.md"_s).contains("/team/py:" + tag.toUtf8() + "-3.12")) << stack.published(u"Home.md"_s).constData();
+    EXPECT_TRUE(stack.published(u"Home.md"_s).contains(QByteArray("/team/py:" + tag.toUtf8() + "-3.12"))) << stack.published(u"Home.md"_s).constData();
 
     const Outcome tested = asked({u"test"_s, u"py"_s, u"app@3.12"_s});
     EXPECT_EQ(tested.code, 0) << tested.err.constData();
@@ -79,8 +79,8 @@ TEST_F(OutsideVariants, AreBuiltTestedPushedDescribedAndPromoted)
     // The cache of the next build is the variant's own stable image, and one variant alone can be built.
     const Outcome dry = asked({u"run"_s, u"--dry-run"_s, u"--only"_s, u"app@3.12"_s, u"--tag-suffix"_s, u"branch"_s, u"--branch"_s, u"fix"_s});
     EXPECT_EQ(dry.code, 0) << dry.err.constData();
-    EXPECT_TRUE((dry.out + dry.err).contains("team/app:2026.3-stable-3.12")) << dry.err.constData();
-    EXPECT_FALSE((dry.out + dry.err).contains("team/app:2026.3-fix-3.13"));
+    EXPECT_TRUE(QByteArray(dry.out + dry.err).contains("team/app:2026.3-stable-3.12")) << dry.err.constData();
+    EXPECT_FALSE(QByteArray(dry.out + dry.err).contains("team/app:2026.3-fix-3.13"));
 }
 
 TEST_F(OutsideVariants, AFailureOfOneStopsWhatIsBuiltOnItAlone)

@@ -49,7 +49,7 @@ TEST(SpecRegistries, AreReadAndChecked)
              {"also_push: [docker.io/x]\n", "  a: {image_name: x/a}\n", "1:13 same-registry"},
              {"also_push: [quay.io/team]\n", "  a: {image_name: ghcr.io/one/b}\n  c: {image_name: quay.io/other/b}\n", "1:13 same-name-there"},
              {"", "  a: {image_name: x/a, also_push: [quay.io/team]}\n", "2:24 unknown-key?"}})
-        EXPECT_EQ(told(with(top, images)).toStdString(), expected) << (top + images).constData();
+        EXPECT_EQ(told(with(top, images)).toStdString(), expected) << QByteArray(top + images).constData();
 }
 
 TEST(SpecRegistries, AnImageGoesThereUnderTheLastPartOfItsName)
@@ -94,7 +94,7 @@ TEST(SpecPlatforms, AreReadCheckedAndSaidNotToBeBuilt)
              {"platforms: [linux/arm64, linux/arm64]\n", "  a: {image_name: x/a}\n", "1:26 same-platform-twice, 3:3 platforms-not-built?"},
              {"platforms: [linux/amd64]\n", "  a: {image_name: x/a}\n  b: {image_name: x/b, depend_on: a, platforms: [linux/arm64]}\n", "3:3 platforms-not-built?, 4:3 parent-lacks-platform"},
              {"", "  a: {image_name: x/a}\n  b: {image_name: x/b, depend_on: a, platforms: [linux/arm64]}\n", "3:3 parent-lacks-platform, 3:3 platforms-not-built?"}})
-        EXPECT_EQ(told(with(top, images)).toStdString(), expected) << (top + images).constData();
+        EXPECT_EQ(told(with(top, images)).toStdString(), expected) << QByteArray(top + images).constData();
 }
 
 TEST(SpecRegistries, ADestinationNamesThemToo)
