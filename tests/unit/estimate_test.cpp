@@ -4,14 +4,13 @@
 #include "tests/support/shelldocker.h"
 #include "tests/support/stacks.h"
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QRandomGenerator>
 
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <ctime>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright;
@@ -168,10 +167,9 @@ TEST(Estimates, ALargePlanIsPlayedThroughAtOnce)
     for (int i = 0; i < 600; ++i)
         times[u"i%1"_s.arg(i)] = {{Stage::Cache, 1}, {Stage::Build, 10}, {Stage::Test, 2}, {Stage::Push, 1}, {Stage::Page, 1}};
     Plan plan = planOf(images.constData());
-    QElapsedTimer clock;
-    clock.start();
+    const std::clock_t begun = std::clock(); // of this process: others may be busy
     addEstimates(&plan, times, 4);
-    EXPECT_LT(clock.elapsed(), 500);
+    EXPECT_LT(static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC, 0.5);
     EXPECT_GT(plan.estimate.value_or(0), 600 * 15 / 4 - 1);
 }
 
@@ -219,7 +217,11 @@ TEST(Estimates, AreLearntFromRunsAndToldBefore)
     ASSERT_EQ(first.code, 0) << first.err.constData();
     EXPECT_FALSE(first.err.contains("by earlier runs"));
     const QJsonObject plan = say({u"plan"_s, u"--json"_s}).json();
-    EXPECT_NEAR(plan[u"estimate"_s].toDouble(), 1.5, 1.5) << "a build of a second, on a busy machine";
+    double took = 0;
+    for (const QJsonObject &one : journal(folder.filePath(u"out/artifacts/run.jsonl"_s)))
+        if (one[u"event"_s].toString() == u"stage-finished"_s && one[u"state"_s].toString() == u"passed"_s)
+            took += one[u"seconds"_s].toDouble();
+    EXPECT_NEAR(plan[u"estimate"_s].toDouble(), took, 0.2) << "as the only run before it";
     EXPECT_GE(plan[u"estimate"_s].toDouble(), 1.0);
     EXPECT_EQ(plan[u"criticalPath"_s].toArray(), QJsonArray{u"base"_s});
     EXPECT_TRUE(say({u"plan"_s}).out.contains(", by earlier runs; it hangs on base\n"));
