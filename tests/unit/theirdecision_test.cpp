@@ -122,7 +122,8 @@ TEST(TheirDecision, EachDisagreementHasItsRule)
 
 TEST(TheirDecision, ReadsListsAndRefusesWhatSaysNothing)
 {
-    const PlanInput input = inputOf("base ds<base", {"M images/ds/Dockerfile"});
+    PlanInput input = inputOf("base ds<base", {"M images/ds/Dockerfile"});
+    input.spec.images[1].ref = *parseImageRef(input.spec.images[1].repository); // as a spec that was read has it
     EXPECT_EQ(told(input, "ds\n"), QString());
     EXPECT_EQ(told(input, QByteArray("\n" + input.spec.images[1].repository.toUtf8() + ":2026.3-dev\n")), QString()) << "full names, with tags";
     EXPECT_TRUE(told(input, "").contains(u"it is empty"_s));
