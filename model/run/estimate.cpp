@@ -165,41 +165,41 @@ Played played(const QList<Task> &tasks, int jobs)
 
     using Ready = std::pair<double, int>; // the longest chain first, then the list's order
     std::priority_queue<Ready> ready;
+    std::vector<int> free; // ready too, and take neither time nor a place
     using Running = std::pair<double, int>;
     std::priority_queue<Running, std::vector<Running>, std::greater<>> running;
     double now = 0;
+    const auto add = [&](int task) {
+        if (tasks[task].seconds > 0)
+            ready.push({chain[task], -task});
+        else
+            free.push_back(task);
+    };
+    const auto end = [&](int task) {
+        for (const int next : std::as_const(then[task]))
+            if (--open[next] == 0)
+                add(next);
+    };
     for (int i = 0; i < count; ++i)
         if (open[i] == 0)
-            ready.push({chain[i], -i});
-    std::vector<Ready> waiting;
+            add(i);
     for (;;) {
-        while (!ready.empty()) {
-            const int task = -ready.top().second;
-            if (tasks[task].seconds > 0 && static_cast<int>(running.size()) >= std::max(1, jobs)) {
-                waiting.push_back(ready.top());
-                ready.pop();
-                continue;
-            }
-            ready.pop();
-            if (tasks[task].seconds > 0) {
-                running.push({now + tasks[task].seconds, task});
-                continue;
-            }
-            for (const int next : std::as_const(then[task]))
-                if (--open[next] == 0)
-                    ready.push({chain[next], -next});
+        while (!free.empty()) {
+            const int task = free.back();
+            free.pop_back();
+            end(task);
         }
-        for (const Ready &one : waiting)
-            ready.push(one);
-        waiting.clear();
+        while (!ready.empty() && static_cast<int>(running.size()) < std::max(1, jobs)) {
+            const int task = -ready.top().second;
+            ready.pop();
+            running.push({now + tasks[task].seconds, task});
+        }
         if (running.empty())
             break;
         const auto [at, task] = running.top();
         running.pop();
         now = at;
-        for (const int next : std::as_const(then[task]))
-            if (--open[next] == 0)
-                ready.push({chain[next], -next});
+        end(task);
     }
     result.seconds = now;
     return result;

