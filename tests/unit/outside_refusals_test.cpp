@@ -162,12 +162,12 @@ TEST_F(OutsideRefusals, ArgumentsThatHoldASecret)
         change(QString::fromLatin1(one.file), one.bytes);
         repo.write(u"images/child/Dockerfile.args"_s, "FROM_FILE=canary-9f31c7\n");
         repo.commit();
-        const Outcome said = run({u"--no-push"_s}, {one.variable});
+        const Outcome said = run({u"--no-push"_s, u"--all"_s}, {one.variable});
         expectRefused(said, 2, one.argument);
         EXPECT_TRUE(said.err.contains(one.variable.section(u'=', 0, 0).toUtf8())) << said.err.constData();
         EXPECT_FALSE(said.err.contains(secret) || said.err.contains(secret.toBase64())) << "what is secret is not said";
         // Nothing is wrong with the same value where it is no secret, nor with a secret that is in no argument.
-        EXPECT_EQ(run({u"--no-push"_s, u"--no-wiki"_s}, {u"PLAIN=canary-9f31c7"_s, u"GITHUB_TOKEN=another-4711"_s}).code, 0);
+        EXPECT_EQ(run({u"--no-push"_s, u"--no-wiki"_s, u"--all"_s}, {u"PLAIN=canary-9f31c7"_s, u"GITHUB_TOKEN=another-4711"_s}).code, 0);
         QDir(out()).removeRecursively();
     }
 }
