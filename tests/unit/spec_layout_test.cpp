@@ -122,7 +122,7 @@ TEST(SpecLayout, RefusesWhatLeavesTheCheckout)
 
 TEST(SpecLayout, WarnsOfWhatItDoesNotKnow)
 {
-    const SpecReading reading = readSpec("images:\n  a: {image_name: x/a, contexts: {b: c}, targets: x, secrets: [a]}\n" + tail, q("stackwright.yml"));
+    const SpecReading reading = readSpec("images:\n  a: {image_name: x/a, contexts: {b: c}, targets: x, labels: [a]}\n" + tail, q("stackwright.yml"));
     EXPECT_EQ(told(reading.findings), q("2:24 unknown-key, 2:42 unknown-key, 2:54 unknown-key"));
     EXPECT_TRUE(reading.spec);
     EXPECT_TRUE(reading.findings[1].advice.contains(q("target"))) << qPrintable(reading.findings[1].advice);
