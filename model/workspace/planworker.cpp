@@ -31,6 +31,32 @@ QString gitFolder(const QString &checkout)
     return said.startsWith("gitdir: ") ? QDir(checkout).absoluteFilePath(QFile::decodeName(said.mid(8))) : own;
 }
 
+/// A path of the checkout; "." is the checkout itself.
+QString absolute(const QString &checkout, const QString &path)
+{
+    return path == QLatin1String(".") ? checkout : QDir::cleanPath(checkout + QLatin1Char('/') + path);
+}
+
+/// The folder and all that is in it, but for git's folder and what is left out.
+void addBelow(const QString &folder, const QStringList &leftOut, QStringList *paths)
+{
+    QStringList open{folder};
+    while (!open.isEmpty() && paths->size() < mostWatched) {
+        const QString next = open.takeLast();
+        if (!QFileInfo::exists(next))
+            continue;
+        *paths << next;
+        QDirIterator walk(next, QDir::Dirs | QDir::Files | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+        while (walk.hasNext() && paths->size() < mostWatched) {
+            const QString path = walk.next();
+            if (!walk.fileInfo().isDir())
+                *paths << path;
+            else if (walk.fileName() != QLatin1String(".git") && !leftOut.contains(path))
+                open << path;
+        }
+    }
+}
+
 /// Of a deleted file its folder tells when.
 QDateTime newestEditOf(const Planning &planning)
 {
@@ -59,11 +85,11 @@ PlanWorker::PlanWorker() : m_checkoutWatcher(this), m_journalWatcher(this), m_ch
     };
     connect(&m_checkoutWatcher, &QFileSystemWatcher::directoryChanged, this, [this, stir](const QString &path) {
         // A folder above is watched only for whether the stack is there; the rest of what happens in it is not ours.
-        const bool isAbove = path == m_watched || m_watched.startsWith(path.endsWith(QLatin1Char('/')) ? path : QString(path + QLatin1Char('/')));
-        if (!isAbove || QFileInfo::exists(m_watched + QStringLiteral("/images")) != m_present)
+        const bool isAbove = m_root.startsWith(path.endsWith(QLatin1Char('/')) ? path : QString(path + QLatin1Char('/')));
+        if (!isAbove || QFileInfo::exists(m_root) != m_present)
             stir();
         else if (!m_present)
-            watch(m_watched); // perhaps a folder nearer to it is there now
+            watch(m_watched, nullptr, QDateTime::currentDateTime()); // perhaps a folder nearer to it is there now
     });
     connect(&m_checkoutWatcher, &QFileSystemWatcher::fileChanged, this, stir);
     connect(&m_checkoutQuiet, &QTimer::timeout, this, &PlanWorker::checkoutChanged);
@@ -87,6 +113,7 @@ PlanWorker::PlanWorker() : m_checkoutWatcher(this), m_journalWatcher(this), m_ch
 
 void PlanWorker::plan(int number, const Place &place, const Selection &selection, const QString &workingDirectory)
 {
+    const QDateTime begun = QDateTime::currentDateTime();
     // The names of a large stack are shown before its work tree has been looked through.
     constexpr qint64 large = 16 * 1024;
     const auto folders = locate(place, workingDirectory);
@@ -106,8 +133,13 @@ void PlanWorker::plan(int number, const Place &place, const Selection &selection
         checkout = folders ? folders->checkout : m_watched; // the latter: it was deleted underneath, and may come back
     }
     emit planned(answer); // first the answer, then what it takes time to watch
-    if (!checkout.isEmpty())
-        watch(checkout);
+    if (checkout.isEmpty())
+        return;
+    if (checkout != m_watched) {
+        m_folders.clear();
+        m_specFile = folders ? checkout + QLatin1Char('/') + folders->specFile : QString();
+    }
+    watch(checkout, std::get_if<Planning>(&answer->outcome), begun);
 }
 
 void PlanWorker::reconsider(int number, const Planning &planning, const QSet<QByteArray> &leftOut)
@@ -116,18 +148,31 @@ void PlanWorker::reconsider(int number, const Planning &planning, const QSet<QBy
     emit reconsidered(number, plan ? std::make_shared<Plan>(*plan) : nullptr);
 }
 
-void PlanWorker::watch(const QString &checkout)
+void PlanWorker::watch(const QString &checkout, const Planning *planning, const QDateTime &begun)
 {
-    const QString images = checkout + QStringLiteral("/images");
-    QStringList paths{images};
-    // Where images/ is gone, whatever is left above it tells when it is back.
+    if (planning) {
+        const Folders &folders = planning->folders;
+        m_root = absolute(checkout, planning->spec.imagesFolder);
+        m_specFile = absolute(checkout, folders.specFile);
+        m_leftOut = {folders.artifacts(), folders.logs(), folders.manifests(), folders.wiki};
+        // What else lies in a checkout that holds its images itself is no matter of the stack's.
+        m_folders = m_root == checkout ? QStringList() : QStringList{m_root};
+        for (const ImageSpec &image : planning->spec.images)
+            m_folders << absolute(checkout, image.folderPath()) << absolute(checkout, image.contextPath());
+        m_folders.removeDuplicates();
+    } else if (m_folders.isEmpty()) {
+        m_root = checkout + QStringLiteral("/images");
+        m_folders = QStringList{m_root};
+    }
+    QStringList paths{m_root};
+    // Where it is gone, whatever is left above it tells when it is back.
     for (QDir above(checkout); !QFileInfo::exists(paths.first());) {
         paths.first() = above.path();
         if (!above.exists() && !above.isRoot())
             above.setPath(QFileInfo(above.path()).path());
     }
     m_watched = checkout;
-    m_present = paths.first() == images;
+    m_present = paths.first() == m_root;
     if (m_present)
         paths << QFileInfo(checkout).path(); // only the folder above tells that it was moved away
     for (const char *name : {"HEAD", "logs/HEAD", "rebase-merge", "rebase-apply", "MERGE_HEAD"}) {
@@ -135,11 +180,12 @@ void PlanWorker::watch(const QString &checkout)
         if (QFileInfo::exists(path))
             paths << path;
     }
-    if (paths.first() == images) {
-        QDirIterator walk(images, QDir::Dirs | QDir::Files | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDirIterator::Subdirectories);
-        while (walk.hasNext() && paths.size() < mostWatched)
-            paths << walk.next();
-    }
+    if (QFileInfo::exists(m_specFile))
+        paths << m_specFile;
+    if (m_present)
+        for (const QString &folder : std::as_const(m_folders))
+            addBelow(folder, m_leftOut, &paths);
+    paths.removeDuplicates();
 
     // A file that was replaced has left the watcher by itself; what is new, or is back, is added.
     const QStringList watchedFiles = m_checkoutWatcher.files(), watchedFolders = m_checkoutWatcher.directories();
@@ -151,6 +197,8 @@ void PlanWorker::watch(const QString &checkout)
         m_checkoutWatcher.removePaths(gone);
     if (!fresh.isEmpty())
         m_checkoutWatcher.addPaths(fresh);
+    if (std::any_of(fresh.cbegin(), fresh.cend(), [&](const QString &path) { return path.startsWith(checkout) && QFileInfo(path).lastModified() > begun; }) && !m_checkoutQuiet.isActive())
+        m_checkoutQuiet.start();
 }
 
 void PlanWorker::readRun(const QString &file, const QString &stateFolder)

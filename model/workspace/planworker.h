@@ -81,13 +81,19 @@ signals:
     void journalEnded(const QString &file); ///< who wrote it is gone, within two seconds
 
 private:
-    void watch(const QString &checkout);
+    /// `planning`: what it was read from is watched; null: as before, or images/ where nothing is known. What was changed since
+    /// `begun`, before it was watched, counts as a change too.
+    void watch(const QString &checkout, const Planning *planning, const QDateTime &begun);
     void awaitEnd(const StoredRun &stored);
 
     QFileSystemWatcher m_checkoutWatcher, m_journalWatcher;
     QTimer m_checkoutQuiet, m_journalQuiet, m_awaiting;
     QSet<QString> m_awaited; ///< journals that another program writes
     QString m_watched, m_journal;
+    QString m_root;          ///< the folder of the images; it may be the checkout itself
+    QStringList m_folders;   ///< with all that is in them: those of the images and their contexts
+    QStringList m_leftOut;   ///< what this program writes
+    QString m_specFile;
 
     struct Kept
     {

@@ -240,6 +240,29 @@ TEST(Frame, ASpecThatWasNeverWholeLeavesNoEmptyPages)
     EXPECT_TRUE(comes([&] { return !window.find<QWidget>("noPlan")->isVisible() && window.find<QWidget>("imagePages")->isVisible(); }));
 }
 
+TEST(Frame, SeesChangesWhereverTheImagesLie)
+{
+    TestRepository repository;
+    const QByteArray spec = "tag: {prefix: \"1.0\"}\nall_info_cmds: {}\nimages:\n  web: {image_name: x/web}\n  db: {image_name: x/db, folder: other/db, context: shared}\n";
+    repository.write("stackwright.yml", spec);
+    repository.write("web/Dockerfile", "FROM scratch\n");
+    repository.write("web/deep/er/file", "a");
+    repository.write("other/db/Dockerfile", "FROM scratch\nCOPY rows /\n");
+    repository.write("shared/rows", "1");
+    repository.commit();
+    repository.write("README.md", "x");
+    repository.commit();
+    Window window;
+    window.open(repository.path());
+    ASSERT_TRUE(comes([&] { return window.rows() == "web|unchanged\ndb|unchanged\n"; })) << window.rows();
+    repository.write("web/deep/er/file", "b");
+    ASSERT_TRUE(comes([&] { return window.rows() == "web|changed\ndb|unchanged\n"; })) << window.rows();
+    repository.write("shared/rows", "2");
+    ASSERT_TRUE(comes([&] { return window.rows() == "web|changed\ndb|changed\n"; })) << window.rows();
+    repository.write("stackwright.yml", spec + "  new: {image_name: x/new, folder: web}\n");
+    ASSERT_TRUE(comes([&] { return window.rows().find("new|") != std::string::npos; })) << window.rows();
+}
+
 TEST(Frame, SaysWhatThePlanWarnsOfAndThatACheckoutIsGone)
 {
     TestRepository repository;
