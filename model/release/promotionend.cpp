@@ -240,6 +240,9 @@ QString Promotion::endState(bool complete) const
 void Promotion::end(const std::optional<Error> &error)
 {
     m_outcome.error = error;
+    // What is missing before anything moves is the surroundings'; once a tag was put, it is work that failed (reference.md 1, exit codes).
+    if (error && hasPut() && error->kind == Error::Kind::Surroundings)
+        m_outcome.error->kind = Error::Kind::Work;
     bool complete = true;
     for (const PromotedImage &image : m_record.images) {
         const bool isNew = image.result == MoveResult::Moved || image.result == MoveResult::AlreadyThere;

@@ -123,6 +123,7 @@ TEST_F(AlsoPush, APromotionMovesTheTagsInBothAndBackAgain)
     Said said = promote({tag, yes, json});
     ASSERT_EQ(said.code, 0) << said.err.constData();
     EXPECT_EQ(rows(said).toStdString(), "ucsdets/base:2023.2-stable moved, ucsdets/ds:2023.2-stable moved, team/base:2023.2-stable moved, team/ds:2023.2-stable moved");
+    const QString record = QJsonDocument::fromJson(said.out)[QLatin1String("record")].toString();
     EXPECT_EQ(stables(), news);
     EXPECT_EQ(otherStables(), news);
     EXPECT_FALSE(read(QStringLiteral("wiki/Home.md")).contains("/team/")) << "the wiki tells of an image once";
@@ -142,7 +143,7 @@ TEST_F(AlsoPush, APromotionMovesTheTagsInBothAndBackAgain)
 
     QDir(folder.filePath(QStringLiteral("artifacts"))).removeRecursively(); // another machine
     QDir(folder.filePath(QStringLiteral("state"))).removeRecursively();
-    said = promote({QStringLiteral("--rollback"), yes, json});
+    said = promote({QStringLiteral("--rollback"), record, yes, json}); // the newest is the global one, which is undone
     EXPECT_EQ(said.code, 0) << said.err.constData();
     EXPECT_EQ(rows(said).count(QLatin1String("moved-back")), 4) << said.out.constData();
     EXPECT_EQ(stables(), olds);

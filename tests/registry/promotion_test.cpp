@@ -225,7 +225,7 @@ protected:
         other.bytes += "\n";
         other.digest = sha256Digest(other.bytes);
         proxy->fault = [this, method, other, done = false](const ProxiedRequest &request) mutable {
-            if (request.method == method && request.path.endsWith("/manifests/2023.2-stable") && !std::exchange(done, true)) {
+            if (request.method == method && request.path.endsWith(QByteArray("/" + names.at(2).toUtf8() + "/manifests/2023.2-stable")) && !std::exchange(done, true)) {
                 EXPECT_TRUE(put(*direct, third(), other)); // to its end: ours waits in the proxy
             }
             return Fault{};
