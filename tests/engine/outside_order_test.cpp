@@ -121,7 +121,7 @@ TEST(OutsideOrder, AnUnchangedParentThatPassedGetsTheNewTag)
     OwnRegistry registry;
     TinyStack stack({{u"child"_s, {}, {}, "RUN echo c >/c\n", "test -f /c\n", {}}, {u"leaf"_s, u"child"_s, {}, "RUN echo l >/l\n", {}, {}}}, "unchanged_parents: retag\n");
     const QStringList run{u"--registry"_s, registry.address(), u"run"_s, u"--branch"_s, u"dev"_s, u"--no-publish"_s};
-    const auto tagOf = [](const QString &head) { return u"2026.3-"_s + head.left(7); };
+    const auto tagOf = [](const QString &head) -> QString { return u"2026.3-"_s + head.left(7); };
     const auto head = [&] { return QString::fromLatin1(stack.git({u"rev-parse"_s, u"HEAD"_s})); };
     const auto actionOf = [&](const QString &name) {
         const QJsonArray images = journal(stack.output() + u"/artifacts/run.jsonl"_s).first()[u"plan"_s][u"images"_s].toArray();
