@@ -30,6 +30,7 @@ protected:
     Result<Credentials> find(const QString &host, QMap<QString, QString> environment = {}, const QString &registry = {})
     {
         environment.insert(QStringLiteral("DOCKER_CONFIG"), folder.path());
+        environment.insert(QStringLiteral("XDG_STATE_HOME"), folder.path()); // this machine's own registry may run at that address
         CredentialSource source(launcher, environment, registry);
         QObject context;
         std::optional<Result<Credentials>> answer;
