@@ -57,7 +57,8 @@ void ReportFilter::decide()
 
 void ReportFilter::step(char c, QByteArray *kept)
 {
-    const auto ends = [this, c](const char *word) { return QByteArray(m_last + QByteArray(1, c)) == word; };
+    // A report may have a hundred million of these bytes: nothing is allocated for one.
+    const auto ends = [this, c](const char *word) { return c == word[2] && m_last.size() == 2 && m_last[0] == word[0] && m_last[1] == word[1]; };
     switch (m_at) {
     case At::Text:
         if (c != '<')
@@ -92,7 +93,12 @@ void ReportFilter::step(char c, QByteArray *kept)
             m_dropping = false;
             return;
         }
-        m_last = QByteArray(m_last + QByteArray(1, c)).right(2);
+        if (m_last.size() < 2) {
+            m_last += c;
+        } else {
+            m_last[0] = m_last[1];
+            m_last[1] = c;
+        }
         return add(c, kept);
     case At::Other:
         kept->append(c);
