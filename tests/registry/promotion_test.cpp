@@ -219,13 +219,15 @@ protected:
 
     ImageRef third() const { return at(server->host(), names.at(2), QStringLiteral("2023.2-stable")); }
     /// Another hand moves the third tag when the proxy sees the first such request for a stable tag. Returns what it puts there.
-    RawManifest movedByOthersAt(const QByteArray &method)
+    RawManifest movedByOthersAt(const QByteArray &method, bool afterOurPut = false)
     {
         RawManifest other = *manifestOf(*direct, at(server->host(), names.at(2), QStringLiteral("2023.2-abc1234")));
         other.bytes += "\n";
         other.digest = sha256Digest(other.bytes);
-        proxy->fault = [this, method, other, done = false](const ProxiedRequest &request) mutable {
-            if (request.method == method && request.path.endsWith(QByteArray("/" + names.at(2).toUtf8() + "/manifests/2023.2-stable")) && !std::exchange(done, true)) {
+        proxy->fault = [this, method, other, mayCome = !afterOurPut, done = false](const ProxiedRequest &request) mutable {
+            const bool ofThird = request.path.endsWith(QByteArray("/" + names.at(2).toUtf8() + "/manifests/2023.2-stable"));
+            mayCome = mayCome || (ofThird && request.method == "PUT");
+            if (mayCome && ofThird && request.method == method && !std::exchange(done, true)) {
                 EXPECT_TRUE(put(*direct, third(), other)); // to its end: ours waits in the proxy
             }
             return Fault{};
@@ -345,7 +347,7 @@ TEST_F(PromotionOnRegistry, StopsWhereSomebodyMovedATagMeanwhile)
 TEST_F(PromotionOnRegistry, MovesBackWhereSomebodyMovedATagAfterItsPut)
 {
     freshFor = std::chrono::minutes(1); // nothing is read anew before the PUTs, however slow the machine is: HEAD is the last look
-    const RawManifest other = movedByOthersAt("HEAD");
+    const RawManifest other = movedByOthersAt("HEAD", true);
     const Ending ending = promote();
     ASSERT_TRUE(ending.error);
     EXPECT_EQ(digestOf(*direct, third()), other.digest) << "their tag is left alone";
