@@ -166,9 +166,9 @@ TEST_F(OutsideRelease, WhatIsNotWholeIsRefusedByNameBeforeAnythingMoves)
     EXPECT_TRUE(error.contains("this clone does not have the commit that is promoted")) << error.constData();
     docker({u"rmi"_s, u"-f"_s, name(u"left"_s, u"2026.3-byhand"_s), name(u"base"_s, u"2026.3-byhand"_s)});
 
-    // One that was pushed, and then failed its integration tests: its checker is not on this machine.
+    // One that was pushed, and then failed its integration tests.
     stack.remove(u"byhand"_s);
-    stack.write(u"images/left/integration_tests/far.sh"_s, "exit 0\n");
+    stack.write(u"images/left/integration_tests/test_far.py"_s, "def test_far():\n    assert False\n");
     stack.write(u"images/spec.yml"_s, readAll(stack.path(u"images/spec.yml"_s)).replace("    image_name: team/left\n", "    image_name: team/left\n    integration_tests: true\n"));
     const QString failing = u"2026.3-"_s + stack.commit(u"Test left from outside"_s).left(7);
     EXPECT_EQ(asked({u"run"_s}).code, 1);
