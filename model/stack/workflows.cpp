@@ -145,7 +145,8 @@ public:
           if [ "$DRY_RUN" = true ]; then set -- "$@" --dry-run; else set -- "$@" --yes; fi
           for gate in $SKIP_GATES; do set -- "$@" --skip-gate "$gate"; done
           if [ -n "$REASON" ]; then set -- "$@" --reason "$REASON"; fi
-          stackwright --output "$RUNNER_TEMP/stackwright" promote "$@" -- "$TAG"
+          case "$TAG" in -*) echo "::error::a tag does not begin with a hyphen"; exit 2 ;; esac
+          stackwright --output "$RUNNER_TEMP/stackwright" promote "$@" "$TAG"
         env:
           TAG: ${{ inputs.tag }}
           GLOBAL: ${{ inputs.global }}

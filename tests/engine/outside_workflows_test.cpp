@@ -229,7 +229,8 @@ TEST_F(WorkflowsTest, APushIsBuiltPushedPublishedAndThenPromoted)
     EXPECT_TRUE(exists(runner.kept + u"/artifacts/run.jsonl"_s)) << "results are kept";
     EXPECT_TRUE(runner.summary().contains("left"));
     EXPECT_TRUE(stack.published(u"Home.md"_s).contains(first.left(7).toUtf8())) << "the wiki is published from the main branch";
-    EXPECT_FALSE(runner.said.contains("ghs_token_of_the_test"));
+    for (const QByteArray &line : runner.said.split('\n')) // but for the line that asks the runner to hide it
+        EXPECT_FALSE(line.contains("ghs_token_of_the_test") && !line.startsWith("::add-mask::")) << line.constData();
 
     // The base of these tests comes from no registry: that it cannot be asked for is said, and nothing is built for it.
     const QString digest = registry.digest(u"team/left"_s, u"2026.3-"_s + first.left(7));
