@@ -137,7 +137,7 @@ TEST(OutsideSource, AHeadThatMovesStopsTheRunBeforeAPush)
     TinyStack stack({{u"left"_s, {}, {}, "RUN echo left >/left\n", {}, {}}});
     testOnHost(stack, u"left"_s, "git -C '" + stack.path().toUtf8() + "' -c user.name=a -c user.email=a@localhost commit -q --allow-empty -m Moved");
     const QString before = headOf(stack);
-    const Outcome ran = stack.run({u"--registry"_s, registry.address(), u"run"_s, u"--all"_s});
+    const Outcome ran = stack.run({u"--registry"_s, registry.address(), u"run"_s, u"--all"_s, u"--jobs"_s, u"1"_s}); // the base is pushed first
     EXPECT_EQ(ran.code, 1) << ran.err.constData();
     EXPECT_TRUE(stack.lastEvent()[u"reason"_s].toString().endsWith(u"HEAD moved from "_s + before.left(7) + u" to "_s + headOf(stack).left(7) + u" during the run"_s))
         << qPrintable(stack.lastEvent()[u"reason"_s].toString());
