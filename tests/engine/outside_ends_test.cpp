@@ -38,7 +38,7 @@ TEST(OutsideInterrupt, EndsWith130AndLeavesNoContainer)
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardOutputFile(QProcess::nullDevice());
     process.start(QStringLiteral(STACKWRIGHT_BIN "/stackwright"),
-                  {u"-C"_s, stack.path(), u"--output"_s, stack.output(), u"--registry"_s, registry.address(), u"run"_s, u"--branch"_s, u"main"_s});
+                  {u"-C"_s, stack.path(), u"--output"_s, stack.output(), u"--registry"_s, registry.address(), u"run"_s, u"--branch"_s, u"main"_s, u"--jobs"_s, u"1"_s}); // the base is pushed before
     ASSERT_TRUE(process.waitForStarted(5000));
     // The test of `slow` runs: the journal says so, and its container is there.
     const QString file = stack.output() + u"/artifacts/run.jsonl"_s;
