@@ -223,12 +223,9 @@ void addEstimates(Plan *plan, const StageTimes &times, int jobs)
             if (const auto known = workOf.constFind(below); known != workOf.cend())
                 work.below += *known;
         const QMap<Stage, double> typical = times.value(name);
-        const Stage needed = image.action == Action::Test ? Stage::Test : Stage::Build;
         if (image.action != Action::Retag) {
-            for (auto stage = typical.cbegin(); stage != typical.cend(); ++stage)
-                if (image.action != Action::Test || (stage.key() != Stage::Build && stage.key() != Stage::Cache))
-                    work.left.insert(stage.key(), *stage);
-            if (typical.contains(needed)) {
+            work.left = typical;
+            if (typical.contains(Stage::Build)) {
                 double sum = 0;
                 for (const double seconds : std::as_const(work.left))
                     sum += seconds;

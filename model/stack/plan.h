@@ -17,17 +17,17 @@
 namespace stackwright {
 
 enum class ChangeState { Changed, Affected, Unchanged }; ///< what git says
-enum class Action { Build, Test, Retag, Reuse, None };   ///< what will happen
+enum class Action { Build, Retag, Reuse, None };         ///< what will happen
 enum class Effect { Image, BuildAll, Ignored, None };    ///< of a changed file
 
 QString word(ChangeState state); ///< changed, affected, unchanged
-QString word(Action action);     ///< build, test, retag, reuse, none
+QString word(Action action);     ///< build, retag, reuse, none
 QString word(Effect effect);     ///< image, build-all, ignored, none
 
 struct Reason
 {
     /// files-changed, build-all-file, full-rebuild-message, main-branch, parent-rebuilt, used-image-rebuilt, needed-by-child,
-    /// missing-in-registry, no-baseline, requested, base-image-moved, tests-changed, nothing-changed
+    /// missing-in-registry, no-baseline, requested, base-image-moved, nothing-changed
     QString kind = {};
     /// Of files-changed (all of them) and build-all-file (the first twenty: every image carries them).
     QList<QByteArray> files = {};

@@ -18,7 +18,6 @@ QString word(Action action)
 {
     switch (action) {
     case Action::Build: return QStringLiteral("build");
-    case Action::Test: return QStringLiteral("test");
     case Action::Retag: return QStringLiteral("retag");
     case Action::Reuse: return QStringLiteral("reuse");
     case Action::None: return QStringLiteral("none");
