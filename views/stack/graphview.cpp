@@ -1,6 +1,7 @@
 #include "views/stack/graphview.h"
 
 #include "views/style/state.h"
+#include "views/style/wheelzoom.h"
 
 #include <QAbstractProxyModel>
 #include <QHelpEvent>
@@ -323,20 +324,8 @@ bool GraphView::viewportEvent(QEvent *event)
 
 void GraphView::wheelEvent(QWheelEvent *event)
 {
-    if (!(event->modifiers() & Qt::ControlModifier)) {
+    if (!zoomByWheel(*this, *event, &m_zoom, smallest, largest, [this] { setRanges(); }))
         QAbstractScrollArea::wheelEvent(event);
-        return;
-    }
-    // What is under the pointer stays there.
-    const QPointF at = event->position(), offset(horizontalScrollBar()->value(), verticalScrollBar()->value());
-    const QPointF point = (at + offset) / m_zoom;
-    m_zoom = std::clamp(m_zoom * std::pow(1.2, event->angleDelta().y() / 120.0), smallest, largest);
-    setRanges();
-    const QPoint to = (point * m_zoom - at).toPoint();
-    horizontalScrollBar()->setValue(to.x());
-    verticalScrollBar()->setValue(to.y());
-    viewport()->update();
-    event->accept();
 }
 
 // To the parent, the first child, and the next of the same depth; also to those that are not drawn, but never to one that the

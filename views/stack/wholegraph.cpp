@@ -1,6 +1,7 @@
 #include "views/stack/wholegraph.h"
 
 #include "views/style/state.h"
+#include "views/style/wheelzoom.h"
 
 #include <QApplication>
 #include <QHelpEvent>
@@ -360,21 +361,12 @@ void WholeGraph::mouseDoubleClickEvent(QMouseEvent *event)
 
 void WholeGraph::wheelEvent(QWheelEvent *event)
 {
-    if (!(event->modifiers() & Qt::ControlModifier)) {
+    const auto fitScrollBars = [this] {
+        m_zoomedByHand = true; // before a scroll bar that comes or goes resizes the drawing
+        setRanges();
+    };
+    if (!zoomByWheel(*this, *event, &m_zoom, smallest, largest, fitScrollBars))
         QAbstractScrollArea::wheelEvent(event);
-        return;
-    }
-    // What is under the pointer stays there.
-    const QPointF at = event->position(), offset(horizontalScrollBar()->value(), verticalScrollBar()->value());
-    const QPointF point = (at + offset) / m_zoom;
-    m_zoomedByHand = true;
-    m_zoom = std::clamp(m_zoom * std::pow(1.2, event->angleDelta().y() / 120.0), smallest, largest);
-    setRanges();
-    const QPoint to = (point * m_zoom - at).toPoint();
-    horizontalScrollBar()->setValue(to.x());
-    verticalScrollBar()->setValue(to.y());
-    viewport()->update();
-    event->accept();
 }
 
 bool WholeGraph::viewportEvent(QEvent *event)
