@@ -10,7 +10,7 @@ namespace stackwright {
 
 namespace {
 
-constexpr int linesAtOnce = 64, sliceMilliseconds = 4;
+constexpr int linesAtOnce = 64, searchMilliseconds = 4;
 constexpr qint64 mostLines = 20'000;      ///< that are looked at, of a step that says nothing we know
 constexpr qint64 linesBehindAGuess = 2'000; ///< that may still hold the run's own words
 constexpr int surest = 3;                 ///< errorWeight()'s
@@ -77,7 +77,7 @@ void FailingLine::readSlice()
     QElapsedTimer timer;
     timer.start();
     while (readLines())
-        if (timer.elapsed() >= sliceMilliseconds)
+        if (timer.elapsed() >= searchMilliseconds)
             return;
     end(m_best);
 }

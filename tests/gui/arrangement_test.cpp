@@ -15,6 +15,8 @@
 #include <QTabBar>
 #include <QToolButton>
 
+namespace arrangement_test {
+
 using namespace stackwright;
 
 namespace {
@@ -327,3 +329,5 @@ TEST(Arrangement, AGatesGlyphStandsBesideItsName)
     }
     EXPECT_EQ(glyphs, 2);
 }
+
+} // namespace arrangement_test

@@ -9,6 +9,8 @@
 #include <QProcess>
 #include <QStandardPaths>
 
+namespace atspi_test {
+
 using namespace stackwright;
 
 namespace {
@@ -150,3 +152,5 @@ TEST(AtSpi, AScreenReaderFindsTheImagesAndTheirStates)
     for (const char *expected : {"base", "data", "passed", "failed", "Overview", "Find anything", "Filter images by name"})
         EXPECT_TRUE(names.contains(QLatin1String(expected))) << expected << " is not among\n" << names.join(QLatin1Char('\n')).toStdString();
 }
+
+} // namespace atspi_test

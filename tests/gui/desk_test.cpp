@@ -8,6 +8,8 @@
 
 #include <QSignalSpy>
 
+namespace desk_test {
+
 using namespace stackwright;
 
 namespace {
@@ -229,3 +231,5 @@ TEST(Desk, SeesThatAnotherProgramsRunWasKilled)
     EXPECT_EQ(desk.run()->failedStage(), Stage::Build);
     EXPECT_TRUE(desk.runNote().contains(QLatin1String("killed"))) << desk.runNote().toStdString();
 }
+
+} // namespace desk_test

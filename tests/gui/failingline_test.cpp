@@ -10,6 +10,8 @@
 #include <QSignalSpy>
 #include <QTabBar>
 
+namespace failingline_test {
+
 using namespace stackwright;
 
 namespace {
@@ -156,3 +158,5 @@ TEST(FailingLine, TheReasonAboveThePagesLeadsToIt)
     EXPECT_EQ(window.find<QLabel>("imageName")->text(), QStringLiteral("data"));
     EXPECT_TRUE(comes([&] { return view->isFailureSeen(); }));
 }
+
+} // namespace failingline_test

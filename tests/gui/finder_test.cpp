@@ -12,6 +12,8 @@
 #include <QTabBar>
 #include <QTextBrowser>
 
+namespace finder_test {
+
 using namespace stackwright;
 
 namespace {
@@ -182,3 +184,5 @@ TEST(Finder, FindsAPackageAndGoesToItsLine)
     auto *browser = window.find<QTextBrowser>("pageText");
     EXPECT_TRUE(comes([&] { return browser->textCursor().selectedText() == QLatin1String("Typing_Ext 4.12.0"); })) << browser->textCursor().selectedText().toStdString();
 }
+
+} // namespace finder_test

@@ -28,6 +28,8 @@
 
 #include <algorithm>
 
+namespace frame_test {
+
 using namespace stackwright;
 
 namespace {
@@ -371,3 +373,5 @@ TEST(Frame, AFolderOrAJournalCanBeDroppedOnIt)
     EXPECT_TRUE(drop(journalOf(folder, failedRun())));
     EXPECT_TRUE(comes([&] { return window.rows() == "base|passed\n  data|failed\n"; })) << window.rows();
 }
+
+} // namespace frame_test

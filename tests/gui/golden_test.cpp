@@ -17,6 +17,8 @@
 #include <cstdlib>
 #include <iterator>
 
+namespace golden_test {
+
 using namespace stackwright;
 
 namespace {
@@ -139,3 +141,5 @@ TEST(Golden, AnotherPictureIsNoticed)
     painter.end();
     EXPECT_GT(differing(changed, sheet(lightPalette(), 1)), 0.5);
 }
+
+} // namespace golden_test

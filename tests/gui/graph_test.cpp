@@ -14,6 +14,8 @@
 
 #include <functional>
 
+namespace graph_test {
+
 using namespace stackwright;
 
 namespace {
@@ -205,3 +207,5 @@ TEST(GraphView, CanBeSeenWholeAndLarger)
     QCoreApplication::sendEvent(graph.view.viewport(), &wheel);
     EXPECT_LT(graph.view.zoom(), 1.5);
 }
+
+} // namespace graph_test

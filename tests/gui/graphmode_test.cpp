@@ -13,6 +13,8 @@
 #include <QSvgRenderer>
 #include <QToolButton>
 
+namespace graphmode_test {
+
 using namespace stackwright;
 
 namespace {
@@ -158,3 +160,5 @@ TEST(GraphMode, WithoutAStackSaysWhatBelongsThere)
     EXPECT_FALSE(mode->graph()->isVisible());
     EXPECT_EQ(window.nameless(), "");
 }
+
+} // namespace graphmode_test

@@ -18,6 +18,8 @@
 #include <QTabBar>
 #include <QToolButton>
 
+namespace keyboard_test {
+
 using namespace stackwright;
 
 namespace {
@@ -280,3 +282,5 @@ TEST(Keyboard, EveryStepOfALogCanBeOpened)
     window.key(Qt::Key_Right);
     EXPECT_TRUE(view->visibleText().contains(QLatin1String("first words")));
 }
+
+} // namespace keyboard_test

@@ -14,6 +14,8 @@
 #include <QDateTime>
 #include <QHeaderView>
 
+namespace language_test {
+
 using namespace stackwright;
 
 namespace {
@@ -112,3 +114,5 @@ TEST(Language, WhatTheDoctorFindsIsSaidInIt)
     EXPECT_NE(texts.find("[exit code 3]"), std::string::npos) << texts;
     EXPECT_NE(texts.find("[install git (Debian: sudo apt install git)]"), std::string::npos) << texts;
 }
+
+} // namespace language_test

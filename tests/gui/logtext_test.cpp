@@ -12,6 +12,8 @@
 
 #include <random>
 
+namespace logtext_test {
+
 using namespace stackwright;
 
 namespace {
@@ -270,3 +272,5 @@ TEST(Ansi, ReadsColoursAndObeysNothing)
             EXPECT_FALSE(letter.unicode() < 0x20 || (letter.unicode() >= 0x7f && letter.unicode() < 0xa0) || letter.unicode() == 0x202e) << hostile;
     }
 }
+
+} // namespace logtext_test

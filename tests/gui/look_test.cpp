@@ -18,6 +18,8 @@
 #include <cmath>
 #include <sys/stat.h>
 
+namespace look_test {
+
 using namespace stackwright;
 
 namespace {
@@ -148,3 +150,5 @@ TEST(PageBrowser, CutsTablesThatWouldTakeForEver)
     EXPECT_LT(clock.elapsed(), 8000); // without optimisation and beside other work
     EXPECT_TRUE(browser.toPlainText().contains(QLatin1String("the rest is not shown")));
 }
+
+} // namespace look_test

@@ -12,6 +12,8 @@
 #include <QTest>
 #include <QVariantMap>
 
+namespace notification_test {
+
 using namespace stackwright;
 
 namespace {
@@ -61,3 +63,5 @@ TEST(Desktop, ANotificationArrivesAsPlainWords)
     bus.waitForFinished();
     before.isEmpty() ? qunsetenv("DBUS_SESSION_BUS_ADDRESS") : qputenv("DBUS_SESSION_BUS_ADDRESS", before);
 }
+
+} // namespace notification_test

@@ -16,6 +16,8 @@
 #include <QPlainTextEdit>
 #include <QTabBar>
 
+namespace release_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -396,3 +398,5 @@ TEST(DiffView, GoesFromChangeToChangeInlineAndSideBySide)
     EXPECT_EQ(view.currentChange(), 0);
     view.setSideBySide(false);
 }
+
+} // namespace release_test

@@ -14,6 +14,8 @@
 #include <QAction>
 #include <QPushButton>
 
+namespace results_test {
+
 using namespace stackwright;
 
 namespace {
@@ -380,3 +382,5 @@ TEST(Results, AStoredRunShowsItsOwnChangesAndNeighbours)
     ASSERT_TRUE(comes([&] { return !text.isEmpty(); }));
     EXPECT_TRUE(text.contains("was not kept")) << text.constData();
 }
+
+} // namespace results_test

@@ -9,6 +9,8 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
 
+namespace stackmodel_test {
+
 using namespace stackwright;
 
 namespace {
@@ -137,3 +139,5 @@ TEST(Timeline, HasARowForWhatStillWaits)
     events << eventOf(QStringLiteral("run-finished"), 13'000, {}, {}, {{QStringLiteral("state"), QStringLiteral("cancelled")}});
     EXPECT_EQ(timelineOf(runOf(plan, events), -1, {}).rows.size(), 1) << "it is over: nothing waits";
 }
+
+} // namespace stackmodel_test

@@ -17,6 +17,8 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+namespace topbar_test {
+
 using namespace stackwright;
 
 namespace {
@@ -196,3 +198,5 @@ TEST(RowMenu, CopiesByKeyWhatTheImageIsCalled)
     EXPECT_EQ(QApplication::clipboard()->text(), QStringLiteral("docker pull ghcr.io/acme/base:") + bar.desk.plan()->tag);
     menu->close();
 }
+
+} // namespace topbar_test

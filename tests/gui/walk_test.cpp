@@ -18,6 +18,8 @@
 #include <QPushButton>
 #include <QTabBar>
 
+namespace walk_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -259,3 +261,5 @@ TEST(Walk, ADaemonThatDiesIsNamedAndTheRunGoesOnLater)
     ASSERT_TRUE(ends([&] { return walk.ended(); })) << walk.status().toStdString();
     EXPECT_EQ(walk.desk.run()->state(), RunState::Passed) << walk.status().toStdString();
 }
+
+} // namespace walk_test

@@ -18,6 +18,8 @@
 #include <QTest>
 #include <QTreeView>
 
+namespace window_test {
+
 using namespace stackwright;
 
 TEST(MainWindow, ShowsTheStackOfACheckoutAndFollowsIt)
@@ -172,3 +174,5 @@ TEST(MainWindow, ChangesThemeWhileItRuns)
     window.window.actions()->themes[1]->trigger();
     EXPECT_TRUE(comes([&] { return window.window.palette().color(QPalette::Base).lightness() > 200; }));
 }
+
+} // namespace window_test

@@ -121,7 +121,7 @@ inside() {
     if [ -x "$root/usr/bin/ccache" ]; then
         mkdir -p "$root.ccache" "$top/root/.cache/ccache"
         mount --bind "$root.ccache" "$top/root/.cache/ccache"
-        export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_MAXSIZE=2G # the first: else nothing with precompiled headers is kept
+        export CCACHE_MAXSIZE=2G
     fi
     mount --rbind /sys "$top/sys"
     hostname machine

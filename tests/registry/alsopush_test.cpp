@@ -2,6 +2,8 @@
 // neither.
 #include "tests/registry/promoteprogram.h"
 
+namespace alsopush_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -43,9 +45,9 @@ protected:
             found += digestOf(*direct, there(name, stable));
         return found;
     }
-    Said promote(const QStringList &words) { return call(QStringList{QStringLiteral("promote"), QStringLiteral("-C"), folder.path()} + words); }
+    Ended promote(const QStringList &words) { return call(QStringList{QStringLiteral("promote"), QStringLiteral("-C"), folder.path()} + words); }
     /// "base moved, ds moved, …", the rows of a JSON table.
-    static QString rows(const Said &said)
+    static QString rows(const Ended &said)
     {
         QStringList lines;
         for (const QJsonValue &one : QJsonDocument::fromJson(said.out).object().value(QLatin1String("images")).toArray())
@@ -120,7 +122,7 @@ TEST_F(AlsoPush, ALayerThatDoesNotArriveWholePutsNoTag)
 
 TEST_F(AlsoPush, APromotionMovesTheTagsInBothAndBackAgain)
 {
-    Said said = promote({tag, yes, json});
+    Ended said = promote({tag, yes, json});
     ASSERT_EQ(said.code, 0) << said.err.constData();
     EXPECT_EQ(rows(said).toStdString(), "ucsdets/base:2023.2-stable moved, ucsdets/ds:2023.2-stable moved, team/base:2023.2-stable moved, team/ds:2023.2-stable moved");
     const QString record = QJsonDocument::fromJson(said.out)[QLatin1String("record")].toString();
@@ -155,7 +157,7 @@ TEST_F(AlsoPush, OneThatFailsInTheMiddleTakesAllBack)
     for (const char *name : {"base", "ds"}) {
         SCOPED_TRACE(name);
         refuseThere(name);
-        Said said = promote({tag, yes, json});
+        Ended said = promote({tag, yes, json});
         EXPECT_EQ(said.code, 1);
         EXPECT_TRUE(said.err.contains("not today")) << said.err.constData();
         EXPECT_EQ(stables(), olds) << said.out.constData();
@@ -164,7 +166,7 @@ TEST_F(AlsoPush, OneThatFailsInTheMiddleTakesAllBack)
         EXPECT_EQ(rows(said).count(QLatin1String("not-moved")), 1);
     }
     way->fault = nullptr;
-    const Said resumed = promote({QStringLiteral("--resume"), yes, json});
+    const Ended resumed = promote({QStringLiteral("--resume"), yes, json});
     EXPECT_EQ(resumed.code, 0) << resumed.err.constData();
     EXPECT_EQ(stables(), news);
     EXPECT_EQ(otherStables(), news);
@@ -177,7 +179,7 @@ TEST_F(AlsoPush, OneThatLetsNobodyInAnyMoreLeavesTheOtherWhereItWas)
         *closed = *closed || (request.method == "PUT" && request.path.contains("/manifests/2023.2-stable"));
         return *closed ? Fault::answer(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"closed\"}]}") : Fault();
     };
-    const Said said = promote({tag, yes, json});
+    const Ended said = promote({tag, yes, json});
     EXPECT_EQ(said.code, 1);
     EXPECT_EQ(stables(), olds) << said.out.constData();
     const QString told = rows(said);
@@ -188,7 +190,7 @@ TEST_F(AlsoPush, OneThatLetsNobodyInAnyMoreLeavesTheOtherWhereItWas)
 TEST_F(AlsoPush, AnotherImageThereOrNoneClosesTheGate)
 {
     putTinyImage(*direct, there(QStringLiteral("ds"), tag), "another");
-    Said said = promote({tag, yes});
+    Ended said = promote({tag, yes});
     EXPECT_EQ(said.code, 1);
     EXPECT_TRUE(said.err.contains(QByteArray(" there, and " + news[1].toUtf8() + " in "))) << said.err.constData();
     EXPECT_EQ(stables(), olds);
@@ -204,9 +206,11 @@ TEST_F(AlsoPush, AnotherImageThereOrNoneClosesTheGate)
 
 TEST_F(AlsoPush, AnotherRegistryThatIsAskedForLeavesTheOthersOut)
 {
-    const Said said = run({tag, yes, json});
+    const Ended said = run({tag, yes, json});
     EXPECT_EQ(said.code, 0) << said.err.constData();
     EXPECT_EQ(rows(said).toStdString(), "ucsdets/base:2023.2-stable moved, ucsdets/ds:2023.2-stable moved");
     EXPECT_EQ(otherStables(), otherOlds);
     EXPECT_TRUE(way->requests.isEmpty());
 }
+
+} // namespace alsopush_test

@@ -5,6 +5,8 @@
 
 #include <csignal>
 
+namespace gatesprogram_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -24,7 +26,7 @@ protected:
     }
     bool has(const QString &name) const { return QFile::exists(folder.filePath(name)); }
     /// "gpu open", by what --json says.
-    static QStringList statesOf(const Said &said)
+    static QStringList statesOf(const Ended &said)
     {
         QStringList states;
         for (const QJsonValue &gate : QJsonDocument::fromJson(said.out).object().value(QLatin1String("gates")).toArray())
@@ -40,7 +42,7 @@ TEST_F(PromotionGates, SeeWhatIsPromotedAndAreRecordedWithTheirLogs)
     moreEnvironment = QStringList{QStringLiteral("DEPLOY_TOKEN=hush-hush-4711")};
     write(QStringLiteral("token"), "hush-hush-4711");
     write(QStringLiteral("gpu.sh"), "env; echo \"images: $STACKWRIGHT_IMAGES\"; cat token; printf '\\n\\033]0;title\\007::add-mask::x\\n'; base64 token\n");
-    const Said said = run({tag, yes, QStringLiteral("--json")});
+    const Ended said = run({tag, yes, QStringLiteral("--json")});
     EXPECT_EQ(said.code, 0) << said.err.constData();
     EXPECT_TRUE(statesOf(said).contains(QStringLiteral("gpu open"))) << said.out.constData();
     EXPECT_EQ(stables(), news);
@@ -54,7 +56,7 @@ TEST_F(PromotionGates, SeeWhatIsPromotedAndAreRecordedWithTheirLogs)
     EXPECT_FALSE(log.contains(QByteArray("hush-hush-4711").toBase64().left(16)));
     EXPECT_FALSE(said.err.contains('\033'));
 
-    const Said told = call({QStringLiteral("history"), QStringLiteral("--releases"), QStringLiteral("--json"), QStringLiteral("-C"), folder.path(),
+    const Ended told = call({QStringLiteral("history"), QStringLiteral("--releases"), QStringLiteral("--json"), QStringLiteral("-C"), folder.path(),
                             QStringLiteral("--registry"), proxy->host()});
     EXPECT_TRUE(told.out.contains("logs/gate-gpu.log")) << told.out.constData();
 }
@@ -62,7 +64,7 @@ TEST_F(PromotionGates, SeeWhatIsPromotedAndAreRecordedWithTheirLogs)
 TEST_F(PromotionGates, ThatFailKeepEverythingWhereItIs)
 {
     write(QStringLiteral("gpu.sh"), "echo the driver is too old; exit 3\n");
-    Said said = run({tag, yes, QStringLiteral("--json")});
+    Ended said = run({tag, yes, QStringLiteral("--json")});
     EXPECT_EQ(said.code, 1);
     EXPECT_TRUE(said.err.contains("error: gates gpu, smoke: its command ended with exit code 3; see logs/gate-gpu.log")) << said.err.constData();
     EXPECT_TRUE(statesOf(said).contains(QStringLiteral("gpu closed")));
@@ -93,7 +95,7 @@ TEST_F(PromotionGates, EndWithTheirTime)
     write(QStringLiteral("gpu.sh"), "sleep 600 & echo $! >pid; wait\n");
     QElapsedTimer clock;
     clock.start();
-    const Said said = run({tag, yes});
+    const Ended said = run({tag, yes});
     EXPECT_EQ(said.code, 1);
     EXPECT_LT(clock.elapsed(), 30'000);
     EXPECT_TRUE(said.err.contains("timed out after 1.0 s")) << said.err.constData();
@@ -107,7 +109,7 @@ TEST_F(PromotionGates, AreStoppedByAnInterruptBeforeAnythingMoves)
 {
     write(QStringLiteral("gpu.sh"), "echo $$ >pid; exec sleep 600\n");
     bool sent = false;
-    const Said said = call({QStringLiteral("promote"), QStringLiteral("-C"), folder.path(), QStringLiteral("--registry"), proxy->host(), tag, yes}, 0,
+    const Ended said = call({QStringLiteral("promote"), QStringLiteral("-C"), folder.path(), QStringLiteral("--registry"), proxy->host(), tag, yes}, 0,
                            [this, &sent](QProcess &process) {
                                if (!sent && read(QStringLiteral("pid")).endsWith('\n')) {
                                    sent = true;
@@ -129,7 +131,7 @@ TEST_F(PromotionGates, ArePassedByHandWithAReasonThatIsKept)
     EXPECT_EQ(run({tag, yes, skip, gpu, reason, QStringLiteral("  ")}).code, 2);
     EXPECT_EQ(run({tag, yes, skip, QStringLiteral("cpu"), reason, QStringLiteral("x")}).code, 2);
     EXPECT_EQ(stables(), olds);
-    const Said said = run({tag, yes, skip, gpu, reason, QStringLiteral("the node is down"), QStringLiteral("--json")});
+    const Ended said = run({tag, yes, skip, gpu, reason, QStringLiteral("the node is down"), QStringLiteral("--json")});
     EXPECT_EQ(said.code, 0) << said.err.constData();
     EXPECT_EQ(stables(), news);
     EXPECT_TRUE(statesOf(said).contains(QStringLiteral("gpu skipped")));
@@ -141,3 +143,5 @@ TEST_F(PromotionGates, ArePassedByHandWithAReasonThatIsKept)
     EXPECT_TRUE(record.contains("\"reason\": \"the node is down\""));
     EXPECT_TRUE(record.contains("\"skipped\""));
 }
+
+} // namespace gatesprogram_test

@@ -13,6 +13,8 @@
 
 #include <gtest/gtest.h>
 
+namespace helpersecret_test {
+
 using namespace stackwright;
 
 TEST(HelperSecret, IsUsedAndNeverKept)
@@ -85,3 +87,5 @@ esac
     }
     EXPECT_GT(files, 3);
 }
+
+} // namespace helpersecret_test

@@ -8,6 +8,8 @@
 #include <QElapsedTimer>
 #include <QUrlQuery>
 
+namespace hostile_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -295,3 +297,5 @@ TEST_F(HostileRegistry, MayCutItsTagsIntoManyPages)
     ASSERT_TRUE(tags) << qPrintable(tags.error().text());
     EXPECT_EQ(tags->size(), pages * perPage);
 }
+
+} // namespace hostile_test

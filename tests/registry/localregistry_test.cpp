@@ -18,6 +18,8 @@
 
 #include <csignal>
 
+namespace localregistry_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -233,3 +235,5 @@ TEST_F(LocalRegistry, NamesTheFolderThatCannotBeMade)
     ASSERT_FALSE(host);
     EXPECT_EQ(host.error().kind, Error::Kind::Surroundings);
 }
+
+} // namespace localregistry_test

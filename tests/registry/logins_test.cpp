@@ -10,6 +10,8 @@
 #include <QDir>
 #include <QFile>
 
+namespace logins_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -189,3 +191,5 @@ TEST(DockerHub, IsOneRegistryByAllItsNames)
     EXPECT_EQ(RegistrySession::whyNotRealm(QUrl(QStringLiteral("https://ghcr.io")), "https://ghcr.io/token", {}), QString());
     EXPECT_EQ(RegistrySession::whyNotRealm(QUrl(QStringLiteral("https://r.example.org")), "https://t.example.org/t", {QStringLiteral("t.example.org")}), QString());
 }
+
+} // namespace logins_test

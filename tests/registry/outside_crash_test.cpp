@@ -15,6 +15,8 @@
 
 #include <memory>
 
+namespace outside_crash_test {
+
 using namespace Qt::Literals::StringLiterals;
 using stackwright::dockerScript, stackwright::testScript;
 using namespace stackwright::outside;
@@ -299,3 +301,5 @@ TEST_F(OutsideCrash, ADiskThatFailsAtAnyOfItsWritesIsSaidAndNothingIsHalf)
     }
     RecordProperty("tried", tried);
 }
+
+} // namespace outside_crash_test

@@ -22,7 +22,7 @@ namespace stackwright::testing {
 
 inline const QStringList names{QStringLiteral("base"), QStringLiteral("ds")};
 
-struct Said
+struct Ended
 {
     int code = -1;
     QByteArray out, err;
@@ -80,12 +80,12 @@ protected:
         file.write(bytes);
     }
     /// Runs it to its end; `killAt` > 0: killed when the proxy sees that request.
-    Said run(const QStringList &words, int killAt = 0)
+    Ended run(const QStringList &words, int killAt = 0)
     {
         return call(QStringList{QStringLiteral("promote"), QStringLiteral("-C"), folder.path(), QStringLiteral("--registry"), proxy->host()} + words, killAt);
     }
     /// Any verb. `whileRunning`: called again and again until it ends.
-    Said call(const QStringList &arguments, int killAt = 0, const std::function<void(QProcess &)> &whileRunning = nullptr)
+    Ended call(const QStringList &arguments, int killAt = 0, const std::function<void(QProcess &)> &whileRunning = nullptr)
     {
         QProcess process;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();

@@ -4,12 +4,14 @@
 
 #include <QDirIterator>
 
+namespace promoteprogram_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
 TEST_F(PromoteProgram, ChecksShowsMovesAndTakesBack)
 {
-    Said said = run({tag, QStringLiteral("--dry-run")});
+    Ended said = run({tag, QStringLiteral("--dry-run")});
     EXPECT_EQ(said.code, 0) << said.err.constData();
     EXPECT_TRUE(said.out.contains(QByteArray(olds.first().toLatin1() + " -> " + news.first().toLatin1()))) << said.out.constData();
     EXPECT_TRUE(QFile::exists(folder.filePath(QStringLiteral("artifacts/IMAGES_TAGGED"))));
@@ -67,13 +69,13 @@ TEST_F(PromoteProgram, KilledAtEveryRequestIsFinishedOrUndone)
 {
     int cases = 0, correct = 0;
     for (int k = 1;; k += k < 12 ? 4 : 1) {
-        const Said killed = run({tag, yes}, k);
+        const Ended killed = run({tag, yes}, k);
         if (killed.code != -9) {
             EXPECT_EQ(killed.code, 0) << killed.err.constData();
             break;
         }
         ++cases;
-        Said resumed = run({QStringLiteral("--resume"), yes});
+        Ended resumed = run({QStringLiteral("--resume"), yes});
         if (resumed.code == 2) { // no PUT had begun
             EXPECT_EQ(stables(), olds) << k;
             resumed = run({tag, yes});
@@ -81,7 +83,7 @@ TEST_F(PromoteProgram, KilledAtEveryRequestIsFinishedOrUndone)
         EXPECT_EQ(resumed.code, 0) << k << resumed.err.constData();
         EXPECT_EQ(stables(), news) << k;
         const bool finished = stables() == news;
-        const Said back = run({QStringLiteral("--rollback"), yes});
+        const Ended back = run({QStringLiteral("--rollback"), yes});
         EXPECT_EQ(back.code, 0) << k << back.err.constData();
         EXPECT_EQ(stables(), olds) << k;
         correct += finished && stables() == olds;
@@ -109,7 +111,7 @@ TEST_F(PromoteProgram, SaysOfEachTagWhatReallyHappenedToIt)
     const QByteArray spec = read(QStringLiteral("images/spec.yml"));
     write(QStringLiteral("images/spec.yml"), spec + "promotion_gates: [{name: slow, command: [sleep, '1.2']}]\n");
     ASSERT_EQ(killed("HEAD", "/base/manifests/2023.2-stable", 1).count('\n'), 1);
-    Said said = run({QStringLiteral("--rollback"), yes});
+    Ended said = run({QStringLiteral("--rollback"), yes});
     EXPECT_EQ(said.code, 0) << said.err.constData();
     EXPECT_EQ(said.out.count("not-moved (the promotion had not moved it)"), 2) << said.out.constData();
     EXPECT_FALSE(said.out.contains("moved-back") || said.err.contains("moving")) << said.out.constData() << said.err.constData();
@@ -148,7 +150,7 @@ protected:
     }
     void expectRefusal(const char *words)
     {
-        const Said said = run({tag, yes});
+        const Ended said = run({tag, yes});
         EXPECT_EQ(said.code, 3) << said.err.constData();
         EXPECT_TRUE(said.err.contains(words)) << said.err.constData();
         EXPECT_EQ(stables(), olds);
@@ -158,7 +160,7 @@ protected:
     void expectBrokenConfigIsNamed()
     {
         write(QStringLiteral("docker/config.json"), "{\"auths\": {");
-        const Said said = run({tag, yes});
+        const Ended said = run({tag, yes});
         EXPECT_EQ(said.code, 3);
         EXPECT_TRUE(said.err.contains(QByteArray("error: " + folder.filePath(QStringLiteral("docker/config.json")).toUtf8() + ": it is not JSON ("))) << said.err.constData();
         EXPECT_TRUE(said.err.contains("\n  fix or remove it")) << said.err.constData();
@@ -167,7 +169,7 @@ protected:
     }
     void expectPromotionAndWayBack()
     {
-        Said said = run({tag, yes});
+        Ended said = run({tag, yes});
         EXPECT_EQ(said.code, 0) << said.err.constData();
         EXPECT_EQ(stables(), news);
         EXPECT_EQ(proxy->count("PUT", "/manifests/2023.2-stable"), 2);
@@ -218,7 +220,7 @@ TEST_F(PromoteWithTokens, KeepsTokensInMemoryOnly)
         moreEnvironment += QLatin1String(name) + QLatin1Char('=') + folder.filePath(QLatin1String(name));
     }
     logIn();
-    const Said said = run({tag, yes});
+    const Ended said = run({tag, yes});
     ASSERT_EQ(said.code, 0) << said.err.constData();
     QSet<QByteArray> secrets{tokens.password, QByteArray(tokens.user + ':' + tokens.password).toBase64()};
     for (const ProxiedRequest &one : std::as_const(proxy->requests))
@@ -261,10 +263,12 @@ TEST_F(PromoteProgram, SaysTheSameOfATagThatWasTakenBackBeforeWhoeverDidIt)
     for (const bool journal : {true, false}) {
         if (!journal)
             QFile::remove(folder.filePath(QStringLiteral("artifacts/promotion.jsonl")));
-        const Said said = run({QStringLiteral("--rollback"), yes});
+        const Ended said = run({QStringLiteral("--rollback"), yes});
         EXPECT_EQ(said.code, 0) << said.err.constData();
         EXPECT_EQ(said.out.count("not-moved (it is where it was)"), 2) << said.out.constData();
         EXPECT_FALSE(said.out.contains("had not moved it")) << said.out.constData();
         EXPECT_EQ(stables(), olds);
     }
 }
+
+} // namespace promoteprogram_test

@@ -15,6 +15,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+namespace promotion_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -552,3 +554,5 @@ TEST_P(PromotionFaults, AtEveryRequestLeadToAllNewAfterResumeAndAllOldAfterRollb
 
 INSTANTIATE_TEST_SUITE_P(Ways, PromotionFaults,
                          ::testing::ValuesIn(ways));
+
+} // namespace promotion_test

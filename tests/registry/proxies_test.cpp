@@ -11,6 +11,8 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+namespace proxies_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -181,3 +183,5 @@ TEST(Proxies, TellTheirPasswordToNobodyElse)
         EXPECT_FALSE(said.contains("wrong-canary-9") || said.contains(QByteArray("pu:wrong-canary-9").toBase64())) << said.constData();
     }
 }
+
+} // namespace proxies_test

@@ -10,6 +10,8 @@
 #include <QFile>
 #include <QJsonArray>
 
+namespace registryclient_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -211,3 +213,5 @@ TEST_F(RealRegistry, MaySendUsElsewhereForABlobButNotWithOurPassword)
     storage.fault = [](const ProxiedRequest &) { return Fault::answer(200, "other bytes"); };
     EXPECT_FALSE(blob()) << "what comes from there is checked";
 }
+
+} // namespace registryclient_test

@@ -1,6 +1,8 @@
 // Promotions as records: listed, and any of them a place to go back to, with the tags, the pages and the tables.
 #include "tests/registry/promoteprogram.h"
 
+namespace releasehistory_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -22,7 +24,7 @@ protected:
     }
     QJsonArray history(const QStringList &where = {})
     {
-        const Said said = call(QStringList{QStringLiteral("history"), QStringLiteral("--releases"), QStringLiteral("--json"), QStringLiteral("-C"), folder.path()}
+        const Ended said = call(QStringList{QStringLiteral("history"), QStringLiteral("--releases"), QStringLiteral("--json"), QStringLiteral("-C"), folder.path()}
                                + (where.isEmpty() ? QStringList{QStringLiteral("--registry"), proxy->host()} : where));
         EXPECT_EQ(said.code, 0) << said.err.constData();
         return QJsonDocument::fromJson(said.out).object().value(QLatin1String("releases")).toArray();
@@ -34,7 +36,7 @@ protected:
     {
         for (const QString &name : names)
             build(name, QLatin1String("2023.2-") + suffix, suffix.toLatin1(), commit);
-        const Said said = run({QLatin1String("2023.2-") + suffix, yes, QStringLiteral("--reason"), QLatin1String("for ") + suffix});
+        const Ended said = run({QLatin1String("2023.2-") + suffix, yes, QStringLiteral("--reason"), QLatin1String("for ") + suffix});
         EXPECT_EQ(said.code, 0) << said.err.constData();
     }
 };
@@ -66,7 +68,7 @@ TEST_F(ReleaseHistory, GoesBackToAnyOfItsRecords)
     EXPECT_EQ(records.at(0)[QLatin1String("images")][1][QLatin1String("new")].toString(), states.last().tags.at(1));
 
     // Over two later ones, to before the second: as it was then, to the byte.
-    Said said = run({QStringLiteral("--rollback"), id(records.at(1)), yes});
+    Ended said = run({QStringLiteral("--rollback"), id(records.at(1)), yes});
     EXPECT_EQ(said.code, 0) << said.err.constData();
     EXPECT_EQ(now().tags, states.at(1).tags);
     EXPECT_EQ(now().home.toStdString(), states.at(1).home.toStdString());
@@ -107,7 +109,7 @@ TEST_F(ReleaseHistory, TellsOneRegistryFromAnother)
 
     // A damaged record is left out and named; the others stay.
     write(QStringLiteral("artifacts/releases/20200101T000000.000Z-dead.json"), "{\"id\": \"x\"");
-    const Said said = call({QStringLiteral("history"), QStringLiteral("--releases"), QStringLiteral("-C"), folder.path(), QStringLiteral("--registry"), proxy->host()});
+    const Ended said = call({QStringLiteral("history"), QStringLiteral("--releases"), QStringLiteral("-C"), folder.path(), QStringLiteral("--registry"), proxy->host()});
     EXPECT_EQ(said.code, 0);
     EXPECT_TRUE(said.out.contains("2023.2-aaaaaaa -> 2023.2-stable")) << said.out.constData();
     EXPECT_TRUE(said.err.contains("20200101T000000.000Z-dead.json")) << said.err.constData();
@@ -119,7 +121,7 @@ TEST_F(DeletingRegistry, TakesBackAFirstPromotionToo)
     ASSERT_EQ(run({QStringLiteral("--global"), QStringLiteral("2023.2"), yes, QStringLiteral("--skip-gate"), QStringLiteral("verdict"), QStringLiteral("--skip-gate"),
                    QStringLiteral("pages"), QStringLiteral("--reason"), QStringLiteral("older than verdicts")}).code, 0);
     EXPECT_EQ(digestOf(*direct, at(server->host(), names.first(), stable)), olds.first());
-    const Said said = run({QStringLiteral("--rollback"), yes, QStringLiteral("--json")});
+    const Ended said = run({QStringLiteral("--rollback"), yes, QStringLiteral("--json")});
     EXPECT_EQ(said.code, 0) << said.err.constData();
     for (const QString &name : names)
         EXPECT_EQ(digestOf(*direct, at(server->host(), name, stable)), QStringLiteral("missing"));
@@ -138,9 +140,9 @@ TEST_F(DeletingRegistry, IsLeftWithTheTagOrWithoutItWhereverARemovalIsKilled)
     int cases = 0;
     for (int k = 9;; k += 3) {
         ASSERT_EQ(run(global).code, 0) << k;
-        const Said killed = run({QStringLiteral("--rollback"), yes}, k);
+        const Ended killed = run({QStringLiteral("--rollback"), yes}, k);
         cases += killed.code == -9;
-        const Said again = run({QStringLiteral("--rollback"), yes});
+        const Ended again = run({QStringLiteral("--rollback"), yes});
         EXPECT_EQ(again.code, 0) << k << again.err.constData();
         for (const QString &name : names)
             EXPECT_EQ(digestOf(*direct, at(server->host(), name, QStringLiteral("stable"))), QStringLiteral("missing")) << k;
@@ -150,3 +152,5 @@ TEST_F(DeletingRegistry, IsLeftWithTheTagOrWithoutItWhereverARemovalIsKilled)
     }
     EXPECT_GE(cases, 5);
 }
+
+} // namespace releasehistory_test

@@ -17,6 +17,8 @@
 #include <QSslSocket>
 #include <QTemporaryDir>
 
+namespace tls_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -226,3 +228,5 @@ TEST_F(TlsRegistry, IsRefusedOnceItsCertificateHasExpired)
     EXPECT_EQ(got.error().kind, Error::Kind::Surroundings);
     EXPECT_TRUE(got.error().advice.text.contains(QStringLiteral("registry"))) << qPrintable(got.error().text());
 }
+
+} // namespace tls_test

@@ -4,6 +4,8 @@
 
 #include <QRandomGenerator>
 
+namespace twopromoters_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -39,12 +41,12 @@ protected:
         return process;
     }
     static QStringList skipPages() { return {QStringLiteral("--skip-gate"), QStringLiteral("pages"), QStringLiteral("--reason"), QStringLiteral("a test")}; }
-    static Said end(QProcess &process)
+    static Ended end(QProcess &process)
     {
         EXPECT_TRUE(spinUntil([&] { return process.state() == QProcess::NotRunning; }, std::chrono::seconds(60)));
         return {process.exitStatus() == QProcess::CrashExit ? -9 : process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
     }
-    Said promoteAs(const QString &who, const QString &what)
+    Ended promoteAs(const QString &who, const QString &what)
     {
         const auto process = begin(who, QStringList{what, yes} + skipPages());
         return end(*process);
@@ -59,7 +61,7 @@ protected:
         }
     }
     /// Each result that a promoter gives is what the tags name.
-    static bool isTrue(const Said &said, const QStringList &now)
+    static bool isTrue(const Ended &said, const QStringList &now)
     {
         const QJsonArray images = QJsonDocument::fromJson(said.out).object().value(QLatin1String("images")).toArray();
         for (int i = 0; i < images.size(); ++i) {
@@ -93,7 +95,7 @@ TEST_F(TwoPromoters, EndWithOneOfTheirReleasesWholeOrTheLoserSaysWhatIs)
         since.start();
         spinUntil([&] { return since.elapsed() >= offset; });
         const auto b = begin(QStringLiteral("bob"), QStringList{other(), yes} + skipPages());
-        const Said saidA = end(*a), saidB = end(*b);
+        const Ended saidA = end(*a), saidB = end(*b);
         slowest = qMax(slowest, time.elapsed());
         const QStringList now = stables();
         first += now == news;
@@ -106,7 +108,7 @@ TEST_F(TwoPromoters, EndWithOneOfTheirReleasesWholeOrTheLoserSaysWhatIs)
         const bool aLies = !isTrue(saidA, now) && !(saidA.code == 0 && saidB.code == 0), bLies = !isTrue(saidB, now) && !(saidA.code == 0 && saidB.code == 0);
         falseWords += aLies + bLies;
         EXPECT_FALSE(aLies || bLies) << race << '\n' << saidA.out.constData() << saidA.err.constData() << saidB.out.constData() << saidB.err.constData();
-        for (const Said *said : {&saidA, &saidB})
+        for (const Ended *said : {&saidA, &saidB})
             EXPECT_TRUE(said->code == 0 || said->code == 1) << said->err.constData();
         if (HasFailure())
             break;
@@ -120,19 +122,19 @@ TEST_F(TwoPromoters, KnowEachOthersReleasesAndTakeThemBack)
     ASSERT_EQ(promoteAs(QStringLiteral("alice"), tag).code, 0);
     ASSERT_EQ(promoteAs(QStringLiteral("bob"), other()).code, 0);
     EXPECT_EQ(stables(), others);
-    const Said history = call({QStringLiteral("history"), QStringLiteral("--releases"), QStringLiteral("--json"), QStringLiteral("-C"), folder.path(), QStringLiteral("--registry"),
+    const Ended history = call({QStringLiteral("history"), QStringLiteral("--releases"), QStringLiteral("--json"), QStringLiteral("-C"), folder.path(), QStringLiteral("--registry"),
                                proxy->host(), QStringLiteral("--output"), folder.filePath(QStringLiteral("of-carol"))});
     const QJsonArray releases = QJsonDocument::fromJson(history.out).object().value(QLatin1String("releases")).toArray();
     ASSERT_EQ(releases.size(), 2) << history.err.constData();
     EXPECT_TRUE(releases.at(0)[QLatin1String("who")].toString().startsWith(QLatin1String("bob@")));
 
     const auto carol = begin(QStringLiteral("carol"), {QStringLiteral("--rollback"), yes});
-    const Said back = end(*carol);
+    const Ended back = end(*carol);
     EXPECT_EQ(back.code, 0) << back.err.constData();
     EXPECT_EQ(stables(), news);
     const auto again = begin(QStringLiteral("alice"), {QStringLiteral("--rollback"), yes});
     proxy->clear();
-    const Said undone = end(*again);
+    const Ended undone = end(*again);
     EXPECT_EQ(undone.code, 0) << undone.err.constData();
     EXPECT_EQ(stables(), news) << "it is undone already";
     EXPECT_TRUE(undone.err.contains("nothing was moved")) << undone.err.constData();
@@ -144,13 +146,13 @@ TEST_F(TwoPromoters, AreToldWhoHoldsTheLockAndTakeOneThatHasExpired)
                   QDateTime::currentDateTimeUtc().addSecs(120), false};
     const ImageRef lock = at(server->host(), names.first(), PromotionLock::tag());
     ASSERT_TRUE(put(*direct, lock, lockManifest(note, {})));
-    const Said refused = promoteAs(QStringLiteral("alice"), tag);
+    const Ended refused = promoteAs(QStringLiteral("alice"), tag);
     EXPECT_EQ(refused.code, 1);
     EXPECT_TRUE(refused.err.contains("dave@gone") && refused.err.contains("2023.2-eeeeeee")) << refused.err.constData();
     EXPECT_EQ(stables(), olds);
     note.until = QDateTime::currentDateTimeUtc().addSecs(-1);
     ASSERT_TRUE(put(*direct, lock, lockManifest(note, {})));
-    const Said taken = promoteAs(QStringLiteral("alice"), tag);
+    const Ended taken = promoteAs(QStringLiteral("alice"), tag);
     EXPECT_EQ(taken.code, 0) << taken.err.constData();
     EXPECT_TRUE(taken.err.contains("dave@gone") && taken.err.contains("expired")) << taken.err.constData();
     EXPECT_EQ(stables(), news);
@@ -223,3 +225,5 @@ TEST_F(TwoPromoters, KeepALockThatIsNeededForLong)
     ASSERT_TRUE(spinUntil([&] { return released; }));
     EXPECT_EQ(manifestOf(*direct, shelf.withTag(PromotionLock::tag()))->digest, lockManifest(thief, {}).digest) << "it is not ours to give back";
 }
+
+} // namespace twopromoters_test

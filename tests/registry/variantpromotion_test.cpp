@@ -1,6 +1,8 @@
 // Variants and further tags in a real registry: what `promote` moves, what it takes back and what it refuses.
 #include "tests/registry/promoteprogram.h"
 
+namespace variantpromotion_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -31,7 +33,7 @@ protected:
             leaveVerdict(*direct, at(server->host(), QLatin1String(name), {}).withDigest(digest), verdict, context, answer);
         }));
     }
-    static QString rows(const Said &said)
+    static QString rows(const Ended &said)
     {
         QStringList lines;
         for (const QJsonValue &one : QJsonDocument::fromJson(said.out).object().value(QLatin1String("images")).toArray())
@@ -53,7 +55,7 @@ const QByteArray variants = R"(  base:
 TEST_F(VariantPromotion, MovesEachVariantsTagAndBackAgain)
 {
     spec(variants);
-    Said said = run({tag, yes});
+    Ended said = run({tag, yes});
     EXPECT_EQ(said.code, 1) << "a variant is not there";
     EXPECT_TRUE(QByteArray(said.out + said.err).contains("ucsdets/base:2023.2-abc1234-3.12")) << said.err.constData();
     EXPECT_EQ(stables(), olds);
@@ -92,7 +94,7 @@ TEST_F(VariantPromotion, OneVariantsTagIsNoBuild)
 {
     spec(variants);
     builtAs("base", "2023.2-abc1234-3.12", "of 3.12");
-    const Said one = run({QStringLiteral("2023.2-abc1234-3.12"), yes});
+    const Ended one = run({QStringLiteral("2023.2-abc1234-3.12"), yes});
     EXPECT_EQ(one.code, 2);
     EXPECT_TRUE(one.err.contains("it is the tag of one variant, base@3.12")) << one.err.constData();
     EXPECT_TRUE(one.err.contains("stackwright promote 2023.2-abc1234\n")) << one.err.constData();
@@ -114,7 +116,7 @@ TEST_F(VariantPromotion, AFailedVariantKeepsAllOfThem)
     ASSERT_TRUE(answerOf<Result<QString>>([&](QObject *context, auto answer) {
         leaveVerdict(*direct, at(server->host(), QStringLiteral("base"), {}).withDigest(digest), verdict, context, answer);
     }));
-    const Said said = run({tag, yes});
+    const Ended said = run({tag, yes});
     EXPECT_EQ(said.code, 1);
     EXPECT_TRUE(QByteArray(said.out + said.err).contains("base@3.12: the tests failed")) << said.err.constData();
     EXPECT_EQ(stables(), olds);
@@ -126,7 +128,7 @@ TEST_F(VariantPromotion, FurtherTagsMoveAndGoBackWithTheirImage)
   ds: {image_name: ucsdets/ds, depend_on: base, info_cmds: [PY_VER], tags: ["py-{info:PY_VER}", "{date}-{suffix}"]}
 )");
     const QString before = putTinyImage(*direct, at(server->host(), names.first(), QStringLiteral("latest")), "the latest of before");
-    Said said = run({tag, yes});
+    Ended said = run({tag, yes});
     EXPECT_EQ(said.code, 2) << "the verdict tells no version";
     EXPECT_TRUE(said.err.contains("py-{info:PY_VER}") && said.err.contains("tells no version for {info:PY_VER}")) << said.err.constData();
     EXPECT_EQ(stables(), olds);
@@ -166,7 +168,7 @@ TEST_F(VariantPromotion, NoTwoImagesTakeOneFurtherTag)
 )");
     told("base", builtAs("base", "2023.2-abc1234-a", "a"), {{QStringLiteral("PY_VER"), QStringLiteral("3.13.1")}});
     told("base", builtAs("base", "2023.2-abc1234-b", "b"), {{QStringLiteral("PY_VER"), QStringLiteral("3.13.1")}});
-    const Said said = run({tag, yes});
+    const Ended said = run({tag, yes});
     EXPECT_EQ(said.code, 2);
     EXPECT_TRUE(said.err.contains("tag \"py-{info:PY_VER}\" of base@b") && said.err.contains("base:py-3.13.1 is a further tag of base@a")) << said.err.constData();
     EXPECT_EQ(named("base", "2023.2-stable-a"), QStringLiteral("missing"));
@@ -183,20 +185,22 @@ TEST_F(VariantPromotion, KilledAtEveryRequestItsFurtherTagsAreFinishedOrUndone)
     ASSERT_EQ(all(), beginning);
     int killed = 0;
     for (int at = 4; at < 80; at += 3) {
-        const Said said = run({tag, yes}, at);
+        const Ended said = run({tag, yes}, at);
         if (said.code == 0)
             break;
         ++killed;
-        const Said resumed = run({QStringLiteral("--resume"), yes});
+        const Ended resumed = run({QStringLiteral("--resume"), yes});
         if (resumed.code == 2) { // nothing had begun
             EXPECT_EQ(all(), beginning) << at;
             continue;
         }
         EXPECT_EQ(resumed.code, 0) << at << resumed.err.constData();
         EXPECT_EQ(all(), end) << at;
-        const Said back = run({QStringLiteral("--rollback"), yes});
+        const Ended back = run({QStringLiteral("--rollback"), yes});
         EXPECT_EQ(back.code, 0) << at << back.err.constData();
         EXPECT_EQ(all(), beginning) << at;
     }
     EXPECT_GT(killed, 5);
 }
+
+} // namespace variantpromotion_test

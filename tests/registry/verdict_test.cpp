@@ -13,6 +13,8 @@
 #include <QJsonDocument>
 #include <QTimeZone>
 
+namespace verdict_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 
@@ -236,3 +238,5 @@ TEST_F(VerdictInRegistry, IsFoundOnTheLastPageOfALongList)
     ASSERT_TRUE(found && found->has_value());
     EXPECT_EQ(**found, late);
 }
+
+} // namespace verdict_test

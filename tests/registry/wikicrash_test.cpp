@@ -3,6 +3,8 @@
 #include "tests/registry/promoteprogram.h"
 #include "tests/support/gitwrapper.h"
 
+namespace wikicrash_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 using stackwright::outside::GitWrapper;
@@ -78,7 +80,7 @@ TEST_F(PromotedWiki, AgreesWithTheTagsWhereverThePromotionIsKilled)
     for (int k = 1;; k += all ? 1 : 2) {
         begin();
         wrapper.arm(k, k % 4 < 2);
-        const Said killed = run({tag, yes});
+        const Ended killed = run({tag, yes});
         wrapper.arm(0, false);
         if (killed.code != -9) {
             EXPECT_EQ(killed.code, 0) << killed.err.constData();
@@ -86,7 +88,7 @@ TEST_F(PromotedWiki, AgreesWithTheTagsWhereverThePromotionIsKilled)
             break;
         }
         ++cases;
-        Said again = run({QStringLiteral("--resume"), yes});
+        Ended again = run({QStringLiteral("--resume"), yes});
         if (again.code == 2) { // no PUT had begun
             EXPECT_EQ(stables(), olds) << k;
             again = run({tag, yes});
@@ -106,7 +108,7 @@ TEST_F(PromotedWiki, IsPublishedByARerunAfterARefusedPush)
 {
     begin();
     remote->refuse(true);
-    Said said = run({tag, yes});
+    Ended said = run({tag, yes});
     EXPECT_EQ(said.code, 1);
     EXPECT_TRUE(said.err.contains("all tags have moved, but the wiki could not be published")) << said.err.constData();
     EXPECT_TRUE(said.err.contains("no pushes today"));
@@ -142,7 +144,7 @@ TEST_F(PromotedWiki, IsReadAnewSoThatPagesOfOthersAreSeen)
     EXPECT_EQ(run({tag, yes}).code, 1) << "no pages anywhere";
     QDir(path(QStringLiteral("human-3"))).removeRecursively();
     remote->change(pages);
-    const Said said = run({tag, yes});
+    const Ended said = run({tag, yes});
     EXPECT_EQ(said.code, 0) << said.err.constData();
     EXPECT_EQ(stables(), news);
 
@@ -156,3 +158,5 @@ TEST_F(PromotedWiki, IsReadAnewSoThatPagesOfOthersAreSeen)
     EXPECT_EQ(run({QStringLiteral("--rollback"), yes}).code, 0);
     EXPECT_FALSE(remote->shown(QStringLiteral("Home.md")).contains("2023.2-stable"));
 }
+
+} // namespace wikicrash_test

@@ -10,6 +10,8 @@
 
 #include <random>
 
+namespace buildoutput_test {
+
 using namespace stackwright;
 using namespace std::chrono_literals;
 using State = BuildStep::State;
@@ -305,3 +307,5 @@ TEST(ErrorLine, PrefersTheProgramsOwnWords)
     EXPECT_EQ(errorLine("bad \x1b]0;title\x07 bytes\n").contains(QChar(u'\x07')), false);
     EXPECT_LE(errorLine(QByteArray(1'000'000, 'x')).size(), 500);
 }
+
+} // namespace buildoutput_test

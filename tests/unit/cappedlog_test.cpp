@@ -8,6 +8,8 @@
 #include <random>
 #include <sys/stat.h>
 
+namespace cappedlog_test {
+
 using namespace stackwright;
 
 namespace {
@@ -69,3 +71,5 @@ TEST(CappedLog, LeavesNoReservedDiskBehind)
 }
 
 } // namespace
+
+} // namespace cappedlog_test

@@ -5,6 +5,8 @@
 
 #include <random>
 
+namespace challenge_test {
+
 using namespace stackwright;
 
 TEST(Challenge, ReadsABearerChallengeWithCommasInsideQuotes)
@@ -78,3 +80,5 @@ TEST(RetryAfter, IsSecondsOrADate)
     EXPECT_EQ(parseRetryAfter("", 0), std::nullopt);
     EXPECT_EQ(parseRetryAfter("soon", 0), std::nullopt);
 }
+
+} // namespace challenge_test

@@ -11,6 +11,8 @@
 
 #include <unistd.h>
 
+namespace check_test {
+
 using namespace stackwright;
 
 namespace {
@@ -272,3 +274,5 @@ TEST(Check, SarifHasARuleForEachResult)
     EXPECT_TRUE(results[1][QLatin1String("locations")][0][QLatin1String("physicalLocation")][QLatin1String("region")].isUndefined());
     EXPECT_EQ(results[1][QLatin1String("level")].toString(), QStringLiteral("warning"));
 }
+
+} // namespace check_test

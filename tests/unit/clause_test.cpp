@@ -6,6 +6,8 @@
 
 #include <QJsonArray>
 
+namespace clause_test {
+
 using namespace stackwright;
 
 namespace {
@@ -90,3 +92,5 @@ TEST(Clause, StandsBesideTheReasonInAJournal)
     run.apply(event);
     EXPECT_EQ(spoken(run.why()), QStringLiteral("exit code 7"));
 }
+
+} // namespace clause_test

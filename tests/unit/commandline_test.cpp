@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace commandline_test {
+
 using namespace stackwright;
 
 namespace {
@@ -104,3 +106,5 @@ TEST(CommandLine, EndsEveryHelpWithTwoExamples)
 }
 
 } // namespace
+
+} // namespace commandline_test

@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+namespace completion_test {
+
 using namespace stackwright;
 
 namespace {
@@ -83,3 +85,5 @@ TEST(Completion, TheShellsTakeWhatIsWritten)
         EXPECT_EQ(check.exitCode(), 0) << shell << check.readAllStandardError().constData();
     }
 }
+
+} // namespace completion_test

@@ -14,6 +14,8 @@
 #include <QJsonDocument>
 #include <QTemporaryDir>
 
+namespace credentials_test {
+
 using namespace stackwright;
 
 namespace {
@@ -275,3 +277,5 @@ TEST_F(CredentialsOf, ABuildAreThoseThatItNeedsAndNothingThatLeadsToOthers)
     const QString path = hub.folder->path();
     EXPECT_EQ(QFileInfo(path).permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::ExeGroup | QFile::ExeOther), QFile::Permissions());
 }
+
+} // namespace credentials_test

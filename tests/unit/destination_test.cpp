@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace destination_test {
+
 using namespace stackwright;
 
 namespace {
@@ -57,3 +59,5 @@ TEST(Destination, KnowsWhatLeavesThisMachine)
     EXPECT_FALSE(leavesThisMachine(other("[::1]:5000"), remote));
     EXPECT_TRUE(leavesThisMachine(other("127.0.0.1.example.org"), own));
 }
+
+} // namespace destination_test

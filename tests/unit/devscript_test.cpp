@@ -6,6 +6,8 @@
 #include <QProcess>
 #include <QRegularExpression>
 
+namespace devscript_test {
+
 namespace {
 
 const QString root = QStringLiteral(STACKWRIGHT_SOURCE);
@@ -80,3 +82,5 @@ TEST(DevScript, RefusesWhatItDoesNotKnowAndSaysWhat)
 }
 
 } // namespace
+
+} // namespace devscript_test

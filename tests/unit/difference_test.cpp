@@ -9,6 +9,8 @@
 #include <QJsonDocument>
 #include <QRandomGenerator>
 
+namespace difference_test {
+
 using namespace stackwright;
 
 namespace {
@@ -172,3 +174,5 @@ TEST(ImageSideOfARegistry, HasEnvironmentLabelsAndLayers)
 }
 
 } // namespace
+
+} // namespace difference_test

@@ -9,6 +9,8 @@
 
 #include <QJsonArray>
 
+namespace differencepairs_test {
+
 using namespace stackwright;
 
 namespace {
@@ -414,3 +416,5 @@ TEST(Versions, OfAlpineRpmAndNpmFollowTheirOwnOrders)
 }
 
 } // namespace
+
+} // namespace differencepairs_test

@@ -7,6 +7,8 @@
 #include <QSemaphore>
 #include <QThread>
 
+namespace diskqueue_test {
+
 using namespace stackwright;
 
 namespace {
@@ -73,3 +75,5 @@ TEST(DiskQueue, IsNotGoneBeforeItsWrites)
 }
 
 } // namespace
+
+} // namespace diskqueue_test

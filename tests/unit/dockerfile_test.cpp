@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace dockerfile_test {
+
 using namespace stackwright;
 
 namespace {
@@ -126,3 +128,5 @@ TEST(Dockerfile, WhatOnlyBuildKitUnderstands)
     EXPECT_EQ(need("FROM a\nRUN <<E\nx\nE\n", true), "2 a here-document");
     EXPECT_EQ(need("FROM a\nRUN echo --mount=x"), "");
 }
+
+} // namespace dockerfile_test

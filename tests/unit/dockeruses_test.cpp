@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+namespace dockeruses_test {
+
 using namespace stackwright;
 
 namespace {
@@ -130,3 +132,5 @@ TEST(DockerUses, StagesLeadToTheirBase)
     EXPECT_EQ(base("FROM one\n", "missing"), "none");
     EXPECT_EQ(usesOf(readDockerfile("FROM one as A\nFROM a\n")).stages, (QList<DockerStage>{{"one", "a", 1, -1, {}}, {"a", "", 2, 0, {}}}));
 }
+
+} // namespace dockeruses_test

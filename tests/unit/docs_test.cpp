@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+namespace docs_test {
+
 namespace {
 
 const QString root = QStringLiteral(STACKWRIGHT_SOURCE);
@@ -107,3 +109,5 @@ TEST(Docs, ALinkLeadsToAFile)
             EXPECT_TRUE(QFileInfo::exists(target)) << qPrintable(path) << " links to " << qPrintable(target) << ", which is not there";
         }
 }
+
+} // namespace docs_test

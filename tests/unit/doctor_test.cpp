@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+namespace doctor_test {
+
 using namespace stackwright;
 using State = Check::State;
 
@@ -167,3 +169,5 @@ TEST(Doctor, IsOneJsonDocument)
     EXPECT_EQ(check.keys().join(QLatin1Char(' ')), QStringLiteral("fix name state text"));
     EXPECT_EQ(check.value(QLatin1String("state")).toString(), QStringLiteral("failed"));
 }
+
+} // namespace doctor_test

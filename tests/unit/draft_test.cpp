@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+namespace draft_test {
+
 using namespace stackwright;
 
 namespace {
@@ -152,3 +154,5 @@ TEST_F(DraftTest, ReadsBakeAndCompose)
                                     QByteArray(R"({"target": {"a": {"context": "https://x.example/y.git"}}})"), QByteArray(R"({"target": {"a": {"dockerfile": "${F}"}}})"), QByteArray("{}")})
         EXPECT_FALSE(imagesOfBake(wrong, q("."), q("bake.json"))) << wrong.constData();
 }
+
+} // namespace draft_test

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace editorcommand_test {
+
 using namespace stackwright;
 
 namespace {
@@ -40,3 +42,5 @@ TEST(EditorCommand, UsesVisualAndElseTheDesktop)
     EXPECT_EQ(words({}, {}), "");
     EXPECT_EQ(words(QStringLiteral("  "), QStringLiteral("  ")), "");
 }
+
+} // namespace editorcommand_test

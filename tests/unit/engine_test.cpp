@@ -14,6 +14,8 @@
 
 #include <optional>
 
+namespace engine_test {
+
 using namespace stackwright;
 using Builder = EngineFacts::Builder;
 
@@ -534,3 +536,5 @@ TEST(EngineProbe, ScratchConfigurationKeepsAllButCredentials)
     for (const Command &command : launcher.commands)
         EXPECT_EQ(command.environment.value(QStringLiteral("DOCKER_CONFIG")), facts->scratchConfig);
 }
+
+} // namespace engine_test

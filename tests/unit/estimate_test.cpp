@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+namespace estimate_test {
 
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright;
@@ -226,3 +227,5 @@ TEST(Estimates, AreLearntFromRunsAndToldBefore)
     EXPECT_TRUE(second.err.contains("by earlier runs; it hangs on base") && second.err.contains(" were expected")) << second.err.constData();
     EXPECT_TRUE(journal(folder.filePath(u"out/artifacts/run.jsonl"_s)).first()[u"plan"_s].toObject().contains(u"estimate"_s));
 }
+
+} // namespace estimate_test

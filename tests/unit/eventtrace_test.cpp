@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+namespace eventtrace_test {
+
 using stackwright::testing::EventTrace;
 
 TEST(EventTrace, IsReadByWhatShowsTraces)
@@ -40,3 +42,5 @@ TEST(EventTrace, KeepsTheLongestOnes)
         large += event.toObject()[QLatin1String("dur")].toDouble() >= 1000;
     EXPECT_EQ(large, 50);
 }
+
+} // namespace eventtrace_test

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+namespace export_test {
+
 using namespace stackwright;
 
 namespace {
@@ -112,3 +114,5 @@ TEST(Export, AWorkflowBuildsDepthByDepth)
     EXPECT_EQ(needs->items[1].text, QStringLiteral("depth-0"));
     EXPECT_TRUE(textAt(&at(jobs, {"tag", "steps"})->items[0], {"run"}).find("2026.3-${GITHUB_SHA::7}") != std::string::npos);
 }
+
+} // namespace export_test

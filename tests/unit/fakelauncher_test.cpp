@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+namespace fakelauncher_test {
+
 using namespace stackwright;
 
 namespace {
@@ -59,3 +61,5 @@ TEST(FakeLauncher, HoldsACommandUntilTheTestEndsOrStopsIt)
     ASSERT_TRUE(spinUntil([&] { return all.size() == 2; }));
     EXPECT_EQ(all[1].exit.how, Exit::How::Cancelled);
 }
+
+} // namespace fakelauncher_test

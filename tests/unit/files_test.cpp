@@ -13,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace files_test {
+
 using namespace stackwright;
 
 namespace {
@@ -123,3 +125,5 @@ TEST_F(Files, AFolderThatCannotBeMadeSaysWhy)
         EXPECT_TRUE(whyNotMade(QStringLiteral("/usr/stackwright-test")).contains(QStringLiteral("ermission")));
     }
 }
+
+} // namespace files_test

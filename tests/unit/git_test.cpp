@@ -9,6 +9,8 @@
 
 #include <unistd.h>
 
+namespace git_test {
+
 using namespace stackwright;
 
 namespace {
@@ -788,3 +790,5 @@ TEST_F(GitTest, AsksWhoseTheFolderIs)
 }
 
 } // namespace
+
+} // namespace git_test

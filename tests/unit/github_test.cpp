@@ -8,6 +8,8 @@
 
 #include <sys/stat.h>
 
+namespace github_test {
+
 using namespace stackwright;
 
 TEST(Github, NoLineOfOthersIsACommand)
@@ -78,3 +80,5 @@ TEST(Github, FilesThatCannotBeWrittenAreNamedAndNeverWaitedFor)
     EXPECT_TRUE(written(file)); // appended
     EXPECT_TRUE(written({}));
 }
+
+} // namespace github_test

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+namespace graphlayout_test {
+
 using namespace stackwright;
 
 namespace {
@@ -123,3 +125,5 @@ TEST(GraphLayout, TheLongestChainCountsWhatIsBuiltAndKnown)
     known[QStringLiteral("left")] = {{Stage::Build, 1000}};
     EXPECT_EQ(longestChain(plan, known), (QStringList{names[0], names[2], names[3]}));
 }
+
+} // namespace graphlayout_test

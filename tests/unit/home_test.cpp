@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+namespace home_test {
+
 using namespace stackwright;
 
 namespace {
@@ -257,3 +259,5 @@ TEST(ReleasePages, CopiesPagesAndWritesTheRow)
 }
 
 } // namespace
+
+} // namespace home_test

@@ -3,9 +3,12 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QFileInfo>
 #include <QRegularExpression>
 
 #include <gtest/gtest.h>
+
+namespace house_test {
 
 namespace {
 
@@ -197,6 +200,20 @@ TEST(House, NothingIsLeftForLater)
     }
 }
 
+TEST(House, AFileOfTheSuiteIsANamespace)
+{
+    // Many are compiled together (CONTRIBUTING.md), and their helpers are called alike.
+    int read = 0;
+    for (const Source &source : sources({QStringLiteral("tests")})) {
+        const QString name = QFileInfo(source.path).completeBaseName();
+        if (!name.endsWith(QLatin1String("_test")))
+            continue;
+        ++read;
+        EXPECT_TRUE(source.code.contains(QLatin1String("namespace ") + name + QLatin1String(" {"))) << qPrintable(source.path);
+    }
+    EXPECT_GT(read, 100);
+}
+
 TEST(House, AFileIsOneIdea)
 {
     for (const Source &source : program()) {
@@ -205,3 +222,5 @@ TEST(House, AFileIsOneIdea)
         EXPECT_LE(source.code.count(QLatin1Char('\n')), most) << qPrintable(source.path) << " is two ideas";
     }
 }
+
+} // namespace house_test

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace imageref_test {
+
 using namespace stackwright;
 
 namespace {
@@ -130,3 +132,5 @@ TEST(ImageRef, ARegistryMustBeAHostToDockerToo)
     EXPECT_FALSE(whyNoRegistry(QStringLiteral("/x")).isEmpty());
     EXPECT_FALSE(whyNoRegistry(QString()).isEmpty());
 }
+
+} // namespace imageref_test

@@ -17,6 +17,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace journal_test {
+
 using namespace stackwright;
 
 namespace {
@@ -333,3 +335,5 @@ TEST(Journal, HasRoomForItsEndOnAFullDisk)
         ::umount2(disk.constData(), MNT_DETACH);
     }
 }
+
+} // namespace journal_test

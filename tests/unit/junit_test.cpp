@@ -10,6 +10,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+namespace junit_test {
+
 using namespace stackwright;
 
 namespace {
@@ -286,3 +288,5 @@ TEST(TestReport, ClaimsNothingWhereNoAttributeDoes)
     ASSERT_TRUE(wrong);
     EXPECT_EQ(wrong->warnings, QStringList{QStringLiteral("the report claims 5 tests and holds 1")});
 }
+
+} // namespace junit_test

@@ -17,6 +17,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace launcher_test {
+
 using namespace stackwright;
 using namespace std::chrono_literals;
 using How = Exit::How;
@@ -524,3 +526,5 @@ TEST(Command, IsPrintedAsAShellWouldNeedIt)
     command.arguments = {QStringLiteral("run"), QStringLiteral("a b"), QStringLiteral("it's"), QString(), QStringLiteral("x=y:/z")};
     EXPECT_EQ(command.text(), QStringLiteral("docker run 'a b' 'it'\\''s' '' x=y:/z"));
 }
+
+} // namespace launcher_test

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+namespace layouts_test {
+
 using namespace stackwright;
 
 namespace {
@@ -208,3 +210,5 @@ TEST_F(LayoutsTest, CheckFindsWhatIsMissing)
     repo.write("stackwright.yml", "images: {a: {image_name: x/a, context: nowhere, dockerfile: ../dockerfiles/r.Dockerfile}, b: {image_name: x/b}}\n" + tail);
     EXPECT_EQ(found(), "stackwright.yml:1:10 missing-context, stackwright.yml:1:91 missing-image-folder");
 }
+
+} // namespace layouts_test

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+namespace manifestpage_test {
+
 using namespace stackwright;
 
 namespace {
@@ -165,3 +167,5 @@ TEST(Markdown, TextOfOthersComesBackAsItWas)
 }
 
 } // namespace
+
+} // namespace manifestpage_test

@@ -12,6 +12,8 @@
 
 #include <random>
 
+namespace mask_test {
+
 using namespace stackwright;
 
 namespace {
@@ -193,3 +195,5 @@ TEST(Secrets, AreInEveryAddressOfTheEnvironment)
     const QByteArray header = QByteArray("pu:proxypass123").toBase64();
     EXPECT_FALSE(masker.mask(QByteArray("Proxy-Authorization: Basic " + header)).contains(header));
 }
+
+} // namespace mask_test

@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace memoryprivacy_test {
+
 using namespace stackwright;
 
 TEST(MemoryPrivacy, NoCoreIsWrittenAndChildrenMayAskForTheirs)
@@ -30,3 +32,5 @@ TEST(MemoryPrivacy, NoCoreIsWrittenAndChildrenMayAskForTheirs)
     ASSERT_EQ(::waitpid(child, &status, 0), child);
     EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
+
+} // namespace memoryprivacy_test

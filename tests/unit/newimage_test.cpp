@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+namespace newimage_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright;
 
@@ -109,3 +111,5 @@ TEST(NewImage, EverySpecOfTheHistoryTakesOneOrSaysWhyNot)
     EXPECT_GT(files, 60);
     EXPECT_GT(taken, 50);
 }
+
+} // namespace newimage_test

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_console_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -158,3 +160,5 @@ TEST_F(OutsideConsole, ACommitIsCheckedFromAnyFolderOfTheCheckout)
     EXPECT_EQ(below.code, 0) << below.err.constData();
     EXPECT_TRUE(below.json()[u"ok"_s].toBool());
 }
+
+} // namespace outside_console_test

@@ -20,6 +20,8 @@
 #include <unistd.h>
 #include <utmp.h>
 
+namespace outside_faults_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -335,3 +337,5 @@ TEST_F(OutsideFaults, ARepositorysConfigurationStartsNothing)
         QFile::remove(folder.filePath(u"started"_s));
     }
 }
+
+} // namespace outside_faults_test

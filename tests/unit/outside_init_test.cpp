@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_init_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -81,3 +83,5 @@ TEST_F(InitTest, ReadsAComposeFile)
     EXPECT_EQ(made.code, 0) << made.err.constData();
     EXPECT_TRUE(made.out.contains("  app:\n    image_name: team/app\n    depend_on: base\n    folder: App\n")) << made.out.constData();
 }
+
+} // namespace outside_init_test

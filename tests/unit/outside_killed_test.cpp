@@ -10,6 +10,8 @@
 
 #include <csignal>
 
+namespace outside_killed_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -95,3 +97,5 @@ TEST_F(OutsideKilled, IsInterruptedAtOnceAndKeptByTheNextRun)
     EXPECT_EQ(kept[1][u"number"_s], runs[0][u"number"_s]);
     EXPECT_EQ(said({u"show"_s, number, u"--json"_s})[u"state"_s].toString(), u"interrupted"_s);
 }
+
+} // namespace outside_killed_test

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_plan_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -460,3 +462,5 @@ TEST_F(OutsidePlan, WhatIfRefusesWhatIsNotInTheCheckout)
     EXPECT_EQ(plan({u"--what-if"_s}).code, 2);
     EXPECT_EQ(console({u"run"_s, u"--what-if"_s, u"x"_s}, {repo.path(), {}, 60}).code, 2) << "a run builds what is there";
 }
+
+} // namespace outside_plan_test

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_refusals_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -211,3 +213,5 @@ TEST_F(OutsideRefusals, OutputsThatAreNoFolders)
         QDir(out()).removeRecursively();
     }
 }
+
+} // namespace outside_refusals_test

@@ -5,6 +5,8 @@
 #include <QDir>
 #include <QFile>
 
+namespace outside_wiki_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -161,3 +163,5 @@ TEST(OutsideWikiAdvice, CanBeRunAsItIsPrinted)
         EXPECT_EQ(call(u"git"_s, {u"-C"_s, wiki, u"remote"_s, u"get-url"_s, u"origin"_s}).out.trimmed(), "/nowhere.git");
     }
 }
+
+} // namespace outside_wiki_test

@@ -8,6 +8,8 @@
 #include <QProcess>
 #include <QRandomGenerator>
 
+namespace packages_test {
+
 using namespace stackwright;
 
 namespace {
@@ -90,7 +92,7 @@ TEST(Versions, OfDebianAgreeWithDpkg)
         }
         return version.at(0) >= '0' && version.at(0) <= '9' ? version : QByteArray('1' + version);
     };
-    for (int i = 0; i < 1'500; ++i) {
+    for (int i = 0; i < 400; ++i) {
         const QByteArray a = pick();
         QByteArray b = i % 3 ? pick() : a;
         if (i % 3 == 0)
@@ -113,7 +115,7 @@ TEST(Versions, OfDebianAgreeWithDpkg)
         ++compared;
         EXPECT_EQ(ours, answers.at(i) == "lt" ? -1 : answers.at(i) == "gt" ? 1 : 0) << pairs.at(i).first.toStdString() << " and " << pairs.at(i).second.toStdString();
     }
-    EXPECT_GT(compared, 1'200);
+    EXPECT_GT(compared, 300);
 }
 
 TEST(Versions, OfPipFollowPep440)
@@ -140,3 +142,5 @@ TEST(Versions, OfCondaAndRFollowTheirOwnOrders)
 }
 
 } // namespace
+
+} // namespace packages_test

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace parentage_test {
+
 using namespace stackwright;
 
 namespace {
@@ -137,3 +139,5 @@ TEST(Parentage, ABuilderMayBeGivenAnImageByItsId)
     EXPECT_EQ(withThisRunsImages(text, file, handOver(file, child(), built), built, false).toStdString(),
               "ARG BASE_IMAGE\nARG BASE_TAG\nFROM 9046fe1d602a AS a\nFROM debian\nCOPY --from=" T " /x /x\n");
 }
+
+} // namespace parentage_test

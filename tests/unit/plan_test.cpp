@@ -8,6 +8,8 @@
 
 #include <ctime>
 
+namespace plan_test {
+
 using namespace stackwright;
 
 namespace {
@@ -462,3 +464,5 @@ TEST(Plan, CostsNoProductOfImagesAndFiles)
 }
 
 } // namespace
+
+} // namespace plan_test

@@ -7,6 +7,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+namespace planprint_test {
+
 using namespace stackwright;
 
 namespace {
@@ -81,3 +83,5 @@ TEST(PlanPrint, DrawsGraphs)
 }
 
 } // namespace
+
+} // namespace planprint_test

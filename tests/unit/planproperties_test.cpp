@@ -5,6 +5,8 @@
 
 #include <random>
 
+namespace planproperties_test {
+
 using namespace stackwright;
 
 namespace {
@@ -130,3 +132,5 @@ TEST(PlanProperties, HoldForRandomStacks)
 }
 
 } // namespace
+
+} // namespace planproperties_test

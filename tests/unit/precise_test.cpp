@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+namespace precise_test {
+
 using namespace stackwright;
 
 namespace {
@@ -200,3 +202,5 @@ TEST_F(PreciseTest, SaysWhatItCouldNotTell)
 }
 
 } // namespace
+
+} // namespace precise_test

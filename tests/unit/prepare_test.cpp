@@ -11,6 +11,8 @@
 
 #include <gtest/gtest.h>
 
+namespace prepare_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -179,3 +181,5 @@ TEST(GitIgnore, AgreesWithGit)
         EXPECT_EQ(ours.ignores(path), theirs) << path;
     }
 }
+
+} // namespace prepare_test

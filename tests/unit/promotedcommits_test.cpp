@@ -8,6 +8,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+namespace promotedcommits_test {
+
 using namespace stackwright;
 
 namespace {
@@ -139,3 +141,5 @@ TEST_F(PromotedCommits, AreProvedToAgreeOnlyWhereNothingOfAnImageChanged)
     answer = ask({{QStringLiteral("base"), repository.head()}, {QStringLiteral("ds"), second}});
     EXPECT_TRUE(answer.isProof && answer.newest.isEmpty());
 }
+
+} // namespace promotedcommits_test

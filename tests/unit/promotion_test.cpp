@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTimeZone>
 
+namespace promotion_test {
+
 using namespace stackwright;
 
 namespace {
@@ -173,3 +175,5 @@ TEST(Gates, AreSkippedByTheirNamesWithAReason)
     EXPECT_EQ(*gateNames({QStringLiteral("tests"), QStringLiteral("gpu")}, reason, {GateSpec{QStringLiteral("gpu"), {}, {}}}),
               (QStringList{QStringLiteral("verdict"), QStringLiteral("gpu")}));
 }
+
+} // namespace promotion_test

@@ -8,6 +8,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+namespace quickfind_test {
+
 using namespace stackwright;
 
 namespace {
@@ -78,3 +80,5 @@ TEST(PackageFinds, EachVersionWithItsImagesAndWhatStableHas)
     EXPECT_EQ(finds.packages[1].stable, QStringList{QString()}) << "there is such a page, without the package";
     EXPECT_TRUE(finds.packages[2].stable.isEmpty()) << "there is no such page";
 }
+
+} // namespace quickfind_test

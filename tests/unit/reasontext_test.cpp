@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+namespace reasontext_test {
+
 using namespace stackwright;
 
 namespace {
@@ -54,3 +56,5 @@ TEST(ReasonText, CountsChildrenThatWouldFillThePage)
     ASSERT_EQ(texts.size(), 2);
     EXPECT_EQ(partsOf(texts[1]), "[image a], [image b] and 2 other images are built and need it under the same tag");
 }
+
+} // namespace reasontext_test

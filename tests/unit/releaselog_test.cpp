@@ -7,6 +7,8 @@
 
 #include <QJsonDocument>
 
+namespace releaselog_test {
+
 using namespace stackwright;
 
 namespace {
@@ -141,3 +143,5 @@ TEST(Gates, OpenForSeveralCommitsOnlyWithProof)
     const QList<GateFacts> dirty{imageOf("base", "aaa-dirty"), imageOf("ds", "aaa-dirty")};
     EXPECT_EQ(gateOf(judge(dirty), "revision").state, GateResult::State::Closed);
 }
+
+} // namespace releaselog_test

@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <numeric>
 
+namespace replay_test {
+
 using namespace stackwright;
 
 namespace {
@@ -128,3 +130,5 @@ TEST(Replay, DecidesEveryCommitAsTheScriptsDidOrBetter)
 }
 
 } // namespace
+
+} // namespace replay_test

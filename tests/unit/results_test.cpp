@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace results_test {
+
 using namespace stackwright;
 
 TEST(YamlText, IsPlainYaml)
@@ -80,3 +82,5 @@ TEST(Lock, IsAskedForWithoutBeingTaken)
     ASSERT_EQ(::mkfifo(QFile::encodeName(file).constData(), 0600), 0);
     EXPECT_FALSE(Lock::isHeld(file).has_value());
 }
+
+} // namespace results_test

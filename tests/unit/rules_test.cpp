@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+namespace rules_test {
+
 using namespace stackwright;
 
 namespace {
@@ -103,3 +105,5 @@ TEST(Glob, IsNeverExponential)
 }
 
 } // namespace
+
+} // namespace rules_test

@@ -1,6 +1,8 @@
 // What the runner makes of builds, pushes and pages.
 #include "tests/support/runnertest.h"
 
+namespace runner_build_test {
+
 using namespace stackwright;
 
 TEST_F(RunnerTest, AnImageThatIsNotBuiltOnItsParentHasFailed)
@@ -241,3 +243,5 @@ TEST_F(RunnerTest, ALogIsNotWrittenThroughALink)
     EXPECT_EQ(go(), RunState::Failed);
     EXPECT_EQ(*readFile(victim, 100), "precious");
 }
+
+} // namespace runner_build_test

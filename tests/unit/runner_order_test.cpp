@@ -4,6 +4,8 @@
 
 #include <random>
 
+namespace runner_order_test {
+
 using namespace stackwright;
 
 namespace {
@@ -294,3 +296,5 @@ TEST(RunnerOrder, NoFailureAtAnyMomentPushesWhatTheRulesForbid)
         RandomRun(static_cast<unsigned>(seed)).TestBody();
     }
 }
+
+} // namespace runner_order_test

@@ -1,6 +1,8 @@
 // Which stages of which images run, and what becomes of the rest.
 #include "tests/support/runnertest.h"
 
+namespace runner_test {
+
 using namespace stackwright;
 
 TEST_F(RunnerTest, TakesEachImageThroughItsStages)
@@ -88,7 +90,9 @@ TEST_F(RunnerTest, SiblingsRunSideBySideAndAFailureStopsThem)
     docker.launcher.once(QStringLiteral("images/two/Dockerfile"), held());
     const auto runner = make();
     runner->start();
-    ASSERT_TRUE(spinUntil([this] { return docker.launcher.allRunning().size() == 2; }));
+    ASSERT_TRUE(spinUntil([this] {
+        return docker.launcher.running(QStringLiteral("images/one/Dockerfile")) && docker.launcher.running(QStringLiteral("images/two/Dockerfile"));
+    }));
     EXPECT_EQ(docker.launcher.count(QStringLiteral("images/three/Dockerfile")), 0);
     docker.launcher.running(QStringLiteral("images/one/Dockerfile"))->finish(FakeLauncher::exited(1));
     ASSERT_TRUE(spinUntil([this] { return ends > 0; }));
@@ -198,3 +202,5 @@ TEST_F(RunnerTest, NextImagesDoNotWaitForWhatFollowsTheLastStage)
     EXPECT_EQ(state, RunState::Passed);
     EXPECT_EQ(imageOf("base"), ImageState::Passed);
 }
+
+} // namespace runner_test

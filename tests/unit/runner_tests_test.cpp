@@ -1,6 +1,8 @@
 // What the runner makes of tests.
 #include "tests/support/runnertest.h"
 
+namespace runner_tests_test {
+
 using namespace stackwright;
 
 TEST_F(RunnerTest, APassOfExitCodeAloneIsNone)
@@ -310,3 +312,5 @@ TEST_F(RunnerTest, HostTestsFindTheImageByItsNameAndNoCredentials)
     EXPECT_FALSE(command.environment.contains(QStringLiteral("GITHUB_TOKEN")));
     EXPECT_TRUE(command.arguments.contains(QStringLiteral("images/base/tests")));
 }
+
+} // namespace runner_tests_test

@@ -10,6 +10,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+namespace sample_test {
+
 using namespace stackwright;
 
 TEST(Sample, BecomesAStackThatCanBePlanned)
@@ -62,3 +64,5 @@ TEST(Sample, SaysWhatGitSaid)
     EXPECT_TRUE(made->error().why.text.contains(QLatin1String("/nowhere/at/all"))) << qPrintable(made->error().text());
     EXPECT_FALSE(made->error().advice.isEmpty());
 }
+
+} // namespace sample_test

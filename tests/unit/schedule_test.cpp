@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace schedule_test {
+
 using namespace stackwright;
 using State = Schedule::State;
 
@@ -251,3 +253,5 @@ TEST(Schedule, WhatWasDoneBeforeIsNotDoneAgain)
     EXPECT_EQ(schedule.state(0), State::Passed);
     EXPECT_EQ(begun(schedule), "2build 1test");
 }
+
+} // namespace schedule_test

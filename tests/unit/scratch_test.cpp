@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace scratch_test {
+
 using namespace stackwright;
 
 namespace {
@@ -106,3 +108,5 @@ TEST_F(ScratchFolder, ThatCannotBeMadeIsRefusedByName)
 }
 
 } // namespace
+
+} // namespace scratch_test

@@ -10,6 +10,8 @@
 
 #include <gtest/gtest.h>
 
+namespace secrets_test {
+
 using namespace stackwright;
 
 namespace {
@@ -176,3 +178,5 @@ TEST(Masker, ALargeFileOfManyLinesIsPreparedAtOnce)
     const Masker masker(QByteArrayList{file, file, "line-of-a-secret-7919"});
     EXPECT_EQ(masker.mask(QByteArray("a line-of-a-secret-15838 b")), "a *** b");
 }
+
+} // namespace secrets_test

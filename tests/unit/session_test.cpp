@@ -20,6 +20,8 @@
 
 #include <sys/stat.h>
 
+namespace session_test {
+
 using namespace stackwright;
 
 namespace {
@@ -578,3 +580,5 @@ TEST_F(SessionTest, ALoginThatCannotBeReadIsWarnedOfWhereNobodyAsksForOne)
     const QString warnings = run.warnings().join(QLatin1Char('\n'));
     EXPECT_TRUE(warnings.contains(QStringLiteral("home/.docker/config.json: it is not JSON"))) << qPrintable(warnings);
 }
+
+} // namespace session_test

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+namespace shellword_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright;
 
@@ -17,3 +19,5 @@ TEST(ShellWord, IsOneWordForAShell)
     }
     EXPECT_EQ(quotedForShell(u"/a/b"_s), u"/a/b"_s) << "no quotes where none are needed";
 }
+
+} // namespace shellword_test

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace snapshot_test {
+
 using namespace stackwright;
 
 namespace {
@@ -309,3 +311,5 @@ TEST_F(SnapshotTest, CopiesASharedContextOnce)
     write("src/main", "y");
     EXPECT_EQ(changedSince(*taken), QByteArrayList{"src/main"});
 }
+
+} // namespace snapshot_test

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+namespace spec_history_test {
+
 using namespace stackwright;
 
 namespace {
@@ -129,3 +131,5 @@ TEST(SpecHistory, ASpecOfTodayHasNoFindings)
     EXPECT_EQ(told(readSpec(contents(QStringLiteral("074_2035e52.yml"))).findings), QString());
     EXPECT_EQ(told(readSpec(contents(QStringLiteral("029_87418cd.yml"))).findings), QString());
 }
+
+} // namespace spec_history_test

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+namespace spec_layout_test {
+
 using namespace stackwright;
 
 namespace {
@@ -137,3 +139,5 @@ TEST(SpecLayout, ItsPlacesAreItsOwnKeys)
     for (const char *keys : {", folder: b", ", context: .", ", dockerfile: ../D", ", target: t", ", build_args_file: f", ", inputs: [x]"})
         EXPECT_NE(mark(keys), plain) << keys;
 }
+
+} // namespace spec_layout_test

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+namespace spec_model_test {
+
 using namespace stackwright;
 
 namespace {
@@ -90,3 +92,5 @@ TEST(SpecModel, FindsImagesAndCommandsByName)
     ASSERT_NE(spec.infoCommand(QStringLiteral("PY_VER")), nullptr);
     EXPECT_EQ(spec.infoCommand(QStringLiteral("py_ver")), nullptr);
 }
+
+} // namespace spec_model_test

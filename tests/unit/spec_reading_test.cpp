@@ -9,6 +9,8 @@
 
 #include <random>
 
+namespace spec_reading_test {
+
 using namespace stackwright;
 
 namespace {
@@ -339,3 +341,5 @@ TEST(SpecReading, ADamagedSpecIsReadOrRefusedWithAPlace)
     EXPECT_GT(refused, 1000);
     EXPECT_LT(refused, 2950);
 }
+
+} // namespace spec_reading_test

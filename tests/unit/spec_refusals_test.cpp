@@ -7,6 +7,8 @@
 
 #include <functional>
 
+namespace spec_refusals_test {
+
 using namespace stackwright;
 
 namespace {
@@ -359,3 +361,5 @@ TEST(SpecRefusals, ABombOfAliasesIsQuick)
     EXPECT_TRUE(told(reading).contains(QLatin1String("too-many-aliases"))) << qPrintable(told(reading));
     EXPECT_LT(timer.elapsed(), 2000);
 }
+
+} // namespace spec_refusals_test

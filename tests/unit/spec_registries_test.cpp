@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+namespace spec_registries_test {
+
 using namespace stackwright;
 
 namespace {
@@ -127,3 +129,5 @@ TEST(SpecPlatforms, AreInWhatIsExportedForOtherTools)
     input.spec = *with("").spec;
     EXPECT_FALSE(workflowOf(input.spec, *makePlan(input), ExportForm::Yaml).contains("platforms"));
 }
+
+} // namespace spec_registries_test

@@ -7,6 +7,8 @@
 #include <QDir>
 #include <QFile>
 
+namespace storedrun_test {
+
 using namespace stackwright;
 
 namespace {
@@ -51,3 +53,5 @@ TEST(StoredRun, KnowsItsCheckoutWhereItLiesInOne)
     const QTemporaryDir elsewhere;
     EXPECT_TRUE(readStoredRun(write(elsewhere.filePath(QStringLiteral("artifacts")), begin + end)).checkout.isEmpty());
 }
+
+} // namespace storedrun_test

@@ -7,6 +7,8 @@
 
 #include <QTemporaryDir>
 
+namespace surroundings_test {
+
 using namespace stackwright;
 
 namespace {
@@ -70,3 +72,5 @@ TEST(Surroundings, RegistriesOfAStack)
     EXPECT_EQ(registriesOf({}, {}), QStringList());
     EXPECT_EQ(registriesOf({}, QStringLiteral("127.0.0.1:5000/x")), QStringList{QStringLiteral("127.0.0.1:5000")});
 }
+
+} // namespace surroundings_test

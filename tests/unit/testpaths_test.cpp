@@ -7,6 +7,8 @@
 #include <QDir>
 #include <QTemporaryDir>
 
+namespace testpaths_test {
+
 using namespace stackwright;
 
 namespace {
@@ -159,3 +161,5 @@ TEST(PlaceholdersTest, OnlyKnownWordsInBracesAreReplaced)
     for (const auto &[text, filled] : cases)
         EXPECT_EQ(withPlaceholders(QLatin1String(text), values), QLatin1String(filled)) << text;
 }
+
+} // namespace testpaths_test

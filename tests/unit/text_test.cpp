@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace text_test {
+
 using namespace stackwright;
 using namespace std::chrono_literals;
 
@@ -67,3 +69,5 @@ TEST(Numbers, AreForPeople)
 }
 
 } // namespace
+
+} // namespace text_test

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+namespace textdiff_test {
+
 using namespace stackwright;
 
 namespace {
@@ -128,3 +130,5 @@ TEST(PageComparison, ComparesImagesOnlyWherePagesTellOfThem)
     EXPECT_FALSE(comparePages(QByteArray("# Home\n"), QByteArray("# Home\n\nmore\n")).image);
     EXPECT_FALSE(comparePages(page, {}).image);
 }
+
+} // namespace textdiff_test

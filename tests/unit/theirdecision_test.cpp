@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+namespace theirdecision_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright;
 
@@ -157,3 +159,5 @@ TEST(TheirDecision, IsPrintedByPlan)
     QFile::remove(repo.path() + u".theirs.json"_s);
     EXPECT_EQ(plan({}).code, 2);
 }
+
+} // namespace theirdecision_test

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+namespace unchanged_test {
+
 using namespace stackwright;
 
 namespace {
@@ -55,3 +57,5 @@ TEST(Unchanged, CountsAnImagesOwnKeysInTheSpec)
     const QString head = repository.commit();
     EXPECT_EQ(proven(repository, head, QStringLiteral("base"), {first, head}), QStringList{head}) << text.constData();
 }
+
+} // namespace unchanged_test

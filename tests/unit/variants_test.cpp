@@ -18,6 +18,8 @@
 #include <ctime>
 #include <functional>
 
+namespace variants_test {
+
 using namespace stackwright;
 
 namespace {
@@ -423,3 +425,5 @@ TEST(FurtherTags, KnowTheFirstVersionThatIsTold)
     for (const auto &[output, version] : told)
         EXPECT_EQ(firstVersion(output).toStdString(), version) << output;
 }
+
+} // namespace variants_test

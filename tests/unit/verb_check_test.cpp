@@ -11,6 +11,8 @@
 
 #include <gtest/gtest.h>
 
+namespace verb_check_test {
+
 using namespace stackwright;
 
 namespace {
@@ -153,3 +155,5 @@ TEST(ExportVerb, PrintsTheStackForOtherTools)
     EXPECT_EQ(said.code, 2);
     EXPECT_TRUE(said.err.startsWith("error: images/spec.yml:")) << said.err.constData();
 }
+
+} // namespace verb_check_test

@@ -6,6 +6,8 @@
 
 #include <QJsonArray>
 
+namespace verb_wiki_diff_test {
+
 using namespace stackwright;
 using namespace stackwright::outside;
 
@@ -101,3 +103,5 @@ TEST_F(VerbWikiDiff, DiffOfTwoTagsShowsAChangeOfTheBaseOnce)
 }
 
 } // namespace
+
+} // namespace verb_wiki_diff_test

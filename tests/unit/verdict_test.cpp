@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+namespace verdict_test {
+
 using namespace stackwright;
 
 namespace {
@@ -63,3 +65,5 @@ TEST(Verdict, RefusesWhatIsNone)
     json.insert(QStringLiteral("stages"), stages);
     EXPECT_FALSE(verdictFromJson(json));
 }
+
+} // namespace verdict_test

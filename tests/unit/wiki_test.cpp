@@ -17,6 +17,8 @@
 #include <optional>
 #include <utime.h>
 
+namespace wiki_test {
+
 using namespace stackwright;
 using namespace std::chrono_literals;
 
@@ -396,3 +398,5 @@ TEST_F(WikiTest, LocalCommitsAreNotPublishedBehindAPersonsBack)
 }
 
 } // namespace
+
+} // namespace wiki_test

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+namespace workflows_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright;
 
@@ -74,3 +76,5 @@ TEST(Workflows, AreWrittenOverNothingUnasked)
     repository.write(u"stackwright.yml"_s, "images:\n  a: {image_name: ghcr.io/x/a}\n");
     EXPECT_EQ(init({u"--force"_s}).code, 2) << "a stack that cannot be run";
 }
+
+} // namespace workflows_test

@@ -12,6 +12,8 @@
 #include <QDir>
 #include <QFile>
 
+namespace workspace_test {
+
 using namespace stackwright;
 
 namespace {
@@ -543,3 +545,5 @@ TEST_F(WorkspaceTest, DecidesAgainWithWhatTheRegistrySaid)
 }
 
 } // namespace
+
+} // namespace workspace_test

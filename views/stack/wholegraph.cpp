@@ -18,10 +18,10 @@ namespace stackwright {
 
 namespace {
 
-constexpr double smallest = 0.15, largest = 2;
+constexpr double leastZoom = 0.15, mostZoom = 2;
 constexpr double readable = 0.75; ///< below it names are too small: at first a part is shown rather than that
 constexpr int widestName = 230;
-constexpr qsizetype mostNamed = 14; ///< in a tool tip
+constexpr qsizetype mostInTip = 14; ///< in a tool tip
 
 } // namespace
 
@@ -144,7 +144,7 @@ void WholeGraph::follow()
 
 void WholeGraph::applyZoom(double zoom)
 {
-    m_zoom = std::clamp(zoom, smallest, largest);
+    m_zoom = std::clamp(zoom, leastZoom, mostZoom);
     setRanges();
     follow();
     viewport()->update();
@@ -197,9 +197,9 @@ QString WholeGraph::tipOf(const GraphBox &box) const
             lines << tr("On the longest chain, which decides when the run ends");
     } else {
         lines << tr("%1 unchanged: press to unfold").arg(box.several.size());
-        for (const int image : box.several.mid(0, mostNamed))
+        for (const int image : box.several.mid(0, mostInTip))
             lines << m_images[image].name;
-        if (box.several.size() > mostNamed)
+        if (box.several.size() > mostInTip)
             lines << QStringLiteral("…");
     }
     return lines.join(QLatin1Char('\n'));
@@ -365,7 +365,7 @@ void WholeGraph::wheelEvent(QWheelEvent *event)
         m_zoomedByHand = true; // before a scroll bar that comes or goes resizes the drawing
         setRanges();
     };
-    if (!zoomByWheel(*this, *event, &m_zoom, smallest, largest, fitScrollBars))
+    if (!zoomByWheel(*this, *event, &m_zoom, leastZoom, mostZoom, fitScrollBars))
         QAbstractScrollArea::wheelEvent(event);
 }
 
