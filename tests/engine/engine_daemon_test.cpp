@@ -12,6 +12,8 @@
 
 #include <optional>
 
+namespace engine_daemon_test {
+
 using namespace stackwright;
 using namespace std::chrono_literals;
 using Builder = EngineFacts::Builder;
@@ -269,3 +271,5 @@ TEST(RealDaemon, ThatIsNotThereIsSaid)
         EXPECT_EQ(answer->error().text(), QStringLiteral("Docker not reachable at unix:///nonexistent/docker.sock: no such socket"));
     }
 }
+
+} // namespace engine_daemon_test

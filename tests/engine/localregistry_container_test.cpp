@@ -13,6 +13,8 @@
 
 #include <unistd.h>
 
+namespace localregistry_container_test {
+
 using namespace stackwright;
 using namespace stackwright::testing;
 using namespace Qt::Literals::StringLiterals;
@@ -104,3 +106,5 @@ TEST_F(LocalRegistryContainer, IsStartedOnceAndKeepsItsDataAndPort)
     RegistryClient after(quickOptions({{u"XDG_STATE_HOME"_s, home.path()}}), launcher);
     EXPECT_EQ(digestOf(after, image), digest);
 }
+
+} // namespace localregistry_container_test

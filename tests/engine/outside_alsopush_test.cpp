@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_alsopush_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -18,7 +20,7 @@ protected:
     {
         repo.write(u"stackwright.yml"_s, more + "build_all_on_main: false\nimages:\n  root: {image_name: " + first.address().toUtf8() + "/team/root, test_command: [\"true\"], test_report: exit-code, test_runner: host}\n"
                                              "  child: {image_name: " + first.address().toUtf8() + "/team/child, depend_on: root, test_command: [], prune: true}\ntag: {prefix: \"1\"}\nall_info_cmds: {}\n");
-        repo.write(u"root/Dockerfile"_s, "FROM debian:bookworm-slim\nCOPY whose /whose\n");
+        repo.write(u"root/Dockerfile"_s, "FROM stackwright/tiny:1\nCOPY whose /whose\n");
         repo.write(u"root/whose"_s, QUuid::createUuid().toByteArray());
         repo.write(u"child/Dockerfile"_s, "FROM root\nRUN echo child > /child\n");
         repo.commit(u"Begin"_s);
@@ -90,3 +92,5 @@ TEST_F(AlsoPushTest, SeveralPlatformsAreNeverSilentlyOne)
     EXPECT_EQ(own.code, 0) << own.err.constData();
     EXPECT_FALSE(first.digest(u"team/child"_s, tag).isEmpty());
 }
+
+} // namespace outside_alsopush_test

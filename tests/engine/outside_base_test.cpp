@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_base_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -23,7 +25,7 @@ protected:
         repo.write(u"root/Dockerfile"_s, "FROM " + base.toUtf8() + "\nCOPY whose /whose\n");
         repo.write(u"root/whose"_s, QUuid::createUuid().toByteArray());
         repo.write(u"child/Dockerfile"_s, "FROM root\n");
-        repo.write(u"other/Dockerfile"_s, "FROM debian:bookworm-slim\nCOPY whose /whose\n");
+        repo.write(u"other/Dockerfile"_s, "FROM stackwright/tiny:1\nCOPY whose /whose\n");
         repo.write(u"other/whose"_s, QUuid::createUuid().toByteArray());
         repo.commit(u"Begin"_s);
     }
@@ -40,7 +42,7 @@ protected:
     {
         QTemporaryDir folder;
         Repository files;
-        files.write(u"Dockerfile"_s, "FROM debian:bookworm-slim\nCOPY content /content\n");
+        files.write(u"Dockerfile"_s, "FROM stackwright/tiny:1\nCOPY content /content\n");
         files.write(u"content"_s, content);
         EXPECT_EQ(call(u"docker"_s, {u"build"_s, u"-q"_s, u"-t"_s, base, files.path()}, {{}, {u"DOCKER_BUILDKIT=0"_s}, 120}).code, 0);
         EXPECT_EQ(call(u"docker"_s, {u"push"_s, u"-q"_s, base}).code, 0);
@@ -136,3 +138,5 @@ TEST_F(BaseTest, WhatCannotBeAskedIsNeverCalledUnmoved)
     EXPECT_EQ(plan.code, 0);
     EXPECT_TRUE(plan.err.contains("root: whether its base image has moved could not be told")) << plan.err.constData();
 }
+
+} // namespace outside_base_test

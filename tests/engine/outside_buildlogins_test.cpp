@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_buildlogins_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 using stackwright::testing::RegistryServer;
@@ -36,8 +38,8 @@ protected:
         ASSERT_TRUE(bases->isRunning() && other->isRunning());
         // The person's own folder, as docker login leaves it, and one that only publishes the base.
         config({{bases->host(), u"me:secret-of-bases"_s}, {other->host(), u"you:canary-of-other"_s}, {u"ghcr.io"_s, u"we:canary-of-ghcr"_s}});
-        base = bases->host() + u"/private/debian:b"_s;
-        docker({u"tag"_s, u"debian:bookworm-slim"_s, base});
+        base = bases->host() + u"/private/base:b"_s;
+        docker({u"tag"_s, u"stackwright/tiny:1"_s, base});
         docker({u"push"_s, base});
         docker({u"rmi"_s, base}); // the builder has to ask for it
     }
@@ -178,3 +180,5 @@ TEST_F(OutsideBuildLogins, ABrokenHelperHoldsUpNoPublicBase)
     const Outcome ran = stack.run({u"--registry"_s, registry.address(), u"run"_s, u"--all"_s, u"--no-publish"_s, u"--no-push"_s}, environment({}));
     EXPECT_EQ(ran.code, 0) << ran.err.constData();
 }
+
+} // namespace outside_buildlogins_test

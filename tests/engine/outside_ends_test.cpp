@@ -13,6 +13,8 @@
 
 #include <csignal>
 
+namespace outside_ends_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -116,3 +118,5 @@ TEST(OutsideRun, WhereNothingChangedNothingIsDone)
         EXPECT_FALSE(registry.has(u"team/"_s + name, u"2026.3-"_s + head.left(7)));
     EXPECT_EQ(call(u"docker"_s, {u"images"_s, u"-q"_s, u"--filter"_s, u"label=org.opencontainers.image.revision="_s + head}).out, QByteArray());
 }
+
+} // namespace outside_ends_test

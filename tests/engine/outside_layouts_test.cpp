@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_layouts_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -25,7 +27,7 @@ images:
 tag: {prefix: "1.0"}
 all_info_cmds: {}
 )");
-        repository.write(u"dockerfiles/r.Dockerfile"_s, "FROM debian:bookworm-slim\nCOPY scripts/r.sh /r.sh\nCOPY . /all\n");
+        repository.write(u"dockerfiles/r.Dockerfile"_s, "FROM stackwright/tiny:1\nCOPY scripts/r.sh /r.sh\nCOPY . /all\n");
         repository.write(u"dockerfiles/shiny.Dockerfile"_s, "FROM team/layout-r AS run\nCOPY scripts/shiny.sh /shiny.sh\nFROM run AS docs\nRUN false\n");
         repository.write(u"Both/Dockerfile"_s, "ARG BASE_IMAGE\nFROM $BASE_IMAGE\nARG A\nARG B\nCOPY cpu.txt /\nRUN echo \"$A $B\" >/arguments\n");
         repository.write(u"Both/gpu.Dockerfile"_s, "FROM r\nCOPY gpu.txt /\n");
@@ -35,13 +37,7 @@ all_info_cmds: {}
         repository.write(u"whose"_s, QUuid::createUuid().toByteArray());
         repository.commit(u"Begin"_s);
     }
-    void TearDown() override
-    {
-        const QByteArray ids = call(u"sh"_s, {u"-c"_s, u"docker images -q 'team/layout-*' | sort -u"_s}).out.trimmed();
-        for (const QByteArray &id : ids.split('\n'))
-            if (!id.isEmpty())
-                call(u"docker"_s, {u"rmi"_s, u"-f"_s, QString::fromLatin1(id)});
-    }
+    void TearDown() override { removeImagesOf(repository); }
 
     Outcome run(const QStringList &more, const QStringList &environment = {}) const
     {
@@ -115,5 +111,7 @@ TEST_F(LayoutsTest, RefusesWhatCannotBeBuilt)
     };
     refuses("Both/args/cpu.conf", "no pair\n", "error: Both/args/cpu.conf:1:1: no line NAME=value");
     refuses("dockerfiles/shiny.Dockerfile", "FROM team/layout-r\n", "which is no stage here");
-    refuses("dockerfiles/r.Dockerfile", "FROM debian:bookworm-slim\nCOPY nowhere /\n", "error: dockerfiles/r.Dockerfile:2:1: COPY takes \"nowhere\", which is not in the checkout");
+    refuses("dockerfiles/r.Dockerfile", "FROM stackwright/tiny:1\nCOPY nowhere /\n", "error: dockerfiles/r.Dockerfile:2:1: COPY takes \"nowhere\", which is not in the checkout");
 }
+
+} // namespace outside_layouts_test

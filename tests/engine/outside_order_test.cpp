@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_order_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -171,3 +173,5 @@ TEST(OutsideOrder, AnUnchangedParentThatPassedGetsTheNewTag)
     ASSERT_EQ(stack.run(run).code, 0);
     EXPECT_TRUE(stack.stages(u"base"_s).contains(u"build passed"_s)) << qPrintable(stack.stages(u"base"_s));
 }
+
+} // namespace outside_order_test

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_parent_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -39,7 +41,7 @@ class Older
 public:
     explicit Older(const QString &registry) : m_names{u"team/base:latest"_s, u"base:latest"_s, u"team/base:fixed"_s, registry + u"/team/base:latest"_s, registry + u"/team/base:fixed"_s}
     {
-        docker({u"run"_s, u"--name=stackwright-older"_s, u"--network=none"_s, u"debian:bookworm-slim"_s, u"sh"_s, u"-c"_s, u"echo old >/which; echo $$ >/etc/own"_s});
+        docker({u"run"_s, u"--name=stackwright-older"_s, u"--network=none"_s, u"stackwright/tiny:1"_s, u"sh"_s, u"-c"_s, u"echo old >/which; echo $$ >/etc/own"_s});
         m_id = docker({u"commit"_s, u"stackwright-older"_s});
         docker({u"rm"_s, u"stackwright-older"_s});
         for (const QString &name : std::as_const(m_names)) {
@@ -81,7 +83,7 @@ TEST(OutsideParent, EveryFormOfFromIsBuiltOnThisRunsParent)
         {"parentargs", "ARG NAMESPACE=x\nARG VERSION=y\nFROM ${NAMESPACE}/base:${VERSION}\n", "    parent_args: {NAMESPACE: \"{host}/{namespace}\", VERSION: \"{tag}\"}\n"},
         {"fixedtag", "from team/base:fixed as Last\r\nRUN true\r\n", {}},
         {"bydigest", "FROM team/base@sha256:1111111111111111111111111111111111111111111111111111111111111111\n", {}},
-        {"stages", "FROM debian:bookworm-slim AS Tools\nRUN echo tool >/tool\nFROM docker.io/team/base AS Start\nFROM start\nCOPY --from=tools /tool /tool\n", {}},
+        {"stages", "FROM stackwright/tiny:1 AS Tools\nRUN echo tool >/tool\nFROM docker.io/team/base AS Start\nFROM start\nCOPY --from=tools /tool /tool\n", {}},
         {"specname", "FROM \\\n  # the name in the spec\n  base\n", {}},
         {"platform", "FROM --platform=linux/amd64 team/base:latest\n", {}},
     };
@@ -118,11 +120,11 @@ TEST(OutsideParent, WhatIsBuiltOnSomethingElseHasFailed)
         TinyStack stack({{u"child"_s, {}, {}, {}, {}, {}}});
         stack.write(u"images/base/Dockerfile"_s, readAll(stack.path(u"images/base/Dockerfile"_s)) + "RUN echo new >/which\n");
         // A prepared parent that nothing of ours can follow: the value of HTTP_PROXY is the machine's.
-        stack.write(u"images/child/Dockerfile"_s, "FROM debian:bookworm-slim${HTTP_PROXY}\nRUN echo own >/which\n");
+        stack.write(u"images/child/Dockerfile"_s, "FROM stackwright/tiny:1${HTTP_PROXY}\nRUN echo own >/which\n");
         const QString tag = u"2026.3-"_s + stack.commit(u"Elsewhere"_s).left(7);
         const Outcome ran = stack.run({u"--registry"_s, registry.address(), u"run"_s, u"--all"_s, u"--no-publish"_s}, environment);
         EXPECT_EQ(ran.code, 1) << ran.err.constData();
-        const QByteArray why = "is not built on " + registry.address().toUtf8() + "/team/base:" + tag.toUtf8() + ": its FROM resolved to debian:bookworm-slim";
+        const QByteArray why = "is not built on " + registry.address().toUtf8() + "/team/base:" + tag.toUtf8() + ": its FROM resolved to stackwright/tiny:1";
         EXPECT_TRUE(ran.err.contains(why)) << ran.err.constData();
         EXPECT_FALSE(registry.has(u"team/child"_s, tag));
         EXPECT_EQ(idOf(registry.address() + u"/team/child:"_s + tag), "") << "its name must not stay";
@@ -209,7 +211,7 @@ TEST(OutsideParent, AReusedParentIsTheRegistrys)
     ASSERT_EQ(stack.run(run).code, 0);
     const QString base = registry.address() + u"/team/base:2026.3-dev"_s, digest = registry.digest(u"team/base"_s, u"2026.3-dev"_s);
     // Meanwhile this machine has another image under the parent's tag.
-    docker({u"tag"_s, u"debian:bookworm-slim"_s, base});
+    docker({u"tag"_s, u"stackwright/tiny:1"_s, base});
     stack.write(u"images/child/more"_s, "more");
     stack.commit(u"Only the child"_s);
     const Outcome ran = stack.run(run);
@@ -230,3 +232,5 @@ TEST(OutsideParent, UsedImagesAreThisRuns)
     ASSERT_EQ(ran.code, 0) << ran.err.constData();
     EXPECT_EQ(docker({u"run"_s, u"--rm"_s, u"--network=none"_s, registry.address() + u"/team/app:"_s + tag, u"cat"_s, u"/one"_s, u"/two"_s}), "new\nnew");
 }
+
+} // namespace outside_parent_test

@@ -7,6 +7,8 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 
+namespace outside_release_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -239,3 +241,5 @@ TEST_F(OutsideRelease, ADifferenceTellsWhatTheBaseBroughtOnce)
     EXPECT_EQ(alone.code, 0) << alone.err.constData();
     EXPECT_TRUE(QJsonDocument(image(alone, 0)[u"labels"_s].toArray()).toJson().contains("green"));
 }
+
+} // namespace outside_release_test

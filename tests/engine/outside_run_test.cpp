@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_run_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -242,7 +244,7 @@ TEST(OutsideRun, APersonsOwnThingsSurvive)
         return done.out.trimmed();
     };
     const auto idOf = [](const QString &name) { return call(u"docker"_s, {u"image"_s, u"inspect"_s, u"--format={{.Id}}"_s, name}).out.trimmed(); };
-    docker({u"run"_s, u"--name"_s, mine, u"--network=none"_s, u"-v"_s, mine + u":/data"_s, u"debian:bookworm-slim"_s, u"sh"_s, u"-c"_s, u"echo mine >/mine; echo kept >/data/kept"_s});
+    docker({u"run"_s, u"--name"_s, mine, u"--network=none"_s, u"-v"_s, mine + u":/data"_s, u"stackwright/tiny:1"_s, u"sh"_s, u"-c"_s, u"echo mine >/mine; echo kept >/data/kept"_s});
     const QString image = QString::fromLatin1(docker({u"commit"_s, mine}));
     const QByteArray container = docker({u"inspect"_s, u"--format={{.Id}}"_s, mine});
     const QStringList elsewhere{u"team/child:mine"_s, u"team/bad:latest"_s, registry.address() + u"/team/child:older"_s};
@@ -257,7 +259,7 @@ TEST(OutsideRun, APersonsOwnThingsSurvive)
             EXPECT_EQ(idOf(name), image.toLatin1()) << qPrintable(name);
         EXPECT_EQ(idOf(image), image.toLatin1()) << "it may lose a name to the new image, and is there";
         EXPECT_EQ(docker({u"inspect"_s, u"--format={{.Id}}"_s, mine}), container);
-        EXPECT_EQ(docker({u"run"_s, u"--rm"_s, u"--network=none"_s, u"-v"_s, mine + u":/data"_s, u"debian:bookworm-slim"_s, u"cat"_s, u"/data/kept"_s}), "kept");
+        EXPECT_EQ(docker({u"run"_s, u"--rm"_s, u"--network=none"_s, u"-v"_s, mine + u":/data"_s, u"stackwright/tiny:1"_s, u"cat"_s, u"/data/kept"_s}), "kept");
     }
     call(u"docker"_s, {u"rm"_s, u"-f"_s, mine});
     call(u"docker"_s, {u"volume"_s, u"rm"_s, mine});
@@ -265,3 +267,5 @@ TEST(OutsideRun, APersonsOwnThingsSurvive)
         call(u"docker"_s, {u"rmi"_s, name});
     call(u"docker"_s, {u"rmi"_s, image});
 }
+
+} // namespace outside_run_test

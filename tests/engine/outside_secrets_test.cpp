@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_secrets_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -22,7 +24,8 @@ protected:
         canary = "canary-" + QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
         fileCanary = "canary-" + QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
         write(u"[{id: token, env: STACK_PASS_FOR_TEST}, {id: npmrc, file: outside.txt}, {id: none, env: STACK_NOT_SET, optional: true}]"_s);
-        repository.write(u"a/Dockerfile"_s, "FROM debian:bookworm-slim\n"
+        repository.write(u"a/Dockerfile"_s, "FROM stackwright/tiny:1\n# A builder that has built this before would take the last canaries' result.\nENV WHOSE="
+                                            + QUuid::createUuid().toByteArray(QUuid::WithoutBraces) + "\n"
                                             "RUN --mount=type=secret,id=token --mount=type=secret,id=npmrc sha256sum </run/secrets/token >/sum"
                                             " && sha256sum </run/secrets/npmrc >>/sum && echo \"it is $(cat /run/secrets/token)\" && base64 /run/secrets/npmrc\n");
         repository.write(u".gitignore"_s, "outside.txt\n");
@@ -35,13 +38,7 @@ protected:
         docker.close();
         docker.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
-    void TearDown() override
-    {
-        const QByteArray ids = call(u"sh"_s, {u"-c"_s, u"docker images -q 'team/secret-*' | sort -u"_s}).out.trimmed();
-        for (const QByteArray &id : ids.split('\n'))
-            if (!id.isEmpty())
-                call(u"docker"_s, {u"rmi"_s, u"-f"_s, QString::fromLatin1(id)});
-    }
+    void TearDown() override { removeImagesOf(repository); }
 
     void write(const QString &secrets)
     {
@@ -134,8 +131,9 @@ TEST_F(SecretsTest, AreGivenToPodmanToo)
     QStringList environment{u"STACK_PASS_FOR_TEST="_s + QString::fromLatin1(canary)};
     // Where crun cannot make a container, podman builds without one.
     environment += u"BUILDAH_ISOLATION=chroot"_s;
-    if (call(u"podman"_s, {u"image"_s, u"exists"_s, u"debian:bookworm-slim"_s}).code != 0)
-        GTEST_SKIP() << "podman is not here, or has no base image";
+    const QString tiny = QStringLiteral(STACKWRIGHT_SOURCE) + u"/tests/support/tiny-image.sh"_s;
+    if (call(u"sh"_s, {u"-c"_s, u"command -v podman && \"$0\" podman"_s, tiny}).code != 0)
+        GTEST_SKIP() << "podman is not here, or takes no image";
     const Outcome done = run({u"--engine"_s, u"podman"_s}, environment);
     ASSERT_EQ(done.code, 0) << done.err.constData();
     expectNowhere(done.out + done.err, "what the program says");
@@ -143,3 +141,5 @@ TEST_F(SecretsTest, AreGivenToPodmanToo)
         expectNowhere(readAll(it.next()), qPrintable(it.fileName()));
     call(u"podman"_s, {u"rmi"_s, u"-f"_s, image()});
 }
+
+} // namespace outside_secrets_test

@@ -14,6 +14,8 @@
 
 #include <csignal>
 
+namespace outside_source_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -282,3 +284,5 @@ TEST(OutsideGithub, ARunWritesOutputsSummaryAndAnnotationsAndHidesSecrets)
     for (const QByteArray &kept : {summary, readAll(place + u"/output"_s), readAll(place + u"/artifacts/run.jsonl"_s), readAll(place + u"/logs/run.log"_s)})
         EXPECT_FALSE(kept.contains(canary));
 }
+
+} // namespace outside_source_test

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_variants_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -96,3 +98,5 @@ TEST_F(OutsideVariants, AFailureOfOneStopsWhatIsBuiltOnItAlone)
     EXPECT_FALSE(digest(u"app"_s, now + u"-3.13"_s).isEmpty());
     EXPECT_TRUE(stack.stages(u"app@3.13"_s).contains(u"push passed"_s)) << qPrintable(stack.stages(u"app@3.13"_s));
 }
+
+} // namespace outside_variants_test

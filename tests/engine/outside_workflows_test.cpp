@@ -10,6 +10,8 @@
 
 #include <gtest/gtest.h>
 
+namespace outside_workflows_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 using stackwright::YamlEntry;
@@ -321,3 +323,5 @@ TEST_F(WorkflowsTest, AFailureKeepsItsLogs)
     EXPECT_TRUE(exists(runner.kept + u"/logs/run.log"_s));
     EXPECT_FALSE(has(u"left"_s, head));
 }
+
+} // namespace outside_workflows_test

@@ -16,6 +16,8 @@
 
 #include <unistd.h>
 
+namespace randomstacks_test {
+
 using namespace Qt::Literals::StringLiterals;
 using namespace stackwright::outside;
 
@@ -208,3 +210,5 @@ TEST_F(RandomStacks, PreciseLeavesNothingAloneThatDiffers)
         EXPECT_LE(needless * 100, pairs * 15) << "of " << pairs;
     }
 }
+
+} // namespace randomstacks_test

@@ -36,6 +36,7 @@ start_docker() {
     done
     timeout 20 docker version >/dev/null 2>&1 || { tail -n 5 "build/dockerd-$2.log"; return 1; }
     docker import -c 'CMD ["bash"]' build/base.tar debian:bookworm-slim >/dev/null
+    tests/support/tiny-image.sh
 }
 
 stop_docker() {

@@ -166,6 +166,19 @@ int httpStatus(const QString &method, const QString &url, QByteArray *digestHead
     return answer.split(' ').value(1).toInt();
 }
 
+void removeImagesOf(Repository &repository)
+{
+    const QList<QByteArray> commits = repository.git({QStringLiteral("rev-list"), QStringLiteral("--all")}).split('\n');
+    for (const QByteArray &one : commits) {
+        const Outcome found = call(QStringLiteral("docker"), {QStringLiteral("images"), QStringLiteral("-q"), QStringLiteral("--filter"),
+            QLatin1String("label=org.opencontainers.image.revision=") + QString::fromLatin1(one)});
+        QStringList ids = QString::fromLatin1(found.out).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        ids.removeDuplicates();
+        if (!ids.isEmpty())
+            call(QStringLiteral("docker"), QStringList{QStringLiteral("rmi"), QStringLiteral("-f")} + ids);
+    }
+}
+
 OwnRegistry::OwnRegistry(bool readOnly)
 {
     QTcpServer free;

@@ -55,6 +55,9 @@ private:
     QTemporaryDir m_folder;
 };
 
+/// Removes docker's images that carry a commit of this repository in their label, and no others: tests run beside each other.
+void removeImagesOf(Repository &repository);
+
 /// A docker-registry of the test's own on a free port of 127.0.0.1, with a fresh folder.
 class OwnRegistry
 {

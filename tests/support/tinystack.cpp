@@ -38,7 +38,7 @@ TinyStack::TinyStack(const QList<TinyImage> &images, const QByteArray &moreSpec)
 {
     QByteArray spec = "images:\n  base:\n    image_name: team/base\n    test_command: [/usr/local/bin/check]\n    info_cmds: [WHO]\n";
     write(QStringLiteral("images/base/Dockerfile"),
-          "FROM debian:bookworm-slim\nCOPY check /usr/local/bin/check\nRUN chmod 755 /usr/local/bin/check\n");
+          "FROM stackwright/tiny:1\nCOPY check /usr/local/bin/check\nRUN chmod 755 /usr/local/bin/check\n");
     write(QStringLiteral("images/base/check"), checker);
     write(QStringLiteral("images/base/tests/base.sh"), "test -x /usr/local/bin/check\n");
     write(QStringLiteral("images/tests_common/common.sh"), "test -d /etc\n");
@@ -63,16 +63,7 @@ TinyStack::TinyStack(const QList<TinyImage> &images, const QByteArray &moreSpec)
 
 TinyStack::~TinyStack()
 {
-    // Only what this stack's commits have labelled.
-    const QList<QByteArray> commits = git({QStringLiteral("rev-list"), QStringLiteral("--all")}).split('\n');
-    for (const QByteArray &one : commits) {
-        const Outcome found = call(QStringLiteral("docker"), {QStringLiteral("images"), QStringLiteral("-q"), QStringLiteral("--filter"),
-            QLatin1String("label=org.opencontainers.image.revision=") + QString::fromLatin1(one)});
-        QStringList ids = QString::fromLatin1(found.out).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-        ids.removeDuplicates();
-        if (!ids.isEmpty())
-            call(QStringLiteral("docker"), QStringList{QStringLiteral("rmi"), QStringLiteral("-f")} + ids);
-    }
+    removeImagesOf(*this);
 }
 
 void TinyStack::addWiki()

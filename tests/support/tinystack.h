@@ -1,4 +1,4 @@
-// A stack of tiny images over debian:bookworm-slim, for runs on a real engine from outside: each is built in a second, and
+// A stack of tiny images over stackwright/tiny:1, for runs on a real engine from outside: each is built in a second, and
 // its tests are shell scripts that a program in the base image runs and reports as JUnit, as pytest would.
 #pragma once
 
