@@ -8,7 +8,7 @@ namespace stackwright::testing {
 
 namespace {
 
-const QByteArray docker = R"py(#!/usr/bin/env python3
+const QByteArray docker = R"py(#!/usr/bin/python3
 import hashlib, json, os, sys, time
 here = os.path.dirname(os.path.abspath(__file__))
 args = sys.argv[1:]
