@@ -61,7 +61,7 @@ const char *colourOf(ChangeState state)
 
 const char *colourOf(Action action)
 {
-    return action == Action::Build ? "1;32" : action == Action::Reuse ? "34" : "2";
+    return action == Action::Build ? "1;32" : action == Action::Test ? "32" : action == Action::Reuse ? "34" : "2";
 }
 
 /// Roots and their descendants depth first, siblings in the order of the spec: the order in which a tree is read.
@@ -105,7 +105,7 @@ QString reasonsLine(const PlannedImage &image)
     if (needed > 2)
         clauses += QLatin1String("and so do ") + counted(needed - 2, QStringLiteral("other child"), QStringLiteral("other children"));
     QString line = clauses.join(QLatin1String("; "));
-    if (image.action != Action::Build)
+    if (!isWork(image.action))
         line = QLatin1String("not asked for, though ") + line;
     return line;
 }
@@ -182,16 +182,20 @@ QString planText(const Plan &plan, bool colours)
     }
     text += filesText(plan, paint);
     qsizetype reused = 0;
+    const QStringList work = plan.work();
+    const qsizetype tested = work.size() - plan.order.size();
     for (const PlannedImage &image : plan.images)
         reused += image.action == Action::Reuse ? 1 : 0;
     text += QLatin1Char('\n') + (plan.order.isEmpty() ? QStringLiteral("Nothing to build")
                                                       : QString(counted(plan.order.size(), QStringLiteral("image")) + QLatin1String(" to build")));
+    if (tested > 0)
+        text += QLatin1String(", ") + counted(tested, QStringLiteral("image")) + QLatin1String(" to test without a build");
     if (reused > 0)
         text += QLatin1String(", ") + QString::number(reused) + QLatin1String(" to reuse");
-    if (const qsizetype alone = plan.images.size() - plan.order.size() - reused; alone > 0)
+    if (const qsizetype alone = plan.images.size() - work.size() - reused; alone > 0)
         text += QLatin1String(", ") + QString::number(alone) + QLatin1String(" left alone");
-    if (!plan.order.isEmpty())
-        text += QLatin1String(": ") + shown(plan.order.mid(0, 12).join(QLatin1Char(' '))) + (plan.order.size() > 12 ? QLatin1String(" ...") : QLatin1String());
+    if (!work.isEmpty())
+        text += QLatin1String(": ") + shown(work.mid(0, 12).join(QLatin1Char(' '))) + (work.size() > 12 ? QLatin1String(" ...") : QLatin1String());
     text += QLatin1Char('\n');
     if (plan.estimate)
         text += QLatin1String("About ") + aboutText(*plan.estimate) + QLatin1String(", by earlier runs; it hangs on ")
@@ -207,7 +211,7 @@ QString planDot(const Plan &plan)
                                    : image.state == ChangeState::Affected ? QLatin1String("#cfe8ff") : QLatin1String("#f2f2f2");
         text += QLatin1String("  ") + dotQuoted(image.name) + QLatin1String(" [label=")
                 + dotQuoted(image.name + QLatin1String(": ") + word(image.state) + QLatin1String(", ") + word(image.action))
-                + QLatin1String(", fillcolor=\"") + fill + QLatin1String("\", penwidth=") + (image.action == Action::Build ? QLatin1String("2") : QLatin1String("1")) + QLatin1String("];\n");
+                + QLatin1String(", fillcolor=\"") + fill + QLatin1String("\", penwidth=") + (isWork(image.action) ? QLatin1String("2") : QLatin1String("1")) + QLatin1String("];\n");
     }
     for (const PlannedImage &image : plan.images)
         if (!image.parent.isEmpty())
@@ -257,12 +261,13 @@ QString explainText(const Plan &plan, int image)
 {
     const PlannedImage &about = plan.images[image];
     const QString name = shown(about.name);
-    QString text = name + (about.action == Action::Build ? QLatin1String(" is built") : about.action == Action::Reuse
+    QString text = name + (about.action == Action::Build ? QLatin1String(" is built") : about.action == Action::Test
+                           ? QLatin1String(" is tested and not built, as the registry has it") : about.action == Action::Reuse
                            ? QLatin1String(" is reused: its tag is in the registry") : QLatin1String(" is left alone"));
     text += QLatin1String(" (git says: ") + word(about.state) + QLatin1String(").\n");
     for (const ExplainedStep &step : explained(plan, image)) {
         text += QString(2 * (qMin(step.level, 20) + 1), QLatin1Char(' ')) + shown(step.image)
-                + (about.action == Action::Build ? QLatin1String(" is built because ") : QLatin1String(": "))
+                + (about.action == Action::Build ? QLatin1String(" is built because ") : about.action == Action::Test ? QLatin1String(" is tested because ") : QLatin1String(": "))
                 + shown(sentence(step.reason)) + QLatin1String(".\n");
         constexpr qsizetype mostShown = 50;
         if (step.reason.files.size() > 1) {
@@ -273,7 +278,7 @@ QString explainText(const Plan &plan, int image)
                         + counted(step.reason.files.size() - mostShown, QStringLiteral("other")) + QLatin1Char('\n');
         }
     }
-    if (about.action != Action::Build && about.state != ChangeState::Unchanged)
+    if (!isWork(about.action) && about.state != ChangeState::Unchanged)
         text += QLatin1String("  Other images were asked for by name.\n");
     return text;
 }

@@ -1,5 +1,6 @@
 // `plan`: which images would be built, reused or left alone, and why. Touches nothing, needs no engine, and asks a registry
 // only with --check-registry and --check-base.
+#include "app/console/jobwords.h"
 #include "app/console/planprint.h"
 #include "app/console/verb.h"
 
@@ -199,7 +200,7 @@ private:
     {
         Plan &plan = m_planning.plan;
         const bool branchTags = m_request.selection.tagSuffix.value_or(m_planning.spec.tagSuffix) == TagSuffix::Branch;
-        if (branchTags && !m_request.selection.checkRegistry && !plan.tag.isEmpty() && plan.order.size() < plan.images.size())
+        if (branchTags && !m_request.selection.checkRegistry && !plan.tag.isEmpty() && plan.work().size() < plan.images.size())
             plan.warnings += PlanWarning{QStringLiteral("registry-not-asked"), {},
                                          QString(QLatin1String("the registry was not asked which images it has under ") + plan.tag
                                                  + QLatin1String(": a run also builds those that are missing there; plan --check-registry tells"))};

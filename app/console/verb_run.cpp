@@ -1,4 +1,5 @@
 // `run` and `test`: a session, printed.
+#include "app/console/jobwords.h"
 #include "app/console/printer.h"
 #include "app/console/verb.h"
 #include "model/base/shellword.h"
@@ -134,7 +135,7 @@ private:
             m_console.note(runSummary(run).trimmed());
         if (state == RunState::Passed && run.plan().estimate && !m_request.json && !m_request.resume)
             m_console.note(QLatin1String("it took ") + aboutText(run.seconds()) + QLatin1String(", and about ") + aboutText(*run.plan().estimate) + QLatin1String(" were expected"));
-        if (state == RunState::Passed && run.plan().order.isEmpty() && !m_request.json)
+        if (state == RunState::Passed && run.plan().work().isEmpty() && !m_request.json)
             for (const PlannedImage &image : run.plan().images)
                 for (const Reason &reason : image.reasons)
                     m_console.note(QString(image.name + QLatin1String(": ") + sentence(reason)));

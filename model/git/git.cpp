@@ -491,6 +491,7 @@ private:
             return query.githubHeadRef;
         if (!query.githubRefName.isEmpty())
             return query.githubRefName;
+        }
         git_reference *found = nullptr;
         if (git_repository_head(&found, m_repository.get()) != 0)
             return {};

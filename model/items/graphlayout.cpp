@@ -139,12 +139,13 @@ QStringList longestChain(const Plan &plan, const Estimates &estimates)
     std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return plan.images[a].depth < plan.images[b].depth; }); // what it stands on comes first
     for (const int i : std::as_const(order)) {
         const PlannedImage &image = plan.images[i];
-        if (image.action != Action::Build)
+        if (image.action != Action::Build && image.action != Action::Test)
             continue;
         double own = 0;
         const QHash<Stage, double> known = estimates.value(image.name);
         for (auto stage = known.begin(); stage != known.end(); ++stage)
-            own += stage.value();
+            if (image.action == Action::Build || (stage.key() != Stage::Cache && stage.key() != Stage::Build))
+                own += stage.value();
         for (const int below : image.below())
             if (until[below] > until[i]) {
                 until[i] = until[below];

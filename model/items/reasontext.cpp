@@ -73,6 +73,8 @@ ReasonText textOf(const Reason &reason)
         return words(tr("it was asked for"));
     if (kind == QLatin1String("base-image-moved"))
         return filled(tr("its base image moved from %1 to %2"), {words(reason.from), words(reason.to)});
+    if (kind == QLatin1String("tests-changed"))
+        return filled(tr("its tests changed: %1"), {named(reason.files)});
     if (kind == QLatin1String("nothing-changed"))
         return words(tr("nothing that it is made of changed"));
     return words(sentence(reason)); // of a newer version's journal

@@ -32,7 +32,7 @@ ResultAge ageOf(const Run &run, const Plan &now, const QDateTime &newestEdit)
     if (then.head != now.head)
         return ResultAge::OtherCommit;
     // A tag holds a hash of what no commit has, of the images that are built: of others it says nothing.
-    if (then.order == now.order && then.tag != now.tag)
+    if (then.work() == now.work() && then.tag != now.tag)
         return ResultAge::OlderFiles;
     // The same files are changed only as compared with the same commit.
     if (then.base == now.base && then.trigger == now.trigger && filesOf(then) != filesOf(now))

@@ -18,7 +18,7 @@ public:
     enum Column { Image, State, Tag, Tests, Time, Size, Last, ColumnCount };
     enum Role {
         WhyRole = Qt::UserRole + 1, ///< a sentence: why it will, or will not, be built
-        ActionRole,                 ///< build, reuse, none
+        ActionRole,                 ///< build, test, retag, reuse, none
         SortRole,
         LastStateRole ///< the word of the last result's state; empty: none that stands beside
     };

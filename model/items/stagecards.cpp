@@ -88,8 +88,9 @@ QList<StageCard> plannedCards(const PlannedImage &image, const QHash<Stage, doub
     for (const Stage stage : allStages) {
         if (stage == Stage::Prune)
             continue;
-        StageCard card{stage, image.action == Action::Build ? word(StageState::Waiting) : QStringLiteral("unchanged"), {}, {}, -1, {}};
-        if (image.action == Action::Build)
+        const bool isDue = image.action == Action::Build || (image.action == Action::Test && stage != Stage::Cache && stage != Stage::Build);
+        StageCard card{stage, isDue ? word(StageState::Waiting) : QStringLiteral("unchanged"), {}, {}, -1, {}};
+        if (isDue)
             card.text = typical.contains(stage) ? tr("about %1").arg(secondsText(typical.value(stage))) : tr("to do");
         else
             card.text = image.action == Action::Reuse ? tr("reused") : tr("nothing to do");

@@ -54,7 +54,7 @@ public:
         QHash<QString, int> nodes;
         QList<Schedule::Image> images;
         QList<Schedule::Work> running;
-        for (const QString &name : run.plan().order) {
+        for (const QString &name : run.plan().work()) {
             const int record = at.value(name, -1), planned = run.plan().indexOf(name);
             if (record < 0 || planned < 0)
                 continue;

@@ -25,6 +25,12 @@ const Verdict::StageResult *Verdict::stage(Stage which) const
     return found == stages.cend() ? nullptr : &*found;
 }
 
+bool Verdict::hasPassed(Stage which) const
+{
+    const StageResult *const found = stage(which);
+    return found && found->state == StageState::Passed;
+}
+
 Clause Verdict::whyNotPassed() const
 {
     const auto stateOf = [this](Stage wanted) {

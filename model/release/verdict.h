@@ -41,6 +41,7 @@ struct Verdict
     /// Empty: build, tests and integration tests passed, or had nothing to do. Else the first reason why not.
     Clause whyNotPassed() const;
     const StageResult *stage(Stage which) const; ///< null: nothing is said of it
+    bool hasPassed(Stage which) const;
     bool operator==(const Verdict &) const = default;
 };
 

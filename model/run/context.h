@@ -61,6 +61,7 @@ struct Standing
     QDateTime at;                 ///< of the verdict
     bool stands = false;          ///< the image is not built: this digest is what the run is about
     bool hasPage = false;         ///< its page is in the output folder
+    bool onlyTests = false;       ///< it is there to be tested: since it was built only its tests changed
     QString olderTag;             ///< an older commit's tag, by which it was found: its own does not name it yet; empty: its own does
     QString testTree, integrationTree; ///< what passed on it; empty: nothing did
     std::optional<TestCounts> tests, integrationTests; ///< of these
@@ -72,7 +73,12 @@ struct Standing
         return !hex.isEmpty() && (hex == digest.section(QLatin1Char(':'), -1) || hex == configDigest.section(QLatin1Char(':'), -1));
     }
     /// The clause that says so: "passed before, on 2026-11-30".
-    Clause whyNotBuilt() const { return olderTag.isEmpty() ? passedBefore() : clause("unchanged-since", {olderTag, date()}); }
+    Clause whyNotBuilt() const
+    {
+        if (onlyTests)
+            return olderTag.isEmpty() ? clause("only-tests") : clause("only-tests-since", {olderTag});
+        return olderTag.isEmpty() ? passedBefore() : clause("unchanged-since", {olderTag, date()});
+    }
     Clause passedBefore() const { return clause("passed-before", {date()}); }
     QString date() const { return at.toUTC().toString(QStringLiteral("yyyy-MM-dd")); }
 };

@@ -211,10 +211,11 @@ void addEstimates(Plan *plan, const StageTimes &times, int jobs)
     plan->criticalPath.clear();
     QList<Work> works;
     QHash<int, int> workOf;
-    bool whole = !plan->order.isEmpty();
+    const QStringList names = plan->work();
+    bool whole = !names.isEmpty();
     for (PlannedImage &image : plan->images)
         image.estimate.reset();
-    for (const QString &name : std::as_const(plan->order)) {
+    for (const QString &name : names) {
         const int at = plan->indexOf(name);
         PlannedImage &image = plan->images[at];
         Work work;
@@ -225,7 +226,11 @@ void addEstimates(Plan *plan, const StageTimes &times, int jobs)
         const QMap<Stage, double> typical = times.value(name);
         if (image.action != Action::Retag) {
             work.left = typical;
-            if (typical.contains(Stage::Build)) {
+            const bool isTested = image.action == Action::Test;
+            if (isTested)
+                for (const Stage stage : {Stage::Cache, Stage::Build})
+                    work.left.remove(stage);
+            if (typical.contains(isTested ? Stage::Test : Stage::Build)) {
                 double sum = 0;
                 for (const double seconds : std::as_const(work.left))
                     sum += seconds;
@@ -252,7 +257,7 @@ std::optional<double> secondsLeft(const Run &run, qint64 nowMs, const StageTimes
     QList<Work> works;
     QHash<int, int> workOf;
     bool any = false;
-    for (const QString &name : run.plan().order) {
+    for (const QString &name : run.plan().work()) {
         const int at = run.plan().indexOf(name);
         const ImageRecord *const record = run.image(name);
         if (at < 0 || !record)
@@ -268,7 +273,8 @@ std::optional<double> secondsLeft(const Run &run, qint64 nowMs, const StageTimes
         const QMap<Stage, double> typical = times.value(name);
         for (const Stage stage : allStages) {
             const StageRecord &facts = record->stage(stage);
-            if (isDone(facts.state))
+            const bool isTested = run.plan().images[at].action == Action::Test;
+            if (isDone(facts.state) || (isTested && (stage == Stage::Cache || stage == Stage::Build)))
                 continue;
             if (!typical.contains(stage)) {
                 if (stage == Stage::Build && run.plan().images[at].action == Action::Build)

@@ -65,10 +65,17 @@ QString narrate(const Event &event, const Run &run)
     if (event.kind == QLatin1String("run-started")) {
         const bool testsOnly = event.fields[QLatin1String("options")].toObject()[QLatin1String("testsOnly")].toBool();
         QString line = QLatin1String("run ") + run.id() + QLatin1String(": ");
-        line += run.plan().order.isEmpty() ? QStringLiteral("nothing to build")
-                                           : QString(counted(run.plan().order.size(), QStringLiteral("image")) + QLatin1String(testsOnly ? " to test: " : " to build: ")
-                                                     + run.plan().order.join(QLatin1String(", ")));
-        return line;
+        const QStringList &built = run.plan().order;
+        QStringList tested = run.plan().work();
+        tested.removeIf([&built](const QString &name) { return built.contains(name); });
+        if (built.isEmpty() && tested.isEmpty())
+            return line + QLatin1String("nothing to build");
+        QStringList parts;
+        if (!built.isEmpty())
+            parts += QString(counted(built.size(), QStringLiteral("image")) + QLatin1String(testsOnly ? " to test: " : " to build: ") + built.join(QLatin1String(", ")));
+        if (!tested.isEmpty())
+            parts += QString(counted(tested.size(), QStringLiteral("image")) + QLatin1String(" to test without a build: ") + tested.join(QLatin1String(", ")));
+        return line + parts.join(QLatin1String("; "));
     }
     if (event.kind == QLatin1String("run-resumed"))
         return QLatin1String("run ") + run.id() + QLatin1String(" goes on");

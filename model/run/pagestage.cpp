@@ -27,7 +27,7 @@ protected:
             return skip(QStringLiteral("--no-wiki"));
         if (m_work.stands() && m_work.standing->hasPage) {
             note("image-fact", {{QStringLiteral("page"), m_work.planned->target.pageName()}});
-            return skip(m_work.standing->passedBefore());
+            return skip(m_work.standing->onlyTests ? clause("page-there") : m_work.standing->passedBefore());
         }
         bring(m_work, [this] { read(); });
     }

@@ -42,7 +42,7 @@ protected:
         m_further = furtherPlaces(m_context.spec.alsoPush, m_work.planned->target);
         if (m_work.stands() && m_work.standing->olderTag.isEmpty()) {
             if (m_further.isEmpty())
-                return skip(m_work.standing->passedBefore());
+                return skip(m_work.standing->onlyTests ? clause("tag-there") : m_work.standing->passedBefore());
             m_work.digest = m_work.standing->digest; // it is in the first registry; of the others nobody knows
             return pushFurther();
         }

@@ -133,7 +133,7 @@ void Run::begin(const Event &event)
         record.name = planned.name;
         record.fullName = planned.target.text();
         record.state = startOf(planned.action);
-        if (planned.action == Action::Build || planned.action == Action::Retag)
+        if (isWork(planned.action))
             for (Stage stage : allStages)
                 record.stages.insert(stage, {});
         m_images += record;

@@ -71,7 +71,7 @@ void Runner::prepare(const Run *earlier)
     }
 
     QHash<QString, int> nodeOf;
-    for (const QString &name : plan.order) {
+    for (const QString &name : plan.work()) {
         Node node;
         node.work = m_works[static_cast<std::size_t>(plan.indexOf(name))].get();
         for (const int one : node.work->planned->below())

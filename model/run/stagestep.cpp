@@ -152,17 +152,23 @@ void StageStep::inspect(const QString &image, std::function<void(Result<ImageFac
 
 void StageStep::bring(ImageWork &work, const Then &then)
 {
-    if (!work.stands() || work.brought || m_context.isDry())
+    if (!work.stands() || work.brought)
         return then();
     const QString name = work.planned->target.text();
-    inspect(name, [this, &work, name, then](const Result<ImageFacts> &local) {
+    const QString from = work.planned->target.repository() + QLatin1Char('@') + work.standing->digest;
+    if (m_context.isDry()) { // as if it were not on this machine
+        work.brought = true;
+        for (const Command &command : {m_context.engine.inspectImages({name}), m_context.engine.pull(from), m_context.engine.tag(from, name)})
+            m_context.tell(command.text());
+        return then();
+    }
+    inspect(name, [this, &work, from, then](const Result<ImageFacts> &local) {
         if (local.ok() && work.standing->isCalled(local->id)) {
             work.brought = true;
             work.imageId = local->id;
             work.facts = *local;
             return then();
         }
-        const QString from = work.planned->target.repository() + QLatin1Char('@') + work.standing->digest;
         Command command = m_context.engine.pull(from);
         command.deadline = std::chrono::hours(2);
         run(command, [this, &work, from, wasHere = local.ok(), then](const Finished &finished) {

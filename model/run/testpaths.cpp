@@ -112,14 +112,6 @@ void addOwn(const QString &tree, const ImageSpec &image, const ImageRef &target,
 
 } // namespace
 
-Placeholders testPlaceholders(const ImageSpec &image, const ImageRef &target)
-{
-    Placeholders values = placeholdersOf(target);
-    values.insert(QStringLiteral("folder"), image.folderPath());
-    values.insert(QStringLiteral("variant"), image.variant);
-    return values;
-}
-
 bool runsPytest(const QStringList &command)
 {
     return std::any_of(command.begin(), command.end(),

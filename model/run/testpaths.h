@@ -1,7 +1,7 @@
 // Which files and folders of the tree are given to the tests of one image.
 #pragma once
 
-#include "model/stack/placeholders.h"
+#include "model/stack/changedtests.h"
 #include "model/stack/spec.h"
 
 namespace stackwright {
@@ -17,9 +17,6 @@ struct TestPaths
 /// folder tests or test. `target`: the image's name and tag, for the placeholders.
 TestPaths basicTestPaths(const QString &tree, const Spec &spec, const ImageSpec &image, const ImageRef &target);
 TestPaths integrationTestPaths(const QString &tree, const ImageSpec &image);
-
-/// What the words of an image's test_command and paths may hold in braces.
-Placeholders testPlaceholders(const ImageSpec &image, const ImageRef &target);
 
 /// Its words name pytest.
 bool runsPytest(const QStringList &command);

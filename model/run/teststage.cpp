@@ -56,7 +56,7 @@ protected:
             ::chmod(QFile::encodeName(m_reports).constData(), 0777); // the image's user, whoever that is, writes there
         }
         if (m_context.isDry())
-            return m_work.imageId.isEmpty() ? findImage(true) : runTests();
+            return bring(m_work, [this] { m_work.imageId.isEmpty() && !m_work.stands() ? findImage(true) : runTests(); });
         QString &tree = stage() == Stage::Test ? m_work.testTree : m_work.integrationTree;
         tree = treeHash();
         if (const Standing *known = passedOn(tree))

@@ -21,6 +21,9 @@ PathEffects::PathEffects(const PlanInput &input)
         if (const auto paths = taken.constFind(image.name); paths != taken.cend())
             for (const QByteArray &path : *paths)
                 m_taken[path] += i;
+        const QList<QByteArray> ownTests = input.testsChanged.value(image.name);
+        for (const QByteArray &path : ownTests)
+            m_tests[path] += i;
         if (!image.sharesContext()) {
             addInputs(image, i, &m_folders);
             continue;
@@ -31,9 +34,11 @@ PathEffects::PathEffects(const PlanInput &input)
     }
 }
 
-PathEffects::Answer PathEffects::ofImages(const QList<int> &images) const
+PathEffects::Answer PathEffects::ofImages(const QByteArray &path, QList<int> images) const
 {
-    return {images.isEmpty() ? Effect::None : Effect::Image, images};
+    const QList<int> tested = m_tests.value(path);
+    images.removeIf([&tested](int image) { return tested.contains(image); });
+    return {images.isEmpty() && tested.isEmpty() ? Effect::None : Effect::Image, images, tested};
 }
 
 PathEffects::Answer PathEffects::of(const QByteArray &path)
@@ -42,20 +47,20 @@ PathEffects::Answer PathEffects::of(const QByteArray &path)
     const bool isBelow = isWithin(path, m_imagesFolder, &below) && !below.isEmpty();
     if (m_input.preciselyChanged) {
         const QList<int> images = m_taken.value(path);
-        return images.isEmpty() && isBelow && m_ignore.matches(below) ? Answer{Effect::Ignored, {}} : ofImages(images);
+        return images.isEmpty() && isBelow && m_ignore.matches(below) ? Answer{Effect::Ignored, {}, {}} : ofImages(path, images);
     }
     if (isBelow && m_buildAll.matches(below))
-        return {Effect::BuildAll, {}};
+        return {Effect::BuildAll, {}, {}};
     if (isBelow && m_ignore.matches(below))
-        return {Effect::Ignored, {}};
+        return {Effect::Ignored, {}, {}};
     QList<int> images = m_folders.holding(path) + m_taken.value(path);
     if (path == m_input.specPath && m_input.keysCount)
         images += m_keysChanged;
     std::sort(images.begin(), images.end());
     images.erase(std::unique(images.begin(), images.end()), images.end());
-    if (images.isEmpty() && isBelow && m_imagesFolder != ".")
+    if (images.isEmpty() && isBelow && m_imagesFolder != "." && !m_tests.contains(path))
         warnUnknown(path, below);
-    return ofImages(images);
+    return ofImages(path, images);
 }
 
 void PathEffects::warnUnknown(const QByteArray &path, const QByteArray &below)

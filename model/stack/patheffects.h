@@ -13,6 +13,7 @@ public:
     {
         Effect effect = Effect::None;
         QList<int> images; ///< of Effect::Image, in the order of the spec
+        QList<int> tested; ///< likewise: those of which it is a test alone, so that their builds do not take it
         bool operator==(const Answer &) const = default;
     };
 
@@ -23,7 +24,7 @@ public:
     const QList<PlanWarning> &warnings() const { return m_warnings; }
 
 private:
-    Answer ofImages(const QList<int> &images) const;
+    Answer ofImages(const QByteArray &path, QList<int> images) const;
     void warnUnknown(const QByteArray &path, const QByteArray &below);
 
     const PlanInput &m_input;
@@ -31,6 +32,7 @@ private:
     const RuleMatcher m_buildAll, m_ignore;
     FolderIndex m_folders;
     QHash<QByteArray, QList<int>> m_taken; ///< changed paths that images take of a context that is not their folder, or precisely
+    QHash<QByteArray, QList<int>> m_tests; ///< changed paths that are tests of images, and nothing that they are made of
     QList<int> m_keysChanged;
     QSet<QByteArray> m_seen;
     QList<PlanWarning> m_warnings;

@@ -28,7 +28,7 @@ public:
     /// new tags.
     explicit Planner(const PlanInput &input, bool dirty = false)
         : m_dirty(dirty), m_input(input), m_spec(input.spec), m_order(input.spec.breadthFirst()), m_count(input.spec.images.size()),
-          m_suffix(input.tagSuffix.value_or(input.spec.tagSuffix)), m_effects(input), m_ownFiles(m_count), m_ownFirst(m_count, false), m_asked(m_count, false), m_built(m_count, false)
+          m_suffix(input.tagSuffix.value_or(input.spec.tagSuffix)), m_effects(input), m_ownFiles(m_count), m_testFiles(m_count), m_ownFirst(m_count, false), m_asked(m_count, false), m_built(m_count, false)
     {
         m_indexOf.reserve(m_count);
         for (int i = 0; i < m_count; ++i) {
@@ -215,7 +215,9 @@ private:
                     answer = old;
             }
             PlannedFile planned{file, answer.effect, {}, {}};
-            for (const int image : std::as_const(answer.images))
+            QList<int> concerned = answer.images + answer.tested;
+            std::sort(concerned.begin(), concerned.end());
+            for (const int image : std::as_const(concerned))
                 planned.image.isEmpty() ? void(planned.image = m_spec.images[image].name) : void(planned.others += m_spec.images[image].name);
             m_plan.changedFiles += planned;
         }
@@ -241,6 +243,9 @@ private:
             m_ownFiles[image] += path;
             m_plan.images[image].state = ChangeState::Changed;
         }
+        for (const int image : answer.tested)
+            if (!m_testFiles[image].contains(path))
+                m_testFiles[image] += path;
     }
 
     /// What builds every image: by hand, rules 1 to 3, and the want of a baseline.
@@ -284,6 +289,8 @@ private:
                 image.reasons += Reason{.kind = QStringLiteral("missing-in-registry")};
             if (!moved.isEmpty())
                 image.reasons += moved.value(image.name);
+            if (image.reasons.isEmpty() && !m_testFiles[i].isEmpty() && m_input.builtForTests.contains(image.name))
+                image.reasons += testsChanged(i);
             if (image.state == ChangeState::Changed)
                 continue;
             const QList<int> below = image.below();
@@ -292,6 +299,8 @@ private:
                 image.state = ChangeState::Affected;
         }
     }
+
+    Reason testsChanged(int image) const { return Reason{.kind = QStringLiteral("tests-changed"), .files = m_testFiles[image]}; }
 
     /// Rules 4 and 5: who else is built because of those that have a reason of their own.
     void choose()
@@ -334,8 +343,11 @@ private:
         const QList<Reason> nothing{Reason{.kind = QStringLiteral("nothing-changed")}}; // one list that most images share
         for (int i = 0; i < m_count; ++i) {
             PlannedImage &image = m_plan.images[i];
+            const bool tested = !m_built[i] && !m_testFiles[i].isEmpty() && !chosenOnly();
+            if (tested)
+                image.reasons += testsChanged(i);
             const bool there = asked() && m_input.presences.value(image.name, Presence::Unknown) == Presence::Yes;
-            image.action = m_built[i] ? Action::Build : there ? Action::Reuse : Action::None;
+            image.action = m_built[i] ? Action::Build : tested ? Action::Test : there ? Action::Reuse : Action::None;
             if (image.reasons.isEmpty())
                 image.reasons = nothing;
         }
@@ -382,6 +394,19 @@ private:
             return known;
         });
         warnOfRetagging();
+        warnOfTesting();
+    }
+
+    /// Likewise: which digest there is, and what it was built of.
+    void warnOfTesting()
+    {
+        QStringList names;
+        for (const PlannedImage &image : std::as_const(m_plan.images))
+            if (image.action == Action::Test)
+                names += image.name;
+        if (!names.isEmpty())
+            m_plan.warnings += PlanWarning{QStringLiteral("test-if-there"), {}, QLatin1String("only tests of ") + names.join(QLatin1String(", "))
+                                           + QLatin1String(" changed: a run tests the digest that the registry has, and builds where it has none since which nothing else changed")};
     }
 
     /// Rule 8 needs the registry's word on what passed, which only a run asks for.
@@ -406,7 +431,7 @@ private:
     QHash<QStringView, int> m_indexOf; ///< of names that stand in the spec
     QHash<QStringView, QList<int>> m_variants; ///< by the image's key
     qsizetype m_room = longestTag; ///< characters of a tag that all images begin with
-    QList<QList<QByteArray>> m_ownFiles;
+    QList<QList<QByteArray>> m_ownFiles, m_testFiles;
     QList<QByteArray> m_buildAllFiles;
     QList<bool> m_ownFirst; ///< an own file came before any that builds every image
     QList<bool> m_asked, m_built;
@@ -433,6 +458,23 @@ int Plan::indexOf(const QString &name) const
         if (images[i].name == name)
             return i;
     return -1;
+}
+
+QStringList Plan::work() const
+{
+    const auto isTested = [](const PlannedImage &image) { return image.action == Action::Test; };
+    if (std::none_of(images.cbegin(), images.cend(), isTested))
+        return order;
+    const QSet<QString> built(order.cbegin(), order.cend());
+    QList<int> all;
+    for (int i = 0; i < images.size(); ++i)
+        if (isTested(images[i]) || built.contains(images[i].name))
+            all += i;
+    std::stable_sort(all.begin(), all.end(), [this](int a, int b) { return images[a].depth < images[b].depth; });
+    QStringList names;
+    for (const int image : std::as_const(all))
+        names += images[image].name;
+    return names;
 }
 
 Result<Plan> makePlan(const PlanInput &input)

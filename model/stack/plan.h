@@ -17,19 +17,25 @@
 namespace stackwright {
 
 enum class ChangeState { Changed, Affected, Unchanged }; ///< what git says
-enum class Action { Build, Retag, Reuse, None };         ///< what will happen
+enum class Action { Build, Test, Retag, Reuse, None };   ///< what will happen
 enum class Effect { Image, BuildAll, Ignored, None };    ///< of a changed file
 
 QString word(ChangeState state); ///< changed, affected, unchanged
-QString word(Action action);     ///< build, retag, reuse, none
+QString word(Action action);     ///< build, test, retag, reuse, none
 QString word(Effect effect);     ///< image, build-all, ignored, none
+
+/// A run does something for such an image.
+constexpr bool isWork(Action action)
+{
+    return action == Action::Build || action == Action::Test || action == Action::Retag;
+}
 
 struct Reason
 {
     /// files-changed, build-all-file, full-rebuild-message, main-branch, parent-rebuilt, used-image-rebuilt, needed-by-child,
-    /// missing-in-registry, no-baseline, requested, base-image-moved, nothing-changed
+    /// missing-in-registry, no-baseline, requested, base-image-moved, tests-changed, nothing-changed
     QString kind = {};
-    /// Of files-changed (all of them) and build-all-file (the first twenty: every image carries them).
+    /// Of files-changed and tests-changed (all of them) and build-all-file (the first twenty: every image carries them).
     QList<QByteArray> files = {};
     QString image = {};         ///< of parent-rebuilt, used-image-rebuilt and needed-by-child
     QString from = {}, to = {}; ///< digests, of base-image-moved
@@ -98,6 +104,8 @@ struct Plan
     int uncommitted = 0; ///< files below the images' folders that no commit has, whether they count or not
 
     int indexOf(const QString &name) const;
+    /// All that a run works on, parents first: `order`, and the images that are only tested.
+    QStringList work() const;
     bool operator==(const Plan &) const = default;
 };
 
@@ -134,6 +142,10 @@ struct PlanInput
     bool keysCount = false;  ///< a change of the spec changes these (not so in an images/spec.yml, as its scripts had it)
     /// Of images that are built with another folder than their own: the changed files that they are made of.
     QHash<QString, QList<QByteArray>> takenChanged;
+    /// By image: the changed files that are its tests alone, so that no build takes them.
+    QHash<QString, QList<QByteArray>> testsChanged;
+    /// Images of these that are built all the same: there is no digest of theirs that could be tested.
+    QStringList builtForTests;
     /// With --precise: the images whose own inputs changed, and the changed files that say so.
     std::optional<QHash<QString, QList<QByteArray>>> preciselyChanged;
     /// Folders below images/ at head (names), to find images without one; for an image whose folder lies elsewhere its name, if

@@ -160,7 +160,7 @@ bool read(const QJsonObject &json, const QString &planTag, PlannedImage *image)
         image->reasons += readReason(reason.toObject());
     return fromWord(json.value(QLatin1String("state")),
                     {ChangeState::Changed, ChangeState::Affected, ChangeState::Unchanged}, &image->state)
-           && fromWord(json.value(QLatin1String("action")), {Action::Build, Action::Retag, Action::Reuse, Action::None}, &image->action);
+           && fromWord(json.value(QLatin1String("action")), {Action::Build, Action::Test, Action::Retag, Action::Reuse, Action::None}, &image->action);
 }
 
 Error damaged(const QString &where)

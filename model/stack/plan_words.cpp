@@ -18,6 +18,7 @@ QString word(Action action)
 {
     switch (action) {
     case Action::Build: return QStringLiteral("build");
+    case Action::Test: return QStringLiteral("test");
     case Action::Retag: return QStringLiteral("retag");
     case Action::Reuse: return QStringLiteral("reuse");
     case Action::None: return QStringLiteral("none");
@@ -76,6 +77,8 @@ QString sentence(const Reason &reason)
         return QStringLiteral("it was asked for");
     if (kind == QLatin1String("base-image-moved"))
         return QLatin1String("its base image moved from ") + reason.from + QLatin1String(" to ") + reason.to;
+    if (kind == QLatin1String("tests-changed"))
+        return QLatin1String("its tests changed: ") + named(reason.files);
     if (kind == QLatin1String("nothing-changed"))
         return QStringLiteral("nothing that it is made of changed");
     return kind;

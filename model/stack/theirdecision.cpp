@@ -144,6 +144,8 @@ private:
                 found.text = QLatin1String("they built it for ") + file + QLatin1String(", which did not change since ") + comparedWith();
             } else if (here->effect == Effect::Ignored) {
                 found.text = QLatin1String("they built it for ") + file + QLatin1String(", which change_ignore names");
+            } else if (image.action == Action::Test) {
+                found.text = QLatin1String("they built it for ") + file + QLatin1String("; only tests of it changed, which here are run on the digest that is there");
             } else if (here->effect == Effect::None) {
                 found.text = QLatin1String("they built it for ") + file + QLatin1String(", of which no image is made");
             } else {

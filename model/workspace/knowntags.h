@@ -30,6 +30,7 @@ struct KnownTag
 struct KnownTags
 {
     std::map<QString, KnownTag> tags;
+    std::map<QString, QString> unasked; ///< why it could not be told which tags there are
     const KnownTag *of(const QString &image) const
     {
         const auto found = tags.find(image);

@@ -102,6 +102,22 @@ QString newestOf(Git &git, const QStringList &revisions)
 
 } // namespace
 
+/// What the folders say of an image and of all that it is made of: nothing has changed, or tests alone, which no build takes. `precise`:
+/// what is taken from these folders.
+static bool onlyTestsChanged(const Plan &byFolders, int at, const Planning &precise)
+{
+    const PlannedImage &image = byFolders.images.at(at);
+    const int there = precise.plan.indexOf(image.name);
+    if (there < 0 || precise.plan.images.at(there).state != ChangeState::Unchanged)
+        return false;
+    const QList<QByteArray> tests = precise.input.testsChanged.value(image.name);
+    for (const Reason &reason : image.reasons)
+        if (reason.kind == QLatin1String("files-changed") && !std::all_of(reason.files.cbegin(), reason.files.cend(), [&tests](const QByteArray &file) { return tests.contains(file); }))
+            return false;
+    const QList<int> below = image.below();
+    return std::all_of(below.cbegin(), below.cend(), [&](int one) { return onlyTestsChanged(byFolders, one, precise); });
+}
+
 CommitAnswer readPromotedCommits(const Folders &folders, const Spec &spec, const CommitQuestion &question)
 {
     CommitAnswer answer;
@@ -142,12 +158,10 @@ CommitAnswer readPromotedCommits(const Folders &folders, const Spec &spec, const
     answer.newest = newestOf(git, revisions);
     if (answer.newest.isEmpty())
         return answer;
-    QHash<QString, std::variant<Planning, PlanRefusal>> plans; // by the older commit
-    for (auto it = question.revisions.begin(); it != question.revisions.end(); ++it) {
-        const QString &image = it.key(), &from = it.value();
-        if (from == answer.newest)
-            continue;
-        if (!plans.contains(from)) {
+    QHash<QPair<QString, bool>, std::variant<Planning, PlanRefusal>> plans; // by the older commit, and whether what is taken from folders counts
+    const auto planSince = [&](const QString &from, bool precise) -> const std::variant<Planning, PlanRefusal> & {
+        const QPair<QString, bool> asked(from, precise);
+        if (!plans.contains(asked)) {
             Place place;
             place.repo = folders.checkout;
             place.spec = folders.specFile;
@@ -155,16 +169,25 @@ CommitAnswer readPromotedCommits(const Folders &folders, const Spec &spec, const
             between.head = answer.newest;
             between.base = from;
             between.branch = QStringLiteral("proof"); // a main branch would build everything
-            plans.insert(from, planStack(place, between, folders.checkout, {}));
+            between.precise = precise;
+            plans.insert(asked, planStack(place, between, folders.checkout, {}));
         }
-        const auto &made = plans[from];
+        return plans[asked];
+    };
+    for (auto it = question.revisions.begin(); it != question.revisions.end(); ++it) {
+        const QString &image = it.key(), &from = it.value();
+        if (from == answer.newest)
+            continue;
+        const auto made = planSince(from, false);
         if (const PlanRefusal *refusal = std::get_if<PlanRefusal>(&made)) {
             answer.unproven.insert(image, refusal->error.why.text);
             continue;
         }
         const Plan &plan = std::get<Planning>(made).plan;
         const int at = plan.indexOf(image);
-        if (at < 0 || plan.images.at(at).state != ChangeState::Unchanged)
+        const bool isProven = at >= 0 && plan.images.at(at).state == ChangeState::Unchanged;
+        const Planning *const precise = at < 0 || isProven ? nullptr : std::get_if<Planning>(&planSince(from, true));
+        if (!isProven && !(precise && onlyTestsChanged(plan, at, *precise)))
             answer.unproven.insert(image, QStringLiteral("changed between %1 and %2").arg(brief(from), brief(answer.newest)));
     }
     return answer;

@@ -64,7 +64,7 @@ void Session::start()
                         return;
                     if (m_registryRefusal)
                         return refuse(*m_registryRefusal);
-                    checkBases([this] { decide([this] { readKnownTags([this] { findOlderDigests([this] { takeUp(); }); }); }); });
+                    checkBases([this] { decideAndAsk([this] { takeUp(); }); });
                 };
                 probeEngine(answered);
                 askPresences(answered);
@@ -352,7 +352,7 @@ bool Session::resolveResume()
     m_earlier = *earlier;
     QStringList unasked;
     for (const ImageRecord &image : m_earlier->images())
-        if (image.state != ImageState::Passed && image.state != ImageState::Reused && !m_planning->plan.order.contains(image.name))
+        if (image.state != ImageState::Passed && image.state != ImageState::Reused && !m_planning->plan.work().contains(image.name))
             unasked += image.name;
     if (!m_selection.only.isEmpty() && !unasked.isEmpty())
         m_startWarnings += QString(unasked.join(QLatin1String(", ")) + QLatin1String(": built too, since --resume carries out what was planned then, whatever --only says now"));

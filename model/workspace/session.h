@@ -89,10 +89,15 @@ private:
     void askPresences(Next next);
     void checkBases(Next next);
     void readKnownTags(Next next);
+    void decideAndAsk(Next next);
     void findOlderDigests(Next next);
     void readOlderDigests(QStringList names, Next next);
     void readOlderDigest(const QString &name, QStringList commits, Next next);
+    bool buildsUntestable();
+    QString whyNotTested(const PlannedImage &image) const;
+    std::optional<Error> whyNotResumed() const;
     void findStanding();
+    void assumeStanding();
     void tellKnownTags();
     void carryOver(Verdict *verdict, const ImageWork &work) const;
     bool tellsSecret();

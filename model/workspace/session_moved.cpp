@@ -31,12 +31,6 @@ QString knownOf(const KnownTag &tag)
     return QLatin1String("passed on ") + when;
 }
 
-bool hasPassed(const Verdict &verdict, Stage stage)
-{
-    const Verdict::StageResult *const found = verdict.stage(stage);
-    return found && found->state == StageState::Passed;
-}
-
 /// The tests of that tree have passed on it, in that run or before.
 QString passedTree(const Verdict &verdict, Stage stage, const QString &tree)
 {
@@ -55,9 +49,10 @@ void Session::readKnownTags(Next next)
     const Plan &plan = m_planning->plan;
     QStringList names;
     for (const PlannedImage &image : plan.images)
-        if (m_named.contains(image.name) && m_planning->input.presencesOf == plan.tag && (image.action == Action::Reuse || plan.order.contains(image.name)))
+        if (m_named.contains(image.name) && m_planning->input.presencesOf == plan.tag
+            && (image.action == Action::Test || (!m_options.resume && (image.action == Action::Reuse || plan.order.contains(image.name)))))
             names += image.name;
-    if (names.isEmpty() || m_options.dryRun || m_options.testsOnly || m_options.resume)
+    if (names.isEmpty() || m_options.dryRun || m_options.testsOnly)
         return next();
     const auto left = std::make_shared<qsizetype>(3 * names.size());
     const Next answered = [this, left, next] {
@@ -93,16 +88,19 @@ void Session::readKnownTags(Next next)
 void Session::findStanding()
 {
     Plan &plan = m_planning->plan;
-    if (!m_known || m_known->tags.empty() || !m_options.push)
+    if (m_options.dryRun)
+        return assumeStanding();
+    if (!m_known || m_known->tags.empty())
         return;
     const bool allAnew = m_options.noCache || m_options.pull || m_selection.all;
     Run before; // of this output folder: whose pages are there
     if (const Result<RunReading> reading = readRun(m_planning->folders.journal()))
         before = reading->run;
-    for (const QString &name : plan.order) { // parents first
+    for (const QString &name : plan.work()) { // parents first
         PlannedImage &image = plan.images[plan.indexOf(name)];
         const KnownTag *const tag = m_known->of(name);
-        if (!tag || !tag->verdict)
+        const bool isTested = image.action == Action::Test;
+        if (!tag || !tag->verdict || !(isTested || (m_options.push && !m_options.resume))) // a run that is resumed builds what it began to build
             continue;
         const Verdict &verdict = *tag->verdict;
         Standing standing;
@@ -121,8 +119,9 @@ void Session::findStanding()
             return its && its->isCalled(verdict.builtOn.value(below)) && (!plan.order.contains(below) || m_standing.value(below).stands);
         });
         const bool isOfThis = tag->older || verdict.commit == plan.head || m_proven.value(name).contains(verdict.commit);
-        standing.stands = !allAnew && !isAsked && !m_selection.rebuild.contains(name) && isOfThis && onThese
-            && hasPassed(verdict, Stage::Build) && hasPassed(verdict, Stage::Push);
+        standing.onlyTests = isTested;
+        standing.stands = isTested ? whyNotTested(image).isEmpty() : !allAnew && !isAsked && !m_selection.rebuild.contains(name) && isOfThis && onThese
+            && verdict.hasPassed(Stage::Build) && verdict.hasPassed(Stage::Push);
         const ImageRecord *const record = before.image(name);
         const QString page = QLatin1Char('/') + image.target.pageName() + QLatin1String(".md");
         standing.hasPage = record && record->digest == tag->digest && !record->page.isEmpty() && QFileInfo(m_planning->folders.manifests() + page).isFile()
@@ -131,7 +130,8 @@ void Session::findStanding()
             continue; // it is no tag of this plan's: nothing moves
         if (tag->older) {
             standing.olderTag = tag->olderTag;
-            image.action = Action::Retag;
+            if (!isTested)
+                image.action = Action::Retag;
         }
         m_standing.insert(name, standing);
     }
@@ -170,7 +170,9 @@ void Session::carryOver(Verdict *verdict, const ImageWork &work) const
         return;
     for (Verdict::StageResult &one : verdict->stages) {
         const Verdict::StageResult *const before = tag->verdict->stage(one.stage);
-        if (work.stands() && before && (one.stage == Stage::Build || one.stage == Stage::Push) && one.state == StageState::Skipped)
+        // What has begun with a digest that the registry has leaves it there, whatever becomes of its tests.
+        const bool untouched = one.state == StageState::Skipped || (work.standing->onlyTests && one.state != StageState::Passed);
+        if (work.stands() && before && (one.stage == Stage::Build || one.stage == Stage::Push) && untouched)
             one = *before;
     }
     const auto passedBefore = [&](Stage stage) {
@@ -184,6 +186,8 @@ void Session::carryOver(Verdict *verdict, const ImageWork &work) const
     if (!work.stands())
         return;
     verdict->builtOn = tag->verdict->builtOn;
+    if (verdict->versions.isEmpty()) // the page was there
+        verdict->versions = tag->verdict->versions;
     verdict->commit = tag->verdict->commit; // that it was built from
 }
 

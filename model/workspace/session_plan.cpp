@@ -4,6 +4,7 @@
 
 #include "model/registry/localregistry.h"
 #include "model/workspace/buildable.h"
+#include "model/workspace/earlierbuilds.h"
 
 #include "model/base/files.h"
 #include "model/base/text.h"

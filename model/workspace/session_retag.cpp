@@ -39,20 +39,28 @@ void Session::findOlderDigests(Next next)
         return;
     const Plan &plan = m_planning->plan;
     const Spec &spec = m_planning->spec;
-    const bool commitTags = m_selection.tagSuffix.value_or(spec.tagSuffix) == TagSuffix::Commit && !plan.dirty && spec.tagPrefix;
-    if (!spec.retagUnchangedParents || !commitTags || !m_options.push || m_options.dryRun || m_options.testsOnly || m_options.resume || m_options.noCache
-        || m_options.pull || m_selection.all)
+    const bool commitTags = m_selection.tagSuffix.value_or(spec.tagSuffix) == TagSuffix::Commit && spec.tagPrefix;
+    const bool retags = spec.retagUnchangedParents && commitTags && !plan.dirty && m_options.push && !m_options.resume;
+    if (m_options.testsOnly || m_options.noCache || m_options.pull || m_selection.all)
         return next();
     const auto question = std::make_shared<UnchangedQuestion>();
     question->head = plan.head;
+    question->precise = m_selection.precise;
     QStringList names;
-    for (const QString &name : plan.order)
-        if (const PlannedImage &image = plan.images[plan.indexOf(name)]; isNeededOnly(image)) {
-            if (const KnownTag *const tag = m_known->of(name); tag && tag->verdict)
-                question->since[name] += tag->verdict->commit; // it may have got this tag by a run like this one
-            else
-                names += name;
-        }
+    for (const QString &name : plan.work()) {
+        const PlannedImage &image = plan.images[plan.indexOf(name)];
+        const bool isTested = image.action == Action::Test;
+        if (m_options.dryRun && isTested && commitTags)
+            emit told(requestText("GET", image.target, QStringLiteral("tags/list")));
+        if (m_options.dryRun || !(isTested || (retags && isNeededOnly(image))))
+            continue;
+        if (isTested)
+            question->testsMayDiffer += name;
+        if (const KnownTag *const tag = m_known->of(name); tag && tag->verdict)
+            question->since[name] += tag->verdict->commit; // it may have got this tag by a run like this one
+        else if (commitTags)
+            names += name;
+    }
     const auto left = std::make_shared<qsizetype>(names.size());
     const auto ask = [this, question, next] {
         if (m_ended)
@@ -64,14 +72,16 @@ void Session::findOlderDigests(Next next)
                                                if (m_ended)
                                                    return;
                                                m_proven = proven;
-                                               readOlderDigests(m_planning->plan.order, next);
+                                               readOlderDigests(m_planning->plan.work(), next);
                                            });
     };
     if (names.isEmpty())
         return ask();
     emit preparing(QStringLiteral("looking for digests that passed"));
     for (const QString &name : std::as_const(names))
-        registry().tags(plan.images[plan.indexOf(name)].target, this, [question, left, name, ask, prefix = *spec.tagPrefix, tail = tagTail(plan, plan.images[plan.indexOf(name)])](const Result<QStringList> &tags) {
+        registry().tags(plan.images[plan.indexOf(name)].target, this, [this, question, left, name, ask, prefix = *spec.tagPrefix, tail = tagTail(plan, plan.images[plan.indexOf(name)])](const Result<QStringList> &tags) {
+            if (!tags && m_known)
+                m_known->unasked[name] = tags.error().whole().text;
             for (const QString &tag : tags ? *tags : QStringList())
                 if (const QString commit = commitOfTag(tag, prefix, tail); !commit.isEmpty())
                     question->since[name] += commit;
@@ -103,6 +113,7 @@ void Session::readOlderDigest(const QString &name, QStringList commits, Next nex
     const Plan &plan = m_planning->plan;
     const PlannedImage &image = plan.images[plan.indexOf(name)];
     const ImageRef target = image.target;
+    const bool isTested = image.action == Action::Test;
     const Next older = [this, name, commits, next] { readOlderDigest(name, commits, next); };
     const QString olderTag = *m_planning->spec.tagPrefix + QLatin1Char('-') + commit.left(7) + tagTail(plan, image);
     registry().manifest(target.withTag(olderTag), this, [=, this](const Result<RawManifest> &manifest) {
@@ -114,7 +125,10 @@ void Session::readOlderDigest(const QString &name, QStringList commits, Next nex
         tag.digest = manifest->digest;
         tag.configDigest = manifest->json()[QLatin1String("config")].toObject()[QLatin1String("digest")].toString();
         readVerdict(registry(), target.withDigest(tag.digest), this, [=, this](const Result<std::optional<Verdict>> &verdict) mutable {
-            if (!verdict || !*verdict || !(*verdict)->whyNotPassed().isEmpty())
+            if (!verdict || !*verdict)
+                return older();
+            // Tests that failed then are no reason: others are run now.
+            if (isTested ? !(*verdict)->hasPassed(Stage::Build) || !(*verdict)->hasPassed(Stage::Push) : !(*verdict)->whyNotPassed().isEmpty())
                 return older();
             tag.verdict = *verdict;
             m_known->tags[name] = tag;

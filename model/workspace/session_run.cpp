@@ -47,7 +47,7 @@ void removeOldLogs(const Folders &folders, const Plan &plan)
 
 Clause Session::nothingToDo() const
 {
-    return m_planning->plan.order.isEmpty() ? clause("nothing-to-build") : Clause();
+    return m_planning->plan.work().isEmpty() ? clause("nothing-to-build") : Clause();
 }
 
 Result<void> Session::headUnmoved() const
@@ -154,7 +154,8 @@ QJsonObject Session::startFields() const
 void Session::begin()
 {
     const Folders &folders = m_planning->folders;
-    findStanding();
+    if (const std::optional<Error> why = whyNotResumed())
+        return refuse(*why);
     tellKnownTags();
     m_id = m_earlier ? m_earlier->id() : newRunId(m_tools.clock.wall());
     if (!m_options.dryRun)

@@ -44,7 +44,7 @@ void Session::makeSource(Next next)
         return exportCommit() ? next() : void();
     // Tests alone use the checkout itself, unless its output goes elsewhere: then they get a tree that has it.
     const bool ownTree = !m_options.testsOnly || QFileInfo(m_planning->folders.output) != QFileInfo(m_source);
-    if (m_options.dryRun || !ownTree || m_planning->plan.order.isEmpty())
+    if (m_options.dryRun || !ownTree || m_planning->plan.work().isEmpty())
         return next();
     copyCheckout(std::move(next));
 }
@@ -86,9 +86,12 @@ void Session::copyCheckout(Next next)
     wish.imagesFolder = spec.imagesFolder;
     wish.whole = !spec.prepare.isEmpty() && !m_options.testsOnly; // what is written into a link would be written into the checkout
     wish.isOwnOutput = newOutputIn(m_planning->folders, m_planning->plan.head);
+    const QStringList tested = m_planning->plan.work();
     for (const ImageSpec &image : spec.images) {
         if (!m_options.testsOnly && m_planning->plan.order.contains(image.name))
             wish.images += {image.name, image.folderPath(), image.contextPath(), image.dockerfilePath(), image.argumentsFilePaths()};
+        else if (!m_options.testsOnly && tested.contains(image.name)) // its tests are one state of the files, too
+            wish.images += {image.name, image.folderPath(), image.folderPath(), image.dockerfilePath(), {}};
         else
             wish.others += image.folderPath();
     }

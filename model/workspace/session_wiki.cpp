@@ -11,7 +11,7 @@ namespace stackwright {
 
 bool Session::publishes() const
 {
-    if (!m_options.pages || m_options.dryRun || m_options.testsOnly || m_options.publish == RunOptions::Publish::Never || m_planning->plan.order.isEmpty())
+    if (!m_options.pages || m_options.dryRun || m_options.testsOnly || m_options.publish == RunOptions::Publish::Never || m_planning->plan.work().isEmpty())
         return false;
     return m_options.publish == RunOptions::Publish::Always || m_planning->plan.onMainBranch;
 }
@@ -19,7 +19,7 @@ bool Session::publishes() const
 /// The wiki's checkout must be there before a page is written into its folder: a clone does not go into a full one.
 void Session::prepareWiki(Next next)
 {
-    if (!m_options.pages || m_options.dryRun || m_options.testsOnly || m_planning->plan.order.isEmpty())
+    if (!m_options.pages || m_options.dryRun || m_options.testsOnly || m_planning->plan.work().isEmpty())
         return next();
     WikiOptions options;
     options.folder = m_planning->folders.wiki;
@@ -48,7 +48,7 @@ void Session::prepareWiki(Next next)
 void Session::finishPages()
 {
     const auto failed = [this](const Error &error) { conclude(RunState::Failed, {}, {}, clause("wiki-trouble", {error.whole()})); };
-    if (!m_options.pages || m_planning->plan.order.isEmpty())
+    if (!m_options.pages || m_planning->plan.work().isEmpty())
         return conclude(RunState::Passed, {}, {}, nothingToDo());
     const Folders &folders = m_planning->folders;
     const QString home = folders.wiki + QLatin1String("/Home.md");
@@ -62,7 +62,7 @@ void Session::finishPages()
     if (m_planning->plan.onMainBranch) {
         HomeEntry entry;
         entry.commit = m_planning->plan.head;
-        for (const QString &name : m_planning->plan.order)
+        for (const QString &name : m_planning->plan.work())
             entry.images += m_planning->plan.images[m_planning->plan.indexOf(name)].target;
         const Result<QByteArray> inserted = insertHomeRow(text, entry, m_planning->spec.wiki.repositoryUrl);
         if (!inserted)

@@ -51,11 +51,13 @@ QHash<QString, QStringList> unchangedSince(const Folders &folders, const Unchang
             continue;
         if (++compared > mostCompared)
             break;
-        QSet<QString> unchanged;
-        for (const QString &name : std::as_const(asked))
-            unchanged += name;
-        if (commit.id != question.head) // both ways of reading: by folders, and by what is taken from them and the keys
-            unchanged.intersect(unchangedBetween(folders, commit.id, question.head, false)).intersect(unchangedBetween(folders, commit.id, question.head, true));
+        QSet<QString> unchanged(asked.cbegin(), asked.cend());
+        if (commit.id != question.head) { // both ways of reading: by folders, and by what is taken from them and the keys
+            QSet<QString> byFolders = unchangedBetween(folders, commit.id, question.head, false);
+            if (question.precise)
+                byFolders.unite(question.testsMayDiffer);
+            unchanged.intersect(byFolders).intersect(unchangedBetween(folders, commit.id, question.head, true));
+        }
         for (const QString &name : std::as_const(asked))
             if (unchanged.contains(name))
                 proven[name] += commit.id;

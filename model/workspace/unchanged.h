@@ -14,6 +14,10 @@ struct UnchangedQuestion
     QString head; ///< the commit, 40 digits
     /// By image: the commits that are asked about, as 40 digits or the 7 that stand in a tag.
     QHash<QString, QStringList> since;
+    /// Images of these whose tests may differ: what matters is what they are made of.
+    QSet<QString> testsMayDiffer = {};
+    /// The plan counts what is taken from a folder (--precise), not the folder: for these a test in an image's own folder is none of it.
+    bool precise = false;
 };
 
 /// By image, newest first: those of its commits (40 digits) that lead to `head` and since which nothing changed that the image is made of,

@@ -6,6 +6,7 @@
 #include "model/workspace/ownoutput.h"
 #include "model/workspace/stacksource.h"
 #include "model/workspace/whatif.h"
+#include "model/stack/changedtests.h"
 #include "model/stack/check.h"
 #include "model/stack/precise.h"
 
@@ -114,6 +115,9 @@ public:
         if (!changes->base.isEmpty() && (m_selection.precise || shares))
             if (const Result<void> asked = askInputs(*source); !asked)
                 return refuse(asked.error());
+        if (!changes->base.isEmpty())
+            input.testsChanged = changedTests({m_planning.spec, m_planning.changes.files, source->reader(), [&source](const QByteArray &path) { return source->isFolder(path); },
+                                               registry, m_selection.precise});
         if (const QString folder = m_planning.spec.imagesFolder; !m_planning.fromCommit && QFileInfo(folders.checkout + QLatin1Char('/') + folder).isSymLink())
             input.warnings += PlanWarning{QStringLiteral("linked-images-folder"), QFile::encodeName(folder), folder + QLatin1Char(' ') + linkedImagesFolder};
         if (const QString operation = m_selection.worktree ? m_git->operationInProgress() : QString(); !operation.isEmpty())

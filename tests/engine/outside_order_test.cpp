@@ -118,6 +118,54 @@ TEST(OutsideOrder, WhatStandsOnAnotherParentThanThePlansDoesNotStand)
     EXPECT_NE(registry.digest(u"team/leaf"_s, tag), leaf);
 }
 
+TEST(OutsideOrder, OtherTestsAreRunOnTheDigestThatIsThere)
+{
+    OwnRegistry registry;
+    TinyStack stack({{u"child"_s, {}, {}, "RUN echo c >/c\n", "test -f /c\n", {}}});
+    const QStringList run{u"--registry"_s, registry.address(), u"run"_s, u"--branch"_s, u"dev"_s, u"--no-publish"_s, u"--precise"_s};
+    const auto head = [&] { return QString::fromLatin1(stack.git({u"rev-parse"_s, u"HEAD"_s})); };
+    const QString first = u"2026.3-"_s + head().left(7);
+    ASSERT_EQ(stack.run(run + QStringList{u"--all"_s}).code, 0);
+    const QString child = registry.digest(u"team/child"_s, first);
+
+    // On a machine that has none of it.
+    stack.write(u"images/child/tests/more.sh"_s, "test \"$(cat /c)\" = c\n");
+    const QString second = u"2026.3-"_s + stack.commit(u"Another test"_s).left(7);
+    const Outcome planned = stack.run({u"--registry"_s, registry.address(), u"plan"_s, u"--branch"_s, u"dev"_s, u"--precise"_s});
+    EXPECT_TRUE(planned.out.contains("test    its tests changed: images/child/tests/more.sh")) << planned.out.constData();
+    call(u"docker"_s, {u"rmi"_s, u"-f"_s, registry.address() + u"/team/child:"_s + first, u"team/child:"_s + first});
+    const Outcome ran = stack.run(run);
+    ASSERT_EQ(ran.code, 0) << ran.err.constData();
+    EXPECT_TRUE(stack.stages(u"child"_s).contains(u"build skipped"_s)) << qPrintable(stack.stages(u"child"_s));
+    EXPECT_TRUE(stack.stages(u"child"_s).contains(u"test passed"_s)) << qPrintable(stack.stages(u"child"_s));
+    EXPECT_EQ(registry.digest(u"team/child"_s, second), child) << "the same digest has the new tag";
+    EXPECT_FALSE(registry.has(u"team/base"_s, second)) << "its parent is not touched";
+    EXPECT_TRUE(stack.run({u"show"_s, stack.output() + u"/artifacts/run.jsonl"_s}).out.contains("child was not built: only its tests changed since "));
+
+    // A test that fails keeps the tag away, and a rerun with nothing else changed needs no build either.
+    stack.write(u"images/child/tests/more.sh"_s, "false\n");
+    const QString third = u"2026.3-"_s + stack.commit(u"A failing test"_s).left(7);
+    EXPECT_EQ(stack.run(run).code, 1);
+    EXPECT_FALSE(registry.has(u"team/child"_s, third));
+    EXPECT_EQ(registry.digest(u"team/child"_s, second), child);
+    stack.write(u"images/child/tests/more.sh"_s, "true\n");
+    const QString fourth = u"2026.3-"_s + stack.commit(u"Fixed"_s).left(7);
+    const Outcome fixed = stack.run(run);
+    ASSERT_EQ(fixed.code, 0) << fixed.err.constData();
+    EXPECT_TRUE(stack.stages(u"child"_s).contains(u"build skipped"_s)) << qPrintable(stack.stages(u"child"_s));
+    EXPECT_EQ(registry.digest(u"team/child"_s, fourth), child);
+
+    // Where the registry has forgotten it, it is built, and says why.
+    stack.write(u"images/child/tests/more.sh"_s, "test -e /c\n");
+    stack.commit(u"Elsewhere"_s);
+    OwnRegistry other;
+    const Outcome built = stack.run({u"--registry"_s, other.address(), u"run"_s, u"--branch"_s, u"dev"_s, u"--no-publish"_s, u"--precise"_s});
+    ASSERT_EQ(built.code, 0) << built.err.constData();
+    EXPECT_TRUE(stack.stages(u"child"_s).contains(u"build passed"_s)) << qPrintable(stack.stages(u"child"_s));
+    EXPECT_TRUE(stack.stages(u"base"_s).contains(u"build passed"_s)) << "its parent is needed under the new tag: " << qPrintable(stack.stages(u"base"_s));
+    EXPECT_TRUE(built.err.contains("child: only its tests changed, but it is built: ")) << built.err.constData();
+}
+
 TEST(OutsideOrder, AnUnchangedParentThatPassedGetsTheNewTag)
 {
     OwnRegistry registry;

@@ -11,6 +11,8 @@
 #include <QJsonObject>
 #include <QTimer>
 
+#include <optional>
+
 namespace stackwright {
 
 class MemoryRegistry : public Registry
@@ -18,6 +20,8 @@ class MemoryRegistry : public Registry
 public:
     QHash<QString, RawManifest> put; ///< by full name
     QHash<QString, QList<QJsonObject>> referring; ///< by digest
+    QStringList tagsThere; ///< of every repository
+    std::optional<Error> tagsTrouble; ///< in place of these
     Existence word{Presence::No, {}, {}, false, {}}; ///< what it says of every tag
 
     static QString idOf(const QString &name)
@@ -49,7 +53,7 @@ public:
                                               {QStringLiteral("annotations"), json[QLatin1String("annotations")]}};
         later(context, answer, Result<QString>(manifest.digest));
     }
-    void tags(const ImageRef &, QObject *context, Answer<Result<QStringList>> answer) override { later(context, answer, Result<QStringList>(QStringList())); }
+    void tags(const ImageRef &, QObject *context, Answer<Result<QStringList>> answer) override { later(context, answer, tagsTrouble ? Result<QStringList>(*tagsTrouble) : Result<QStringList>(tagsThere)); }
     void blob(const ImageRef &repository, const QString &, QObject *context, Answer<Result<QByteArray>> answer) override
     {
         later(context, answer, Result<QByteArray>(inputError(repository.text(), QStringLiteral("no such blob"))));

@@ -237,6 +237,126 @@ TEST_F(SessionTest, AVerdictThatDidNotPassLeavesItsTestsToDo)
     EXPECT_EQ(verdict()->basicTests->passed, 1);
 }
 
+/// "build skipped, test passed, …" and what the plan wanted.
+std::string faredAs(const stackwright::Run &run)
+{
+    QStringList words{word(run.plan().images.first().action)};
+    for (const Stage stage : {Stage::Build, Stage::Test, Stage::Push, Stage::Integration, Stage::Page})
+        words += word(run.images().first().stage(stage).state);
+    return words.join(QLatin1Char(' ')).toStdString();
+}
+
+TEST_F(SessionTest, OtherTestsAreRunOnTheDigestThatIsThere)
+{
+    selection.precise = true;
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(faredAs(run), "build passed passed passed passed passed");
+    const QString older = run.plan().tag;
+    const std::optional<Verdict> before = verdict();
+    registry.tagsThere = {older, QStringLiteral("2026.3-stable"), QStringLiteral("2026.3-0123456")};
+
+    // Other tests: the digest is tested, and gets the tag of this commit.
+    repository.write("images/base/tests/test_a.py", "# other\n");
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(faredAs(run), "test skipped passed passed passed passed");
+    EXPECT_EQ(run.images().first().stage(Stage::Build).reason.text, QLatin1String("only its tests changed since ") + older);
+    EXPECT_EQ(run.images().first().stage(Stage::Push).reason.text, QLatin1String("the digest of ") + older + QLatin1String(" got the tag"));
+    EXPECT_TRUE(run.plan().order.isEmpty());
+    EXPECT_EQ(run.images().first().digest, before->digest);
+    EXPECT_TRUE(registry.put.contains(QLatin1String("ghcr.io/acme/base:") + run.plan().tag));
+    EXPECT_EQ(verdict()->whyNotPassed(), QString());
+    EXPECT_NE(verdict()->testTree, before->testTree) << "of the new tests";
+    EXPECT_EQ(verdict()->commit, before->commit) << "of which it was built";
+    EXPECT_TRUE(run.warnings().isEmpty()) << qPrintable(run.warnings().join(QLatin1Char('\n')));
+
+    // Tests that fail: the tag stays where it was, the digest is known to have failed them.
+    repository.write("images/base/tests/fail", "");
+    ASSERT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(faredAs(run), "test skipped failed not run not run not run");
+    EXPECT_FALSE(registry.put.contains(QLatin1String("ghcr.io/acme/base:") + run.plan().tag));
+    EXPECT_NE(verdict()->whyNotPassed(), QString());
+    EXPECT_TRUE(verdict()->hasPassed(Stage::Build));
+
+    // The same run goes on with the same digest, and does not build.
+    commits = false;
+    options.resume = QString();
+    ASSERT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(faredAs(run), "test skipped failed not run not run not run");
+    options.resume.reset();
+    commits = true;
+
+    // And once they are right, it needs no build either.
+    repository.remove("images/base/tests/fail");
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(faredAs(run), "test skipped passed passed passed passed");
+    EXPECT_EQ(verdict()->whyNotPassed(), QString());
+}
+
+TEST_F(SessionTest, WithoutAPushOtherTestsAreRunOnTheDigestThatIsThereToo)
+{
+    selection.precise = true;
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    registry.tagsThere = {run.plan().tag};
+    repository.write("images/base/tests/test_a.py", "# other\n");
+    options.push = false;
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(faredAs(run), "test skipped passed skipped passed passed");
+    EXPECT_FALSE(registry.put.contains(QLatin1String("ghcr.io/acme/base:") + run.plan().tag));
+}
+
+TEST_F(SessionTest, OtherTestsBuildWhereNoDigestCanBeTestedAndItIsSaidWhy)
+{
+    selection.precise = true;
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    const QString older = run.plan().tag;
+    int files = 0;
+    const auto builds = [&](const char *why) {
+        repository.write("images/base/tests/test_a.py", QByteArray("# ") + QByteArray::number(++files));
+        ASSERT_EQ(go(), RunState::Passed) << why << ": " << qPrintable(run.reason());
+        EXPECT_EQ(run.plan().images.first().action, Action::Build) << why;
+        EXPECT_EQ(run.plan().images.first().reasons.first().kind, QStringLiteral("tests-changed")) << why;
+        EXPECT_EQ(run.plan().order, QStringList{QStringLiteral("base")}) << why;
+        EXPECT_EQ(run.images().first().stage(Stage::Build).state, StageState::Passed) << why;
+        EXPECT_FALSE(run.warnings().filter(QLatin1String("only its tests changed, but it is built: ") + QLatin1String(why)).isEmpty())
+            << why << ": " << qPrintable(run.warnings().join(QLatin1Char('\n')));
+    };
+    builds("the registry has no digest of it");
+    registry.tagsTrouble = surroundingsError(QStringLiteral("ghcr.io"), QStringLiteral("does not answer"), {});
+    builds("which digests there are could not be told: ghcr.io: does not answer");
+    registry.tagsTrouble.reset();
+    registry.tagsThere = {older};
+    options.noCache = true;
+    builds("--no-cache asks for a new build");
+    options.noCache = false;
+    options.pull = true;
+    builds("newer bases were asked for");
+    options.pull = false;
+
+    // Something else changed since the tag that is there, though not in the last commit.
+    repository.write("images/base/Dockerfile", "ARG BASE_IMAGE=debian:bookworm-slim\nFROM $BASE_IMAGE\nRUN true\n");
+    repository.commit();
+    builds("the registry has no digest of it");
+
+    // The digest is there, and nobody knows of what it was built.
+    registry.referring.clear();
+    registry.tagsThere = {run.plan().tag};
+    builds("the registry has no digest of it");
+}
+
+TEST_F(SessionTest, ADryRunTellsWhatTestingADigestTakes)
+{
+    selection.precise = true;
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    repository.write("images/base/tests/test_a.py", "# other\n");
+    options.dryRun = true;
+    ASSERT_EQ(go(), RunState::Passed);
+    const QString all = dry.join(QLatin1Char('\n'));
+    EXPECT_TRUE(all.contains(QLatin1String("/v2/acme/base/tags/list"))) << qPrintable(all);
+    EXPECT_TRUE(all.contains(QLatin1String("pull ghcr.io/acme/base@sha256:DIGEST-OF-BASE"))) << qPrintable(all);
+    EXPECT_FALSE(all.contains(QLatin1String("docker build"))) << qPrintable(all);
+    EXPECT_TRUE(all.contains(QLatin1String("PUT https://ghcr.io/v2/acme/base/manifests/") + run.plan().tag)) << qPrintable(all);
+}
+
 TEST_F(SessionTest, LeavesAVerdictThatFailedAfterThePush)
 {
     repository.write("images/base/integration_tests/fail", "");

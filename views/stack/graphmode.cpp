@@ -150,8 +150,9 @@ void GraphMode::refresh()
         double expected = 0;
         const QHash<Stage, double> known = m_desk->estimates().value(image.name);
         for (auto stage = known.begin(); stage != known.end(); ++stage)
-            expected += stage.value();
-        const bool willRun = isRun ? one.state == QLatin1String("waiting") : image.action == Action::Build;
+            if (image.action != Action::Test || (stage.key() != Stage::Cache && stage.key() != Stage::Build))
+                expected += stage.value();
+        const bool willRun = isRun ? one.state == QLatin1String("waiting") : isWork(image.action);
         // Before a run, beside what git says: what failed last.
         const QString last = row.siblingAtColumn(StackModel::Last).data(StackModel::LastStateRole).toString();
         fates << (last.isEmpty() ? one.state : last);

@@ -238,10 +238,11 @@ void OverviewPage::refresh()
         if (m_runViews->currentIndex() == 2)
             m_runViews->setCurrentIndex(0);
     } else {
-        m_runCard->setTitle(plan->order.isEmpty() ? tr("Nothing to build") : tr("What would be built"));
-        m_runCard->setRemark(plan->order.isEmpty() ? QString() : counted(plan->order.size(), tr("image"), tr("images")));
+        const QStringList work = plan->work();
+        m_runCard->setTitle(work.isEmpty() ? tr("Nothing to build") : plan->order.isEmpty() ? tr("What would be tested") : work.size() > plan->order.size() ? tr("What would be built or tested") : tr("What would be built"));
+        m_runCard->setRemark(work.isEmpty() ? QString() : counted(work.size(), tr("image"), tr("images")));
         QList<QList<Cell>> rows;
-        for (const QString &name : plan->order) {
+        for (const QString &name : work) {
             const PlannedImage &one = plan->images[plan->indexOf(name)];
             rows << QList<Cell>{{QString::number(rows.size() + 1), rows.size()}, name, word(one.state), whyOf(one)};
         }
@@ -253,7 +254,7 @@ void OverviewPage::refresh()
     m_table->setVisible(m_runViews->currentIndex() != 2);
     if (m_runViews->currentIndex() != 2)
         m_runViews->setFixedHeight(m_runViews->currentIndex() == 0 ? m_timeline->sizeHint().height()
-                                                                   : std::min(8, std::max(2, static_cast<int>(plan->order.size()) + 1)) * (fontMetrics().height() + 14) + 6);
+                                                                   : std::min(8, std::max(2, static_cast<int>(plan->work().size()) + 1)) * (fontMetrics().height() + 14) + 6);
 
     QList<QList<Cell>> files;
     for (const PlannedFile &file : plan->changedFiles)

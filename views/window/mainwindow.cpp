@@ -366,7 +366,7 @@ void MainWindow::refreshActions()
     m_actions->refresh->setEnabled(m_desk->hasStack());
     for (QAction *action : {m_actions->graphLarger, m_actions->graphSmaller, m_actions->graphWhole})
         action->setEnabled(m_modes->currentIndex() == Graph ? m_desk->plan() != nullptr : m_modes->currentIndex() == Stack && m_stack->isGraph());
-    m_actions->buildChanged->setEnabled(stack && !running && m_desk->planning() && !m_desk->planning()->plan.order.isEmpty());
+    m_actions->buildChanged->setEnabled(stack && !running && m_desk->planning() && !m_desk->planning()->plan.work().isEmpty());
     for (QAction *action : {m_actions->buildUncached, m_actions->buildNewer})
         action->setEnabled(m_actions->buildChanged->isEnabled());
     m_actions->precise->setEnabled(stack && !running);

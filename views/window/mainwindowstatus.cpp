@@ -124,6 +124,8 @@ void MainWindow::refreshStatus()
             const qsizetype more = std::count_if(plan->images.begin(), plan->images.end(), [](const auto &image) { return image.state == ChangeState::Unchanged && image.action == Action::Build; });
             if (more > 0)
                 text += QStringLiteral(", ") + tr("%1 more needed under the same tag").arg(more);
+            if (const qsizetype tested = plan->work().size() - plan->order.size(); tested > 0)
+                text += QStringLiteral(", ") + tr("%1 with other tests").arg(tested);
             if (plan->dirty)
                 text += QStringLiteral(" · ") + tr("with what no commit has");
             if (run && m_desk->isLive() && run->isFinished() && !m_desk->isWhatIf())

@@ -125,8 +125,12 @@ void TopBar::refresh()
     const Plan *plan = m_desk->plan();
     const auto &planning = m_desk->planning(); // what can be built, also while a stored run is shown
     const int images = !planning ? 0 : static_cast<int>((m_desk->isWhatIf() ? plan->order : planning->plan.order).size());
+    const int tested = !planning || m_desk->isWhatIf() ? 0 : static_cast<int>(planning->plan.work().size()) - images;
+    const QString due = images > 0 && tested > 0 ? tr("Build %1, test %2").arg(counted(images, tr("image"), tr("images"))).arg(tested)
+        : images > 0 ? tr("Build %1").arg(counted(images, tr("image"), tr("images")))
+        : tested > 0 ? tr("Test %1").arg(counted(tested, tr("image"), tr("images"))) : tr("Nothing to build");
     const QStringList left = m_desk->leftToResume();
-    const QString text = !left.isEmpty() ? tr("Go on: %1").arg(counted(left.size(), tr("image"), tr("images"))) : !planning ? tr("Build") : images == 0 ? tr("Nothing to build") : tr("Build %1").arg(counted(images, tr("image"), tr("images")));
+    const QString text = !left.isEmpty() ? tr("Go on: %1").arg(counted(left.size(), tr("image"), tr("images"))) : !planning ? tr("Build") : due;
     m_build->setText(text);
     m_build->setAccessibleName(text);
     m_build->setToolTip(left.isEmpty() ? m_buildTip : tr("What has passed in that run is not done again; the menu has the whole build").toHtmlEscaped());
