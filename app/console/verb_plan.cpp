@@ -204,8 +204,8 @@ private:
             plan.warnings += PlanWarning{QStringLiteral("registry-not-asked"), {},
                                          QString(QLatin1String("the registry was not asked which images it has under ") + plan.tag
                                                  + QLatin1String(": a run also builds those that are missing there; plan --check-registry tells"))};
-        if (!plan.order.isEmpty())
-            addEstimates(&plan, History(stateFolder(m_environment)).typicalTimes(m_planning.folders.checkout), usualJobs());
+        if (!plan.work().isEmpty())
+            addEstimates(&plan, History(stateFolder(m_environment)).typicalTimes(m_planning.folders.checkout), usualJobs(), m_planning.spec.limits);
         const bool asJson = m_request.json || m_request.format == QLatin1String("json");
         for (const PlanWarning &warning : plan.warnings)
             if (warning.kind != QLatin1String("registry-unknown")) // said, with its reason, when the answer came

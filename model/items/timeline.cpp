@@ -70,7 +70,7 @@ public:
             m_records << record;
         }
         m_blocks.resize(run.images().size());
-        play(images, running, run.options().value(QLatin1String("jobs")).toInt(INT_MAX));
+        play(images, running, run.options().value(QLatin1String("jobs")).toInt(INT_MAX), limitsIn(run.options().value(QLatin1String("limits")).toObject()));
     }
 
     /// Is of every build that is still to come known how long it takes? Else the end is only a lower bound, and not told.
@@ -101,9 +101,9 @@ private:
         }
     }
 
-    void play(const QList<Schedule::Image> &images, const QList<Schedule::Work> &running, int jobs)
+    void play(const QList<Schedule::Image> &images, const QList<Schedule::Work> &running, int jobs, const Limits &limits)
     {
-        Schedule schedule(images, jobs, true);
+        Schedule schedule(images, jobs, true, {}, limits);
         QList<Running> open;
         const auto begin = [&](const Schedule::Work &work, qint64 at, StageState state) {
             const qint64 end = at + static_cast<qint64>(images[work.image].seconds.value(work.stage) * 1000);

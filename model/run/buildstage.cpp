@@ -3,6 +3,8 @@
 #include "model/base/files.h"
 #include "model/base/makefolder.h"
 #include "model/engine/podmanbuild.h"
+#include "model/stack/imageinputs.h"
+#include "model/stack/spec_limits.h"
 
 #include <QFileInfo>
 

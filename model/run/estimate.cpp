@@ -88,25 +88,25 @@ QList<Task> tasksOf(const QList<Work> &works)
             if (tested[below] >= 0)
                 testsBelow += tested[below];
         }
-        const auto add = [&](double seconds, QList<int> after) {
+        const auto add = [&](double seconds, QList<int> after, std::optional<Stage> stage) {
             if (last >= 0)
                 after += last;
-            tasks += Task{seconds, after, work.owner};
+            tasks += Task{seconds, after, work.owner, stage};
             last = static_cast<int>(tasks.size()) - 1;
         };
         for (const Stage stage : {Stage::Cache, Stage::Build, Stage::Test}) {
             if (const auto left = work.left.constFind(stage); left != work.left.cend())
-                add(*left, stage == Stage::Build ? buildsBelow : QList<int>());
+                add(*left, stage == Stage::Build ? buildsBelow : QList<int>(), stage);
             if (stage == Stage::Build)
                 builtAt = work.left.contains(Stage::Build) ? last : -1;
         }
         if (last >= 0 || !testsBelow.isEmpty()) {
-            add(0, testsBelow);
+            add(0, testsBelow, {});
             testedAt = last;
         }
         for (const Stage stage : {Stage::Push, Stage::Integration, Stage::Page, Stage::Prune})
             if (const auto left = work.left.constFind(stage); left != work.left.cend())
-                add(*left, {});
+                add(*left, {}, stage);
         built += builtAt;
         tested += testedAt;
     }
@@ -134,7 +134,7 @@ StageTimes typicalTimes(const QList<QList<Event>> &newestFirst, const QString &m
     return times;
 }
 
-Played played(const QList<Task> &tasks, int jobs)
+Played played(const QList<Task> &tasks, int jobs, const Limits &limits)
 {
     const auto count = static_cast<int>(tasks.size());
     QList<QList<int>> then(count);
@@ -169,6 +169,12 @@ Played played(const QList<Task> &tasks, int jobs)
     using Running = std::pair<double, int>;
     std::priority_queue<Running, std::vector<Running>, std::greater<>> running;
     double now = 0;
+    QHash<int, int> ofKind; ///< how many run; tests and integration tests are of one kind
+    const auto kindOf = [&tasks](int task) { return !tasks[task].stage ? -1 : static_cast<int>(*tasks[task].stage == Stage::Integration ? Stage::Test : *tasks[task].stage); };
+    const auto hasPlace = [&](int task) {
+        const std::optional<int> limit = tasks[task].stage ? limitOf(limits, *tasks[task].stage) : std::nullopt;
+        return !limit || ofKind.value(kindOf(task)) < *limit;
+    };
     const auto add = [&](int task) {
         if (tasks[task].seconds > 0)
             ready.push({chain[task], -task});
@@ -189,23 +195,33 @@ Played played(const QList<Task> &tasks, int jobs)
             free.pop_back();
             end(task);
         }
+        std::vector<Ready> waiting; // for a place of their kind
         while (!ready.empty() && static_cast<int>(running.size()) < std::max(1, jobs)) {
-            const int task = -ready.top().second;
+            const Ready next = ready.top();
             ready.pop();
+            const int task = -next.second;
+            if (!hasPlace(task)) {
+                waiting.push_back(next);
+                continue;
+            }
+            ++ofKind[kindOf(task)];
             running.push({now + tasks[task].seconds, task});
         }
+        for (const Ready &one : waiting)
+            ready.push(one);
         if (running.empty())
             break;
         const auto [at, task] = running.top();
         running.pop();
         now = at;
+        --ofKind[kindOf(task)];
         end(task);
     }
     result.seconds = now;
     return result;
 }
 
-void addEstimates(Plan *plan, const StageTimes &times, int jobs)
+void addEstimates(Plan *plan, const StageTimes &times, int jobs, const Limits &limits)
 {
     plan->estimate.reset();
     plan->criticalPath.clear();
@@ -243,7 +259,7 @@ void addEstimates(Plan *plan, const StageTimes &times, int jobs)
     }
     if (!whole)
         return;
-    const Played through = played(tasksOf(works), jobs);
+    const Played through = played(tasksOf(works), jobs, limits);
     plan->estimate = through.seconds;
     for (const int image : through.longestChain)
         if (!plan->criticalPath.contains(plan->images[image].name))
@@ -289,7 +305,7 @@ std::optional<double> secondsLeft(const Run &run, qint64 nowMs, const StageTimes
     }
     if (!any)
         return {};
-    return played(tasksOf(works), jobs).seconds;
+    return played(tasksOf(works), jobs, limitsIn(run.options().value(QLatin1String("limits")).toObject())).seconds;
 }
 
 QString aboutText(double seconds)

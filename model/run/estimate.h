@@ -2,6 +2,7 @@
 // Pure; knows no files and no clock. What nobody knows is told as nothing, never as a guess.
 #pragma once
 
+#include "model/run/limits.h"
 #include "model/run/run.h"
 
 #include <QMap>
@@ -24,6 +25,7 @@ struct Task
     double seconds = 0;
     QList<int> after;
     int owner = -1; ///< an image
+    std::optional<Stage> stage = {}; ///< of that image: which limit counts
 };
 
 struct Played
@@ -33,14 +35,14 @@ struct Played
 };
 
 /// At most `jobs` at once; of those that may begin, the one with the longest chain behind it first. What takes no time
-/// takes no place.
-Played played(const QList<Task> &tasks, int jobs);
+/// takes no place, and what waits for a place of its kind holds up nothing of another.
+Played played(const QList<Task> &tasks, int jobs, const Limits &limits = {});
 
 /// The estimate of each image that something is done for, of the whole plan, and its critical path, as far as they are known:
 /// the whole only if every build in it is. `jobs`: stages at once.
-void addEstimates(Plan *plan, const StageTimes &times, int jobs);
+void addEstimates(Plan *plan, const StageTimes &times, int jobs, const Limits &limits = {});
 
-/// Seconds that are left of a run; nothing: it is over, or not every build that is to come is known. `nowMs`: since it began.
+/// Seconds that are left of a run, with the limits that it has; nothing: it is over, or not every build that is to come is known. `nowMs`: since it began.
 std::optional<double> secondsLeft(const Run &run, qint64 nowMs, const StageTimes &times, int jobs);
 
 /// "40 s", "4 min", "2 h 10 min": rounded, as estimates are.

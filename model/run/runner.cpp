@@ -168,7 +168,7 @@ void Runner::setUp()
     if (m_schedule)
         return;
     m_schedule = std::make_unique<Schedule>(scheduled(), m_context->isDry() ? 1 : m_context->options.jobs, m_context->options.keepGoing,
-                                            [this](const Schedule::Work &work) { return lockOf(work); });
+                                            [this](const Schedule::Work &work) { return lockOf(work); }, m_context->spec.limits);
     for (int i = 0; i < m_nodes.size(); ++i) {
         Node &node = m_nodes[i];
         node.pipeline = new Pipeline(*m_context, *node.work, m_afterwards, this);

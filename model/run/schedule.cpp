@@ -47,8 +47,8 @@ private:
 
 } // namespace
 
-Schedule::Schedule(QList<Image> images, int jobs, bool keepGoing, LockOf lockOf)
-    : m_jobs(qMax(1, jobs)), m_keepGoing(keepGoing), m_lockOf(std::move(lockOf))
+Schedule::Schedule(QList<Image> images, int jobs, bool keepGoing, LockOf lockOf, Limits limits)
+    : m_jobs(qMax(1, jobs)), m_keepGoing(keepGoing), m_lockOf(std::move(lockOf)), m_limits(limits)
 {
     for (qsizetype i = 0; i < images.size(); ++i) {
         for (const int one : std::as_const(images[i].below))
@@ -137,6 +137,17 @@ bool Schedule::isReady(int image) const
     return next != Stage::Push || node.cleared;
 }
 
+/// Is one more of its kind allowed? A test and an integration test are of one kind.
+bool Schedule::hasPlace(Stage stage) const
+{
+    const std::optional<int> limit = limitOf(m_limits, stage);
+    if (!limit)
+        return true;
+    const auto kindOf = [](Stage one) { return one == Stage::Integration ? Stage::Test : one; };
+    const auto running = std::count_if(m_nodes.cbegin(), m_nodes.cend(), [&](const Node &node) { return node.running && kindOf(node.left.first()) == kindOf(stage); });
+    return running < *limit;
+}
+
 void Schedule::begin(int image, const QString &lock)
 {
     Node &node = m_nodes[image];
@@ -170,6 +181,8 @@ QList<Schedule::Work> Schedule::takeReady()
             break;
         Node &node = m_nodes[image];
         const Work work{image, node.left.first()};
+        if (!hasPlace(work.stage))
+            continue;
         if (m_lockOf && node.asked != work.stage)
             node.wanted = m_lockOf(work);
         node.asked = work.stage;

@@ -8,10 +8,12 @@
 //  - Where an image fails, all that is made of it is lost: what runs there is stopped, and it is "not run". What the failed image
 //    is itself made of goes on to its end, so that the outcome does not hang on who was faster. Everything else is lost too,
 //    unless the run keeps going.
+//  - At most so many stages of a kind run at once as the limits allow, and no more stages in all than jobs. What waits for a place of its
+//    kind holds up nothing of another.
 //  - The longest chain of work that is left goes first. With one job there is nothing to overlap: one image after another.
 #pragma once
 
-#include "model/run/event.h"
+#include "model/run/limits.h"
 
 #include <QHash>
 #include <QList>
@@ -53,7 +55,7 @@ public:
     /// The name of the lock that a stage needs for itself alone; empty: none. Asked when everything else is ready.
     using LockOf = std::function<QString(const Work &)>;
 
-    Schedule(QList<Image> images, int jobs, bool keepGoing, LockOf lockOf = {});
+    Schedule(QList<Image> images, int jobs, bool keepGoing, LockOf lockOf = {}, Limits limits = {});
 
     /// The stages to begin now, most urgent first; they count as running from here on.
     QList<Work> takeReady();
@@ -97,6 +99,7 @@ private:
     bool mayPrune(int image) const;
     QList<bool> madeOf(int image) const;
     QList<bool> partsOf(int image) const;
+    bool hasPlace(Stage stage) const;
     void begin(int image, const QString &lock);
     void lose(int image, State how, QList<Lost> *lost);
     QList<Lost> loseAbove(int image);
@@ -106,6 +109,7 @@ private:
     int m_jobs, m_running = 0;
     bool m_keepGoing;
     LockOf m_lockOf;
+    Limits m_limits;
 };
 
 } // namespace stackwright

@@ -4,6 +4,7 @@
 #include "model/stack/imageref.h"
 #include "model/stack/spec_graph.h"
 #include "model/stack/spec_image.h"
+#include "model/stack/spec_limits.h"
 #include "model/stack/spec_needs.h"
 #include "model/stack/spec_registries.h"
 #include "model/stack/spec_tags.h"
@@ -27,7 +28,7 @@ const QStringList topKeys{QStringLiteral("root"),           QStringLiteral("main
                           QStringLiteral("build_all"),      QStringLiteral("change_ignore"),
                           QStringLiteral("build_all_on_main"), QStringLiteral("defaults"),
                           QStringLiteral("prepare"), QStringLiteral("also_push"), QStringLiteral("platforms"),
-                          QStringLiteral("unchanged_parents")};
+                          QStringLiteral("unchanged_parents"), QStringLiteral("limits"), QStringLiteral("cache")};
 const QString writeTag = QStringLiteral("write tag: {prefix: \"2023.2\"}");
 const QString writeCommands = QStringLiteral("write all_info_cmds, and info_cmds in each image");
 const QList<QPair<QString, QString>> oldTopKeys{{QStringLiteral("tags"), writeTag},
@@ -63,6 +64,10 @@ public:
             m_spec.prepare = readPrepare(*entry, &m_values);
         if (const YamlEntry *entry = m_root.find(QStringLiteral("unchanged_parents")))
             readUnchangedParents(*entry);
+        if (const YamlEntry *entry = m_root.find(QStringLiteral("limits")))
+            m_spec.limits = readLimits(*entry, &m_values);
+        if (const YamlEntry *entry = m_root.find(QStringLiteral("cache")))
+            m_spec.cache = readCache(*entry, &m_values);
         if (const YamlEntry *entry = m_root.find(QStringLiteral("wiki")))
             readWiki(*entry);
         if (const YamlEntry *entry = m_root.find(QStringLiteral("promotion_gates")))

@@ -118,6 +118,25 @@ struct GateSpec
     bool operator==(const GateSpec &) const = default;
 };
 
+/// How many stages of a kind may run at once, beside what --jobs allows; nothing: as many as that.
+struct Limits
+{
+    std::optional<int> build, test, push; ///< at least 1; test: the integration tests, too
+    bool operator==(const Limits &) const = default;
+};
+
+/// Where BuildKit keeps the steps of builds beside the images, and finds them.
+struct CacheSpec
+{
+    QStringList from; ///< repositories, with placeholders; each image has a tag of its own there
+    QString to;       ///< likewise; empty: nowhere
+    bool inlined = false; ///< in the image that is pushed
+    bool whole = true;    ///< the steps of all stages (mode=max), not only those of the image
+    int line = 0, column = 0;
+    bool isEmpty() const { return from.isEmpty() && to.isEmpty() && !inlined; }
+    bool operator==(const CacheSpec &) const = default;
+};
+
 struct WikiSpec
 {
     QString remote;        ///< an address or a path for git
@@ -140,6 +159,8 @@ struct Spec
     QStringList alsoPush;      ///< HOST/NAMESPACE of further registries
     QList<QStringList> prepare; ///< commands that are run once in the tree that is built
     bool retagUnchangedParents = false; ///< unchanged_parents: retag (rule 8)
+    Limits limits;
+    CacheSpec cache;
     bool requireTests = false; ///< an image of which no test ran may not be promoted
     /// Not of the current form (no tag.prefix, or no all_info_cmds): can be planned, not run. Why, one clause; empty: can run.
     QString whyNotRunnable;

@@ -11,6 +11,7 @@
 #include "model/registry/credentials.h"
 #include "model/registry/localregistry.h"
 #include "model/registry/registryclient.h"
+#include "model/stack/spec_limits.h"
 #include "model/stack/spec_registries.h"
 #include "model/run/history.h"
 #include "model/run/resume.h"
@@ -79,7 +80,7 @@ void Session::takeUp()
     if (!resolveResume() || tellsSecret()) // again: the registry's answers may have brought more images
         return;
     if (!m_options.testsOnly && !m_options.dryRun && !m_earlier) // of one that is resumed, what was expected then stays
-        addEstimates(&m_planning->plan, m_times, m_options.jobs);
+        addEstimates(&m_planning->plan, m_times, m_options.jobs, m_planning->spec.limits);
     if (!m_options.dryRun && !m_options.testsOnly)
         if (const std::optional<Error> why = whyEngineCannot(*m_planning, *m_facts))
             return refuse(*why);

@@ -8,10 +8,12 @@
 #include "model/registry/registryclient.h"
 #include "model/release/verdict.h"
 #include "model/run/history.h"
+#include "model/run/limits.h"
 #include "model/run/maskedevent.h"
 #include "model/run/narration.h"
 #include "model/run/results.h"
 #include "model/run/resume.h"
+#include "model/stack/spec_limits.h"
 #include "model/stack/spec_registries.h"
 
 #include <QDir>
@@ -140,6 +142,8 @@ QJsonObject Session::startFields() const
     tools[QLatin1String("stackwright")] = QStringLiteral(STACKWRIGHT_VERSION);
     QJsonObject options{{QStringLiteral("jobs"), m_options.jobs}, {QStringLiteral("keepGoing"), m_options.keepGoing},
                         {QStringLiteral("push"), m_options.push}, {QStringLiteral("pages"), m_options.pages}};
+    if (const QJsonObject limits = toJson(m_planning->spec.limits); !limits.isEmpty())
+        options[QLatin1String("limits")] = limits;
     if (m_options.testsOnly)
         options[QLatin1String("testsOnly")] = true;
     return {{QStringLiteral("schema"), 1},

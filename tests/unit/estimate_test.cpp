@@ -105,6 +105,13 @@ TEST(Estimates, PlayWorkThroughWithAsManyAtOnce)
     EXPECT_EQ(played({}, 4).seconds, 0);
     EXPECT_EQ(played({{0, {}, 0}, {0, {0}, 1}, {5, {1}, 2}}, 1).seconds, 5) << "what takes no time takes no place";
 
+    // Builds and pushes have places of their own.
+    const QList<Task> kinds{{2, {}, 0, Stage::Build}, {2, {}, 1, Stage::Build}, {2, {}, 2, Stage::Push}, {1, {}, 3, Stage::Test}, {1, {}, 4, Stage::Integration}};
+    EXPECT_EQ(played(kinds, 9).seconds, 2);
+    EXPECT_EQ(played(kinds, 9, Limits{1, {}, {}}).seconds, 4);
+    EXPECT_EQ(played(kinds, 9, Limits{{}, 1, 1}).seconds, 2) << "tests of both kinds, one after the other";
+    EXPECT_EQ(played(kinds, 2, Limits{1, 1, 1}).seconds, 4) << "what waits for a build's place holds up no push";
+
     // Never better than the bounds, never worse than Graham's.
     QRandomGenerator random(7);
     for (int round = 0; round < 200; ++round) {
@@ -143,6 +150,8 @@ TEST(Estimates, OfAPlanAreWholeOrAbsent)
     EXPECT_EQ(*planFromJson(json), plan);
     addEstimates(&plan, times, 1);
     EXPECT_EQ(plan.estimate, 13 + 23 + 8);
+    addEstimates(&plan, times, 4, Limits{1, {}, {}});
+    EXPECT_EQ(plan.estimate, 10 + 20 + 5 + 2 + 1) << "one build at a time";
 
     times.remove(u"right"_s);
     addEstimates(&plan, times, 4);

@@ -1,5 +1,7 @@
 #include "model/run/schedule.h"
 
+#include <QRandomGenerator>
+
 #include <gtest/gtest.h>
 
 namespace schedule_test {
@@ -252,6 +254,67 @@ TEST(Schedule, WhatWasDoneBeforeIsNotDoneAgain)
     Schedule schedule(images, 4, false);
     EXPECT_EQ(schedule.state(0), State::Passed);
     EXPECT_EQ(begun(schedule), "2build 1test");
+}
+
+TEST(Schedule, ALimitBoundsOneKindAndHoldsUpNoOther)
+{
+    Schedule schedule(stack({{}, {}, {}}), 9, false, {}, Limits{.build = 1, .test = 1, .push = {}});
+    EXPECT_EQ(begun(schedule), "0build");
+    schedule.ended({0, Stage::Build}, State::Passed);
+    EXPECT_EQ(begun(schedule), "1build 0test") << "a test takes no build's place";
+    schedule.ended({1, Stage::Build}, State::Passed);
+    EXPECT_EQ(begun(schedule), "2build") << "one test runs already";
+    schedule.ended({0, Stage::Test}, State::Passed);
+    EXPECT_EQ(begun(schedule), "1test 0push");
+    schedule.ended({1, Stage::Test}, State::Failed);
+    EXPECT_TRUE(schedule.isOver(1)) << "and gives its place back";
+}
+
+TEST(Schedule, TestsAndIntegrationTestsAreOfOneKind)
+{
+    Schedule schedule(stack({{}, {}}, {Stage::Test, Stage::Integration}), 9, false, {}, Limits{.build = {}, .test = 1, .push = {}});
+    EXPECT_EQ(begun(schedule), "0test");
+    schedule.ended({0, Stage::Test}, State::Passed);
+    EXPECT_EQ(begun(schedule), "1test") << "the longer chain first";
+    EXPECT_EQ(begun(schedule), "");
+    schedule.ended({1, Stage::Test}, State::Passed);
+    EXPECT_EQ(begun(schedule), "0integration");
+    EXPECT_EQ(begun(schedule), "");
+    schedule.ended({0, Stage::Integration}, State::Passed);
+    EXPECT_EQ(begun(schedule), "1integration");
+}
+
+TEST(Schedule, LimitsHoldOnAnyStackAndEveryRunComesToItsEnd)
+{
+    QRandomGenerator random(11);
+    for (int round = 0; round < 100; ++round) {
+        QList<QList<int>> below;
+        for (int i = 0; i < 12; ++i)
+            below += i == 0 || random.bounded(4) == 0 ? QList<int>() : QList<int>{random.bounded(i)};
+        const int builds = 1 + random.bounded(3), tests = 1 + random.bounded(3), pushes = 1 + random.bounded(2);
+        Schedule schedule(stack(below, {Stage::Build, Stage::Test, Stage::Push, Stage::Integration}), 1 + random.bounded(6), true, {}, Limits{builds, tests, pushes});
+        QList<Schedule::Work> running;
+        int steps = 0;
+        while (!schedule.isDone() && ++steps < 1000) {
+            running += schedule.takeReady();
+            ASSERT_FALSE(running.isEmpty()) << "something may always go on";
+            const auto count = [&running](Stage stage) { return static_cast<int>(std::count_if(running.cbegin(), running.cend(), [stage](const Schedule::Work &one) { return one.stage == stage; })); };
+            EXPECT_LE(count(Stage::Build), builds);
+            EXPECT_LE(count(Stage::Test) + count(Stage::Integration), tests);
+            EXPECT_LE(count(Stage::Push), pushes);
+            const Schedule::Work one = running.takeAt(random.bounded(static_cast<int>(running.size())));
+            const QList<Schedule::Lost> lost = schedule.ended(one, random.bounded(20) == 0 ? State::Failed : State::Passed);
+            for (const Schedule::Lost &gone : lost)
+                if (gone.runs) {
+                    const auto its = std::find_if(running.begin(), running.end(), [&gone](const Schedule::Work &work) { return work.image == gone.image; });
+                    ASSERT_NE(its, running.end());
+                    schedule.ended(*its, State::Cancelled);
+                    running.erase(its);
+                }
+        }
+        EXPECT_TRUE(schedule.isDone());
+        EXPECT_TRUE(running.isEmpty());
+    }
 }
 
 } // namespace schedule_test
