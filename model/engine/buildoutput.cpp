@@ -36,6 +36,11 @@ QString shortened(QString text)
 
 namespace {
 
+bool isOfCache(const QString &title)
+{
+    return title.startsWith(QLatin1String("importing cache")) || title.startsWith(QLatin1String("exporting cache"));
+}
+
 /// The next line after this one that begins a step of the classic form, or null: "Step 3/9 : …", podman's "STEP 3/9: …" and
 /// "[2/3] STEP 3/9: …". By single letters: several times quicker than a search for the words.
 const char *nextStepLine(const char *at, const char *last)
@@ -258,8 +263,8 @@ void BuildOutput::Parser::plainResult(Known &known, const QByteArray &result)
         if (known.step.state == State::Running)
             finish(known, State::Cached, milliseconds(0));
     } else if (result.startsWith("ERROR: ") || result == "ERROR") {
-        // A cache that cannot be read is no failure of the build.
-        const bool harmless = known.step.number == 0 && known.step.title.startsWith(QLatin1String("importing cache"));
+        // A cache that cannot be read or written is no failure of the build.
+        const bool harmless = known.step.number == 0 && isOfCache(known.step.title);
         finish(known, harmless ? State::Done : State::Failed, now - known.started, plainLine(result.mid(7)));
     } else if (result == "CANCELED" && known.step.state == State::Running) {
         finish(known, State::Failed, now - known.started, QStringLiteral("cancelled, since another step failed"));
@@ -306,7 +311,7 @@ void BuildOutput::Parser::vertex(const QJsonObject &json)
     const QDateTime from = time(started), to = time(completed);
     const milliseconds took = from.isValid() && to.isValid() ? milliseconds(from.msecsTo(to)) : now - known->started;
     if (!error.isEmpty())
-        finish(*known, name.startsWith(QLatin1String("importing cache")) ? State::Done : State::Failed, took, plainLine(error.toUtf8()));
+        finish(*known, isOfCache(name) ? State::Done : State::Failed, took, plainLine(error.toUtf8()));
     else if (cached)
         finish(*known, State::Cached, milliseconds(0));
     else if (!completed.isEmpty())

@@ -179,6 +179,11 @@ Command Engine::build(const BuildRequest &request) const
     if (!m_facts.podman) // its --cache-from takes repositories without tags; what was pulled it finds by itself
         for (const QString &source : request.cacheFrom)
             words << option("--cache-from", source);
+    if (m_facts.builder != Builder::Classic && !m_facts.podman)
+        for (const QString &source : request.cachesFrom) // docker's own client takes names alone
+            words << option("--cache-from", m_facts.builder == Builder::Buildx ? QString(QLatin1String("type=registry,ref=") + source) : source);
+    if (m_facts.builder == Builder::Buildx && !request.cacheTo.isEmpty()) // a registry that refuses it is no failure of the build
+        words << option("--cache-to", QString(QLatin1String("type=registry,ref=") + request.cacheTo + QLatin1String(request.wholeCache ? ",mode=max" : ",mode=min") + QLatin1String(",ignore-error=true")));
     if (!request.idFile.isEmpty())
         words << option("--iidfile", request.idFile);
     if (!request.metadataFile.isEmpty() && m_facts.hasBuildx(0, 6))

@@ -43,6 +43,9 @@ struct BuildRequest
     QList<QPair<QString, QString>> labels;
     QList<BuildSecret> secrets; ///< BuildKit's and podman's; the classic builder has none
     QStringList cacheFrom;
+    QStringList cachesFrom; ///< references under which a registry keeps the steps of earlier builds; BuildKit's
+    QString cacheTo;        ///< such a reference, to which the steps go; empty: nowhere. buildx's, by a builder that can
+    bool wholeCache = true; ///< the steps of all stages, not only those of the image
     QString idFile;       ///< --iidfile
     QString metadataFile; ///< --metadata-file, where the builder knows it
     QString pushTo; ///< a repository that the builder pushes to, by digest and without a tag; empty: the image comes into the engine

@@ -217,6 +217,14 @@ BuildRequest BuildStage::request() const
     label("base.digest", m_baseDigest);
     request.secrets = m_context.secrets.value(planned.name);
     request.cacheFrom = m_work.cacheFrom;
+    const CacheSpec &cache = m_context.spec.cache;
+    for (const QString &repository : cache.from)
+        if (const QString reference = cacheReference(repository, *m_work.spec, planned.target); !reference.isEmpty() && !m_context.options.noCache)
+            request.cachesFrom += reference;
+    if (!cache.to.isEmpty() && m_context.options.push) {
+        request.cacheTo = cacheReference(cache.to, *m_work.spec, planned.target);
+        request.wholeCache = cache.whole;
+    }
     if (isPushed()) {
         request.tags.clear();
         request.pushTo = planned.target.repository();
@@ -297,6 +305,11 @@ QList<ImageRef> BuildStage::takenImages(bool ofOthersOnly) const
         take(QString::fromUtf8(m_file.syntax));
     for (const QString &name : m_work.cacheFrom)
         take(name);
+    const BuildRequest wanted = request();
+    for (const QString &name : wanted.cachesFrom)
+        take(name);
+    if (!wanted.cacheTo.isEmpty())
+        take(wanted.cacheTo);
     if (isPushed())
         taken += m_work.planned->target;
     return taken;
@@ -369,7 +382,35 @@ void BuildStage::tell(const QList<BuildStep> &steps)
         if (!step.error.isEmpty())
             fields[QLatin1String("error")] = step.error.left(4000);
         note("build-step", fields);
+        warnOfCache(step);
     }
+}
+
+/// For the next build, to tell what is another then.
+BuildGiven BuildStage::given() const
+{
+    BuildGiven given;
+    for (const auto &[name, value] : m_handover.arguments)
+        given.arguments.insert(name, value);
+    given.base = m_work.parent ? (m_work.parent->facts ? m_work.parent->facts->id : m_work.parent->imageId) : m_baseDigest;
+    if (!m_base.layers.isEmpty())
+        given.layers = QLatin1String("sha256:") + QString::fromLatin1(QCryptographicHash::hash(m_base.layers.join(QLatin1Char('\n')).toUtf8(), QCryptographicHash::Sha256).toHex());
+    return given;
+}
+
+/// A cache that is not there yet is no trouble; one that refuses is, though the build goes on without it.
+void BuildStage::warnOfCache(const BuildStep &step)
+{
+    if (step.number != 0 || step.error.isEmpty() || m_context.spec.cache.isEmpty())
+        return;
+    const bool isRead = step.title.startsWith(QLatin1String("importing cache"));
+    if (!isRead && !step.title.startsWith(QLatin1String("exporting cache")))
+        return;
+    const BuildRequest wanted = request();
+    const bool isOurs = !isRead || std::any_of(wanted.cachesFrom.cbegin(), wanted.cachesFrom.cend(), [&step](const QString &one) { return step.title.contains(one); });
+    if (!isOurs || (isRead && step.error.contains(QLatin1String("not found"))))
+        return;
+    note("warning", {{QStringLiteral("text"), QString(QLatin1String(isRead ? "the cache of its steps could not be read: " : "its steps could not be kept in the cache: ") + step.error.left(1000))}});
 }
 
 StageStep *makeBuildStage(RunContext &context, ImageWork &work)

@@ -47,6 +47,8 @@ private:
     void bringImages(QList<ImageRef> images, const Then &then);
     void build(const BuildRequest &wanted);
     void tell(const QList<BuildStep> &steps);
+    BuildGiven given() const;
+    void warnOfCache(const BuildStep &step);
 
     // What became of it.
     void built(const BuildRequest &wanted, const Finished &finished);

@@ -77,6 +77,8 @@ void BuildStage::label(const BuildRequest &wanted, const QString &from)
     request.target.clear();
     request.buildArguments.clear();
     request.cacheFrom.clear();
+    request.cachesFrom.clear();
+    request.cacheTo.clear();
     request.pull = false;
     QFile::remove(request.idFile);
     QFile::remove(request.metadataFile);

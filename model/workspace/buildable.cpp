@@ -150,6 +150,24 @@ std::optional<Error> whyBuilderCannot(const Planning &planning, const EngineFact
     return {};
 }
 
+std::optional<Error> whyCacheCannot(const Planning &planning, const CacheSpec &cache, const EngineFacts &facts, bool push)
+{
+    using Builder = EngineFacts::Builder;
+    if (cache.isEmpty() || planning.plan.order.isEmpty())
+        return {};
+    const QString place = planning.folders.specFile + QLatin1Char(':') + QString::number(cache.line) + QLatin1Char(':') + QString::number(cache.column);
+    if (facts.podman || facts.podmanEngine)
+        return surroundingsError(place, QStringLiteral("cache is BuildKit's, and podman builds without it"), QStringLiteral("build with docker, or take cache out of the spec"));
+    if (facts.builder == Builder::Classic)
+        return surroundingsError(place, QLatin1String("cache needs BuildKit, and this engine builds without it: ") + facts.whyBuilder.text, QStringLiteral("install buildx (docker-buildx), or take cache out of the spec"));
+    const bool keeps = facts.builder == Builder::Buildx && (facts.buildsElsewhere() || facts.imageStore == EngineFacts::ImageStore::Containerd);
+    if (cache.to.isEmpty() || !push || keeps)
+        return {};
+    const QString which = facts.builder == Builder::Buildx ? QStringLiteral("the builder inside an engine with the classic image store") : QStringLiteral("docker's own client without buildx");
+    return surroundingsError(place, QLatin1String("cache.to names a repository, and ") + which + QLatin1String(" can keep steps in the image alone"),
+                             QStringLiteral("write to: inline, or build with --builder NAME (docker buildx create --driver docker-container)"));
+}
+
 std::optional<Error> whyPlatformsCannot(const Planning &planning, bool ownIsEnough)
 {
     if (ownIsEnough)

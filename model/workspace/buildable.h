@@ -21,6 +21,8 @@ std::optional<Error> whyBuilderCannot(const Planning &planning, const EngineFact
 
 /// Images that are to be made for several platforms, which this version does not do: missing surroundings, unless the machine's own
 /// is enough.
+/// What `cache` of the spec asks of a builder that does not do it. `push`: as in whyBuilderCannot; steps are kept only then.
+std::optional<Error> whyCacheCannot(const Planning &planning, const CacheSpec &cache, const EngineFacts &facts, bool push);
 std::optional<Error> whyPlatformsCannot(const Planning &planning, bool ownIsEnough);
 
 } // namespace stackwright

@@ -82,8 +82,9 @@ void Session::takeUp()
     if (!m_options.testsOnly && !m_options.dryRun && !m_earlier) // of one that is resumed, what was expected then stays
         addEstimates(&m_planning->plan, m_times, m_options.jobs, m_planning->spec.limits);
     if (!m_options.dryRun && !m_options.testsOnly)
-        if (const std::optional<Error> why = whyEngineCannot(*m_planning, *m_facts))
-            return refuse(*why);
+        for (const std::optional<Error> &why : {whyEngineCannot(*m_planning, *m_facts), whyCacheCannot(*m_planning, cacheBeside(m_planning->spec.cache, m_place.registry), *m_facts, m_options.push)})
+            if (why)
+                return refuse(*why);
     if (!m_options.testsOnly)
         if (const std::optional<Error> why = whyBuilderCannot(*m_planning, *m_facts, m_options.push))
             return refuse(*why);

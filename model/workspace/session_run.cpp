@@ -79,6 +79,7 @@ std::unique_ptr<RunContext> Session::makeContext()
     context->folders = m_planning->folders;
     context->spec = m_planning->spec;
     context->spec.alsoPush = furtherRegistries();
+    context->spec.cache = cacheBeside(m_planning->spec.cache, m_place.registry);
     context->plan = m_planning->plan;
     context->options = m_options;
     context->id = m_id;

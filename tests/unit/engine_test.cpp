@@ -48,6 +48,23 @@ BuildRequest aBuild()
     return request;
 }
 
+TEST(Engine, GivesACacheToABuilderThatTakesOne)
+{
+    BuildRequest request = aBuild();
+    request.cachesFrom = {QStringLiteral("ghcr.io/x/cache:base")};
+    request.cacheTo = QStringLiteral("ghcr.io/x/cache:base");
+    const QString buildx = joined(engineWith(Builder::Buildx).build(request));
+    EXPECT_TRUE(buildx.contains(QLatin1String("--cache-from=127.0.0.1:5000/base:2023.2-stable --cache-from=type=registry,ref=ghcr.io/x/cache:base"
+                                              " --cache-to=type=registry,ref=ghcr.io/x/cache:base,mode=max,ignore-error=true")))
+        << qPrintable(buildx);
+    request.wholeCache = false;
+    EXPECT_TRUE(joined(engineWith(Builder::Buildx).build(request)).contains(QLatin1String(",mode=min,")));
+    const QString own = joined(engineWith(Builder::BuildKit).build(request));
+    EXPECT_TRUE(own.contains(QLatin1String(" --cache-from=ghcr.io/x/cache:base"))) << qPrintable(own);
+    EXPECT_FALSE(own.contains(QLatin1String("--cache-to"))) << qPrintable(own);
+    EXPECT_FALSE(joined(engineWith(Builder::Classic).build(request)).contains(QLatin1String("ghcr.io/x/cache")));
+}
+
 /// A PATH with these clients; HOME and DOCKER_CONFIG of its own.
 class Surroundings
 {
