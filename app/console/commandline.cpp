@@ -362,7 +362,8 @@ std::variant<Request, Help, Error> parse(Grammar &grammar, const QStringList &ar
     if (const auto empty = Grammar::emptyIn(arguments))
         return *empty;
     std::vector<std::string> reversed; // CLI11 takes them last first
-    for (auto it = arguments.crbegin(); it != arguments.crend(); ++it)
+    const QStringList given = Grammar::withoutMark(arguments);
+    for (auto it = given.crbegin(); it != given.crend(); ++it)
         reversed.push_back(it->toLocal8Bit().toStdString());
     try {
         grammar.app.parse(reversed);

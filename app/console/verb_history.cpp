@@ -258,6 +258,13 @@ public:
                         + (run.failedStage() ? QString(word(*run.failedStage()) + QLatin1String(": ")) : QString())))
                 + run.reason().replace(QLatin1Char('\n'), QLatin1Char(' '));
         m_console.data(QString(visible(head.toUtf8()) + QLatin1Char('\n') + runSummary(run)));
+        for (const ImageRecord &image : run.images())
+            if (const StageRecord &build = image.stage(Stage::Build); build.state == StageState::Skipped && !build.reason.isEmpty())
+                m_console.data(QString(image.name + QLatin1String(" was not built: ") + oneLine(build.reason) + QLatin1Char('\n')));
+        for (const ImageRecord &image : run.images())
+            for (const StepRecord &step : image.stage(Stage::Build).steps)
+                if (!step.missed.isEmpty())
+                    m_console.data(QString(image.name + QLatin1String(": not cached: ") + oneLine(step.title.simplified().left(80)) + QLatin1String(": ") + oneLine(step.missed) + QLatin1Char('\n')));
         for (const QString &warning : run.warnings())
             m_console.data(QString(QLatin1String("warning: ") + oneLine(warning) + QLatin1Char('\n')));
         emit ended(0);

@@ -45,6 +45,13 @@ constexpr Kind kinds[] = {
     {"log-not-written", QT_TRANSLATE_NOOP("stackwright", "its log cannot be written: %1")},
     {"log-not-whole", QT_TRANSLATE_NOOP("stackwright", "its log could not be written whole: %1")},
     {"prepare-failed", QT_TRANSLATE_NOOP("stackwright", "the command of prepare \"%1\" failed: %2; its output is in %3")},
+    // Why a step was not cached.
+    {"missed-file", QT_TRANSLATE_NOOP("stackwright", "%1 changed")},
+    {"missed-files", QT_TRANSLATE_NOOP("stackwright", "%1 and %2 more changed")},
+    {"missed-argument", QT_TRANSLATE_NOOP("stackwright", "the build argument %1 has another value")},
+    {"missed-parent", QT_TRANSLATE_NOOP("stackwright", "the image that it is built on is another one: %1 then, %2 now")},
+    {"missed-earlier", QT_TRANSLATE_NOOP("stackwright", "a step before it was built anew: %1")},
+    {"missed-evicted", QT_TRANSLATE_NOOP("stackwright", "nothing that it hangs on changed since %1: the builder no longer had it")},
     {"off-prepull", QT_TRANSLATE_NOOP("stackwright", "prepull is false")},
     {"off-prune", QT_TRANSLATE_NOOP("stackwright", "prune is false")},
     {"off-integration", QT_TRANSLATE_NOOP("stackwright", "integration_tests is false")},

@@ -6,6 +6,7 @@
 #include "model/stack/imageinputs.h"
 #include "model/stack/spec_limits.h"
 
+#include <QCryptographicHash>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -243,6 +244,19 @@ void BuildStage::build()
     if (!file.ok())
         return fail(file.error().text());
     wanted.dockerfile = *file;
+    const BuildGiven now = given();
+    note("image-fact", {{QStringLiteral("given"), toJson(now)}});
+    if (const auto before = m_context.earlierBuilds.constFind(m_work.planned->name); before != m_context.earlierBuilds.cend() && !m_context.options.noCache) {
+        const StackReader reader{[this](const QByteArray &path) -> std::optional<QByteArray> {
+            const Result<QByteArray> bytes = readFile(m_context.source + QLatin1Char('/') + QFile::decodeName(path), mebibyte, false);
+            return bytes ? std::optional(*bytes) : std::nullopt;
+        }, {}};
+        const auto inputs = std::make_shared<ImageInputs>(m_context.spec, *m_work.spec, reader);
+        const EngineFacts &facts = m_context.engine.facts();
+        m_misses = CacheMisses(*before, {now, m_file, m_handover.uses, m_work.spec->contextPath().toUtf8(), m_work.spec->dockerfilePath().toUtf8(), m_work.spec->target.toUtf8(),
+                                         facts.builder == EngineFacts::Builder::Classic || facts.imageStore != EngineFacts::ImageStore::Classic,
+                                         [inputs](const QByteArray &path) { return inputs->isGiven(path); }});
+    }
     QFile::remove(wanted.idFile);
     QFile::remove(wanted.metadataFile);
     const auto bring = [this](const BuildRequest &request) {
@@ -381,6 +395,8 @@ void BuildStage::tell(const QList<BuildStep> &steps)
             fields[QLatin1String("seconds")] = static_cast<double>(step.duration.count()) / 1000;
         if (!step.error.isEmpty())
             fields[QLatin1String("error")] = step.error.left(4000);
+        if (const Clause why = m_misses.of(step); !why.isEmpty())
+            keep(fields, QStringLiteral("missed"), why);
         note("build-step", fields);
         warnOfCache(step);
     }

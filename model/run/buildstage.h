@@ -72,6 +72,7 @@ private:
     bool labelsApart() const;
 
     BuildOutput m_output;
+    CacheMisses m_misses;
     int m_answersLeft = 0;
     QByteArray m_text; ///< of the Dockerfile
     Dockerfile m_file;

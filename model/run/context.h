@@ -8,6 +8,7 @@
 #include "model/base/mask.h"
 #include "model/engine/engine.h"
 #include "model/engine/launcher.h"
+#include "model/run/cachemiss.h"
 #include "model/run/event.h"
 #include "model/git/git.h"
 #include "model/stack/plan.h"
@@ -122,6 +123,7 @@ struct RunContext
     /// What stages took in earlier runs, in seconds, by image: which work is the longest. May be empty.
     QMap<QString, QMap<Stage, double>> times;
     QHash<QString, Standing> standing; ///< by image
+    QHash<QString, BuildBefore> earlierBuilds; ///< by image
     std::shared_ptr<const Masker> masker; ///< what is kept of others' words goes through it; null: nothing to hide
     /// Error if HEAD is no longer what was planned; asked before each push. Empty: not asked.
     std::function<Result<void>()> headUnmoved;

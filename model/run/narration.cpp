@@ -100,7 +100,8 @@ QString narrate(const Event &event, const Run &run)
         return event.image + QLatin1String(": Step ") + (number > 0 ? count : QString()) + QLatin1String("took [")
             + seconds(event.fields[QLatin1String("seconds")].toDouble()) + QLatin1String("]")
             + (state == QLatin1String("cached") ? QStringLiteral(" (cached)") : QString()) + QLatin1String(": ")
-            + text(event, "title").simplified().left(200);
+            + text(event, "title").simplified().left(200)
+            + (text(event, "missed").isEmpty() ? QString() : QString(QLatin1String(" (not cached: ") + text(event, "missed") + QLatin1Char(')')));
     }
     if (event.kind == QLatin1String("image-state")) {
         const QString state = text(event, "state");

@@ -37,6 +37,13 @@ QString safeName(const Run &run, const QString &image)
     return run.plan().images[run.plan().indexOf(image)].target.safeName();
 }
 
+/// file, argument, parent, step or evicted: what a step was missed for.
+QString causeOf(const Clause &missed)
+{
+    const QString kind = missed.kind.section(QLatin1Char('-'), 1);
+    return kind == QLatin1String("files") ? QStringLiteral("file") : kind == QLatin1String("earlier") ? QStringLiteral("step") : kind;
+}
+
 QJsonObject stagesOf(const ImageRecord &image, const char *exitCodeKey)
 {
     QJsonObject stages;
@@ -126,6 +133,11 @@ QJsonObject runDocument(const Run &run)
                 if (one.state == TestCase::State::Failed || one.state == TestCase::State::Error)
                     cases.append(QJsonObject{{QStringLiteral("stage"), word(stage)}, {QStringLiteral("file"), one.file},
                                              {QStringLiteral("name"), one.name}, {QStringLiteral("message"), one.message}});
+        QJsonArray misses;
+        for (const StepRecord &step : image.stage(Stage::Build).steps)
+            if (!step.missed.isEmpty())
+                misses.append(QJsonObject{{QStringLiteral("number"), step.number}, {QStringLiteral("total"), step.total}, {QStringLiteral("title"), step.title},
+                                          {QStringLiteral("seconds"), step.seconds}, {QStringLiteral("cause"), causeOf(step.missed)}, {QStringLiteral("why"), step.missed.text}});
         images.append(QJsonObject{
             {QStringLiteral("name"), image.name}, {QStringLiteral("fullName"), image.fullName},
             {QStringLiteral("state"), word(image.state)}, {QStringLiteral("imageId"), textOrNull(image.imageId)},
@@ -135,6 +147,7 @@ QJsonObject runDocument(const Run &run)
             {QStringLiteral("stages"), image.state == ImageState::Reused ? QJsonObject() : stagesOf(image, "exitCode")},
             {QStringLiteral("tests"), QJsonObject{{QStringLiteral("basic"), countsOf(image.stage(Stage::Test))},
                                                   {QStringLiteral("integration"), countsOf(image.stage(Stage::Integration))}}},
+            {QStringLiteral("cacheMisses"), misses},
             {QStringLiteral("failedCases"), cases}});
     }
     return {{QStringLiteral("schema"), 1},

@@ -47,6 +47,7 @@ void noteStep(StageRecord &stage, const Event &event)
     step.state = fields[QLatin1String("state")].toString();
     step.seconds = fields[QLatin1String("seconds")].toDouble();
     step.error = fields[QLatin1String("error")].toString();
+    step.missed = keptIn(fields, QStringLiteral("missed"));
     step.startMs = event.ms - static_cast<qint64>(step.seconds * 1000);
     for (StepRecord &known : stage.steps) {
         if (known.number == step.number && known.title == step.title && known.state == QLatin1String("running")) {
@@ -75,6 +76,14 @@ QJsonObject testsToJson(const TestCounts &counts, const QList<TestCase> &cases)
     QJsonObject json = toJson(counts);
     json.insert(QStringLiteral("cases"), list);
     return json;
+}
+
+QJsonObject toJson(const BuildGiven &given)
+{
+    QJsonObject arguments;
+    for (auto one = given.arguments.cbegin(); one != given.arguments.cend(); ++one)
+        arguments.insert(one.key(), *one);
+    return {{QStringLiteral("arguments"), arguments}, {QStringLiteral("base"), given.base}, {QStringLiteral("layers"), given.layers}};
 }
 
 QJsonObject toJson(const TestCounts &counts)
@@ -170,6 +179,7 @@ void Run::forget(const QString &name)
     image->imageId.clear();
     image->digest.clear();
     image->sourceHash.clear();
+    image->given.reset();
     image->page.clear();
     image->size = -1;
     for (auto stage = image->stages.begin(); stage != image->stages.end(); ++stage)
@@ -216,6 +226,12 @@ void Run::noteFacts(ImageRecord &image, const QJsonObject &fields)
         image.digest = fields[QLatin1String("digest")].toString();
     if (fields.contains(QLatin1String("source")))
         image.sourceHash = fields[QLatin1String("source")].toString();
+    if (const QJsonObject given = fields[QLatin1String("given")].toObject(); !given.isEmpty()) {
+        image.given = BuildGiven{{}, given[QLatin1String("base")].toString(), given[QLatin1String("layers")].toString()};
+        const QJsonObject arguments = given[QLatin1String("arguments")].toObject();
+        for (auto one = arguments.begin(); one != arguments.end(); ++one)
+            image.given->arguments.insert(one.key(), one->toString());
+    }
     if (fields.contains(QLatin1String("size")))
         image.size = fields[QLatin1String("size")].toInteger();
     if (fields.contains(QLatin1String("page")))

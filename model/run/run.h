@@ -15,6 +15,7 @@ struct StepRecord
     qint64 startMs = 0;
     double seconds = 0;
     QString error;
+    Clause missed = {}; ///< why it was not taken from the cache, though the last run had the same step; empty: not told
     bool operator==(const StepRecord &) const = default;
 };
 
@@ -32,12 +33,22 @@ struct StageRecord
     bool operator==(const StageRecord &) const = default;
 };
 
+/// What a build was given beside its files: what may be another the next time.
+struct BuildGiven
+{
+    QMap<QString, QString> arguments = {}; ///< as the builder got them
+    QString base = {};   ///< what the engine calls the image that it is built on; empty: not known
+    QString layers = {}; ///< "sha256:…" over the layers of that one; likewise
+    bool operator==(const BuildGiven &) const = default;
+};
+
 struct ImageRecord
 {
     QString name, fullName; ///< fullName: with tag
     ImageState state = ImageState::Waiting;
     QHash<Stage, StageRecord> stages;
     QString imageId, digest; ///< digest: of the pushed manifest
+    std::optional<BuildGiven> given = {}; ///< to its build; nothing: not told
     QString sourceHash; ///< of the files that it was built from, "sha256:…"; empty: built from a commit's tree
     qint64 size = -1;
     QString page; ///< the manifest page's name without .md, once written
@@ -94,6 +105,7 @@ private:
 };
 
 /// {"passed":…,"failed":…,"skipped":…}, and "commands" where one passed by its exit code alone.
+QJsonObject toJson(const BuildGiven &given);
 QJsonObject toJson(const TestCounts &counts);
 TestCounts testCountsIn(const QJsonObject &json);
 /// The fields of a `tests` event.

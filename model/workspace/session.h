@@ -166,6 +166,7 @@ private:
     QHash<QString, Standing> m_standing; ///< by image
     std::optional<Error> m_registryRefusal; ///< said once the engine has answered
     StageTimes m_times; ///< what stages took in earlier runs
+    QHash<QString, BuildBefore> m_earlierBuilds; ///< by image
     QString m_resumeFile;
     std::optional<Run> m_earlier;
     std::shared_ptr<Lock> m_lock;

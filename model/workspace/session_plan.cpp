@@ -29,6 +29,7 @@ struct Preparation
     QString sourceUrl;
     CommitFacts commit;
     StageTimes times; ///< of earlier runs
+    QHash<QString, BuildBefore> earlier = {}; ///< by image: the build before
 };
 
 namespace {
@@ -165,6 +166,8 @@ void Session::prepare(std::function<Preparation()> work, Next next)
         m_commit = (*found)->commit;
         if (!(*found)->times.isEmpty())
             m_times = (*found)->times;
+        if (!(*found)->earlier.isEmpty())
+            m_earlierBuilds = (*found)->earlier;
         next();
     });
     m_planner->start();
@@ -185,7 +188,10 @@ void Session::makePlan(Next next)
                 return Preparation{PlanRefusal{*why, {}}, {}, {}, {}};
         const QString checkout = planning.folders.checkout;
         Preparation found = checked(std::move(planning), options);
-        found.times = History(stateFolder(environment)).typicalTimes(checkout);
+        const History history(stateFolder(environment));
+        found.times = history.typicalTimes(checkout);
+        if (const Planning *made = std::get_if<Planning>(&found.outcome); made && !options.testsOnly && !options.dryRun)
+            found.earlier = earlierBuilds(history, *made);
         return found;
     }, std::move(next));
 }

@@ -92,6 +92,13 @@ std::unique_ptr<RunContext> Session::makeContext()
     context->retryPause = m_tools.retryPause;
     context->times = m_times;
     context->standing = m_standing;
+    context->earlierBuilds = m_earlierBuilds;
+    if (m_snapshot)
+        for (auto one = context->earlierBuilds.begin(); one != context->earlierBuilds.end(); ++one)
+            if (!one->sourceHash.isEmpty() && one->sourceHash == m_snapshot->hashes.value(one.key())) { // made of the same files
+                one->changed.clear();
+                one->allKnown = true;
+            }
     if (!m_planning->fromCommit && !m_options.dryRun)
         context->headUnmoved = [this] { return headUnmoved(); };
     context->askRegistry = [this](const ImageRef &ref, QObject *asker, std::function<void(RegistryWord)> answer) {
