@@ -174,6 +174,8 @@ private:
         checkBase(*on);
         text(*on, "--format", request.format, "text, json, github-matrix, dot or mermaid", "FORM")
             ->check(CLI::IsMember({"text", "json", "github-matrix", "dot", "mermaid"}));
+        on->add_option_function<int>("--level", [this](const int &level) { request.level = level; }, "With --format github-matrix: only what is built on this level; 0 is built on nothing else of the plan")
+            ->type_name("N")->check(CLI::Range(0, 9999));
         text(*on, "--explain", request.explain, "Everything that led to the decision on IMAGE", "IMAGE");
         text(*on, "--compare-with", request.compareWith, "Each disagreement with what the scripts' run decided, and the rule that explains it", "FILE");
         list(*on, "--what-if", request.selection.whatIf, "The plan as if these files had changed too; they need not exist", "FILE...");

@@ -27,6 +27,7 @@ struct Request
 
     // check, plan
     QString sarif, format = QStringLiteral("text"), explain, compareWith;
+    std::optional<int> level; ///< plan --level
 
     QString parent; ///< new: --parent
 

@@ -45,6 +45,8 @@ public:
         if (!m_request.explain.isEmpty() && m_request.format != QLatin1String("text") && m_request.format != QLatin1String("json"))
             return emit ended(m_console.fail(inputError(QStringLiteral("--explain"), QLatin1String("is told as text or as JSON, not as ") + m_request.format,
                                                         QStringLiteral("leave out one of --explain and --format"))));
+        if (m_request.level && m_request.format != QLatin1String("github-matrix"))
+            return emit ended(m_console.fail(inputError(QStringLiteral("--level"), QStringLiteral("chooses rows of a matrix, and this is none"), QStringLiteral("write --format github-matrix, or leave it out"))));
         const bool compares = !m_request.compareWith.isEmpty();
         if (compares && (!m_request.explain.isEmpty() || (m_request.format != QLatin1String("text") && m_request.format != QLatin1String("json"))))
             return emit ended(m_console.fail(inputError(QStringLiteral("--compare-with"), QStringLiteral("is told as text or as JSON, and alone"),
@@ -225,7 +227,7 @@ private:
             else
                 m_console.data(QJsonDocument(images.size() == 1 ? variants.first().toObject() : QJsonObject{{QStringLiteral("image"), m_request.explain}, {QStringLiteral("variants"), variants}}).toJson());
         } else if (m_request.format == QLatin1String("github-matrix")) {
-            m_console.data(QJsonDocument(GithubActions::matrix(plan)).toJson(QJsonDocument::Compact) + '\n');
+            m_console.data(QJsonDocument(GithubActions::matrix(plan, jobWordsOf(m_request), m_request.level)).toJson(QJsonDocument::Compact) + '\n');
         } else if (asJson) {
             QJsonObject json = toJson(plan);
             if (!furtherRegistries().isEmpty())
@@ -246,7 +248,7 @@ private:
             for (const PlanWarning &warning : plan.warnings)
                 warnings += warning.text;
             m_console.raw(m_actions->warningCommands(warnings));
-            if (const Result<void> written = m_actions->writePlan(plan); !written)
+            if (const Result<void> written = m_actions->writePlan(plan, jobWordsOf(m_request)); !written)
                 m_console.warning(written.error().text());
         }
         emit ended(0);

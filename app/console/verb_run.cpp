@@ -157,7 +157,7 @@ private:
             m_console.fail(Error{Error::Kind::Interrupted, QStringLiteral("run"), run.reason(), m_testsOnly ? QString() : QString(QLatin1String("go on with ") + resumeLine())});
         if (m_actions) {
             m_console.raw(m_actions->annotations(run));
-            if (const Result<void> written = m_actions->writeRun(run); !written)
+            if (const Result<void> written = m_actions->writeRun(run, jobWordsOf(m_request)); !written)
                 m_console.warning(written.error().text());
         }
         emit ended(state == RunState::Passed ? 0 : state == RunState::Failed ? 1 : 130);

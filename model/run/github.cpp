@@ -1,5 +1,6 @@
 #include "model/run/github.h"
 
+#include "model/base/shellword.h"
 #include "model/base/text.h"
 #include "model/run/narration.h"
 
@@ -173,14 +174,21 @@ QByteArray GithubActions::annotations(const Run &run) const
     return m_masker.mask(lines);
 }
 
-QJsonObject GithubActions::matrix(const Plan &plan)
+QJsonObject GithubActions::matrix(const Plan &plan, const JobWords &words, std::optional<int> level)
 {
     QHash<QString, const PlannedImage *> byName;
     for (const PlannedImage &image : plan.images)
         byName.insert(image.name, &image);
     QJsonArray include;
-    for (const QString &name : plan.order) {
+    QHash<QString, int> levels; // of what is done, parents first
+    for (const QString &name : plan.work()) {
         const PlannedImage *image = byName.value(name);
+        int own = 0;
+        for (const int below : image->below())
+            own = qMax(own, levels.value(plan.images[below].name, -1) + 1);
+        levels.insert(name, own);
+        if (level && own != *level)
+            continue;
         const PlannedImage *parent = byName.value(image->parent);
         QJsonObject row{{QStringLiteral("image"), name},
                                {QStringLiteral("name"), name},
@@ -189,7 +197,10 @@ QJsonObject GithubActions::matrix(const Plan &plan)
                                {QStringLiteral("fullName"), image->target.text()},
                                {QStringLiteral("depth"), image->depth},
                                {QStringLiteral("parent"), image->parent.isEmpty() ? QJsonValue() : QJsonValue(image->parent)},
-                               {QStringLiteral("needs"), parent && parent->action == Action::Build ? QJsonValue(parent->name) : QJsonValue()}};
+                               {QStringLiteral("needs"), parent && isWork(parent->action) ? QJsonValue(parent->name) : QJsonValue()},
+                        {QStringLiteral("level"), own},
+                        {QStringLiteral("action"), word(image->action)},
+                        {QStringLiteral("run"), QString(QLatin1String("stackwright") + words.global + QLatin1String(" run --only ") + quotedForShell(name) + words.selection)}};
         if (!image->variant.isEmpty()) {
             row.insert(QStringLiteral("image"), image->key);
             row.insert(QStringLiteral("variant"), image->variant);
@@ -240,24 +251,24 @@ QString GithubActions::summary(const Run &run)
     return text + QLatin1Char('\n');
 }
 
-Result<void> GithubActions::writeRun(const Run &run) const
+Result<void> GithubActions::writeRun(const Run &run, const JobWords &words) const
 {
     const Result<void> outputs = writeOutputs({
         {QStringLiteral("changed"), joined(changedNames(run.plan()))},
         {QStringLiteral("built"), joined(names(run, [](const ImageRecord &i) { return i.stage(Stage::Build).state == StageState::Passed; }))},
         {QStringLiteral("failed"), joined(names(run, [](const ImageRecord &i) { return i.state == ImageState::Failed; }))},
         {QStringLiteral("tag"), run.plan().tag},
-        {QStringLiteral("matrix"), QString::fromUtf8(QJsonDocument(matrix(run.plan())).toJson(QJsonDocument::Compact))}});
+        {QStringLiteral("matrix"), QString::fromUtf8(QJsonDocument(matrix(run.plan(), words)).toJson(QJsonDocument::Compact))}});
     return outputs ? appendTo("GITHUB_STEP_SUMMARY", m_masker.mask(summary(run).toUtf8())) : outputs;
 }
 
-Result<void> GithubActions::writePlan(const Plan &plan) const
+Result<void> GithubActions::writePlan(const Plan &plan, const JobWords &words) const
 {
     const Result<void> outputs = writeOutputs({{QStringLiteral("changed"), joined(changedNames(plan))},
                                                {QStringLiteral("built"), joined({})},
                                                {QStringLiteral("failed"), joined({})},
                                                {QStringLiteral("tag"), plan.tag},
-                                               {QStringLiteral("matrix"), QString::fromUtf8(QJsonDocument(matrix(plan)).toJson(QJsonDocument::Compact))}});
+                                               {QStringLiteral("matrix"), QString::fromUtf8(QJsonDocument(matrix(plan, words)).toJson(QJsonDocument::Compact))}});
     return outputs ? appendTo("GITHUB_STEP_SUMMARY", m_masker.mask(summary(plan).toUtf8())) : outputs;
 }
 

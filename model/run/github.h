@@ -12,6 +12,12 @@
 
 namespace stackwright {
 
+/// Words of a job's command line beside the image, each with a blank before it; empty: none.
+struct JobWords
+{
+    QString global = {}, selection = {}; ///< before `run`, and behind it
+};
+
 class GithubActions
 {
 public:
@@ -35,14 +41,15 @@ public:
     static QString disarmed(const QString &text);
 
     /// Outputs changed, built, failed, tag, matrix; and the step summary.
-    Result<void> writeRun(const Run &run) const;
-    Result<void> writePlan(const Plan &plan) const;
+    Result<void> writeRun(const Run &run, const JobWords &words = {}) const;
+    Result<void> writePlan(const Plan &plan, const JobWords &words = {}) const;
 
     static QString summary(const Run &run);
     static QString summary(const Plan &plan);
-    /// {"include":[{"image","name","repository","tag","fullName","depth","parent","needs"}]} of what is built, for strategy.matrix;
-    /// the same as `plan --format github-matrix`.
-    static QJsonObject matrix(const Plan &plan);
+    /// {"include":[{"image","name","repository","tag","fullName","depth","parent","needs","level","action","run"}]} of what is built and
+    /// tested, for strategy.matrix; the same as `plan --format github-matrix`. `level`: how many of what is done stands below it in the
+    /// longest line; with one, the rows of this level alone, so that a workflow has a job for each level. `run`: what the image's job calls.
+    static QJsonObject matrix(const Plan &plan, const JobWords &words = {}, std::optional<int> level = {});
 
 private:
     Result<void> writeOutputs(const QList<QPair<QString, QString>> &outputs) const;

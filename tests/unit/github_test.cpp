@@ -1,8 +1,10 @@
 #include "model/run/github.h"
+#include "tests/support/stacks.h"
 
 #include <gtest/gtest.h>
 
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QTemporaryDir>
 
@@ -57,6 +59,34 @@ TEST(Github, AFailedTestIsShownAtItsLine)
     ASSERT_GE(lines.size(), 2);
     EXPECT_TRUE(lines[0].startsWith("::error title=base%3A test_sum,file=images/base/tests/test_a.py,line=12::assert 1 == 2%0A")) << lines[0].constData();
     EXPECT_TRUE(lines[1].startsWith("::error title=base%3A test_sum,file=images/base/tests/test_a.py::no place")) << lines[1].constData();
+}
+
+TEST(Github, AMatrixHasALevelForEachJobAndWhatTheJobCalls)
+{
+    PlanInput input;
+    input.spec = specOf("base left<base right<base leaf<left alone");
+    input.changes = changesOf({"M images/leaf/a", "M images/right/a"});
+    input.testsChanged = {{QStringLiteral("alone"), {"tests/alone.py"}}};
+    input.changes.files += ChangedFile{"tests/alone.py", {}, ChangedFile::Status::Modified};
+    const Result<Plan> plan = makePlan(input);
+    ASSERT_TRUE(plan);
+    const auto rowsOf = [&](std::optional<int> level, const JobWords &words = {}) {
+        QStringList rows;
+        const QJsonArray include = GithubActions::matrix(*plan, words, level)[QLatin1String("include")].toArray();
+        for (const QJsonValue &row : include)
+            rows += row[QLatin1String("image")].toString() + QLatin1Char(' ') + QString::number(row[QLatin1String("level")].toInt()) + QLatin1Char(' ') + row[QLatin1String("action")].toString()
+                + QLatin1String(" needs ") + row[QLatin1String("needs")].toString(QStringLiteral("nothing")) + QLatin1String(": ") + row[QLatin1String("run")].toString();
+        return rows.join(QLatin1Char('\n')).toStdString();
+    };
+    EXPECT_EQ(rowsOf({}), "base 0 build needs nothing: stackwright run --only base\n"
+                          "alone 0 test needs nothing: stackwright run --only alone\n"
+                          "left 1 build needs base: stackwright run --only left\n"
+                          "right 1 build needs base: stackwright run --only right\n"
+                          "leaf 2 build needs left: stackwright run --only leaf");
+    EXPECT_EQ(rowsOf(1), "left 1 build needs base: stackwright run --only left\nright 1 build needs base: stackwright run --only right");
+    EXPECT_EQ(rowsOf(3), "");
+    EXPECT_EQ(rowsOf(2, {QStringLiteral(" --registry 127.0.0.1:5000"), QStringLiteral(" --branch dev")}),
+              "leaf 2 build needs left: stackwright --registry 127.0.0.1:5000 run --only leaf --branch dev");
 }
 
 TEST(Github, FilesThatCannotBeWrittenAreNamedAndNeverWaitedFor)
