@@ -72,6 +72,21 @@ public:
         return {};
     }
 
+    /// CLI11 hands what follows "--" to the program where a command's arguments may all be left out. An option in its place ends a list
+    /// of values likewise; what begins with a dash is left to CLI11.
+    static QStringList withoutMark(const QStringList &arguments)
+    {
+        const qsizetype mark = arguments.indexOf(QLatin1String("--"));
+        const auto isOption = [](const QString &word) { return word.startsWith(QLatin1Char('-')); };
+        if (mark < 0 || std::any_of(arguments.cbegin() + mark + 1, arguments.cend(), isOption))
+            return arguments;
+        QStringList all = arguments;
+        all[mark] = QLatin1String(endOfOptions);
+        return all;
+    }
+
+    static constexpr char endOfOptions[] = "--end-of-options";
+
     static std::string examples(const std::string &one, const std::string &two)
     {
         return "Examples:\n  " + one + "\n  " + two;
@@ -103,6 +118,7 @@ private:
         word(on, "--color", {"auto", "always", "never"}, [this](const std::string &when) {
             request.color = when == "always" ? ColorMode::Always : when == "never" ? ColorMode::Never : ColorMode::Auto;
         }, "auto, always or never", "WHEN")->group(group);
+        on.add_flag(endOfOptions)->group(""); // in no help
         flag(on, "-q,--quiet", request.quiet, "Only errors and data")->group(group);
         flag(on, "-v,--verbose", request.verbose, "Say more")->group(group);
     }
@@ -310,6 +326,8 @@ QStringList optionNames(const CLI::App &app)
 {
     QStringList names;
     for (const CLI::Option *option : app.get_options()) {
+        if (option->get_group().empty())
+            continue;
         for (const std::string &name : option->get_lnames())
             names += QLatin1String("--") + fromStd(name);
         for (const std::string &name : option->get_snames())

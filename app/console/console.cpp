@@ -165,7 +165,7 @@ bool Console::inIsTerminal() const
 
 QString Console::whyDataIsLost() const
 {
-    return *m_lost == 0 ? QString() : QString::fromLocal8Bit(std::strerror(*m_lost));
+    return *m_lost == 0 ? QString() : *m_lost == EBADF ? QStringLiteral("it is closed") : QString::fromLocal8Bit(std::strerror(*m_lost));
 }
 
 int Console::width() const

@@ -48,11 +48,11 @@ void catchSignals()
 }
 
 /// A descriptor that was closed by whoever called would be given to the next file that is opened, and what is printed would
-/// end in that file.
+/// end in that file. In its place stands one that cannot be read or written: data for a closed standard output is lost, which is said.
 void keepStandardDescriptors()
 {
     for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-        if (::fcntl(fd, F_GETFD) < 0 && ::open("/dev/null", fd == STDIN_FILENO ? O_RDONLY : O_WRONLY) < 0)
+        if (::fcntl(fd, F_GETFD) < 0 && ::open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY) < 0)
             std::_Exit(3);
 }
 
@@ -61,7 +61,7 @@ int finished(Console &console, int code)
 {
     console.finish(code);
     if (const QString why = console.whyDataIsLost(); code == 0 && !why.isEmpty())
-        return console.fail(workError(QStringLiteral("standard output"), why, QStringLiteral("make room, or write to another place")));
+        return console.fail(workError(QStringLiteral("standard output"), why, QStringLiteral("write to another place, or make room there")));
     return code;
 }
 

@@ -170,6 +170,8 @@ constexpr Kind kinds[] = {
     {"gate-skipped", QT_TRANSLATE_NOOP("stackwright", "%1 skipped")},
     {"gate-no-tests", QT_TRANSLATE_NOOP("stackwright", "has no tests")},
     {"gate-passed-before", QT_TRANSLATE_NOOP("stackwright", "its tests passed in an earlier run")},
+    {"gate-command", QT_TRANSLATE_NOOP("stackwright", "its test command passed, which counts no tests")},
+    {"gate-command-only", QT_TRANSLATE_NOOP("stackwright", "its test command passed, which counts no tests, and the spec requires tests")},
     {"gate-uncounted", QT_TRANSLATE_NOOP("stackwright", "how many of its tests ran is not known")},
     {"gate-tests-required", QT_TRANSLATE_NOOP("stackwright", "no test of it ran, and the spec requires tests")},
     {"gate-tests-uncounted", QT_TRANSLATE_NOOP("stackwright", "how many of its tests ran is not known, and the spec requires tests")},

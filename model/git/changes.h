@@ -24,6 +24,7 @@ struct ChangeSet
     QString head;    ///< 40 hex digits
     QString base;    ///< 40 hex digits; empty: no baseline
     QString branch;  ///< as git or the caller names it; empty: detached and unnamed
+    bool branchIsTag = false; ///< what GitHub Actions names is a tag: it is no main branch, whatever it is called
     bool branchUnknown = false; ///< head is another commit than the checkout's, and nobody named its branch
     QString message; ///< of the head commit (of a pull request: of its newest own commit), whole
     Trigger trigger = Trigger::Push;

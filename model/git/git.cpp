@@ -104,8 +104,8 @@ public:
         ChangeSet set;
         set.head = hex(*git_commit_id(head->get()));
         set.message = messageOf(head->get());
-        set.branch = branchOf(query, set.head, &set.branchUnknown);
-        const Result<Baseline> baseline = chooseBaseline(query, set.head, set.branch, *this);
+        set.branch = branchOf(query, set.head, &set);
+        const Result<Baseline> baseline = chooseBaseline(query, set.head, set.branchIsTag ? QString() : set.branch, *this);
         if (!baseline)
             return baseline.error();
         set.base = baseline->base;
@@ -475,7 +475,7 @@ private:
     }
 
     /// `head` is what the query's head names.
-    QString branchOf(const ChangeQuery &query, const QString &head, bool *otherCommit)
+    QString branchOf(const ChangeQuery &query, const QString &head, ChangeSet *set)
     {
         if (!query.branch.isEmpty())
             return query.branch;
@@ -483,13 +483,14 @@ private:
             if (const QString named = branchNamed(query.head); !named.isEmpty())
                 return named;
             if (head != commitOf(QStringLiteral("HEAD"))) { // what is known of the checkout's branch says nothing of it
-                *otherCommit = true;
+                set->branchUnknown = true;
                 return {};
             }
         }
         if (!query.githubHeadRef.isEmpty())
             return query.githubHeadRef;
-        if (!query.githubRefName.isEmpty())
+        if (!query.githubRefName.isEmpty()) {
+            set->branchIsTag = query.githubRefType == QLatin1String("tag");
             return query.githubRefName;
         }
         git_reference *found = nullptr;

@@ -23,8 +23,8 @@ struct ChangeQuery
     QString branch;      ///< the branch's name
     bool worktree = false;
     QStringList mainBranches{QStringLiteral("main")};
-    /// GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_BASE_REF, GITHUB_HEAD_REF, GITHUB_REF_NAME as the caller found them.
-    QString githubEventName, githubEventPath, githubBaseRef, githubHeadRef, githubRefName;
+    /// GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_BASE_REF, GITHUB_HEAD_REF, GITHUB_REF_NAME, GITHUB_REF_TYPE as the caller found them.
+    QString githubEventName = {}, githubEventPath = {}, githubBaseRef = {}, githubHeadRef = {}, githubRefName = {}, githubRefType = {};
 };
 
 struct TreeEntry

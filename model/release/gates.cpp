@@ -121,7 +121,9 @@ Clause whatRan(const QList<GateFacts> &facts)
             others += clause("clause-of", {one.image, clause("gate-skipped", {countedClause(integration.skipped, "one-integration-test", "many-integration-tests")})});
         if (ranIn(verdict.basicTests) + ranIn(verdict.integrationTests) > 0)
             continue;
-        if (passedBefore(verdict))
+        if (basic.commands > 0)
+            others += clause("clause-of", {one.image, clause("gate-command")});
+        else if (passedBefore(verdict))
             others += clause("clause-of", {one.image, clause("gate-passed-before")});
         else if (isUncounted(verdict))
             others += clause("clause-of", {one.image, clause("gate-uncounted")});
@@ -156,7 +158,8 @@ QList<GateResult> judge(const QList<GateFacts> &facts, const CommitAnswer &commi
         else if (const Clause why = one.verdict->whyNotPassed(); !why.isEmpty())
             verdicts += clause("clause-of", {one.image, why});
         else if (commits.requireTests && ranIn(one.verdict->basicTests) + ranIn(one.verdict->integrationTests) == 0 && !passedBefore(*one.verdict))
-            verdicts += clause("clause-of", {one.image, clause(isUncounted(*one.verdict) ? "gate-tests-uncounted" : "gate-tests-required")});
+            verdicts += clause("clause-of", {one.image, clause(one.verdict->basicTests && one.verdict->basicTests->commands > 0 ? "gate-command-only"
+                                                           : isUncounted(*one.verdict) ? "gate-tests-uncounted" : "gate-tests-required")});
     }
     return {gate(QStringLiteral("images"), missing, clause("gate-all-present", {QString::number(facts.size())})), judgeRevision(facts, commits),
             gate(QStringLiteral("verdict"), verdicts, whatRan(facts)),

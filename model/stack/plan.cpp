@@ -45,7 +45,7 @@ public:
         m_plan.base = m_input.changes.base;
         m_plan.branch = m_input.changes.branch;
         m_plan.trigger = byHand() ? Trigger::Requested : m_input.changes.trigger;
-        m_plan.onMainBranch = m_spec.mainBranches.contains(m_plan.branch) && !m_input.changes.pullRequest;
+        m_plan.onMainBranch = m_spec.mainBranches.contains(m_plan.branch) && !m_input.changes.pullRequest && !m_input.changes.branchIsTag;
         if (auto named = checkRequest(); !named)
             return named.error();
         if (auto tagged = makeTag(); !tagged)
@@ -378,6 +378,8 @@ private:
             m_plan.warnings += PlanWarning{QStringLiteral("branch-unknown"), {},
                                            QLatin1String("the branch of commit ") + m_plan.head.first(qMin<qsizetype>(7, m_plan.head.size()))
                                                + QLatin1String(" is not known, so it counts as none of the main branches; --branch NAME names it")};
+        if (m_input.changes.branchIsTag && m_spec.mainBranches.contains(m_plan.branch))
+            m_plan.warnings += PlanWarning{QStringLiteral("tag-named-as-branch"), {}, m_plan.branch + QLatin1String(" is a tag here (GITHUB_REF_TYPE), so it counts as none of the main branches; --branch NAME names one")};
         for (const PlannedImage &image : m_plan.images)
             if (m_input.presences.value(image.name, Presence::Yes) == Presence::Unknown)
                 m_plan.warnings += PlanWarning{QStringLiteral("registry-unknown"), {},

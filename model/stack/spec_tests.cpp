@@ -2,9 +2,31 @@
 
 #include "model/base/text.h"
 
+#include <QRegularExpression>
+
 namespace stackwright {
 
 namespace {
+
+const QStringList testWords{QStringLiteral("image"), QStringLiteral("host"), QStringLiteral("namespace"), QStringLiteral("name"),
+                            QStringLiteral("repository"), QStringLiteral("tag"), QStringLiteral("variant"), QStringLiteral("folder")};
+
+/// Braces may be the command's own (awk '{print}'): what is not known stays as it is, and is said.
+void warnOfUnknownWords(const YamlNode &at, const QString &key, const QString &text, SpecValues *values)
+{
+    static const QRegularExpression braces(QStringLiteral("(?<!\\$)\\{([A-Za-z_]+)\\}"));
+    for (auto it = braces.globalMatch(text); it.hasNext();) {
+        const QString word = it.next().captured(1);
+        if (testWords.contains(word))
+            continue;
+        QString known;
+        for (const QString &each : testWords)
+            known += QString(QLatin1String(known.isEmpty() ? "{" : " {") + each + QLatin1Char('}'));
+        const QString near = nearestWord(word, testWords);
+        values->warning(at, "unknown-placeholder", key + QLatin1String(" has {") + shownText(word) + QLatin1String("}, which is not known here: it stays as it is written"),
+                        near.isEmpty() ? QString(QLatin1String("known are ") + known) : QString(QLatin1String("did you mean {") + near + QLatin1String("}? known are ") + known));
+    }
+}
 
 bool isEmptyList(const YamlNode &value)
 {
@@ -28,6 +50,7 @@ void readTestPaths(const YamlEntry &entry, ImageSpec *image, SpecValues *values)
             values->error(path, "path-leaves-checkout",
                           QLatin1String("tests ") + quotedText(path.text) + QLatin1String(" is not allowed: ") + why,
                           QStringLiteral("write a path from the checkout's top: tests/by_image/{name}"));
+        warnOfUnknownWords(path, QStringLiteral("tests"), path.text, values);
         image->tests += path.text;
     }
 }
@@ -52,6 +75,9 @@ void readTestKey(const YamlEntry &entry, ImageSpec *image, SpecValues *values)
             image->testCommand.clear();
             image->testCommandWritten = true;
         } else if (const auto words = values->command(entry)) {
+            const bool isList = entry.value.kind == YamlNode::Kind::List;
+            for (qsizetype i = 0; i < words->size(); ++i)
+                warnOfUnknownWords(isList ? entry.value.items.at(i) : entry.key, key, words->at(i), values);
             image->testCommand = *words;
             image->testCommandWritten = true;
         }

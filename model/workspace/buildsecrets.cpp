@@ -28,11 +28,11 @@ QString placeOf(const Planning &planning, const SecretSpec &secret)
     return planning.folders.specFile + QLatin1Char(':') + QString::number(secret.line) + QLatin1Char(':') + QString::number(secret.column);
 }
 
-Result<BuildSecrets> findBuildSecrets(const Planning &planning, const QMap<QString, QString> &environment)
+Result<BuildSecrets> findBuildSecrets(const Planning &planning, const QMap<QString, QString> &environment, const QSet<QString> &standing)
 {
     BuildSecrets found;
     for (const QString &name : planning.plan.order) {
-        if (planning.plan.images[planning.plan.indexOf(name)].action != Action::Build)
+        if (planning.plan.images[planning.plan.indexOf(name)].action != Action::Build || standing.contains(name))
             continue;
         for (const SecretSpec &secret : planning.spec.images[planning.spec.indexOf(name)].secrets) {
             const QString place = placeOf(planning, secret), whose = QLatin1String("secret ") + secret.id + QLatin1String(" of ") + name + QLatin1String(": ");

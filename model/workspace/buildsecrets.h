@@ -7,6 +7,7 @@
 
 #include <QByteArrayList>
 #include <QHash>
+#include <QSet>
 
 namespace stackwright {
 
@@ -17,9 +18,9 @@ struct BuildSecrets
     QStringList warnings;
 };
 
-/// Of the images that the plan builds. Reads files and the environment. Error kind Surroundings, with the line of the spec: a
+/// Of the images that the plan builds, but for those of which a digest stands. Reads files and the environment. Error kind Surroundings, with the line of the spec: a
 /// source that is not there and not optional, or a file that cannot be handed over.
-Result<BuildSecrets> findBuildSecrets(const Planning &planning, const QMap<QString, QString> &environment);
+Result<BuildSecrets> findBuildSecrets(const Planning &planning, const QMap<QString, QString> &environment, const QSet<QString> &standing = {});
 
 /// "images/spec.yml:14:5"
 QString placeOf(const Planning &planning, const SecretSpec &secret);

@@ -91,6 +91,7 @@ void Session::takeUp()
     if (!m_options.testsOnly)
         if (const std::optional<Error> why = whyPlatformsCannot(*m_planning, m_place.local || m_options.platform == QLatin1String("local")))
             return refuse(*why);
+    findStanding(); // what stands is not built, and asks for nothing
     if (const std::optional<Error> why = findSecrets())
         return refuse(*why);
     if (!takePlace())

@@ -30,7 +30,11 @@ std::optional<Error> Session::findSecrets()
 {
     if (m_options.testsOnly)
         return {};
-    const Result<BuildSecrets> found = findBuildSecrets(*m_planning, m_tools.environment);
+    QSet<QString> standing; // which are not built
+    for (auto one = m_standing.cbegin(); one != m_standing.cend(); ++one)
+        if (one->stands)
+            standing += one.key();
+    const Result<BuildSecrets> found = findBuildSecrets(*m_planning, m_tools.environment, standing);
     if (!found)
         return found.error();
     m_buildSecrets = found->byImage;

@@ -21,7 +21,7 @@ bool Session::mustPrepare() const
         return false;
     for (const QString &name : std::as_const(m_planning->plan.order)) {
         const ImageRecord *const before = m_earlier ? m_earlier->image(name) : nullptr;
-        if (m_planning->plan.images[m_planning->plan.indexOf(name)].action == Action::Build && !(before && before->stage(Stage::Build).state == StageState::Passed))
+        if (m_planning->plan.images[m_planning->plan.indexOf(name)].action == Action::Build && !m_standing.value(name).stands && !(before && before->stage(Stage::Build).state == StageState::Passed))
             return true;
     }
     return false;

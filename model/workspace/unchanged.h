@@ -4,6 +4,7 @@
 #include "model/base/folders.h"
 
 #include <QHash>
+#include <QSet>
 #include <QString>
 #include <QStringList>
 

@@ -47,6 +47,7 @@ ChangeQuery queryOf(const Selection &selection, const Spec &spec, const QMap<QSt
     query.githubBaseRef = environment.value(QStringLiteral("GITHUB_BASE_REF"));
     query.githubHeadRef = environment.value(QStringLiteral("GITHUB_HEAD_REF"));
     query.githubRefName = environment.value(QStringLiteral("GITHUB_REF_NAME"));
+    query.githubRefType = environment.value(QStringLiteral("GITHUB_REF_TYPE"));
     return query;
 }
 

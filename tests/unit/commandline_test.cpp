@@ -84,6 +84,28 @@ TEST(CommandLine, NamesTheNearestWord)
     EXPECT_TRUE(std::get<Error>(parse("plan --worktre")).advice.text.contains(QLatin1String("--worktree")));
 }
 
+TEST(CommandLine, TwoDashesEndTheOptions)
+{
+    const auto arguments = [](const char *line) { return request(line).arguments.join(QLatin1Char(' ')).toStdString(); };
+    EXPECT_EQ(arguments("promote -- 2023.2-abc"), "2023.2-abc");
+    EXPECT_EQ(arguments("promote --yes -- 2023.2-abc"), "2023.2-abc");
+    EXPECT_EQ(arguments("promote --skip-gate pages --reason x -- 2023.2-abc"), "2023.2-abc");
+    EXPECT_EQ(request("promote --reason x --skip-gate pages -- 2023.2-abc").skipGates, QStringList{QStringLiteral("pages")}) << "which takes several";
+    EXPECT_EQ(arguments("promote --rollback -- rec"), "rec") << "no value of the option before it";
+    EXPECT_EQ(arguments("diff -- a b"), "a b");
+    EXPECT_EQ(arguments("diff a -- b"), "a b");
+    EXPECT_EQ(arguments("test -- run plan"), "run plan");
+    EXPECT_EQ(arguments("show -- run.jsonl"), "run.jsonl");
+    EXPECT_EQ(arguments("diff -- -a -b"), "-a -b") << "files of such names";
+    EXPECT_EQ(request("plan --").command, QStringLiteral("plan"));
+    for (const char *line : {"promote -- a b", "run --only a -- b", "plan -- x", "diff -- a b c"})
+        EXPECT_TRUE(std::holds_alternative<Error>(parse(line))) << line;
+    EXPECT_EQ(std::get<Error>(parse("promote -- a b")).text(), QStringLiteral("b: one argument too many for promote"));
+    for (const CommandWords &words : commandWords())
+        EXPECT_FALSE(words.options.contains(QStringLiteral("--end-of-options"))) << qPrintable(words.command);
+    EXPECT_FALSE(std::get<Help>(parse("plan --help")).text.contains(QLatin1String("end-of-options")));
+}
+
 TEST(CommandLine, KnowsTheOtherCommandsWhereverTheCommandStands)
 {
     EXPECT_EQ(request("test run plan").arguments, (QStringList{QStringLiteral("run"), QStringLiteral("plan")})); // images of these names

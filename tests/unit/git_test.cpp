@@ -216,6 +216,24 @@ TEST_F(GitTest, WorksWithADetachedHead)
     EXPECT_EQ(changes(query).branch, q("named"));
 }
 
+TEST_F(GitTest, ATagIsNoBranchWhateverItsName)
+{
+    repo.write("a", "1");
+    repo.commit();
+    repo.write("a", "2");
+    repo.commit();
+    repo.git({q("checkout"), q("-q"), q("--detach")});
+    ChangeQuery query;
+    query.githubRefName = q("main");
+    query.githubRefType = q("branch");
+    EXPECT_FALSE(changes(query).branchIsTag);
+    query.githubRefType = q("tag");
+    EXPECT_EQ(changes(query).branch, q("main")) << "tags of images are still made of it";
+    EXPECT_TRUE(changes(query).branchIsTag);
+    query.branch = q("main");
+    EXPECT_FALSE(changes(query).branchIsTag) << "a person said so";
+}
+
 TEST_F(GitTest, TakesAnyCommitAndAnyBase)
 {
     repo.write("a", "1");

@@ -125,6 +125,19 @@ TEST(Plan, BuildsEverythingOnAMainBranchUnlessItIsAPullRequest)
     EXPECT_TRUE(planOf(input).order.isEmpty());
 }
 
+TEST(Plan, ATagNamedAsAMainBranchBuildsNothingByItself)
+{
+    PlanInput input = inputOf("base ds<base", {"M images/ds/a"});
+    input.changes.branch = QStringLiteral("main");
+    input.changes.branchIsTag = true;
+    const Plan plan = planOf(input);
+    EXPECT_FALSE(plan.onMainBranch);
+    EXPECT_EQ(textOf(plan), "base unchanged build: needed-by-child(ds)\nds changed build: files-changed(images/ds/a)\n");
+    EXPECT_EQ(warningsOf(plan), "tag-named-as-branch ");
+    input.changes.branch = QStringLiteral("v1");
+    EXPECT_EQ(warningsOf(planOf(input)), "");
+}
+
 TEST(Plan, FollowsUsedImagesAsItFollowsTheParent)
 {
     const char *const images = "base tools app<base+tools web<app other<base";

@@ -127,6 +127,17 @@ TEST(Gates, SayWhichTestsRan)
     EXPECT_EQ(gateOf(judge(facts.mid(1), strict), "verdict").state, GateResult::State::Open);
 }
 
+TEST(Gates, ACommandThatPassedIsNoTestAndNotNothing)
+{
+    TestCounts command;
+    command.commands = 1;
+    const QList<GateFacts> facts{imageOf("base", "aaa", command), imageOf("ds", "aaa", TestCounts{40, 0, 0})};
+    EXPECT_EQ(gateOf(judge(facts), "verdict").why.text, QStringLiteral("40 tests passed; base: its test command passed, which counts no tests"));
+    CommitAnswer strict;
+    strict.requireTests = true;
+    EXPECT_EQ(gateOf(judge(facts, strict), "verdict").why.text, QStringLiteral("base: its test command passed, which counts no tests, and the spec requires tests"));
+}
+
 TEST(Gates, OpenForSeveralCommitsOnlyWithProof)
 {
     const QList<GateFacts> facts{imageOf("base", "aaaaaaaaaaaaaaaa"), imageOf("ds", "bbbbbbbbbbbbbbbb")};

@@ -128,6 +128,15 @@ TEST_F(SecretsTest, ComeFromTheEnvironmentAndFromFiles)
     EXPECT_EQ(findBuildSecrets(planned("[{id: token, env: TOKEN}]"), environment)->warnings.size(), 1) << "too short to be hidden: said";
 }
 
+TEST_F(SecretsTest, AreNotAskedForWhereNothingIsBuilt)
+{
+    const Planning planning = planned("[{id: token, env: TOKEN}]");
+    EXPECT_FALSE(findBuildSecrets(planning, {}).ok());
+    const Result<BuildSecrets> standing = findBuildSecrets(planning, {}, {q("a")});
+    ASSERT_TRUE(standing.ok());
+    EXPECT_TRUE(standing->byImage.isEmpty());
+}
+
 TEST_F(SecretsTest, ASourceThatIsNotThereIsNamedWithItsLine)
 {
     EXPECT_EQ(refused("[{id: token, env: TOKEN}]"), q("stackwright.yml:4:15: secret token of a: TOKEN is not set"));

@@ -223,6 +223,21 @@ TEST_F(SessionTest, WhatHasPassedIsNotDoneAgain)
     EXPECT_FALSE(run.warnings().filter(QStringLiteral("it is built anew, and the tag moves if the new image is another one")).isEmpty());
 }
 
+TEST_F(SessionTest, WhatStandsIsNotPreparedFor)
+{
+    QFile spec(repository.path("images/spec.yml"));
+    ASSERT_TRUE(spec.open(QFile::ReadOnly));
+    repository.write("images/spec.yml", spec.readAll() + "prepare: [[sh, -c, \"true\"]]\n");
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_TRUE(told.contains("prepare-started"));
+    told.clear();
+    commits = false;
+    registry.word = {Presence::Yes, MemoryRegistry::imageOf(run.plan().images.first().target).digest, {}, false, {}};
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(run.images().first().stage(Stage::Build).state, StageState::Skipped);
+    EXPECT_FALSE(told.contains("prepare-started")) << "nothing is built";
+}
+
 TEST_F(SessionTest, AVerdictThatDidNotPassLeavesItsTestsToDo)
 {
     repository.write("images/base/integration_tests/fail", "");
