@@ -38,8 +38,8 @@ QByteArrayList declaredBy(const DockerInstruction &instruction)
 {
     QByteArrayList names;
     if (instruction.name == "ARG")
-        for (const QByteArray &word : instruction.text.simplified().split(' '))
-            names += word.left(word.indexOf('='));
+        for (const QByteArray &word : instruction.rest.simplified().split(' '))
+            names += word.split('=').first();
     return names;
 }
 

@@ -219,7 +219,7 @@ TEST_F(HostileRegistry, EndsInTimeHoweverSlowItIs)
     clock.start();
     EXPECT_EQ(existenceOf(patient, image()).presence, Presence::Unknown);
     EXPECT_FALSE(manifestOf(patient, image()));
-    EXPECT_LT(clock.elapsed(), 600);
+    EXPECT_LT(clock.elapsed(), 1'100);
     const RetryPolicy usual;
     EXPECT_LE(usual.requestDeadline + 2 * usual.againDeadline, std::chrono::seconds(40)) << "three phases, one after the other";
     RegistryClient client(quickOptions(), launcher);
@@ -246,7 +246,7 @@ TEST_F(HostileRegistry, ThatIsNotThereIsKnownInSeconds)
         EXPECT_EQ(existence.presence, Presence::Unknown);
         EXPECT_TRUE(existence.why.text.contains(QStringLiteral("connection refused"))) << qPrintable(existence.why.text);
     }
-    EXPECT_LT(clock.elapsed(), 600) << "once each";
+    EXPECT_LT(clock.elapsed(), 3'000) << "once each";
     const RetryPolicy usual;
     EXPECT_GE(usual.first, std::chrono::seconds(1)) << "who has answered before is waited for";
 }

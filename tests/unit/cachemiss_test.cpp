@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+namespace cachemiss_test {
+
 using namespace stackwright;
 
 namespace {
@@ -125,3 +127,5 @@ TEST_F(CacheMissTest, FollowsStagesThatAreCopiedFrom)
 }
 
 } // namespace
+
+} // namespace cachemiss_test

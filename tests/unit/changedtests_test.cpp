@@ -9,6 +9,8 @@
 
 #include <QJsonArray>
 
+namespace changedtests_test {
+
 using namespace stackwright;
 
 namespace {
@@ -191,3 +193,5 @@ TEST_F(ChangedTestsTest, AreToldInWordsAndInJson)
 }
 
 } // namespace
+
+} // namespace changedtests_test

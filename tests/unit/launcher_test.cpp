@@ -302,7 +302,7 @@ TEST(Launcher, DeletingARunningProcessKillsItsGroup)
     QElapsedTimer clock;
     clock.start();
     owner.reset();
-    EXPECT_LT(clock.elapsed(), 200) << "deleting does not wait";
+    EXPECT_LT(clock.elapsed(), 2000) << "deleting does not wait";
     EXPECT_TRUE(spinUntil([&] { return !isAlive(pids[0].toInt()) && !isAlive(pids[1].toInt()); }, 3s));
     EXPECT_TRUE(spinUntil([] { return childCount() == 0; }, 3s)) << "and leaves no zombie";
 }

@@ -140,4 +140,7 @@ TEST(Parentage, ABuilderMayBeGivenAnImageByItsId)
               "ARG BASE_IMAGE\nARG BASE_TAG\nFROM 9046fe1d602a AS a\nFROM debian\nCOPY --from=" T " /x /x\n");
 }
 
+#undef P
+#undef T
+
 } // namespace parentage_test

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+namespace spec_limits_test {
+
 using namespace stackwright;
 
 namespace {
@@ -161,3 +163,5 @@ TEST(SpecCache, ABuilderThatCannotIsRefusedBeforeTheRun)
     facts.podman = true;
     EXPECT_EQ(why(), "images/spec.yml:5:1: cache is BuildKit's, and podman builds without it");
 }
+
+} // namespace spec_limits_test

@@ -1,7 +1,7 @@
 #include "model/stack/spec.h"
 #include "model/stack/spec_uses.h"
+#include "tests/support/worktime.h"
 
-#include <QElapsedTimer>
 
 #include <gtest/gtest.h>
 
@@ -74,8 +74,7 @@ TEST(SpecModel, ALongChainNeedsNoRecursionAndNoPatience)
     for (int i = 0; i < 100000; ++i)
         parents += i - 1;
     const Spec spec = stack(parents);
-    QElapsedTimer timer;
-    timer.start();
+    const WorkTime timer;
     const QList<int> order = spec.breadthFirst();
     EXPECT_LT(timer.elapsed(), 2000);
     ASSERT_EQ(order.size(), 100000);

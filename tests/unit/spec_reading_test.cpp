@@ -1,8 +1,8 @@
 // What a good spec.yml means (reference.md 2), and that a large or damaged one is no trouble.
 #include "model/stack/spec.h"
+#include "tests/support/worktime.h"
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 
 #include <gtest/gtest.h>
@@ -236,8 +236,7 @@ TEST(SpecReading, TwoThousandImagesAreQuick)
     }
     const QByteArray rest = "all_info_cmds: {P: {description: p, command: p}}\n" + tail;
     for (const QByteArray &body : {chain, star}) {
-        QElapsedTimer timer;
-        timer.start();
+        const WorkTime timer;
         const Spec spec = read(body + rest);
         EXPECT_EQ(spec.images.size(), 2000);
         EXPECT_EQ(spec.breadthFirst().size(), 2000);
@@ -285,8 +284,7 @@ TEST(SpecReading, NoShapeOfALargeFileTakesLong)
         {"anchors", numbered("- &a", " x\n", "")},
     };
     for (const auto &[name, yaml] : shapes) {
-        QElapsedTimer timer;
-        timer.start();
+        const WorkTime timer;
         const SpecReading reading = readSpec(yaml);
         EXPECT_LT(timer.elapsed(), 20000) << name;
         EXPECT_FALSE(reading.findings.isEmpty()) << name;

@@ -1,7 +1,7 @@
 // What a spec.yml can have wrong with it (reference.md 2): each input with everything that is found, by place and rule.
 #include "model/stack/spec.h"
+#include "tests/support/worktime.h"
 
-#include <QElapsedTimer>
 
 #include <gtest/gtest.h>
 
@@ -355,8 +355,7 @@ TEST(SpecRefusals, ABombOfAliasesIsQuick)
         const QByteArray last = "*x" + QByteArray::number(i - 1);
         bomb += "x" + QByteArray::number(i) + ": &x" + QByteArray::number(i) + " [" + QByteArrayList(10, last).join(", ") + "]\n";
     }
-    QElapsedTimer timer;
-    timer.start();
+    const WorkTime timer;
     const SpecReading reading = readSpec("images: {a: {image_name: x/a}}\n" + bomb);
     EXPECT_TRUE(told(reading).contains(QLatin1String("too-many-aliases"))) << qPrintable(told(reading));
     EXPECT_LT(timer.elapsed(), 2000);
