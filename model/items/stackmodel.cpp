@@ -2,6 +2,7 @@
 
 #include "model/base/text.h"
 #include "model/items/reasontext.h"
+#include "model/items/translated.h"
 
 #include <QCoreApplication>
 
@@ -13,23 +14,24 @@ namespace {
 
 const QString none = QStringLiteral("–");
 
-QString testsText(const ImageRecord &record)
+/// Of the image's own tests and of those that start containers; nothing: none has been counted.
+std::optional<TestCounts> countsOf(const ImageRecord &record)
 {
-    TestCounts sum;
-    bool any = false;
-    if (record.stage(Stage::Test).state == StageState::Skipped && !record.stage(Stage::Integration).tests)
-        return StackModel::tr("no tests");
-    for (const Stage stage : {Stage::Test, Stage::Integration}) {
+    std::optional<TestCounts> sum;
+    for (const Stage stage : {Stage::Test, Stage::Integration})
         if (const auto &tests = record.stage(stage).tests) {
-            any = true;
-            sum.commands += tests->commands;
-            sum.passed += tests->passed;
-            sum.failed += tests->failed;
-            sum.skipped += tests->skipped;
+            if (!sum)
+                sum.emplace();
+            sum->commands += tests->commands;
+            sum->passed += tests->passed;
+            sum->failed += tests->failed;
+            sum->skipped += tests->skipped;
         }
-    }
-    if (!any)
-        return none;
+    return sum;
+}
+
+QString testsText(const TestCounts &sum)
+{
     if (sum.total() == 0)
         return sum.commands > 0 ? StackModel::tr("by exit code") : StackModel::tr("none found");
     if (sum.passed + sum.failed == 0)
@@ -85,7 +87,13 @@ StackModel::Row StackModel::rowOf(const PlannedImage &image, const ImageRecord *
     } else {
         return row;
     }
-    row.tests = testsText(*record);
+    if (const auto counts = countsOf(*record)) {
+        row.counts = *counts;
+        row.counted = true;
+        row.tests = testsText(*counts);
+    } else if (record->stage(Stage::Test).state == StageState::Skipped) {
+        row.tests = tr("no tests");
+    }
     row.seconds = secondsOf(*record, nowMs);
     if (row.seconds >= 0)
         row.time = durationText(std::chrono::milliseconds(static_cast<qint64>(row.seconds * 1000)));
@@ -93,6 +101,44 @@ StackModel::Row StackModel::rowOf(const PlannedImage &image, const ImageRecord *
     if (record->size >= 0)
         row.size = sizeText(record->size);
     return row;
+}
+
+/// Of the variants of an image together: the state that a person must know of first, and sums. What none of them has is none.
+StackModel::Row StackModel::sumOf(const QList<int> &images, const QList<Row> &rows) const
+{
+    static const QStringList weights{QStringLiteral("failed"), QStringLiteral("cancelled"), QStringLiteral("building"), QStringLiteral("testing"), QStringLiteral("pushing"), QStringLiteral("running"),
+                                     QStringLiteral("waiting"), QStringLiteral("not run"), QStringLiteral("changed"), QStringLiteral("affected"), QStringLiteral("passed"), QStringLiteral("reused"), QStringLiteral("unchanged")};
+    const auto heavier = [](const QString &one, const QString &other) { return other.isEmpty() || (!one.isEmpty() && weights.indexOf(one) < weights.indexOf(other)); };
+    Row sum;
+    sum.tests = sum.time = sum.size = none;
+    bool noTests = !images.isEmpty();
+    for (const int image : images) {
+        const Row &row = rows[image];
+        if (heavier(row.state, sum.state))
+            sum.state = row.state;
+        if (!row.last.isEmpty() && heavier(row.last, sum.last)) {
+            sum.last = row.last;
+            sum.lastAt = row.lastAt;
+            sum.age = row.age;
+        }
+        noTests = noTests && row.tests == tr("no tests");
+        sum.counted = sum.counted || row.counted;
+        sum.counts.commands += row.counts.commands;
+        sum.counts.passed += row.counts.passed;
+        sum.counts.failed += row.counts.failed;
+        sum.counts.skipped += row.counts.skipped;
+        if (row.seconds >= 0)
+            sum.seconds = std::max(sum.seconds, 0.0) + row.seconds;
+        if (row.bytes >= 0)
+            sum.bytes = std::max<qint64>(sum.bytes, 0) + row.bytes;
+    }
+    if (sum.counted || noTests)
+        sum.tests = sum.counted ? testsText(sum.counts) : tr("no tests");
+    if (sum.seconds >= 0)
+        sum.time = durationText(std::chrono::milliseconds(static_cast<qint64>(sum.seconds * 1000)));
+    if (sum.bytes >= 0)
+        sum.size = sizeText(sum.bytes);
+    return sum;
 }
 
 QList<StackModel::Row> StackModel::rowsOf(const Run *run, qint64 nowMs) const
@@ -106,6 +152,8 @@ QList<StackModel::Row> StackModel::rowsOf(const Run *run, qint64 nowMs) const
     rows.reserve(m_plan.images.size());
     for (const PlannedImage &image : m_plan.images)
         rows << rowOf(image, records.value(image.name), nowMs);
+    for (qsizetype node = m_plan.images.size(); node < m_nodes.size(); ++node)
+        rows << sumOf(m_nodes[node].variants, rows);
     return rows;
 }
 
@@ -113,12 +161,12 @@ void StackModel::setPlan(const Plan &plan)
 {
     bool sameShape = plan.images.size() == m_plan.images.size();
     for (int i = 0; sameShape && i < plan.images.size(); ++i)
-        sameShape = plan.images[i].name == m_plan.images[i].name && plan.images[i].parentIndex == m_plan.images[i].parentIndex;
+        sameShape = plan.images[i].name == m_plan.images[i].name && plan.images[i].parentIndex == m_plan.images[i].parentIndex && plan.images[i].variant == m_plan.images[i].variant;
     if (sameShape) {
         const Plan before = std::exchange(m_plan, plan);
         const QList<Row> rows = std::exchange(m_rows, rowsOf(nullptr, -1));
-        for (int i = 0; i < m_plan.images.size(); ++i) {
-            if (before.images[i] == m_plan.images[i] && rows[i] == m_rows[i])
+        for (int i = 0; i < m_rows.size(); ++i) {
+            if ((i >= m_plan.images.size() || before.images[i] == m_plan.images[i]) && rows[i] == m_rows[i])
                 continue;
             const QModelIndex first = createIndex(m_rowInParent[i], 0, quintptr(i));
             emit dataChanged(first, first.siblingAtColumn(ColumnCount - 1));
@@ -127,14 +175,13 @@ void StackModel::setPlan(const Plan &plan)
     }
     beginResetModel();
     m_plan = plan;
+    m_nodes = stackNodes(m_plan);
     m_rows = rowsOf(nullptr, -1);
-    m_children = QList<QList<int>>(m_plan.images.size() + 1);
-    m_rowInParent.clear();
-    for (int i = 0; i < m_plan.images.size(); ++i) {
-        QList<int> &siblings = m_children[m_plan.images[i].parentIndex + 1];
-        m_rowInParent << static_cast<int>(siblings.size());
-        siblings << i;
-    }
+    m_children = childrenOf(m_nodes);
+    m_rowInParent = QList<int>(m_nodes.size(), 0);
+    for (const QList<int> &siblings : std::as_const(m_children))
+        for (int row = 0; row < siblings.size(); ++row)
+            m_rowInParent[siblings[row]] = row;
     endResetModel();
 }
 
@@ -180,12 +227,39 @@ void StackModel::replaceRows(const QList<Row> &rows)
 
 QString StackModel::imageAt(const QModelIndex &index) const
 {
-    return index.isValid() ? m_plan.images[static_cast<int>(index.internalId())].name : QString();
+    return imagesAt(index).value(0);
+}
+
+QStringList StackModel::imagesAt(const QModelIndex &index) const
+{
+    if (!index.isValid())
+        return {};
+    const StackNode &node = m_nodes[static_cast<int>(index.internalId())];
+    if (node.image >= 0)
+        return {m_plan.images[node.image].name};
+    QStringList names;
+    for (const int image : node.variants)
+        names << m_plan.images[image].name;
+    return names;
+}
+
+QString StackModel::nameAt(const QModelIndex &index) const
+{
+    const int image = imageNumber(index);
+    return !index.isValid() ? QString() : image < 0 ? m_nodes[static_cast<int>(index.internalId())].key : m_plan.images[image].name;
+}
+
+int StackModel::imageNumber(const QModelIndex &index) const
+{
+    return index.isValid() ? m_nodes[static_cast<int>(index.internalId())].image : -1;
 }
 
 QModelIndex StackModel::indexOf(const QString &image) const
 {
-    const int at = m_plan.indexOf(image);
+    int at = m_plan.indexOf(image);
+    for (auto node = m_plan.images.size(); at < 0 && node < m_nodes.size(); ++node)
+        if (!m_nodes[node].isFold && m_nodes[node].key == image)
+            at = static_cast<int>(node);
     return at < 0 ? QModelIndex() : createIndex(m_rowInParent[at], 0, quintptr(at));
 }
 
@@ -209,7 +283,7 @@ QModelIndex StackModel::parent(const QModelIndex &child) const
 {
     if (!child.isValid())
         return {};
-    const int parent = m_plan.images[static_cast<int>(child.internalId())].parentIndex;
+    const int parent = m_nodes[static_cast<int>(child.internalId())].parent;
     return parent < 0 ? QModelIndex() : createIndex(m_rowInParent[parent], 0, quintptr(parent));
 }
 
@@ -228,8 +302,10 @@ QVariant StackModel::data(const QModelIndex &index, int role) const
     if (!index.isValid())
         return {};
     const int at = static_cast<int>(index.internalId());
-    const PlannedImage &image = m_plan.images[at];
     const Row &row = m_rows[at];
+    if (m_nodes[at].image < 0)
+        return sumData(m_nodes[at], row, index.column(), role);
+    const PlannedImage &image = m_plan.images[at];
     if (role == WhyRole)
         return whyOf(image);
     if (role == ActionRole)
@@ -250,6 +326,32 @@ QVariant StackModel::data(const QModelIndex &index, int role) const
         }
     }
     return {};
+}
+
+/// Of a row that stands for the variants of an image.
+QVariant StackModel::sumData(const StackNode &node, const Row &row, int column, int role) const
+{
+    const QString count = stackwright::tr("%1 variants").arg(node.variants.size());
+    if (role == FoldRole)
+        return node.isFold || m_nodes[node.variants.first()].parent == static_cast<int>(&node - m_nodes.constData());
+    if (role == WhyRole || role == ActionRole)
+        return QString();
+    if (role == LastStateRole)
+        return row.last;
+    if (role == Qt::ToolTipRole && (column == Tests || column == Time || column == Size))
+        return column == Size ? tr("Of all variants together; what they share is counted for each") : tr("Of all variants together");
+    if (role != Qt::DisplayRole && role != SortRole)
+        return {};
+    switch (column) {
+    case Image: return node.isFold ? count : node.key;
+    case State: return row.state;
+    case Tag: return node.isFold ? none : count;
+    case Tests: return row.tests;
+    case Time: return role == SortRole ? QVariant(row.seconds) : QVariant(row.time);
+    case Size: return role == SortRole ? QVariant(row.bytes) : QVariant(row.size);
+    case Last: return role == SortRole ? QVariant(row.lastAt) : QVariant(lastText(row.last, row.lastAt, row.age));
+    default: return {};
+    }
 }
 
 QVariant StackModel::headerData(int section, Qt::Orientation orientation, int role) const

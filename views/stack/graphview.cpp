@@ -59,12 +59,14 @@ void GraphView::readStates()
     std::function<void(const QModelIndex &)> read = [&](const QModelIndex &parent) {
         for (int row = 0; row < m_model->rowCount(parent); ++row) {
             const QModelIndex index = m_model->index(row, StackModel::Image, parent);
-            const auto image = static_cast<qsizetype>(index.internalId());
+            read(index);
+            const int image = m_model->imageNumber(index);
+            if (image < 0)
+                continue; // a row that variants are folded below: here each has its box
             m_states[image] = index.siblingAtColumn(StackModel::State).data().toString();
             m_isIn[image] = m_filter->mapFromSource(index).isValid();
             if (m_model->plan().images[image].name == m_currentName)
-                m_current = static_cast<int>(image);
-            read(index);
+                m_current = image;
         }
     };
     read({});

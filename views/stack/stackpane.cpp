@@ -19,6 +19,8 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <functional>
+
 namespace stackwright {
 
 namespace {
@@ -142,10 +144,18 @@ StackPane::StackPane(StackModel *model, QWidget *parent)
         if (!image.isEmpty())
             emit currentChanged(image);
     });
-    giveRowMenu(m_tree, [this](QMenu *menu, const QModelIndex &index) { emit menuRequested(m_model->imageAt(m_filter->mapToSource(index)), menu); });
+    const auto noteOpened = [this](const QModelIndex &index, bool isOpen) {
+        if (m_foldsItself || !index.data(StackModel::FoldRole).toBool())
+            return;
+        const QString name = m_model->nameAt(m_filter->mapToSource(index));
+        isOpen ? static_cast<void>(m_opened.insert(name)) : static_cast<void>(m_opened.remove(name));
+    };
+    connect(m_tree, &QTreeView::expanded, this, [noteOpened](const QModelIndex &index) { noteOpened(index, true); });
+    connect(m_tree, &QTreeView::collapsed, this, [noteOpened](const QModelIndex &index) { noteOpened(index, false); });
+    giveRowMenu(m_tree, [this](QMenu *menu, const QModelIndex &index) { emit menuRequested(m_model->nameAt(m_filter->mapToSource(index)), menu); });
     connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
         if (m_wanted.isEmpty())
-            m_wanted = currentImage();
+            m_wanted = currentRow();
     });
     connect(m_model, &QAbstractItemModel::modelReset, this, &StackPane::afterReset);
     connect(m_tree->verticalScrollBar(), &QScrollBar::rangeChanged, this, &StackPane::fitColumns); // the bar takes room, and gives it back
@@ -155,9 +165,28 @@ StackPane::StackPane(StackModel *model, QWidget *parent)
     });
 }
 
+// All is to be seen but the variants of an image: these are unfolded by who wants them, or by a filter that has found one.
+void StackPane::expandRows()
+{
+    m_foldsItself = true;
+    m_tree->expandAll();
+    const bool filtered = !m_name->text().trimmed().isEmpty() || !m_state->currentData().toString().isEmpty();
+    std::function<void(const QModelIndex &)> fold = [&](const QModelIndex &parent) {
+        for (int row = 0; row < m_filter->rowCount(parent); ++row) {
+            const QModelIndex index = m_filter->index(row, 0, parent);
+            if (index.data(StackModel::FoldRole).toBool() && !filtered && !m_opened.contains(m_model->nameAt(m_filter->mapToSource(index))))
+                m_tree->collapse(index);
+            fold(index);
+        }
+    };
+    if (m_model->hasVariants())
+        fold({});
+    m_foldsItself = false;
+}
+
 void StackPane::afterFilter()
 {
-    m_tree->expandAll();
+    expandRows();
     if (!m_tree->currentIndex().isValid()) // what was on is filtered out
         m_tree->setCurrentIndex(m_filter->index(0, 0));
     showRightView();
@@ -173,7 +202,7 @@ void StackPane::showRightView()
 
 void StackPane::afterReset()
 {
-    m_tree->expandAll();
+    expandRows();
     showRightView();
     fitColumns();
     const QString image = std::exchange(m_wanted, QString());
@@ -190,19 +219,34 @@ QString StackPane::currentImage() const
     return m_model->imageAt(m_filter->mapToSource(m_tree->currentIndex()));
 }
 
+QString StackPane::currentRow() const
+{
+    return m_model->nameAt(m_filter->mapToSource(m_tree->currentIndex()));
+}
+
+QStringList StackPane::currentImages() const
+{
+    return m_model->imagesAt(m_filter->mapToSource(m_tree->currentIndex()));
+}
+
 QStringList StackPane::selectedImages() const
 {
     QStringList images;
     for (const QModelIndex &index : m_tree->selectionModel()->selectedRows())
-        images << m_model->imageAt(m_filter->mapToSource(index));
+        images << m_model->imagesAt(m_filter->mapToSource(index));
+    images.removeDuplicates(); // a variant and the row above it
     return images;
 }
 
 void StackPane::setCurrentImage(const QString &image)
 {
-    const QModelIndex index = m_filter->mapFromSource(m_model->indexOf(image));
-    if (index.isValid())
-        m_tree->setCurrentIndex(index);
+    const QModelIndex there = m_model->indexOf(image);
+    if (there.isValid() && !m_filter->mapFromSource(there).isValid()) { // filtered out, and wanted all the same
+        m_name->clear();
+        m_state->setCurrentIndex(0);
+    }
+    if (there.isValid())
+        m_tree->setCurrentIndex(m_filter->mapFromSource(there));
     else
         m_wanted = image;
 }
@@ -287,7 +331,7 @@ void StackPane::fitColumns()
             most = guess;
             widest = &image;
         }
-    const int name = std::clamp(widest ? metrics.horizontalAdvance(widest->name) + 18 + m_tree->indentation() * (widest->depth + 1) : 0, 110, 260);
+    const int name = std::clamp(widest ? metrics.horizontalAdvance(widest->name) + 18 + m_tree->indentation() * (widest->depth + (m_model->hasVariants() ? 3 : 1)) : 0, 110, 260);
     const QScrollBar *bar = m_tree->verticalScrollBar();
     int left = m_views->width() - (bar->maximum() > 0 ? bar->sizeHint().width() : 0) - 2;
     struct Need { int column, width; };

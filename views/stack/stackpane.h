@@ -27,7 +27,9 @@ public:
     explicit StackPane(StackModel *model, QWidget *parent = nullptr);
 
     QTreeView *tree() const { return m_tree; }
-    QString currentImage() const;
+    QString currentImage() const; ///< on the row of several variants: the first of them
+    QStringList currentImages() const; ///< there all of them
+    QString currentRow() const;   ///< the image, or on the row of several variants their name in the spec
     void setCurrentImage(const QString &image);
     /// The column of last results is there while a row has one.
     void fitToResults();
@@ -51,6 +53,7 @@ protected:
 
 private:
     void fitColumns();
+    void expandRows();
     void afterReset();
     void afterFilter();
     void showRightView();
@@ -67,6 +70,8 @@ private:
     EmptyPlace *m_none; ///< instead of either view: the filter leaves nothing
     bool m_hasResults = false;
     bool m_isGraph = false;
+    QSet<QString> m_opened; ///< images whose variants a person has unfolded
+    bool m_foldsItself = false;
     QString m_wanted; ///< to select as soon as it is there
     bool m_splitByHand = false;
 };

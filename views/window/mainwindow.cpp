@@ -161,7 +161,13 @@ void MainWindow::connectActions()
     connect(m_stack, &StackPane::viewChanged, this, &MainWindow::refreshActions);
     on(m_actions->buildChanged, [this] { m_desk->build(); });
     on(m_actions->buildSelection, [this] { m_desk->build(m_stack->selectedImages()); });
-    on(m_actions->buildFromHere, [this] { m_desk->build(m_desk->withDescendants(m_stack->currentImage())); });
+    on(m_actions->buildFromHere, [this] {
+        QStringList images;
+        for (const QString &image : m_stack->currentImages())
+            images << m_desk->withDescendants(image);
+        images.removeDuplicates();
+        m_desk->build(images);
+    });
     on(m_actions->buildFailed, [this] { m_desk->resume(); });
     on(m_actions->buildUncached, [this] { m_desk->build({}, BuildWish{true, false, {}}); });
     on(m_actions->buildNewer, [this] { m_desk->build({}, BuildWish{false, true, {}}); });
@@ -176,7 +182,10 @@ void MainWindow::connectActions()
     on(m_actions->test, [this] { m_desk->test(m_stack->selectedImages()); });
     on(m_actions->testFailed, [this] { m_desk->test({m_stack->currentImage()}, m_desk->failedCases(m_stack->currentImage())); });
     on(m_actions->cancel, [this] { m_desk->cancel(); });
-    on(m_actions->cancelImage, [this] { m_desk->cancelImage(m_stack->currentImage()); });
+    on(m_actions->cancelImage, [this] {
+        for (const QString &image : m_stack->currentImages())
+            m_desk->cancelImage(image);
+    });
     connect(m_pages, &ImagePages::rerunFailedRequested, this, [this](const QString &image) { m_desk->test({image}, m_desk->failedCases(image)); });
     connect(m_pages, &ImagePages::rerunRequested, this, [this](const QString &image) { m_desk->test({image}); });
     connect(m_failure, &FailureStrip::resumeRequested, m_desk, &Desk::resume);
@@ -383,12 +392,6 @@ void MainWindow::refreshActions()
     m_actions->promote->setEnabled(stack);
     m_actions->rollBack->setEnabled(stack);
     m_actions->showFailure->setEnabled(m_pages->failedStage() || (m_desk->run() && !m_desk->run()->failedImage().isEmpty()));
-}
-
-void MainWindow::setWantedImage(const QString &image)
-{
-    if (!image.isEmpty())
-        m_stack->setCurrentImage(image);
 }
 
 } // namespace stackwright

@@ -55,7 +55,7 @@ void MainWindow::remember()
         settings.setValue(QStringLiteral("split"), m_split->saveState());
     settings.setValue(QStringLiteral("page"), m_pages->page());
     settings.setValue(QStringLiteral("graph"), m_stack->isGraph());
-    settings.setValue(QStringLiteral("image"), m_stack->currentImage());
+    settings.setValue(QStringLiteral("image"), m_stack->currentRow());
 }
 
 void MainWindow::rememberRecent(const QString &path)

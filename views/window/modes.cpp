@@ -159,6 +159,12 @@ void MainWindow::chooseStack()
         open(folder);
 }
 
+void MainWindow::setWantedImage(const QString &image)
+{
+    if (!image.isEmpty())
+        m_stack->setCurrentImage(image);
+}
+
 void MainWindow::chooseRun()
 {
     const QString file = QFileDialog::getOpenFileName(this, tr("Open a run"), m_desk->outputFolder(), tr("Journals (*.jsonl);;All files (*)"));
