@@ -2,6 +2,7 @@
 
 #include "model/workspace/desk.h"
 #include "views/style/icons.h"
+#include "views/log/foundpane.h"
 #include "views/log/logview.h"
 #include "views/window/notyet.h"
 #include "views/style/parts.h"
@@ -12,9 +13,9 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QLocale>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -52,7 +53,8 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
       m_empty(new NotYet(desk, "buildForLog", tr("No log yet"), tr("Build this image, or open an earlier run: its output stands here as it comes."), this)),
       m_find(new LogFind(this)), m_errors(new LogFind(this)), m_stage(new QComboBox), m_text(new QLineEdit), m_count(plainLabel()),
       m_expression(barButton(QStringLiteral(".*"), QStringLiteral("findExpression"))),
-      m_onlyErrors(barButton(tr("Errors only"), QStringLiteral("onlyErrors"))), m_end(new QPushButton(tr("Jump to the end"), m_view)),
+      m_onlyErrors(barButton(tr("Errors only"), QStringLiteral("onlyErrors"))), m_allLogs(barButton(tr("All logs"), QStringLiteral("allLogs"))),
+      m_found(new FoundPane(desk)), m_split(new QSplitter(Qt::Vertical)), m_end(new QPushButton(tr("Jump to the end"), m_view)),
       m_failure(new QPushButton(tr("Go to the failing line"), m_view)), m_bar(new FoldingBar), m_around(new QHBoxLayout)
 {
     setObjectName(QStringLiteral("logPage"));
@@ -72,6 +74,8 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
     m_expression->setAccessibleName(tr("Regular expression"));
     m_expression->setToolTip(tr("Regular expression"));
     m_onlyErrors->setCheckable(true);
+    m_allLogs->setCheckable(true);
+    m_allLogs->setToolTip(tr("The lines of all logs of the run (Ctrl+Shift+F)"));
     auto *previous = barButton(tr("Previous"), QStringLiteral("findPrevious"));
     auto *next = barButton(tr("Next"), QStringLiteral("findNext"));
     for (const auto &[button, icon] : {std::pair(previous, QStringLiteral("up")), std::pair(next, QStringLiteral("down"))}) {
@@ -100,6 +104,7 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
     bar->first()->addWidget(previous);
     bar->first()->addWidget(next);
     bar->first()->addWidget(m_expression);
+    bar->first()->addWidget(m_allLogs);
     bar->first()->addWidget(m_count, 1);
     bar->second()->addWidget(m_onlyErrors);
     bar->second()->addWidget(m_stage);
@@ -118,7 +123,21 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
-    column->addLayout(m_around, 1);
+    auto *upper = new QWidget;
+    upper->setAccessibleName(tr("Log page"));
+    upper->setLayout(m_around);
+    upper->setMinimumHeight(80);
+    m_found->layout()->setContentsMargins(20, 0, 20, 12);
+    m_found->setMinimumHeight(90);
+    m_split->setObjectName(QStringLiteral("logSplit"));
+    m_split->setAccessibleName(tr("Log and what was found in all logs"));
+    m_split->addWidget(upper);
+    m_split->addWidget(m_found);
+    m_split->setChildrenCollapsible(false);
+    m_split->setStretchFactor(0, 3);
+    m_split->setStretchFactor(1, 2);
+    column->addWidget(m_split, 1);
+    m_found->hide();
     m_empty->hide();
 
     connect(m_text, &QLineEdit::textChanged, this, &LogPage::startFind);
@@ -127,6 +146,15 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
     connect(previous, &QToolButton::clicked, this, &LogPage::findPrevious);
     connect(next, &QToolButton::clicked, this, &LogPage::findNext);
     connect(m_onlyErrors, &QToolButton::toggled, this, &LogPage::filterErrors);
+    connect(m_allLogs, &QToolButton::toggled, this, [this](bool on) {
+        m_found->setVisible(on);
+        refresh(); // what is looked for stands above, though this image may have no log
+    });
+    connect(m_found, &FoundPane::closeRequested, this, [this] {
+        m_allLogs->setChecked(false);
+        m_view->setFocus();
+    });
+    connect(m_found, &FoundPane::lineRequested, this, &LogPage::goToLine);
     connect(save, &QToolButton::clicked, this, &LogPage::save);
     connect(m_stage, &QComboBox::activated, this, [this] {
         m_chosenByHand = true;
@@ -214,8 +242,8 @@ void LogPage::openChosen()
     else
         m_empty->setTexts(tr("No log yet"), tr("Build this image, or open an earlier run: its output stands here as it comes."));
     m_empty->setImage(m_image);
-    m_bar->setVisible(!path.isEmpty());
-    m_around->setContentsMargins(20, path.isEmpty() ? 16 : 0, 20, 16);
+    m_bar->setVisible(!path.isEmpty() || m_allLogs->isChecked());
+    m_around->setContentsMargins(20, m_bar->isVisibleTo(this) ? 0 : 16, 20, 16);
     if (path != m_view->text()->path()) {
         m_onlyErrors->setChecked(false);
         m_view->open(path);
@@ -233,71 +261,10 @@ void LogPage::showStage(Stage stage)
     openChosen();
 }
 
-void LogPage::focusFind()
+void LogPage::showStep(const StepRecord &step)
 {
-    m_text->setFocus();
-    m_text->selectAll();
-}
-
-void LogPage::startFind()
-{
-    m_at = -1;
-    m_view->setHits(&m_find->hits());
-    m_find->start(m_view->text()->path(), {m_text->text(), m_expression->isChecked()});
-}
-
-void LogPage::showFound()
-{
-    if (!m_find->whyNot().isEmpty()) {
-        say(m_count, m_find->whyNot(), tr("Matches"));
-    } else if (m_text->text().isEmpty()) {
-        say(m_count, {}, tr("Matches"));
-    } else {
-        // The first hit from what is visible on is gone to at once.
-        if (m_at < 0 && !m_find->hits().empty()) {
-            m_at = 0;
-            m_view->showHit(m_find->hits().front());
-        }
-        const QLocale locale;
-        const QString count = locale.toString(m_find->count());
-        say(m_count, m_find->count() == 0 ? (m_find->isBusy() ? tr("looking…") : tr("not found"))
-                                          : tr("%1 of %2").arg(locale.toString(qlonglong(m_at + 1)), count), tr("Matches"));
-    }
-    m_view->viewport()->update();
-}
-
-void LogPage::go(int step)
-{
-    const auto &hits = m_find->hits();
-    if (hits.empty())
-        return;
-    const auto size = static_cast<qsizetype>(hits.size());
-    m_at = (std::max<qsizetype>(m_at, 0) + step + size) % size;
-    m_view->showHit(hits[static_cast<size_t>(m_at)]);
-    showFound();
-}
-
-void LogPage::findNext()
-{
-    go(1);
-}
-
-void LogPage::findPrevious()
-{
-    go(-1);
-}
-
-void LogPage::filterErrors()
-{
-    if (!m_onlyErrors->isChecked()) {
-        m_errors->stop();
-        m_view->setOnlyLines({});
-        return;
-    }
-    m_view->setOnlyLines(std::vector<qint64>());
-    // One start for all of them, and no choice at the top: that is five times as fast as the plain list of words.
-    m_errors->start(m_view->text()->path(),
-                    {QStringLiteral(R"(\b(?:(?:errors?|fail(?:ed|ure)|fatal|exception|traceback|cannot|unable to|not found|non-zero)\b|E(?<=^E)[: ]))"), true}, true);
+    m_onlyErrors->setChecked(false); // its header stands among all lines only
+    m_view->showStep(step);
 }
 
 void LogPage::save()

@@ -43,6 +43,8 @@ void LogView::open(const QString &path)
     m_step = -1;
     m_only.reset();
     m_following = m_wantsFailure = true;
+    m_wantedStep.reset();
+    m_wantedLine = -1;
     m_failing->forget();
     m_text->open(path);
 }
@@ -53,6 +55,9 @@ void LogView::loaded()
     relayRows();
     if (m_following && m_running)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    lookForStep();
+    if (m_wantedLine >= 0 && m_wantedLine < m_text->lineCount())
+        showLine(std::exchange(m_wantedLine, -1));
     lookForFailure();
     viewport()->update();
     emit grew();
@@ -85,6 +90,42 @@ void LogView::showFailure()
         m_following = true;
     else
         showLine(failingLine());
+}
+
+void LogView::showStep(const StepRecord &step)
+{
+    m_wantedStep = step;
+    m_wantsFailure = false;
+    setFollowing(false);
+    lookForStep();
+}
+
+// By its number among the Dockerfile's; several stages of one have the same, and are told apart by what they say.
+void LogView::lookForStep()
+{
+    if (!m_wantedStep || m_only)
+        return;
+    const QList<LogSection> &sections = m_text->sections();
+    int best = -1;
+    for (int i = 0; i < sections.size(); ++i) {
+        const bool sameTitle = sections[i].title == m_wantedStep->title, sameNumber = sections[i].number == m_wantedStep->number && sections[i].number > 0;
+        if (sameTitle && (sameNumber || sections[i].number < 1)) {
+            best = i;
+            break;
+        }
+        if (sameNumber && best < 0)
+            best = i;
+    }
+    const bool isSure = best >= 0 && sections[best].title == m_wantedStep->title;
+    if (best < 0 || (!isSure && m_text->isIndexing()))
+        return; // not read yet
+    m_wantedStep.reset();
+    m_opened[best] = true;
+    relayRows();
+    m_step = best;
+    verticalScrollBar()->setValue(static_cast<int>(m_sectionRows[static_cast<size_t>(best)]));
+    viewport()->update();
+    emit seenChanged();
 }
 
 bool LogView::isFailureSeen() const
@@ -245,6 +286,10 @@ qint64 LogView::fetch(qint64 line) const
 
 void LogView::showLine(qint64 line)
 {
+    if (line >= m_text->lineCount() && m_text->isIndexing()) {
+        m_wantedLine = line; // not read yet
+        return;
+    }
     if (!m_only) {
         const QList<LogSection> &sections = m_text->sections();
         for (int i = static_cast<int>(sections.size()) - 1; i >= 0; --i)

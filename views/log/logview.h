@@ -36,6 +36,7 @@ public:
     qint64 failingLine() const { return m_failing->line(); }
     bool isFailureSeen() const;
     void showFailure(); ///< as soon as it is known
+    void showStep(const StepRecord &step); ///< its header and what follows, as soon as it is read; nothing: the log does not have it
 
     bool isFollowing() const { return m_following; }
     void setFollowing(bool on);
@@ -81,6 +82,7 @@ private:
     void loaded();
     void lookForFailure();
     void failureFound();
+    void lookForStep();
     qint64 rowCount() const { return m_rows; }
     Row rowAt(qint64 row) const;
     qint64 rowOf(qint64 line) const;
@@ -106,6 +108,8 @@ private:
     QList<StepRecord> m_steps;
     QString m_why;
     bool m_wantsFailure = true; ///< it is gone to when it is known, unless the person has scrolled
+    qint64 m_wantedLine = -1; ///< likewise a line
+    std::optional<StepRecord> m_wantedStep; ///< to be gone to when it is read
     int m_notRun = 0; ///< number of the first step that was not run; 0: all were
     int m_step = -1; ///< the section that the keyboard is on, as long as its header is to be seen
     bool m_failed = false, m_running = false, m_following = true;

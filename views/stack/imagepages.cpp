@@ -155,7 +155,12 @@ QWidget *ImagePages::make(Page page)
         made = overview;
         break;
     }
-    case Log: made = new LogPage(m_desk); break;
+    case Log: {
+        auto *log = new LogPage(m_desk);
+        connect(log, &LogPage::imageRequested, this, &ImagePages::imageRequested);
+        made = log;
+        break;
+    }
     case Tests: {
         auto *tests = new TestsPage(m_desk);
         connect(tests, &TestsPage::openRequested, this, &ImagePages::openRequested);

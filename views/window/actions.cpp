@@ -98,6 +98,7 @@ Actions::Actions(QWidget *window) : QObject(window), m_window(window)
     find = make("find", tr("Find"), QStringLiteral("Ctrl+F"), QStringLiteral("find"));
     findNext = make("findNextAction", tr("Find Next"), QStringLiteral("F3"));
     findPrevious = make("findPreviousAction", tr("Find Previous"), QStringLiteral("Shift+F3"));
+    findInAll = make("findInAllLogs", tr("Find in All Logs"), QStringLiteral("Ctrl+Shift+F"));
     showFailure = make("showFailureAction", tr("Go to the Failing Line"), QStringLiteral("F8"));
     nextChange = make("nextChangeAction", tr("Next Change"), QStringLiteral("F7"));
     previousChange = make("previousChangeAction", tr("Previous Change"), QStringLiteral("Shift+F7"));
@@ -166,7 +167,7 @@ void Actions::fill(QMenuBar *bar)
     view->addSeparator();
     view->addActions(pages);
     view->addSeparator();
-    view->addActions({find, findNext, findPrevious, showFailure, palette});
+    view->addActions({find, findNext, findPrevious, findInAll, showFailure, palette});
     view->addSeparator();
     view->addActions({nextChange, previousChange, sideBySide});
     view->addSeparator();

@@ -24,7 +24,7 @@ public:
     QAction *buildChanged, *buildSelection, *buildFromHere, *buildFailed, *test, *testFailed, *cancel, *cancelImage, *closeRun;
     QAction *buildUncached, *buildNewer, *rebuildSelection, *precise;
     QMenu *jobs; ///< how many images at once; filled by the main window
-    QAction *find, *findNext, *findPrevious, *palette;
+    QAction *find, *findNext, *findPrevious, *findInAll, *palette;
     QAction *showFailure; ///< the line that says why a stage failed
     QAction *graphLarger, *graphSmaller, *graphWhole;
     QAction *nextChange, *previousChange, *sideBySide; ///< of the difference that is to be seen

@@ -203,6 +203,7 @@ void MainWindow::connectActions()
     });
     on(m_actions->closeRun, [this] { m_desk->closeRun(); });
     on(m_actions->find, [this] { m_actions->pages[1]->trigger(); m_pages->logPage()->focusFind(); });
+    on(m_actions->findInAll, [this] { m_actions->pages[1]->trigger(); m_pages->logPage()->findInAll(); });
     on(m_actions->findNext, [this] { m_pages->logPage()->findNext(); });
     on(m_actions->findPrevious, [this] { m_pages->logPage()->findPrevious(); });
     on(m_actions->showFailure, [this] {
