@@ -52,7 +52,7 @@ int readOptions(const QStringList &arguments, Options *options)
         parser.addOption(QCommandLineOption(names, what, value));
     };
     option({QStringLiteral("theme")}, QStringLiteral("auto, light or dark"), QStringLiteral("theme"));
-    option({QStringLiteral("page")}, QStringLiteral("overview, log, tests, layers, changes, page; stack, release, wiki, history, graph"), QStringLiteral("name"));
+    option({QStringLiteral("page")}, QStringLiteral("overview, log, tests, layers, changes, page; stack, release, wiki, history, graph, run"), QStringLiteral("name"));
     option({QStringLiteral("C"), QStringLiteral("repo")}, QStringLiteral("the checkout"), QStringLiteral("dir"));
     option({QStringLiteral("spec")}, QStringLiteral("the spec, relative to the checkout"), QStringLiteral("file"));
     option({QStringLiteral("registry")}, QStringLiteral("replaces the registry of every image"), QStringLiteral("host[:port][/prefix]"));
@@ -86,7 +86,7 @@ int readOptions(const QStringList &arguments, Options *options)
         options->theme = *theme;
         options->themeGiven = true;
     }
-    static const QStringList pages = QStringLiteral("overview log tests layers changes page stack release wiki history graph").split(QLatin1Char(' '));
+    static const QStringList pages = QStringLiteral("overview log tests layers changes page stack release wiki history graph run").split(QLatin1Char(' '));
     options->page = value("page");
     if (!options->page.isEmpty() && !pages.contains(options->page))
         return usage(QStringLiteral("--page is one of %1, not \"%2\"").arg(pages.join(QStringLiteral(", ")), options->page));

@@ -190,10 +190,6 @@
         <translation>schon bestanden, am %1</translation>
     </message>
     <message>
-        <source>passed before</source>
-        <translation>schon bestanden</translation>
-    </message>
-    <message>
         <source>nothing of it changed since %1, which passed on %2</source>
         <translation>nichts daran hat sich seit %1 geändert, das am %2 bestanden hat</translation>
     </message>
@@ -1118,6 +1114,34 @@
         <source>this machine</source>
         <translation>dieser Rechner</translation>
     </message>
+    <message>
+        <source>Step %1 of %2: %3</source>
+        <translation>Schritt %1 von %2: %3</translation>
+    </message>
+    <message>
+        <source>waits for %1</source>
+        <translation>wartet auf %1</translation>
+    </message>
+    <message>
+        <source>waits for the tests of %1</source>
+        <translation>wartet auf die Tests von %1</translation>
+    </message>
+    <message>
+        <source>waits for a place</source>
+        <translation>wartet auf einen Platz</translation>
+    </message>
+    <message>
+        <source>usually about %1</source>
+        <translation>sonst etwa %1</translation>
+    </message>
+    <message>
+        <source>reused: nothing was to be done</source>
+        <translation>wiederverwendet: nichts war zu tun</translation>
+    </message>
+    <message>
+        <source>%1 variants</source>
+        <translation>%1 Varianten</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::Actions</name>
@@ -1326,18 +1350,6 @@
         <translation>Zur Fehlerzeile</translation>
     </message>
     <message>
-        <source>Larger Graph</source>
-        <translation>Graph größer</translation>
-    </message>
-    <message>
-        <source>Smaller Graph</source>
-        <translation>Graph kleiner</translation>
-    </message>
-    <message>
-        <source>Whole Graph</source>
-        <translation>Ganzer Graph</translation>
-    </message>
-    <message>
         <source>Go On With the Last Run</source>
         <translation>Mit dem letzten Lauf weitermachen</translation>
     </message>
@@ -1372,6 +1384,27 @@
     <message>
         <source>Graph</source>
         <translation>Graph</translation>
+    </message>
+    <message>
+        <source>Larger Drawing</source>
+        <translation>Zeichnung vergrößern</translation>
+    </message>
+    <message>
+        <source>Smaller Drawing</source>
+        <translation>Zeichnung verkleinern</translation>
+    </message>
+    <message>
+        <source>Whole Drawing</source>
+        <translation>Ganze Zeichnung</translation>
+    </message>
+    <message>
+        <source>Find in All Logs</source>
+        <translation>In allen Protokollen suchen</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <comment>the mode</comment>
+        <translation>Lauf</translation>
     </message>
 </context>
 <context>
@@ -2039,6 +2072,84 @@
     </message>
 </context>
 <context>
+    <name>stackwright::FoundLines</name>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::FoundPane</name>
+    <message>
+        <source>Search again</source>
+        <translation>Nochmals suchen</translation>
+    </message>
+    <message>
+        <source>Found in all logs</source>
+        <translation>Gefunden in allen Protokollen</translation>
+    </message>
+    <message>
+        <source>How much was found in all logs</source>
+        <translation>Wie viel in allen Protokollen gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Lines found in all logs</source>
+        <translation>Zeilen, die in allen Protokollen gefunden wurden</translation>
+    </message>
+    <message>
+        <source>Integration</source>
+        <translation>Integration</translation>
+    </message>
+    <message>
+        <source>Type what to find: its lines in all logs of this run stand here.</source>
+        <translation>Oben eintippen, was gesucht wird: Seine Zeilen in allen Protokollen dieses Laufs stehen dann hier.</translation>
+    </message>
+    <message>
+        <source>This run has no logs</source>
+        <translation>Dieser Lauf hat keine Protokolle</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>wird gesucht …</translation>
+    </message>
+    <message>
+        <source>found in none of %1 logs</source>
+        <translation>in keinem von %1 Protokollen gefunden</translation>
+    </message>
+    <message>
+        <source>%1 lines in %2 of %3 logs</source>
+        <translation>%1 Zeilen in %2 von %3 Protokollen</translation>
+    </message>
+    <message>
+        <source>the first %1 are shown</source>
+        <translation>die ersten %1 werden gezeigt</translation>
+    </message>
+    <message>
+        <source>%1 logs cannot be read</source>
+        <translation>%1 Protokolle sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the run goes on</source>
+        <translation>der Lauf ist noch im Gange</translation>
+    </message>
+</context>
+<context>
     <name>stackwright::GatesList</name>
     <message>
         <source>Gates</source>
@@ -2528,6 +2639,18 @@
         <source>As soon as this image is built, its output stands here as it comes.</source>
         <translation>Sobald dieses Image gebaut wird, steht seine Ausgabe hier, wie sie kommt.</translation>
     </message>
+    <message>
+        <source>All logs</source>
+        <translation>Alle Protokolle</translation>
+    </message>
+    <message>
+        <source>The lines of all logs of the run (Ctrl+Shift+F)</source>
+        <translation>Die Zeilen aller Protokolle des Laufs (Ctrl+Shift+F)</translation>
+    </message>
+    <message>
+        <source>Log and what was found in all logs</source>
+        <translation>Protokoll, und was in allen Protokollen gefunden wurde</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::LogView</name>
@@ -2928,10 +3051,6 @@
         <translation>%1 hat %2</translation>
     </message>
     <message>
-        <source>no graph is to be seen</source>
-        <translation>kein Graph ist zu sehen</translation>
-    </message>
-    <message>
         <source>nothing that is shown has failed</source>
         <translation>nichts, was gezeigt wird, ist fehlgeschlagen</translation>
     </message>
@@ -3073,6 +3192,10 @@
         <source>Run %1, %2</source>
         <comment>number, moment</comment>
         <translation>Lauf %1, %2</translation>
+    </message>
+    <message>
+        <source>no drawing is to be seen</source>
+        <translation>keine Zeichnung ist zu sehen</translation>
     </message>
 </context>
 <context>
@@ -3305,6 +3428,14 @@
     <message>
         <source>longest chain: %1</source>
         <translation>längste Kette: %1</translation>
+    </message>
+    <message>
+        <source>Whole picture</source>
+        <translation>Ganzes Bild</translation>
+    </message>
+    <message>
+        <source>With steps, waits and usual times, over the whole window</source>
+        <translation>Mit Schritten, Wartezeiten und üblichen Zeiten, im ganzen Fenster</translation>
     </message>
 </context>
 <context>
@@ -3929,6 +4060,167 @@
     </message>
 </context>
 <context>
+    <name>stackwright::RunLegend</name>
+    <message>
+        <source>Legend</source>
+        <translation>Legende</translation>
+    </message>
+    <message>
+        <source>steps of a build</source>
+        <translation>Schritte eines Builds</translation>
+    </message>
+    <message>
+        <source>from the cache</source>
+        <translation>aus dem Cache</translation>
+    </message>
+    <message>
+        <source>expected</source>
+        <translation>erwartet</translation>
+    </message>
+    <message>
+        <source>usual time</source>
+        <translation>übliche Zeit</translation>
+    </message>
+    <message>
+        <source>waits for its parent</source>
+        <translation>wartet auf sein Eltern-Image</translation>
+    </message>
+    <message>
+        <source>waits for a place</source>
+        <translation>wartet auf einen Platz</translation>
+    </message>
+    <message>
+        <source>longest chain</source>
+        <translation>längste Kette</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::RunMode</name>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Usual time</source>
+        <translation>Übliche Zeit</translation>
+    </message>
+    <message>
+        <source>A run stands here as a picture: what went on when, and what waited for what.</source>
+        <translation>Hier steht ein Lauf als Bild: was wann geschah und was worauf wartete.</translation>
+    </message>
+    <message>
+        <source>There is no run yet</source>
+        <translation>Noch gibt es keinen Lauf</translation>
+    </message>
+    <message>
+        <source>Build the stack, or open an earlier run in History: what went on when, and what waited for what, stands here as it comes.</source>
+        <translation>Bauen Sie den Stack, oder öffnen Sie einen früheren Lauf im Verlauf: Was wann geschieht und was worauf wartet, steht dann hier.</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>Ganz</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
+    </message>
+    <message>
+        <source>The run as a table</source>
+        <translation>Der Lauf als Tabelle</translation>
+    </message>
+    <message>
+        <source>Build what changed</source>
+        <translation>Geändertes bauen</translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>Lauf %1</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>dauerte %1</translation>
+    </message>
+    <message>
+        <source>%1 until now</source>
+        <translation>bis jetzt %1</translation>
+    </message>
+    <message>
+        <source>expected %1</source>
+        <translation>erwartet %1</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>noch etwa %1</translation>
+    </message>
+    <message>
+        <source>stage at once</source>
+        <translation>Stufe zugleich</translation>
+    </message>
+    <message>
+        <source>stages at once</source>
+        <translation>Stufen zugleich</translation>
+    </message>
+    <message>
+        <source>images waited %1 for a place, together</source>
+        <translation>Images warteten zusammen %1 auf einen Platz</translation>
+    </message>
+    <message>
+        <source>longest chain: %1</source>
+        <translation>längste Kette: %1</translation>
+    </message>
+    <message>
+        <source>older than your files</source>
+        <translation>älter als Ihre Dateien</translation>
+    </message>
+    <message>
+        <source>of another commit</source>
+        <translation>von einem anderen Commit</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>Was gezeichnet ist</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::RunView</name>
+    <message>
+        <source>Picture of the run</source>
+        <translation>Bild des Laufs</translation>
+    </message>
+    <message>
+        <source>On the longest chain, which decides when the run ends</source>
+        <translation>Auf der längsten Kette, die entscheidet, wann der Lauf endet</translation>
+    </message>
+</context>
+<context>
     <name>stackwright::SizeBars</name>
     <message>
         <source>unknown</source>
@@ -4020,6 +4312,14 @@
     <message>
         <source>Last run</source>
         <translation>Letzter Lauf</translation>
+    </message>
+    <message>
+        <source>Of all variants together; what they share is counted for each</source>
+        <translation>Von allen Varianten zusammen; was sie teilen, zählt bei jeder</translation>
+    </message>
+    <message>
+        <source>Of all variants together</source>
+        <translation>Von allen Varianten zusammen</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 #include "views/stack/changespage.h"
 #include "views/stack/layerspage.h"
 #include "views/log/logpage.h"
+#include "views/log/logview.h"
 #include "views/stack/manifestpage.h"
 #include "views/stack/overviewpage.h"
 #include "views/style/parts.h"
@@ -152,6 +153,7 @@ QWidget *ImagePages::make(Page page)
         });
         connect(overview, &OverviewPage::fileRequested, this, &ImagePages::showFile);
         connect(overview, &OverviewPage::imageRequested, this, &ImagePages::imageRequested);
+        connect(overview, &OverviewPage::pictureRequested, this, &ImagePages::pictureRequested);
         made = overview;
         break;
     }
@@ -194,6 +196,19 @@ void ImagePages::showLog(Stage stage)
 {
     showPage(Log);
     logPage()->showStage(stage);
+}
+
+void ImagePages::showStep(Stage stage, const std::optional<StepRecord> &step)
+{
+    const ImageRecord *record = m_desk->run() ? m_desk->run()->image(m_image) : nullptr;
+    if (!record || record->stage(stage).logFile.isEmpty()) {
+        showPage(Overview);
+        return;
+    }
+    showLog(stage);
+    if (step)
+        logPage()->showStep(*step);
+    logPage()->view()->setFocus(Qt::OtherFocusReason);
 }
 
 void ImagePages::showFailure()

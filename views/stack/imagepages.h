@@ -1,7 +1,7 @@
 // The right side of the stack mode: the chosen image's name, state and reason, and its pages as tabs.
 #pragma once
 
-#include "model/run/event.h"
+#include "model/run/run.h"
 
 #include <QWidget>
 
@@ -41,6 +41,8 @@ public:
     void showFile(const QString &path); ///< its diff, on the Changes page
     void showTest(const QString &file, const QString &name); ///< on the Tests page
     void showPackage(const QString &name, const QString &version); ///< where the wiki page has it
+    /// The log of a stage, and there a step of the build. A stage without a log: the overview.
+    void showStep(Stage stage, const std::optional<StepRecord> &step);
     void showFailure();                 ///< the line in the log that says why it failed
     std::optional<Stage> failedStage() const;
 
@@ -49,6 +51,7 @@ signals:
     void openRequested(const QString &file, int line); ///< relative to the checkout; 0: no line is known
     void pageChanged(int page);
     void imageRequested(const QString &image);
+    void pictureRequested(); ///< of the whole run
     void rerunRequested(const QString &image);
     void rerunFailedRequested(const QString &image);
 

@@ -154,6 +154,11 @@ OverviewPage::OverviewPage(Desk *desk, QWidget *parent)
     m_table = table;
     table->setCheckable(true);
     table->setObjectName(QStringLiteral("timelineTable"));
+    m_picture = linkButton(tr("Whole picture"));
+    m_picture->setObjectName(QStringLiteral("wholePicture"));
+    m_picture->setToolTip(tr("With steps, waits and usual times, over the whole window"));
+    connect(static_cast<QPushButton *>(m_picture), &QPushButton::clicked, this, &OverviewPage::pictureRequested);
+    m_runCard->addAction(m_picture);
     m_runCard->addAction(table);
     m_runViews->setAccessibleName(tr("This run"));
     m_runViews->addWidget(m_timeline);
@@ -251,7 +256,8 @@ void OverviewPage::refresh()
         fitOrder();
         fitOrderHeight();
     }
-    m_table->setVisible(m_runViews->currentIndex() != 2);
+    for (QWidget *link : {m_table, m_picture})
+        link->setVisible(m_runViews->currentIndex() != 2);
     if (m_runViews->currentIndex() != 2)
         m_runViews->setFixedHeight(m_runViews->currentIndex() == 0 ? m_timeline->sizeHint().height()
                                                                    : std::min(8, std::max(2, static_cast<int>(plan->work().size()) + 1)) * (fontMetrics().height() + 14) + 6);

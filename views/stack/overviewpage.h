@@ -50,6 +50,7 @@ signals:
     void imageRequested(const QString &image);
     void logRequested(stackwright::Stage stage);
     void fileRequested(const QString &path);
+    void pictureRequested(); ///< of the whole run
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -73,7 +74,7 @@ private:
     FactsCard *m_facts;
     QStackedWidget *m_runViews;
     QTreeView *m_orderView = nullptr;
-    QWidget *m_table = nullptr;
+    QWidget *m_table = nullptr, *m_picture = nullptr;
     TimelineView *m_timeline;
     BarsView *m_bars;
     ValueTable *m_timelineTable, *m_files, *m_order;

@@ -1,6 +1,6 @@
 #include "views/stack/timelineview.h"
 
-#include "model/base/text.h"
+#include "views/stack/timelinepaint.h"
 #include "views/style/state.h"
 
 #include <QPaintEvent>
@@ -12,40 +12,7 @@ namespace stackwright {
 
 namespace {
 
-constexpr int rowHeight = 30, barHeight = 18, axisHeight = 24;
-
-qint64 tickOf(qint64 wholeMs)
-{
-    for (const qint64 seconds : {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400})
-        if (wholeMs / (seconds * 1000) <= 6)
-            return seconds * 1000;
-    return 43'200'000;
-}
-
-QString tickText(qint64 ms, qint64 tick)
-{
-    if (ms == 0)
-        return QStringLiteral("0");
-    if (tick % 3'600'000 == 0)
-        return TimelineView::tr("%1 h").arg(ms / 3'600'000);
-    return tick % 60'000 == 0 ? TimelineView::tr("%1 min").arg(ms / 60'000) : TimelineView::tr("%1 s").arg(ms / 1000);
-}
-
-QColor blockColour(const TimelineBlock &block, const QPalette &palette)
-{
-    const QColor base = palette.color(QPalette::Base);
-    const QColor tone = colourOf(lookOf(word(block.state)).tone, palette);
-    if (block.state != StageState::Passed)
-        return tone;
-    // One hue, paler stage by stage, so that the stages of an image can be told apart.
-    switch (block.stage) {
-    case Stage::Cache: return mixed(base, tone, 0.35);
-    case Stage::Build: return tone;
-    case Stage::Test: return mixed(base, tone, 0.65);
-    case Stage::Push: return mixed(base, tone, 0.45);
-    default: return mixed(base, tone, 0.35);
-    }
-}
+constexpr int rowHeight = 30, barHeight = 18, axisHeight = 24, leastTick = 64;
 
 } // namespace
 
@@ -88,21 +55,21 @@ void TimelineView::paintEvent(QPaintEvent *event)
     const qint64 whole = std::max<qint64>({m_timeline.endMs, m_timeline.nowMs, 1000});
     const double scale = (width() - names - 24.0) / static_cast<double>(whole);
     const auto x = [&](qint64 ms) { return names + static_cast<double>(ms) * scale; };
-    const int bottom = rowHeight * static_cast<int>(m_timeline.rows.size());
+    const int bottom = height();
 
-    const qint64 tick = tickOf(whole);
+    const qint64 tick = tickFor(scale, leastTick);
     for (qint64 at = 0; at <= whole; at += tick) {
         painter.setPen(palette().color(QPalette::Mid));
-        painter.drawLine(QPointF(std::round(x(at)) + 0.5, 0), QPointF(std::round(x(at)) + 0.5, bottom));
+        painter.drawLine(QPointF(std::round(x(at)) + 0.5, axisHeight - 4), QPointF(std::round(x(at)) + 0.5, bottom));
         painter.setPen(palette().color(QPalette::PlaceholderText));
         const QString text = tickText(at, tick);
-        painter.drawText(QPointF(x(at) - metrics.horizontalAdvance(text) / 2.0, bottom + metrics.ascent() + 5), text);
+        painter.drawText(QPointF(x(at) - metrics.horizontalAdvance(text) / 2.0, metrics.ascent() + 2), text);
     }
     painter.setRenderHint(QPainter::Antialiasing);
-    const int first = std::max(0, event->rect().top() / rowHeight);
-    for (int i = first; i < m_timeline.rows.size() && i * rowHeight <= event->rect().bottom(); ++i) {
+    const int first = std::max(0, (event->rect().top() - axisHeight) / rowHeight);
+    for (int i = first; i < m_timeline.rows.size() && axisHeight + i * rowHeight <= event->rect().bottom(); ++i) {
         const TimelineRow &row = m_timeline.rows[i];
-        const int top = i * rowHeight;
+        const int top = axisHeight + i * rowHeight;
         painter.setPen(palette().color(QPalette::Text));
         painter.drawText(QRect(0, top, names - 10, rowHeight), Qt::AlignVCenter | Qt::TextSingleLine,
                          metrics.elidedText(row.image, Qt::ElideMiddle, names - 10));
@@ -122,20 +89,13 @@ void TimelineView::paintEvent(QPaintEvent *event)
         for (const TimelineBlock &block : row.blocks) {
             const double from = x(block.startMs), to = std::max(x(block.endMs), from + 2);
             const QRectF bar(from, top + (rowHeight - barHeight) / 2.0, std::max(1.5, to - from - 1), barHeight);
-            if (block.estimated) {
-                painter.setPen(QPen(palette().color(QPalette::Dark), 1, Qt::DashLine));
-                painter.setBrush(Qt::NoBrush);
-                painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
-            } else {
-                painter.setPen(Qt::NoPen);
-                painter.setBrush(blockColour(block, palette()));
-                painter.drawRoundedRect(bar, 2, 2);
-            }
+            paintStage(&painter, bar, block, palette());
+            paintStageName(&painter, bar, block, palette());
         }
     }
     if (m_timeline.nowMs >= 0) {
         painter.setPen(QPen(palette().color(QPalette::PlaceholderText), 1));
-        painter.drawLine(QPointF(x(m_timeline.nowMs), 0), QPointF(x(m_timeline.nowMs), bottom));
+        painter.drawLine(QPointF(x(m_timeline.nowMs), axisHeight - 4), QPointF(x(m_timeline.nowMs), bottom));
     }
 }
 

@@ -76,9 +76,9 @@ Actions::Actions(QWidget *window) : QObject(window), m_window(window)
     filter = make("focusFilter", tr("Filter Images"), QStringLiteral("Ctrl+L"));
     showTree = make("showTree", tr("Show as Tree"), {}, QStringLiteral("tree"));
     showGraph = make("showGraph", tr("Show as Graph"), {}, QStringLiteral("graph"));
-    graphLarger = make("graphLarger", tr("Larger Graph"), QStringLiteral("Ctrl++"));
-    graphSmaller = make("graphSmaller", tr("Smaller Graph"), QStringLiteral("Ctrl+-"));
-    graphWhole = make("graphWhole", tr("Whole Graph"), QStringLiteral("Ctrl+0"));
+    graphLarger = make("graphLarger", tr("Larger Drawing"), QStringLiteral("Ctrl++"));
+    graphSmaller = make("graphSmaller", tr("Smaller Drawing"), QStringLiteral("Ctrl+-"));
+    graphWhole = make("graphWhole", tr("Whole Drawing"), QStringLiteral("Ctrl+0"));
     showFolder = make("showFolder", tr("Open Image's Folder"));
     buildChanged = make("buildChanged", tr("Build What Changed"), QStringLiteral("Ctrl+B"), QStringLiteral("build"));
     buildSelection = make("buildSelection", tr("Build Selection"), QStringLiteral("Ctrl+Shift+B"));
@@ -122,9 +122,10 @@ Actions::Actions(QWidget *window) : QObject(window), m_window(window)
             *actions << action;
         }
     };
-    group(&modes, {{"modeStack", tr("Stack")}, {"modeRelease", tr("Release")}, {"modeWiki", tr("Wiki")}, {"modeHistory", tr("History")}, {"modeGraph", tr("Graph")}},
+    group(&modes, {{"modeStack", tr("Stack")}, {"modeRelease", tr("Release")}, {"modeWiki", tr("Wiki")}, {"modeHistory", tr("History")}, {"modeGraph", tr("Graph")},
+                   {"modeRun", tr("Run", "the mode")}},
           QStringLiteral("Ctrl+"));
-    const char *const icons[] = {"stack", "release", "wiki", "history", "graph"};
+    const char *const icons[] = {"stack", "release", "wiki", "history", "graph", "run"};
     for (int i = 0; i < modes.size(); ++i)
         modes[i]->setIcon(iconNamed(QLatin1String(icons[i]), QPalette::PlaceholderText));
     group(&pages, {{"pageOverview", tr("Overview")}, {"pageLog", tr("Log")}, {"pageTests", tr("Tests")}, {"pageLayers", tr("Layers")},

@@ -30,7 +30,7 @@ public:
     QAction *nextChange, *previousChange, *sideBySide; ///< of the difference that is to be seen
     QAction *promote, *rollBack; ///< lead to where it is decided
     QAction *shortcuts, *examine, *about;
-    QList<QAction *> modes; ///< Stack, Release, Wiki, History, Graph
+    QList<QAction *> modes; ///< Stack, Release, Wiki, History, Graph, Run
     QList<QAction *> pages; ///< Overview, Log, Tests, Layers, Changes, Page
     QList<QAction *> themes;
 

@@ -64,7 +64,7 @@ QString MainWindow::whyNot(const QAction *action) const
     const bool asksForRun = action == all.cancel || action == all.cancelImage, asksForResult = action == all.showFailure || action == all.closeRun;
     const bool ofGraph = action == all.graphLarger || action == all.graphSmaller || action == all.graphWhole;
     if (ofGraph)
-        return tr("no graph is to be seen");
+        return tr("no drawing is to be seen");
     if (action == all.showFailure)
         return tr("nothing that is shown has failed");
     if (!m_desk->hasStack() && !asksForResult && !asksForRun)

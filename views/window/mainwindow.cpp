@@ -251,6 +251,7 @@ void MainWindow::connectActions()
         m_elsewhere = true;
     });
     connect(m_stack, &StackPane::currentChanged, this, [this] { m_elsewhere = true; });
+    connect(m_pages, &ImagePages::pictureRequested, m_actions->modes[WholeRun], &QAction::trigger);
     connect(m_pages, &ImagePages::imageRequested, m_stack, &StackPane::setCurrentImage);
     connect(m_stack, &StackPane::currentChanged, m_pages, &ImagePages::setImage);
     connect(m_stack, &StackPane::currentChanged, this, &MainWindow::refreshActions);
@@ -375,7 +376,7 @@ void MainWindow::refreshActions()
     const bool running = m_desk->isBusy(), image = !m_stack->currentImage().isEmpty();
     m_actions->refresh->setEnabled(m_desk->hasStack());
     for (QAction *action : {m_actions->graphLarger, m_actions->graphSmaller, m_actions->graphWhole})
-        action->setEnabled(m_modes->currentIndex() == Graph ? m_desk->plan() != nullptr : m_modes->currentIndex() == Stack && m_stack->isGraph());
+        action->setEnabled(m_modes->currentIndex() == Graph ? m_desk->plan() != nullptr : m_modes->currentIndex() == WholeRun ? m_desk->run().has_value() : m_modes->currentIndex() == Stack && m_stack->isGraph());
     m_actions->buildChanged->setEnabled(stack && !running && m_desk->planning() && !m_desk->planning()->plan.work().isEmpty());
     for (QAction *action : {m_actions->buildUncached, m_actions->buildNewer})
         action->setEnabled(m_actions->buildChanged->isEnabled());

@@ -38,7 +38,7 @@ class MainWindow : public QMainWindow
 {
     Q_OBJECT
 public:
-    enum Mode { Stack, Release, Wiki, History, Graph, ModeCount };
+    enum Mode { Stack, Release, Wiki, History, Graph, WholeRun, ModeCount };
 
     explicit MainWindow(Desk *desk, QWidget *parent = nullptr);
     ~MainWindow() override;
@@ -100,7 +100,7 @@ private:
     void chooseStack();
     void chooseRun();
     QWidget *modePage(int mode);
-    void zoomGraph(double factor); ///< of the graph that is to be seen; 0: as large as shows all of it
+    void zoomGraph(double factor); ///< of the drawing that is to be seen; 0: as large as shows all of it
     void makeDesks();
     DiffView *visibleDiff() const;
     void refreshRunNotice();

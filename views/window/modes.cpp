@@ -11,6 +11,8 @@
 #include "views/stack/graphmode.h"
 #include "views/stack/graphview.h"
 #include "views/stack/imagepages.h"
+#include "views/stack/runmode.h"
+#include "views/stack/runview.h"
 #include "views/stack/stackpane.h"
 #include "views/stack/wholegraph.h"
 #include "views/wiki/wikiview.h"
@@ -70,6 +72,24 @@ QWidget *MainWindow::makeMode(int mode)
         graph->graph()->setCurrent(m_stack->currentImage());
         return graph;
     }
+    if (mode == WholeRun) {
+        auto *whole = new RunMode(m_desk);
+        const auto goTo = [this](const QString &image) {
+            m_actions->modes[Stack]->trigger();
+            m_stack->setCurrentImage(image);
+        };
+        connect(whole, &RunMode::imageChosen, m_stack, &StackPane::setCurrentImage);
+        connect(whole, &RunMode::imageOpened, this, goTo);
+        connect(whole, &RunMode::logRequested, this, [this, goTo](const QString &image, Stage stage, const std::optional<StepRecord> &step) {
+            goTo(image);
+            m_pages->showStep(stage, step);
+        });
+        connect(whole, &RunMode::openRequested, this, openStack);
+        connect(whole, &RunMode::buildRequested, m_actions->buildChanged, &QAction::trigger);
+        connect(m_stack, &StackPane::currentChanged, whole->view(), &RunView::setCurrent);
+        whole->view()->setCurrent(m_stack->currentImage());
+        return whole;
+    }
     if (mode == Release) {
         auto *release = new ReleaseView(m_desk, m_release);
         connect(release, &ReleaseView::openRequested, this, openStack);
@@ -103,6 +123,8 @@ void MainWindow::zoomGraph(double factor)
     const auto zoom = [factor](auto *graph) { factor > 0 ? graph->setZoom(graph->zoom() * factor) : graph->showWhole(); };
     if (m_modes->currentIndex() == Graph)
         zoom(static_cast<GraphMode *>(modePage(Graph))->graph());
+    else if (m_modes->currentIndex() == WholeRun)
+        zoom(static_cast<RunMode *>(modePage(WholeRun))->view());
     else if (m_stack->graph())
         zoom(m_stack->graph());
 }
@@ -116,7 +138,7 @@ void MainWindow::showMode(int mode)
     if (m_modeBar->isAncestorOf(QApplication::focusWidget()))
         return; // who walks along the modes goes on there
     // Else to what the mode is about, and not to whatever comes next to a part that is no longer seen.
-    static const char *const first[] = {"", "candidate", "wikiPages", "historyRuns", "wholeGraph"};
+    static const char *const first[] = {"", "candidate", "wikiPages", "historyRuns", "wholeGraph", "runView"};
     if (mode == Stack)
         m_stack->focusView();
     else if (auto *part = page->findChild<QWidget *>(QLatin1String(first[mode])))
@@ -127,13 +149,20 @@ void MainWindow::showPage(const QString &name)
 {
     static const QStringList names{QStringLiteral("overview"), QStringLiteral("log"), QStringLiteral("tests"), QStringLiteral("layers"),
                                    QStringLiteral("changes"), QStringLiteral("page")};
-    static const QStringList modes{QStringLiteral("stack"), QStringLiteral("release"), QStringLiteral("wiki"), QStringLiteral("history"), QStringLiteral("graph")};
+    static const QStringList modes{QStringLiteral("stack"), QStringLiteral("release"), QStringLiteral("wiki"), QStringLiteral("history"), QStringLiteral("graph"),
+                                   QStringLiteral("run")};
     if (const qsizetype at = names.indexOf(name); at >= 0)
         m_pages->showPage(static_cast<ImagePages::Page>(at));
     else if (const qsizetype mode = modes.indexOf(name); mode >= 0) {
         m_actions->modes[mode]->trigger();
         m_keepMode = mode != Stack && !m_desk->plan();
     }
+}
+
+void MainWindow::setWantedImage(const QString &image)
+{
+    if (!image.isEmpty())
+        m_stack->setCurrentImage(image);
 }
 
 void MainWindow::open(const QString &path)
@@ -157,12 +186,6 @@ void MainWindow::chooseStack()
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a stack"), m_desk->place().repo);
     if (!folder.isEmpty())
         open(folder);
-}
-
-void MainWindow::setWantedImage(const QString &image)
-{
-    if (!image.isEmpty())
-        m_stack->setCurrentImage(image);
 }
 
 void MainWindow::chooseRun()
