@@ -63,6 +63,8 @@ class WaitReader
 public:
     WaitReader(const Run &run, qint64 nowMs) : m_run(run), m_now(nowMs), m_full(fullTimes(run, nowMs))
     {
+        for (int i = 0; i < run.plan().images.size(); ++i)
+            m_places.insert(run.plan().images[i].name, i);
         for (const ImageRecord &record : run.images()) {
             m_records.insert(record.name, &record);
             for (const StageRecord &stage : record.stages)
@@ -102,7 +104,7 @@ private:
         const bool isPush = stage == Stage::Push;
         if (!isPush && stage > Stage::Build)
             return gate; // its own build was what it needed
-        QList<int> below = belowOf(m_run.plan().indexOf(image));
+        QList<int> below = belowOf(m_places.value(image, -1));
         QSet<int> seen;
         while (!below.isEmpty()) {
             const int at = below.takeLast();
@@ -146,17 +148,24 @@ private:
     qint64 m_now, m_first = -1;
     QList<Span> m_full;
     QHash<QString, const ImageRecord *> m_records;
+    QHash<QString, int> m_places; ///< in the plan
 };
 
 /// Of each image of the run: its place in the order of the tree, and how deep it stands there.
 QList<std::pair<QString, int>> treeOrder(const Run &run)
 {
     QHash<QString, QStringList> children;
+    QHash<QString, int> places; // in the plan
+    QSet<QString> names;
+    for (int i = 0; i < run.plan().images.size(); ++i)
+        places.insert(run.plan().images[i].name, i);
+    for (const ImageRecord &record : run.images())
+        names << record.name;
     for (const ImageRecord &record : run.images()) {
         QString parent;
-        for (int at = run.plan().indexOf(record.name); at >= 0 && parent.isEmpty();) {
+        for (int at = places.value(record.name, -1); at >= 0 && parent.isEmpty();) {
             at = run.plan().images[at].parentIndex;
-            if (at >= 0 && run.image(run.plan().images[at].name))
+            if (at >= 0 && names.contains(run.plan().images[at].name))
                 parent = run.plan().images[at].name;
         }
         children[parent] << record.name;
@@ -164,8 +173,8 @@ QList<std::pair<QString, int>> treeOrder(const Run &run)
     QList<std::pair<QString, int>> order;
     QList<std::pair<QString, int>> open;
     const auto push = [&](const QString &parent, int depth) {
-        const QStringList names = children.value(parent);
-        for (auto name = names.crbegin(); name != names.crend(); ++name)
+        const QStringList below = children.value(parent);
+        for (auto name = below.crbegin(); name != below.crend(); ++name)
             open << std::pair(*name, depth);
     };
     push({}, 0);
@@ -225,9 +234,12 @@ Timeline runPicture(const Run &run, qint64 nowMs, const Estimates &usual)
     for (const TimelineRow &row : std::as_const(picture.rows))
         known.insert(row.image, row);
     picture.rows.clear();
+    QHash<QString, const ImageRecord *> records;
+    for (const ImageRecord &record : run.images())
+        records.insert(record.name, &record);
     const WaitReader reader(run, nowMs);
     for (const auto &[name, depth] : treeOrder(run)) {
-        const ImageRecord *const record = run.image(name);
+        const ImageRecord *const record = records.value(name);
         TimelineRow row = known.value(name);
         row.image = name;
         row.depth = depth;

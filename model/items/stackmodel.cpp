@@ -163,7 +163,8 @@ void StackModel::setPlan(const Plan &plan)
     for (int i = 0; sameShape && i < plan.images.size(); ++i)
         sameShape = plan.images[i].name == m_plan.images[i].name && plan.images[i].parentIndex == m_plan.images[i].parentIndex && plan.images[i].variant == m_plan.images[i].variant;
     if (sameShape) {
-        const Plan before = std::exchange(m_plan, plan);
+        const Plan before = m_plan; // a copy: `plan` may be our own
+        m_plan = plan;
         const QList<Row> rows = std::exchange(m_rows, rowsOf(nullptr, -1));
         for (int i = 0; i < m_rows.size(); ++i) {
             if ((i >= m_plan.images.size() || before.images[i] == m_plan.images[i]) && rows[i] == m_rows[i])

@@ -14,6 +14,8 @@
 #include <QTabBar>
 #include <QToolButton>
 
+namespace foundlines_test {
+
 using namespace stackwright;
 
 namespace {
@@ -109,7 +111,7 @@ TEST(FoundPane, LeadsToTheLineInWhateverLog)
     EXPECT_EQ(window.window.actions()->findInAll->shortcut(), QKeySequence(QStringLiteral("Ctrl+Shift+F")));
     window.window.actions()->findInAll->trigger();
     auto *pane = window.find<FoundPane>("foundPane");
-    ASSERT_TRUE(pane && pane->isVisible());
+    ASSERT_TRUE(pane && comes([&] { return pane->isVisible(); }));
     EXPECT_EQ(window.nameless(), "");
     window.type(QStringLiteral("needle"));
     ASSERT_TRUE(comes([&] { return pane->lines()->rowCount() == 4 && !pane->lines()->isBusy(); })) << rowsOf(*pane->lines());
@@ -139,3 +141,5 @@ TEST(FoundPane, LeadsToTheLineInWhateverLog)
     EXPECT_FALSE(pane->isVisible());
     EXPECT_FALSE(window.find<QToolButton>("allLogs")->isChecked());
 }
+
+} // namespace foundlines_test

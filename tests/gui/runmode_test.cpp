@@ -22,6 +22,8 @@
 #include <QToolButton>
 #include <QWheelEvent>
 
+namespace runmode_test {
+
 using namespace stackwright;
 
 namespace {
@@ -369,3 +371,5 @@ TEST(RunMode, WithoutARunSaysWhatBelongsThere)
     EXPECT_TRUE(window.find<QWidget>("noRun")->isVisible());
     EXPECT_EQ(window.nameless(), "");
 }
+
+} // namespace runmode_test

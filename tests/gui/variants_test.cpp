@@ -8,6 +8,8 @@
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
 
+namespace variants_test {
+
 using namespace stackwright;
 
 namespace {
@@ -152,3 +154,5 @@ TEST(Variants, AreFoldedInTheWindowUntilSomebodyWantsThem)
     pane->setCurrentImage(QStringLiteral("py@3.12"));
     EXPECT_TRUE(tree->isExpanded(row(QStringLiteral("py@3.12")).parent()));
 }
+
+} // namespace variants_test

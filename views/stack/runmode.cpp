@@ -140,7 +140,7 @@ void RunMode::refresh()
     m_none->setVisible(!hasRun && !m_desk->planning());
     m_noRun->setVisible(!hasRun && m_desk->planning());
     static_cast<NoStack *>(m_none)->refresh();
-    m_noRun->button()->setVisible(m_desk->canRun() && !m_desk->planning()->plan.order.isEmpty());
+    m_noRun->button()->setVisible(m_desk->canRun() && !m_desk->planning()->plan.work().isEmpty());
     if (!hasRun)
         return;
     const Run &run = *m_desk->run();
