@@ -26,7 +26,7 @@ BuildInputs inputsOf(const ImageSpec &image)
 /// Without tag and digest.
 QByteArray repositoryOf(const QByteArray &reference)
 {
-    const QByteArray named = reference.left(reference.indexOf('@'));
+    const QByteArray named = reference.split('@').first();
     const qsizetype colon = named.lastIndexOf(':');
     return colon > named.lastIndexOf('/') ? named.left(colon) : named;
 }

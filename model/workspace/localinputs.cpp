@@ -23,7 +23,7 @@ bool isInTests(const QByteArray &path, const ImageSpec &image)
     QByteArray inside;
     if (!isWithin(path, image.folderPath().toUtf8(), &inside))
         return false;
-    const QByteArray first = inside.left(inside.indexOf('/'));
+    const QByteArray first = inside.split('/').first();
     return first == "tests" || first == "test" || first == "integration_tests";
 }
 

@@ -135,6 +135,13 @@ TEST_F(PreciseTest, CountsWhatParentsTakeByTheirTriggers)
     disk["images/base/Dockerfile"] = "FROM x\nONBUILD COPY . /src\n";
     disk["images/leaf/Dockerfile"] = "FROM ds\nCOPY own /\n";
     EXPECT_EQ(changed({"M images/leaf/main.py"}), "");
+    // One that no depend_on names, in any form of its name.
+    spec = before.emplace(specOf("base ds"));
+    const QByteArray repository = spec.images[0].repository.toUtf8();
+    for (const QByteArray &from : QByteArrayList{"base", repository, repository + ":1", repository + "@sha256:" + QByteArray(64, '1'), repository + ":1@sha256:" + QByteArray(64, '1')}) {
+        disk["images/ds/Dockerfile"] = "FROM " + from + "\nCOPY own /\n";
+        EXPECT_EQ(changed({"M images/ds/main.py"}), "ds: images/ds/main.py") << from.constData();
+    }
 }
 
 TEST_F(PreciseTest, FollowsLinks)
