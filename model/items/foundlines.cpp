@@ -14,7 +14,7 @@ namespace stackwright {
 
 namespace {
 
-constexpr qint64 pieceBytes = 256 * 1024;
+constexpr qint64 pieceSize = 256 * 1024;
 constexpr qsizetype mostBytes = 4L * FoundLines::longestText; ///< of a line that are kept
 
 /// The texts of these lines, which are in order; fewer where the file has become shorter.
@@ -24,7 +24,7 @@ QStringList textsOf(const QString &path, const std::vector<qint64> &wanted, cons
     QFile file(path);
     if (wanted.empty() || !file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return texts;
-    QByteArray piece(pieceBytes, '\0'), line;
+    QByteArray piece(pieceSize, '\0'), line;
     qint64 number = 0;
     size_t next = 0;
     const auto take = [&] {
@@ -32,7 +32,7 @@ QStringList textsOf(const QString &path, const std::vector<qint64> &wanted, cons
         line.clear();
         ++next;
     };
-    for (qint64 got = 0; next < wanted.size() && !stopped && (got = file.read(piece.data(), pieceBytes)) > 0;) {
+    for (qint64 got = 0; next < wanted.size() && !stopped && (got = file.read(piece.data(), pieceSize)) > 0;) {
         for (qint64 at = 0; at < got && next < wanted.size();) {
             const void *const newline = std::memchr(piece.constData() + at, '\n', static_cast<size_t>(got - at));
             const qint64 end = newline ? static_cast<const char *>(newline) - piece.constData() : got;

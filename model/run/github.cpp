@@ -191,13 +191,13 @@ QJsonObject GithubActions::matrix(const Plan &plan, const JobWords &words, std::
             continue;
         const PlannedImage *parent = byName.value(image->parent);
         QJsonObject row{{QStringLiteral("image"), name},
-                               {QStringLiteral("name"), name},
-                               {QStringLiteral("repository"), image->target.repository()},
-                               {QStringLiteral("tag"), image->target.tag},
-                               {QStringLiteral("fullName"), image->target.text()},
-                               {QStringLiteral("depth"), image->depth},
-                               {QStringLiteral("parent"), image->parent.isEmpty() ? QJsonValue() : QJsonValue(image->parent)},
-                               {QStringLiteral("needs"), parent && isWork(parent->action) ? QJsonValue(parent->name) : QJsonValue()},
+                        {QStringLiteral("name"), name},
+                        {QStringLiteral("repository"), image->target.repository()},
+                        {QStringLiteral("tag"), image->target.tag},
+                        {QStringLiteral("fullName"), image->target.text()},
+                        {QStringLiteral("depth"), image->depth},
+                        {QStringLiteral("parent"), image->parent.isEmpty() ? QJsonValue() : QJsonValue(image->parent)},
+                        {QStringLiteral("needs"), parent && isWork(parent->action) ? QJsonValue(parent->name) : QJsonValue()},
                         {QStringLiteral("level"), own},
                         {QStringLiteral("action"), word(image->action)},
                         {QStringLiteral("run"), QString(QLatin1String("stackwright") + words.global + QLatin1String(" run --only ") + quotedForShell(name) + words.selection)}};

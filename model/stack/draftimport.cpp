@@ -6,6 +6,7 @@
 #include "model/stack/layout.h"
 #include "model/yaml/yaml.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QMap>
 #include <QSet>

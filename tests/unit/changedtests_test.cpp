@@ -22,7 +22,7 @@ class ChangedTestsTest : public ::testing::Test
 protected:
     void SetUp() override
     {
-        write({{"images/spec.yml", "images:\n  base:\n    image_name: acme/base\n    tests: [tests/by_image/{name}, images/base/checks]\n"
+        write({{"images/spec.yml", "images:\n  base:\n    image_name: acme/base\n    tests: [\"tests/by_image/{name}\", images/base/checks]\n"
                                    "  child:\n    image_name: acme/child\n    depend_on: base\n" + restOfSpec},
                {"images/base/Dockerfile", "FROM debian\nCOPY own /own\n"}, {"images/base/own/a", "1"}, {"images/base/checks/c.py", "1"},
                {"images/child/Dockerfile", "ARG BASE_IMAGE\nFROM $BASE_IMAGE\nCOPY src /src\n"}, {"images/child/src/a", "1"}, {"images/child/tests/test_a.py", "1"},
@@ -118,7 +118,7 @@ TEST_F(ChangedTestsTest, BesideOtherChangesFollowThem)
         << "the child needs its parent under the new tag";
     EXPECT_EQ(planOf({"tests/by_image/base/test_b.py", "images/base/own/a"}), "base changed build: files-changed(images/base/own/a)\nchild affected build: parent-rebuilt(base)\n");
     selection.only = {QStringLiteral("child")};
-    EXPECT_EQ(planOf({"tests/by_image/base/test_b.py"}), "base unchanged none: nothing-changed\nchild unchanged build: requested\n");
+    EXPECT_EQ(planOf({"tests/by_image/base/test_b.py"}), "base unchanged build: needed-by-child(child)\nchild unchanged build: requested\n");
     selection.only.clear();
     selection.branch = QStringLiteral("main");
     EXPECT_EQ(planOf({"tests/by_image/base/test_b.py"}), "base affected build: main-branch\nchild affected build: main-branch\n");
@@ -135,7 +135,7 @@ TEST_F(ChangedTestsTest, FollowTheChangeRules)
 
 TEST_F(ChangedTestsTest, OfAncestorsAreAnImagesOwnWhereTheSpecSaysSo)
 {
-    write({{"images/spec.yml", "tests_of_ancestors: true\nimages:\n  base:\n    image_name: acme/base\n    tests: [tests/by_image/{name}]\n"
+    write({{"images/spec.yml", "tests_of_ancestors: true\nimages:\n  base:\n    image_name: acme/base\n    tests: [\"tests/by_image/{name}\"]\n"
                                "  child:\n    image_name: acme/child\n    depend_on: base\n    integration_tests: true\n" + restOfSpec}});
     planOf({});
     EXPECT_EQ(planOf({"tests/by_image/base/test_b.py"}),

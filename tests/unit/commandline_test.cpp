@@ -100,7 +100,7 @@ TEST(CommandLine, TwoDashesEndTheOptions)
     EXPECT_EQ(request("plan --").command, QStringLiteral("plan"));
     for (const char *line : {"promote -- a b", "run --only a -- b", "plan -- x", "diff -- a b c"})
         EXPECT_TRUE(std::holds_alternative<Error>(parse(line))) << line;
-    EXPECT_EQ(std::get<Error>(parse("promote -- a b")).text(), QStringLiteral("b: one argument too many for promote"));
+    EXPECT_EQ(std::get<Error>(parse("promote -- a b")).text(), std::get<Error>(parse("promote a b")).text());
     for (const CommandWords &words : commandWords())
         EXPECT_FALSE(words.options.contains(QStringLiteral("--end-of-options"))) << qPrintable(words.command);
     EXPECT_FALSE(std::get<Help>(parse("plan --help")).text.contains(QLatin1String("end-of-options")));

@@ -70,8 +70,8 @@ TEST(PlanPrint, MakesAMatrixOfWhatIsBuilt)
     const QJsonArray include = GithubActions::matrix(planOf("base ds<base rs<base", {"M images/rs/x"})).value(QLatin1String("include")).toArray();
     ASSERT_EQ(include.size(), 2);
     EXPECT_EQ(QJsonDocument(include.at(1).toObject()).toJson(QJsonDocument::Compact),
-              R"({"depth":1,"fullName":"ghcr.io/acme/rs:2026.3-2035e52","image":"rs","name":"rs","needs":"base","parent":"base",)"
-              R"("repository":"ghcr.io/acme/rs","tag":"2026.3-2035e52"})");
+              R"({"action":"build","depth":1,"fullName":"ghcr.io/acme/rs:2026.3-2035e52","image":"rs","level":1,"name":"rs","needs":"base","parent":"base",)"
+              R"("repository":"ghcr.io/acme/rs","run":"stackwright run --only rs","tag":"2026.3-2035e52"})");
 }
 
 TEST(PlanPrint, DrawsGraphs)
