@@ -53,7 +53,9 @@ QByteArray TestRepository::gitIn(const QString &folder, const QStringList &argum
     }
     process.setProcessEnvironment(environment);
     process.setWorkingDirectory(folder);
-    process.start(QStringLiteral("git"), QStringList{QStringLiteral("-c"), QStringLiteral("protocol.file.allow=always")} + arguments);
+    // git tidies up after a fetch in a process of its own, which would still write below the folder when the test removes it.
+    const QStringList settings{QStringLiteral("-c"), QStringLiteral("protocol.file.allow=always"), QStringLiteral("-c"), QStringLiteral("gc.autoDetach=false")};
+    process.start(QStringLiteral("git"), settings + arguments);
     process.waitForFinished(60000);
     EXPECT_TRUE(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
         << "git " << qPrintable(arguments.join(QLatin1Char(' '))) << ": " << process.readAllStandardError().constData();
