@@ -89,9 +89,11 @@ private:
                            + planning.plan.criticalPath.join(QLatin1String(" > ")));
         for (const Finding &finding : planning.findings)
             m_console.finding(finding);
-        // The run tells of the registry and of files that are not committed itself, with the reason and the names.
+        // The run tells of the registry and of files that are not committed itself, with the reason and the names; and what `plan` can
+        // only say with an "if" is decided by now.
+        static const QStringList ofPlanAlone{QStringLiteral("registry-unknown"), QStringLiteral("retag-if-passed"), QStringLiteral("test-if-there")};
         for (const PlanWarning &warning : planning.plan.warnings)
-            if (warning.kind != QLatin1String("registry-unknown") && warning.kind != QLatin1String("retag-if-passed") && (!isOfFiles(warning) || m_request.dryRun))
+            if (!ofPlanAlone.contains(warning.kind) && (!isOfFiles(warning) || m_request.dryRun))
                 m_console.warning(warning.text);
     }
 

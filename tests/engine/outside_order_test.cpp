@@ -133,9 +133,11 @@ TEST(OutsideOrder, OtherTestsAreRunOnTheDigestThatIsThere)
     const QString second = u"2026.3-"_s + stack.commit(u"Another test"_s).left(7);
     const Outcome planned = stack.run({u"--registry"_s, registry.address(), u"plan"_s, u"--branch"_s, u"dev"_s, u"--precise"_s});
     EXPECT_TRUE(planned.out.contains("test    its tests changed: images/child/tests/more.sh")) << planned.out.constData();
+    EXPECT_TRUE(planned.err.contains("builds where it has none")) << planned.err.constData();
     call(u"docker"_s, {u"rmi"_s, u"-f"_s, registry.address() + u"/team/child:"_s + first, u"team/child:"_s + first});
     const Outcome ran = stack.run(run);
     ASSERT_EQ(ran.code, 0) << ran.err.constData();
+    EXPECT_FALSE(ran.err.contains("builds where it has none")) << "a run knows: " << ran.err.constData();
     EXPECT_TRUE(stack.stages(u"child"_s).contains(u"build skipped"_s)) << qPrintable(stack.stages(u"child"_s));
     EXPECT_TRUE(stack.stages(u"child"_s).contains(u"test passed"_s)) << qPrintable(stack.stages(u"child"_s));
     EXPECT_EQ(registry.digest(u"team/child"_s, second), child) << "the same digest has the new tag";
