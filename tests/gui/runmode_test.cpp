@@ -17,6 +17,7 @@
 #include <QImage>
 #include <QPainter>
 #include <QScrollBar>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QToolButton>
@@ -352,6 +353,29 @@ TEST(RunMode, HasATableAsItsTwin)
     window.key(Qt::Key_Return);
     EXPECT_TRUE(window.window.actions()->modes[0]->isChecked());
     EXPECT_EQ(window.find<QLabel>("imageName")->text(), QStringLiteral("data"));
+}
+
+TEST(RunMode, TheLegendIsSeenWholeAtEachWidth)
+{
+    QTemporaryDir folder;
+    Window window;
+    window.open(steppedRun(folder));
+    ASSERT_TRUE(comes([&] { return !window.rows().empty(); }));
+    window.window.showPage(QStringLiteral("run"));
+    auto *legend = window.window.findChild<RunLegend *>();
+    ASSERT_TRUE(legend);
+    QSet<int> heights;
+    for (const int width : {1400, 700, 560, 900, 500}) {
+        window.window.resize(1400, 700);
+        QTest::qWait(50);
+        legend->updateGeometry(); // as another picture does: the layout asks, and the answer is of this width
+        QTest::qWait(50);
+        window.window.resize(width, 700);
+        QTest::qWait(50);
+        EXPECT_GE(legend->height(), legend->heightForWidth(legend->width())) << width;
+        heights += legend->heightForWidth(legend->width());
+    }
+    EXPECT_GT(heights.size(), 1) << "or it shows nothing";
 }
 
 TEST(RunMode, WithoutARunSaysWhatBelongsThere)

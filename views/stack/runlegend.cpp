@@ -21,7 +21,7 @@ RunLegend::RunLegend(QWidget *parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("runLegend"));
     setAccessibleName(tr("Legend"));
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred); // a fixed height would be that of the width before
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
 }
