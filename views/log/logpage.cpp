@@ -23,15 +23,6 @@ namespace stackwright {
 
 namespace {
 
-QToolButton *barButton(const QString &name, const QString &object)
-{
-    auto *button = new QToolButton;
-    button->setText(name);
-    button->setAccessibleName(name);
-    button->setObjectName(object);
-    return button;
-}
-
 QString logTitle(Stage stage)
 {
     switch (stage) {
@@ -52,8 +43,8 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_view(new LogView(this)),
       m_empty(new NotYet(desk, "buildForLog", tr("No log yet"), tr("Build this image, or open an earlier run: its output stands here as it comes."), this)),
       m_find(new LogFind(this)), m_errors(new LogFind(this)), m_stage(new QComboBox), m_text(new QLineEdit), m_count(plainLabel()),
-      m_expression(barButton(QStringLiteral(".*"), QStringLiteral("findExpression"))),
-      m_onlyErrors(barButton(tr("Errors only"), QStringLiteral("onlyErrors"))), m_allLogs(barButton(tr("All logs"), QStringLiteral("allLogs"))),
+      m_expression(textButton(QStringLiteral(".*"), "findExpression")),
+      m_onlyErrors(textButton(tr("Errors only"), "onlyErrors")), m_allLogs(textButton(tr("All logs"), "allLogs")),
       m_found(new FoundPane(desk)), m_split(new QSplitter(Qt::Vertical)), m_end(new QPushButton(tr("Jump to the end"), m_view)),
       m_failure(new QPushButton(tr("Go to the failing line"), m_view)), m_bar(new FoldingBar), m_around(new QHBoxLayout)
 {
@@ -76,8 +67,8 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
     m_onlyErrors->setCheckable(true);
     m_allLogs->setCheckable(true);
     m_allLogs->setToolTip(tr("The lines of all logs of the run (Ctrl+Shift+F)"));
-    auto *previous = barButton(tr("Previous"), QStringLiteral("findPrevious"));
-    auto *next = barButton(tr("Next"), QStringLiteral("findNext"));
+    auto *previous = textButton(tr("Previous"), "findPrevious");
+    auto *next = textButton(tr("Next"), "findNext");
     for (const auto &[button, icon] : {std::pair(previous, QStringLiteral("up")), std::pair(next, QStringLiteral("down"))}) {
         button->setIcon(iconNamed(icon));
         button->setToolButtonStyle(Qt::ToolButtonIconOnly); // narrow windows have no room for the words
@@ -86,7 +77,7 @@ LogPage::LogPage(Desk *desk, QWidget *parent)
     previous->setToolTip(tr("Previous (Shift+F3)"));
     next->setToolTip(tr("Next (F3)"));
     m_text->setToolTip(tr("Find in the log (Ctrl+F)"));
-    auto *save = barButton(tr("Save…"), QStringLiteral("saveLog"));
+    auto *save = textButton(tr("Save…"), "saveLog");
     m_end->setObjectName(QStringLiteral("jumpToEnd"));
     m_end->setAccessibleName(m_end->text());
     m_end->setIcon(iconNamed(QStringLiteral("end")));

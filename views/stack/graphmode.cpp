@@ -51,20 +51,10 @@ private:
     QString m_text;
 };
 
-QToolButton *button(const QString &text, const char *name, const QString &tip = {})
-{
-    auto *made = new QToolButton;
-    made->setText(text);
-    made->setAccessibleName(tip.isEmpty() ? text : tip);
-    made->setObjectName(QLatin1String(name));
-    made->setToolTip(tip);
-    return made;
-}
-
 } // namespace
 
 GraphMode::GraphMode(Desk *desk, StackModel *model, QWidget *parent)
-    : QWidget(parent), m_desk(desk), m_model(model), m_graph(new WholeGraph), m_said(new ElidedLabel), m_fold(button(tr("Fold what is unchanged"), "foldUnchanged")),
+    : QWidget(parent), m_desk(desk), m_model(model), m_graph(new WholeGraph), m_said(new ElidedLabel), m_fold(textButton(tr("Fold what is unchanged"), "foldUnchanged")),
       m_failed(new LegendEntry(Tone::Bad, tr("failed"))), m_longest(new LegendEntry(Tone::Changed, tr("longest chain"))), m_work(new QWidget),
       m_none(new NoStack(desk, tr("The graph shows which image stands on which.")))
 {
@@ -77,8 +67,8 @@ GraphMode::GraphMode(Desk *desk, StackModel *model, QWidget *parent)
     m_said->setObjectName(QStringLiteral("graphSaid"));
     m_fold->setCheckable(true);
     m_fold->setChecked(true);
-    QToolButton *smaller = button(QStringLiteral("−"), "graphModeSmaller", tr("Smaller")), *larger = button(QStringLiteral("+"), "graphModeLarger", tr("Larger"));
-    QToolButton *whole = button(tr("Whole"), "graphModeWhole"), *saves = button(tr("Save…"), "saveGraph"), *prints = button(tr("Print…"), "printGraph");
+    QToolButton *smaller = textButton(QStringLiteral("−"), "graphModeSmaller", tr("Smaller")), *larger = textButton(QStringLiteral("+"), "graphModeLarger", tr("Larger"));
+    QToolButton *whole = textButton(tr("Whole"), "graphModeWhole"), *saves = textButton(tr("Save…"), "saveGraph"), *prints = textButton(tr("Print…"), "printGraph");
     auto *head = new QHBoxLayout;
     head->setContentsMargins(20, 14, 20, 0);
     head->setSpacing(8);

@@ -17,16 +17,6 @@ namespace stackwright {
 
 namespace {
 
-QToolButton *runButton(const QString &text, const char *name, const QString &tip = {})
-{
-    auto *made = new QToolButton;
-    made->setText(text);
-    made->setAccessibleName(tip.isEmpty() ? text : tip);
-    made->setObjectName(QLatin1String(name));
-    made->setToolTip(tip);
-    return made;
-}
-
 QString spentText(double seconds)
 {
     return durationText(std::chrono::milliseconds(static_cast<qint64>(seconds * 1000)));
@@ -47,8 +37,8 @@ RunMode::RunMode(Desk *desk, QWidget *parent)
     m_title->setObjectName(QStringLiteral("runTitle"));
     makeQuiet(m_said);
     m_said->setObjectName(QStringLiteral("runSaid"));
-    QToolButton *table = runButton(tr("Table"), "runTableButton"), *whole = runButton(tr("Whole"), "runWhole");
-    QToolButton *smaller = runButton(QStringLiteral("−"), "runSmaller", tr("Smaller")), *larger = runButton(QStringLiteral("+"), "runLarger", tr("Larger"));
+    QToolButton *table = textButton(tr("Table"), "runTableButton"), *whole = textButton(tr("Whole"), "runWhole");
+    QToolButton *smaller = textButton(QStringLiteral("−"), "runSmaller", tr("Smaller")), *larger = textButton(QStringLiteral("+"), "runLarger", tr("Larger"));
     table->setCheckable(true);
     auto *head = new QHBoxLayout;
     head->setContentsMargins(20, 14, 20, 0);

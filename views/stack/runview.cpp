@@ -5,7 +5,6 @@
 #include "views/style/state.h"
 #include "views/style/wheelzoom.h"
 
-#include <QApplication>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -287,11 +286,8 @@ void RunView::focusOutEvent(QFocusEvent *event)
 
 void RunView::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() != Qt::LeftButton)
-        return;
-    m_pressed = event->pos();
-    m_from = QPoint(horizontalScrollBar()->value(), verticalScrollBar()->value());
-    m_drags = false;
+    if (event->button() == Qt::LeftButton)
+        m_drag.press(*event);
 }
 
 // Dragging looks around; a press that goes nowhere leads to what is there.
@@ -303,19 +299,13 @@ void RunView::mouseMoveEvent(QMouseEvent *event)
         viewport()->setCursor(leads ? Qt::PointingHandCursor : Qt::ArrowCursor);
         return;
     }
-    const QPoint way = event->pos() - m_pressed;
-    if (!m_drags && way.manhattanLength() < QApplication::startDragDistance())
-        return;
-    m_drags = true;
-    viewport()->setCursor(Qt::ClosedHandCursor);
-    horizontalScrollBar()->setValue(m_from.x() - way.x());
-    verticalScrollBar()->setValue(m_from.y() - way.y());
+    m_drag.move(*event);
 }
 
 void RunView::mouseReleaseEvent(QMouseEvent *event)
 {
     viewport()->setCursor(Qt::ArrowCursor);
-    if (event->button() != Qt::LeftButton || std::exchange(m_drags, false))
+    if (event->button() != Qt::LeftButton || m_drag.end())
         return;
     const Spot spot = spotAt(event->pos());
     go(spot);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/items/runpicture.h"
+#include "views/style/dragscroll.h"
 
 #include <QAbstractScrollArea>
 
@@ -78,8 +79,7 @@ private:
     qint64 m_whole = 1000; ///< milliseconds that are to be seen at zoom 1
     double m_zoom = 1;
     int m_names = 120;
-    QPoint m_pressed, m_from; ///< of a drag: where the button went down, and where the bars were
-    bool m_drags = false;
+    DragScroll m_drag{*this};
 };
 
 } // namespace stackwright

@@ -3,7 +3,6 @@
 #include "views/style/state.h"
 #include "views/style/wheelzoom.h"
 
-#include <QApplication>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -319,31 +318,21 @@ void WholeGraph::keyPressEvent(QKeyEvent *event)
 
 void WholeGraph::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() != Qt::LeftButton)
-        return;
-    m_pressed = event->pos();
-    m_from = QPoint(horizontalScrollBar()->value(), verticalScrollBar()->value());
-    m_drags = false;
+    if (event->button() == Qt::LeftButton)
+        m_drag.press(*event);
 }
 
 // Dragging looks around; a press that goes nowhere chooses.
 void WholeGraph::mouseMoveEvent(QMouseEvent *event)
 {
-    if (!(event->buttons() & Qt::LeftButton))
-        return;
-    const QPoint way = event->pos() - m_pressed;
-    if (!m_drags && way.manhattanLength() < QApplication::startDragDistance())
-        return;
-    m_drags = true;
-    viewport()->setCursor(Qt::ClosedHandCursor);
-    horizontalScrollBar()->setValue(m_from.x() - way.x());
-    verticalScrollBar()->setValue(m_from.y() - way.y());
+    if (event->buttons() & Qt::LeftButton)
+        m_drag.move(*event);
 }
 
 void WholeGraph::mouseReleaseEvent(QMouseEvent *event)
 {
     viewport()->setCursor(Qt::OpenHandCursor);
-    if (event->button() != Qt::LeftButton || std::exchange(m_drags, false))
+    if (event->button() != Qt::LeftButton || m_drag.end())
         return;
     const int box = boxAt(event->pos());
     if (box >= 0 && m_layout.boxes[box].image < 0)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/items/graphlayout.h"
+#include "views/style/dragscroll.h"
 
 #include <QAbstractScrollArea>
 
@@ -82,8 +83,7 @@ private:
     int m_currentFold = -1; ///< or a box that stands for several
     double m_zoom = 1;
     bool m_folds = true, m_zoomedByHand = false; ///< until then it fits the window, as far as names can be read
-    QPoint m_pressed, m_from; ///< of a drag: where the button went down, and where the bars were
-    bool m_drags = false;
+    DragScroll m_drag{*this};
 };
 
 } // namespace stackwright

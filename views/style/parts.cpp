@@ -424,6 +424,16 @@ void addChoice(QButtonGroup *group, QToolButton *button, const QString &text, co
     group->addButton(button);
 }
 
+QToolButton *textButton(const QString &text, const char *name, const QString &tip)
+{
+    auto *button = new QToolButton;
+    button->setText(text);
+    button->setAccessibleName(tip.isEmpty() ? text : tip);
+    button->setObjectName(QLatin1String(name));
+    button->setToolTip(tip);
+    return button;
+}
+
 QPushButton *linkButton(const QString &text, QWidget *parent)
 {
     auto *button = new QPushButton(text, parent);

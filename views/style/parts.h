@@ -180,6 +180,9 @@ private:
 /// One of a choice of which one is on: Tab leads to the chosen one, arrows choose.
 void addChoice(QButtonGroup *group, QToolButton *button, const QString &text, const char *name);
 
+/// A button with a text, for the bar above a page; `name`: the object's. `tip`: said in full where the text is only a sign.
+QToolButton *textButton(const QString &text, const char *name, const QString &tip = {});
+
 /// A button that is only an underlined word.
 QPushButton *linkButton(const QString &text, QWidget *parent = nullptr);
 
