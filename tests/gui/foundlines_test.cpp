@@ -135,6 +135,14 @@ TEST(FoundPane, LeadsToTheLineInWhateverLog)
     QTest::mouseClick(lines->viewport(), Qt::LeftButton, {}, lines->visualRect(lines->model()->index(3, FoundLines::Text)).center());
     ASSERT_TRUE(comes([&] { return view->visibleText().contains(QLatin1String("needle four")); })) << view->visibleText().toStdString();
     EXPECT_EQ(window.find<QLabel>("imageName")->text(), QStringLiteral("data"));
+    // What cannot be read is not what nothing was found in.
+    const auto said = [&] { return window.find<QLabel>("foundSaid")->text().toStdString(); };
+    ASSERT_TRUE(QFile::remove(folder.filePath(QStringLiteral("logs/data.build.log"))));
+    window.find<QToolButton>("findAllAgain")->click();
+    EXPECT_TRUE(comes([&] { return said() == "3 lines in 2 of 2 logs · one log cannot be read"; })) << said();
+    window.window.actions()->findInAll->trigger();
+    window.type(QStringLiteral("haystack"));
+    EXPECT_TRUE(comes([&] { return said() == "found in none of 2 logs · one log cannot be read"; })) << said();
     // Escape closes it.
     lines->setFocus();
     window.key(Qt::Key_Escape);

@@ -17,25 +17,16 @@ namespace {
 
 constexpr int untilTyped = 200; ///< milliseconds
 
-QToolButton *paneButton(const QString &text, const char *name)
-{
-    auto *button = new QToolButton;
-    button->setText(text);
-    button->setAccessibleName(text);
-    button->setObjectName(QLatin1String(name));
-    return button;
-}
-
 } // namespace
 
-FoundPane::FoundPane(Desk *desk, QWidget *parent) : QWidget(parent), m_desk(desk), m_lines(new FoundLines(this)), m_said(new ElidedLabel), m_again(paneButton(tr("Search again"), "findAllAgain"))
+FoundPane::FoundPane(Desk *desk, QWidget *parent) : QWidget(parent), m_desk(desk), m_lines(new FoundLines(this)), m_said(new ElidedLabel), m_again(textButton(tr("Search again"), "findAllAgain"))
 {
     setObjectName(QStringLiteral("foundPane"));
     setAccessibleName(tr("Found in all logs"));
     makeQuiet(m_said);
     m_said->setObjectName(QStringLiteral("foundSaid"));
     stackwright::say(m_said, {}, tr("How much was found in all logs"));
-    QToolButton *close = paneButton(tr("Close"), "closeFound");
+    QToolButton *close = textButton(tr("Close"), "closeFound");
     m_view = rowsView(tr("Lines found in all logs"), m_lines, {{}, {FoundLines::Line}, {FoundLines::Log}, {FoundLines::Text}});
     m_view->setObjectName(QStringLiteral("foundLines"));
     m_view->setUniformRowHeights(true);
@@ -137,12 +128,15 @@ void FoundPane::say()
     else {
         if (m_lines->isBusy())
             parts << tr("looking…");
-        parts << (m_lines->count() == 0 ? m_lines->isBusy() ? QString() : tr("found in none of %1 logs").arg(m_lines->logCount())
-                                        : tr("%1 lines in %2 of %3 logs").arg(locale.toString(m_lines->count())).arg(m_lines->logsWithLines()).arg(m_lines->logCount()));
+        const qsizetype read = m_lines->logCount() - m_lines->unread(); // of the others nothing is known
+        if (m_lines->count() > 0)
+            parts << (m_lines->count() == 1 ? tr("one line in 1 of %1 logs").arg(read) : tr("%1 lines in %2 of %3 logs").arg(locale.toString(m_lines->count())).arg(m_lines->logsWithLines()).arg(read));
+        else if (!m_lines->isBusy() && read > 0)
+            parts << tr("found in none of %1 logs").arg(read);
         if (m_lines->count() > m_lines->rowCount() && !m_lines->isBusy())
             parts << tr("the first %1 are shown").arg(locale.toString(m_lines->rowCount()));
         if (m_lines->unread() > 0)
-            parts << tr("%1 logs cannot be read").arg(m_lines->unread());
+            parts << (m_lines->unread() == 1 ? tr("one log cannot be read") : tr("%1 logs cannot be read").arg(m_lines->unread()));
         if (m_desk->run() && !m_desk->run()->isFinished())
             parts << tr("the run goes on");
     }
