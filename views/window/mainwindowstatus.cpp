@@ -124,16 +124,17 @@ void MainWindow::refreshStatus()
             const qsizetype more = std::count_if(plan->images.begin(), plan->images.end(), [](const auto &image) { return image.state == ChangeState::Unchanged && image.action == Action::Build; });
             if (more > 0)
                 text += QStringLiteral(", ") + tr("%1 more needed under the same tag").arg(more);
-            if (const qsizetype tested = plan->work().size() - plan->order.size(); tested > 0)
-                text += QStringLiteral(", ") + tr("%1 with other tests").arg(tested);
+            const qsizetype tested = plan->work().size() - plan->order.size();
+            const QString alsoTested = tested > 0 ? QString(QStringLiteral(", ") + tr("%1 to test without a build").arg(tested)) : QString();
+            text += alsoTested;
             if (plan->dirty)
                 text += QStringLiteral(" · ") + tr("with what no commit has");
             if (run && m_desk->isLive() && run->isFinished() && !m_desk->isWhatIf())
                 text += QStringLiteral(" · ") + tr("last run %1 %2").arg(stateText(word(run->state())), agoText(run->started(), QDateTime::currentDateTimeUtc()));
             if (m_desk->isWhatIf())
-                text = plan->order.isEmpty()       ? tr("What if: nothing would be built")
-                       : plan->order.size() == 1 ? tr("What if: one image would be built")
-                                                 : tr("What if: %1 images would be built").arg(plan->order.size());
+                text = (plan->order.isEmpty()       ? tr("What if: nothing would be built")
+                        : plan->order.size() == 1 ? tr("What if: one image would be built")
+                                                  : tr("What if: %1 images would be built").arg(plan->order.size())) + alsoTested;
         }
         say(m_status, text, tr("Status"));
     }
