@@ -49,7 +49,7 @@ void readTestPaths(const YamlEntry &entry, ImageSpec *image, SpecValues *values)
         if (!why.isEmpty())
             values->error(path, "path-leaves-checkout",
                           QLatin1String("tests ") + quotedText(path.text) + QLatin1String(" is not allowed: ") + why,
-                          QStringLiteral("write a path from the checkout's top: tests/by_image/{name}"));
+                          QStringLiteral("write a path from the checkout's top: \"tests/by_image/{name}\""));
         warnOfUnknownWords(path, QStringLiteral("tests"), path.text, values);
         image->tests += path.text;
     }

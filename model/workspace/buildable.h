@@ -19,10 +19,11 @@ std::optional<Error> whyEngineCannot(const Planning &planning, const EngineFacts
 /// A child that a builder elsewhere is to build on what no registry gets: a contradiction in what was asked for.
 std::optional<Error> whyBuilderCannot(const Planning &planning, const EngineFacts &facts, bool push);
 
-/// Images that are to be made for several platforms, which this version does not do: missing surroundings, unless the machine's own
-/// is enough.
 /// What `cache` of the spec asks of a builder that does not do it. `push`: as in whyBuilderCannot; steps are kept only then.
 std::optional<Error> whyCacheCannot(const Planning &planning, const CacheSpec &cache, const EngineFacts &facts, bool push);
+
+/// Images that are to be made for several platforms, which this version does not do: missing surroundings, unless the machine's own
+/// is enough.
 std::optional<Error> whyPlatformsCannot(const Planning &planning, bool ownIsEnough);
 
 } // namespace stackwright

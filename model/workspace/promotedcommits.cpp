@@ -100,11 +100,9 @@ QString newestOf(Git &git, const QStringList &revisions)
     return {};
 }
 
-} // namespace
-
 /// What the folders say of an image and of all that it is made of: nothing has changed, or tests alone, which no build takes. `precise`:
 /// what is taken from these folders.
-static bool onlyTestsChanged(const Plan &byFolders, int at, const Planning &precise)
+bool onlyTestsChanged(const Plan &byFolders, int at, const Planning &precise)
 {
     const PlannedImage &image = byFolders.images.at(at);
     const int there = precise.plan.indexOf(image.name);
@@ -117,6 +115,8 @@ static bool onlyTestsChanged(const Plan &byFolders, int at, const Planning &prec
     const QList<int> below = image.below();
     return std::all_of(below.cbegin(), below.cend(), [&](int one) { return onlyTestsChanged(byFolders, one, precise); });
 }
+
+} // namespace
 
 CommitAnswer readPromotedCommits(const Folders &folders, const Spec &spec, const CommitQuestion &question)
 {
