@@ -1142,6 +1142,54 @@
         <source>%1 variants</source>
         <translation>%1 Varianten</translation>
     </message>
+    <message>
+        <source>only its tests changed</source>
+        <translation>nur seine Tests haben sich geändert</translation>
+    </message>
+    <message>
+        <source>only its tests changed since %1</source>
+        <translation>nur seine Tests haben sich seit %1 geändert</translation>
+    </message>
+    <message>
+        <source>the registry has it under this tag</source>
+        <translation>die Registry hat es unter diesem Tag</translation>
+    </message>
+    <message>
+        <source>its page is there</source>
+        <translation>seine Seite ist da</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more changed</source>
+        <translation>%1 und %2 weitere haben sich geändert</translation>
+    </message>
+    <message>
+        <source>the build argument %1 has another value</source>
+        <translation>das Build-Argument %1 hat einen anderen Wert</translation>
+    </message>
+    <message>
+        <source>the image that it is built on is another one: %1 then, %2 now</source>
+        <translation>das Image, auf dem es gebaut wird, ist ein anderes: damals %1, jetzt %2</translation>
+    </message>
+    <message>
+        <source>a step before it was built anew: %1</source>
+        <translation>ein Schritt davor wurde neu gebaut: %1</translation>
+    </message>
+    <message>
+        <source>nothing that it hangs on changed since %1: the builder no longer had it</source>
+        <translation>nichts, wovon er abhängt, hat sich seit %1 geändert: Der Builder hatte ihn nicht mehr</translation>
+    </message>
+    <message>
+        <source>its test command passed, which counts no tests</source>
+        <translation>sein Testbefehl hat bestanden, der keine Tests zählt</translation>
+    </message>
+    <message>
+        <source>its test command passed, which counts no tests, and the spec requires tests</source>
+        <translation>sein Testbefehl hat bestanden, der keine Tests zählt, und die Spec verlangt Tests</translation>
+    </message>
+    <message>
+        <source>its tests changed: %1</source>
+        <translation>seine Tests haben sich geändert: %1</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::Actions</name>
@@ -2133,12 +2181,20 @@
         <translation>in keinem von %1 Protokollen gefunden</translation>
     </message>
     <message>
+        <source>one line in 1 of %1 logs</source>
+        <translation>eine Zeile in 1 von %1 Protokollen</translation>
+    </message>
+    <message>
         <source>%1 lines in %2 of %3 logs</source>
         <translation>%1 Zeilen in %2 von %3 Protokollen</translation>
     </message>
     <message>
         <source>the first %1 are shown</source>
         <translation>die ersten %1 werden gezeigt</translation>
+    </message>
+    <message>
+        <source>one log cannot be read</source>
+        <translation>ein Protokoll ist nicht lesbar</translation>
     </message>
     <message>
         <source>%1 logs cannot be read</source>
@@ -3197,6 +3253,10 @@
         <source>no drawing is to be seen</source>
         <translation>keine Zeichnung ist zu sehen</translation>
     </message>
+    <message>
+        <source>%1 to test without a build</source>
+        <translation>%1 ohne Build zu testen</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::ManifestView</name>
@@ -3436,6 +3496,14 @@
     <message>
         <source>With steps, waits and usual times, over the whole window</source>
         <translation>Mit Schritten, Wartezeiten und üblichen Zeiten, im ganzen Fenster</translation>
+    </message>
+    <message>
+        <source>What would be tested</source>
+        <translation>Was getestet würde</translation>
+    </message>
+    <message>
+        <source>What would be built or tested</source>
+        <translation>Was gebaut oder getestet würde</translation>
     </message>
 </context>
 <context>
@@ -4824,6 +4892,14 @@
     <message>
         <source>What has passed in that run is not done again; the menu has the whole build</source>
         <translation>Was in jenem Lauf bestanden ist, wird nicht nochmals getan; im Menü steht der ganze Bau</translation>
+    </message>
+    <message>
+        <source>Build %1, test %2</source>
+        <translation>%1 bauen, %2 testen</translation>
+    </message>
+    <message>
+        <source>Test %1</source>
+        <translation>%1 testen</translation>
     </message>
 </context>
 <context>
