@@ -4,6 +4,7 @@
 #include "model/stack/imageref.h"
 #include "model/stack/spec_graph.h"
 #include "model/stack/spec_image.h"
+#include "model/stack/spec_keys.h"
 #include "model/stack/spec_limits.h"
 #include "model/stack/spec_needs.h"
 #include "model/stack/spec_registries.h"
@@ -20,15 +21,6 @@ namespace stackwright {
 
 namespace {
 
-const QStringList topKeys{QStringLiteral("root"),           QStringLiteral("main_branches"),
-                          QStringLiteral("images"),         QStringLiteral("tag"),
-                          QStringLiteral("all_info_cmds"),  QStringLiteral("wiki"),
-                          QStringLiteral("promotion_gates"), QStringLiteral("require_tests"),
-                          QStringLiteral("parent_args"),    QStringLiteral("images_folder"),
-                          QStringLiteral("build_all"),      QStringLiteral("change_ignore"),
-                          QStringLiteral("build_all_on_main"), QStringLiteral("defaults"),
-                          QStringLiteral("prepare"), QStringLiteral("also_push"), QStringLiteral("platforms"),
-                          QStringLiteral("unchanged_parents"), QStringLiteral("limits"), QStringLiteral("cache")};
 const QString writeTag = QStringLiteral("write tag: {prefix: \"2023.2\"}");
 const QString writeCommands = QStringLiteral("write all_info_cmds, and info_cmds in each image");
 const QList<QPair<QString, QString>> oldTopKeys{{QStringLiteral("tags"), writeTag},
@@ -140,7 +132,7 @@ private:
         }
         if (!map)
             return;
-        m_values.unknownKeys(*map, {QStringLiteral("prefix"), QStringLiteral("suffix")});
+        m_values.unknownKeys(*map, tagKeys);
         if (const YamlEntry *suffix = map->find(QStringLiteral("suffix")))
             if (const auto word = m_values.word(*suffix, {QStringLiteral("commit"), QStringLiteral("branch")}))
                 m_spec.tagSuffix = *word == QLatin1String("branch") ? TagSuffix::Branch : TagSuffix::Commit;
@@ -205,7 +197,7 @@ private:
         const auto map = m_values.mapping(one);
         if (!map)
             return;
-        m_values.unknownKeys(*map, {QStringLiteral("description"), QStringLiteral("command")});
+        m_values.unknownKeys(*map, infoKeys);
         if (const YamlEntry *description = map->find(QStringLiteral("description"))) {
             if (const auto text = m_values.text(*description))
                 command.description = text->simplified();
@@ -296,7 +288,7 @@ private:
         const auto map = m_values.mapping(entry);
         if (!map)
             return;
-        m_values.unknownKeys(*map, {QStringLiteral("remote"), QStringLiteral("repository_url")});
+        m_values.unknownKeys(*map, wikiKeys);
         if (const YamlEntry *remote = map->find(QStringLiteral("remote"))) {
             m_spec.wiki.remote = m_values.text(*remote).value_or(QString());
             // Git would take the first for an option, and run the second as a program.
@@ -339,7 +331,7 @@ private:
                            QStringLiteral("write - {name: gpu, command: [./gpu-test], timeout: 30m}"));
             return;
         }
-        m_values.unknownKeys(item, {QStringLiteral("name"), QStringLiteral("command"), QStringLiteral("timeout")});
+        m_values.unknownKeys(item, gateKeys);
         GateSpec gate;
         const YamlEntry *name = item.find(QStringLiteral("name")), *command = item.find(QStringLiteral("command")),
                         *timeout = item.find(QStringLiteral("timeout"));

@@ -1,6 +1,7 @@
 #include "model/stack/spec_image.h"
 
 #include "model/stack/layout.h"
+#include "model/stack/spec_keys.h"
 #include "model/stack/spec_needs.h"
 #include "model/stack/spec_registries.h"
 #include "model/stack/spec_tags.h"
@@ -15,27 +16,6 @@ namespace stackwright {
 
 namespace {
 
-const QStringList imageKeys{QStringLiteral("image_name"),
-                            QStringLiteral("depend_on"),
-                            QStringLiteral("uses"),
-                            QStringLiteral("parent_args"),
-                            QStringLiteral("folder"),
-                            QStringLiteral("context"),
-                            QStringLiteral("dockerfile"),
-                            QStringLiteral("target"),
-                            QStringLiteral("build_args_file"),
-                            QStringLiteral("inputs"),
-                            QStringLiteral("build_args"),
-                            QStringLiteral("secrets"),
-                            QStringLiteral("platforms"),
-                            QStringLiteral("build_timeout"),
-                            QStringLiteral("integration_timeout"),
-                            QStringLiteral("info_timeout"),
-                            QStringLiteral("integration_tests"),
-                            QStringLiteral("info_cmds"),
-                            QStringLiteral("tags"),
-                            QStringLiteral("prune"),
-                            QStringLiteral("prepull")};
 const QList<QPair<QString, QString>> oldImageKeys{
     {QStringLiteral("dbuild_env"), QStringLiteral("write build_args")},
     {QStringLiteral("skip_plans"), QStringLiteral("there is one plan now: remove it")},

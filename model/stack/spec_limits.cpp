@@ -2,6 +2,7 @@
 
 #include "model/base/text.h"
 #include "model/stack/placeholders.h"
+#include "model/stack/spec_keys.h"
 #include "model/stack/variants.h"
 
 #include <QRegularExpression>
@@ -117,7 +118,7 @@ CacheSpec readCache(const YamlEntry &entry, SpecValues *values)
     const auto map = values->mapping(entry);
     if (!map)
         return cache;
-    values->unknownKeys(*map, {QStringLiteral("to"), QStringLiteral("from")});
+    values->unknownKeys(*map, cacheKeys);
     cache.line = entry.key.line;
     cache.column = entry.key.column;
     CacheReader reader(&cache, values);
@@ -158,7 +159,7 @@ Limits readLimits(const YamlEntry &entry, SpecValues *values)
     const auto map = values->mapping(entry);
     if (!map)
         return limits;
-    values->unknownKeys(*map, {QStringLiteral("build"), QStringLiteral("test"), QStringLiteral("push")});
+    values->unknownKeys(*map, limitKeys);
     for (const YamlEntry &one : map->entries) {
         if (one.key.text == QLatin1String("build"))
             limits.build = readLimit(one, values);

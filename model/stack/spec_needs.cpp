@@ -1,6 +1,7 @@
 #include "model/stack/spec_needs.h"
 
 #include "model/base/text.h"
+#include "model/stack/spec_keys.h"
 
 #include <QRegularExpression>
 
@@ -33,7 +34,7 @@ public:
     {
         if (item.kind != YamlNode::Kind::Map)
             return m_values.error(item, "wrong-kind", QLatin1String("a secret must be a mapping, not ") + kindWord(item.kind), writeSecret);
-        m_values.unknownKeys(item, {QStringLiteral("id"), QStringLiteral("env"), QStringLiteral("file"), QStringLiteral("optional")});
+        m_values.unknownKeys(item, secretKeys);
         SecretSpec secret;
         secret.line = item.line;
         secret.column = item.column;

@@ -6,12 +6,7 @@
 
 namespace stackwright {
 
-inline const QStringList testKeys{QStringLiteral("test_runner"),  QStringLiteral("test_command"),
-                                  QStringLiteral("test_timeout"), QStringLiteral("tests"),
-                                  QStringLiteral("test_report"),  QStringLiteral("tests_of_ancestors"),
-                                  QStringLiteral("test_lock")};
-
-/// Reads one of these keys into `image`; any other key is left alone.
+/// Reads one of testKeys into `image`; any other key is left alone.
 void readTestKey(const YamlEntry &entry, ImageSpec *image, SpecValues *values);
 
 } // namespace stackwright

@@ -10,8 +10,6 @@ namespace stackwright {
 /// No image may have more; nor may a stack have more than ten times as many.
 inline constexpr qsizetype mostVariants = 500;
 
-inline const QStringList variantKeys{QStringLiteral("matrix"), QStringLiteral("exclude"), QStringLiteral("variants"), QStringLiteral("default_variant")};
-
 struct VariantReading
 {
     QString name;
