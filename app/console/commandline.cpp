@@ -4,6 +4,9 @@
 #include "model/base/text.h"
 #include "model/run/estimate.h"
 #include "model/stack/imageref.h"
+#include "model/stack/spec_registries.h"
+
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <map>
@@ -214,7 +217,8 @@ private:
         flag(*on, "--dry-run", request.dryRun, "Print each docker command and HTTP request, make none");
         optionalText(*on, "--resume", request.resume, "Go on with an earlier run: what has passed is not done again", "[JOURNAL]");
         text(*on, "--builder", request.builder, "Build with this buildx builder", "NAME");
-        text(*on, "--platform", request.platform, "local: build for the machine's own platform, whatever the spec's platforms are", "local")->check(CLI::IsMember({"local"}));
+        text(*on, "--platform", request.platform, "Build for these platforms in place of the spec's; local: for the machine's own (the default with --local)", "LIST")
+            ->check([](const std::string &list) { return whyNoPlatforms(QString::fromStdString(list)).toStdString(); });
         flag(*on, "--no-cache", request.noCache, "Build every step anew");
         flag(*on, "--pull", request.pull, "Always ask for a newer base image");
         flag(*on, "--require-clean", request.requireClean, "Refuse files that no commit has, and a checkout that lacks some");

@@ -78,6 +78,7 @@ bool maybeStepLine(const char *at, qsizetype size)
 class BuildOutput::Parser
 {
 public:
+    bool severalPlatforms = false;
     void feed(const QByteArray &bytes);
     void end(bool success);
     QString failure() const;
@@ -342,11 +343,14 @@ BuildOutput::Parser::Known &BuildOutput::Parser::begin(const QString &key, int n
 /// "[2/4] RUN x", "[stage-1 2/3] COPY y", "[internal] load build context", "exporting to image".
 BuildOutput::Parser::Known &BuildOutput::Parser::beginNamed(const QString &key, const QString &name)
 {
-    static const QRegularExpression pattern(QStringLiteral("^\\[(?:[^\\]]* )?(\\d{1,5})/(\\d{1,5})\\] (.*)$"),
+    // "[2/4] RUN …", "[made 2/4] …"; with a platform, by some buildx also where there is but one: "[linux/arm64 made 2/4] …",
+    // "[linux/amd64->arm64 2/4] …"
+    static const QRegularExpression pattern(QStringLiteral("^\\[(?:([a-z]+/[a-z0-9_]+(?:/[a-z0-9.]+)?(?:->[a-z0-9_/.]+)?) )?(?:[^\\]]* )?(\\d{1,5})/(\\d{1,5})\\] (.*)$"),
                                             QRegularExpression::DotMatchesEverythingOption);
     const QRegularExpressionMatch match = pattern.match(name);
     if (match.hasMatch())
-        return begin(key, match.captured(1).toInt(), match.captured(2).toInt(), plainLine(match.captured(3).toUtf8()));
+        return begin(key, match.captured(2).toInt(), match.captured(3).toInt(),
+                     plainLine(match.captured(4).toUtf8()) + (match.captured(1).isEmpty() || !severalPlatforms ? QString() : QString(QLatin1String(" (") + match.captured(1) + QLatin1Char(')'))));
     return begin(key, 0, 0, plainLine(name.toUtf8()));
 }
 
@@ -425,7 +429,10 @@ QString BuildOutput::Parser::failure() const
     return withoutPrefix(failed->step.error);
 }
 
-BuildOutput::BuildOutput() : m_parser(std::make_unique<Parser>()) {}
+BuildOutput::BuildOutput(bool severalPlatforms) : m_parser(std::make_unique<Parser>())
+{
+    m_parser->severalPlatforms = severalPlatforms;
+}
 BuildOutput::~BuildOutput() = default;
 
 QList<BuildStep> BuildOutput::feed(const QByteArray &bytes, milliseconds now)

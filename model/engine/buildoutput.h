@@ -26,7 +26,8 @@ struct BuildStep
 class BuildOutput
 {
 public:
-    BuildOutput();
+    /// `severalPlatforms`: the build makes an image for each of several, whose steps are told apart by the platform behind their title.
+    explicit BuildOutput(bool severalPlatforms = false);
     ~BuildOutput();
     /// `now` is monotonic: the classic builder prints no times. Returns the steps whose state changed, in order.
     QList<BuildStep> feed(const QByteArray &bytes, std::chrono::milliseconds now);

@@ -165,6 +165,8 @@ Command Engine::build(const BuildRequest &request) const
         words << option("--file", request.dockerfile);
     if (!request.target.isEmpty())
         words << option("--target", request.target);
+    if (!request.platforms.isEmpty())
+        words << option("--platform", request.platforms.join(QLatin1Char(',')));
     for (const QString &tag : request.tags)
         words << option("--tag", tag);
     for (const auto &[name, value] : request.buildArguments)

@@ -39,6 +39,7 @@ struct BuildRequest
     QString dockerfile; ///< absolute
     QString target;     ///< a stage of it; empty: the last one
     QStringList tags;   ///< full names
+    QStringList platforms; ///< an image for each, and an index of them; empty: the engine's own alone
     QList<QPair<QString, QString>> buildArguments;
     QList<QPair<QString, QString>> labels;
     QList<BuildSecret> secrets; ///< BuildKit's and podman's; the classic builder has none

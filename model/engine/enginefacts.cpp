@@ -43,7 +43,8 @@ QJsonObject EngineFacts::toJson() const
                      {QStringLiteral("whyBuilder"), whyBuilder.text}};
     if (podmanEngine)
         json.insert(QStringLiteral("serverEngine"), QStringLiteral("podman"));
-    const QList<QPair<QString, QString>> known{{QStringLiteral("buildx"), buildxVersion},
+    const QList<QPair<QString, QString>> known{{QStringLiteral("platform"), platform},
+                                               {QStringLiteral("buildx"), buildxVersion},
                                                {QStringLiteral("driver"), buildxDriver},
                                                {QStringLiteral("buildxBuilder"), buildxBuilder},
                                                {QStringLiteral("leftAside"), leftAside}};
@@ -69,6 +70,13 @@ BuilderFacts readBuilder(const QByteArray &inspected)
             facts.driver = value;
         else if (key == "Status")
             facts.running = facts.running || value == QLatin1String("running");
+        else if (key == "Platforms")
+            for (const QString &one : value.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+                QString platform = one.trimmed();
+                platform.remove(QLatin1Char('*')); // the ones that somebody chose
+                if (!facts.platforms.contains(platform))
+                    facts.platforms += platform;
+            }
         else if (key == "Error" && facts.error.isEmpty())
             facts.error = value;
     }

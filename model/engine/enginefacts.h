@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 namespace stackwright {
 
@@ -20,12 +21,14 @@ struct EngineFacts
     QString clientVersion; ///< "28.2.2"
     QString serverVersion; ///< "20.10.24+dfsg1"
     QString apiVersion;
+    QString platform;      ///< of the engine: "linux/amd64"; empty: it did not say
     Builder builder = Builder::Classic;
     Clause whyBuilder;     ///< such as "buildx is missing beside client 28.2.2"
     ImageStore imageStore = ImageStore::Classic;
     QString buildxVersion; ///< empty: none
     QString buildxDriver;  ///< of the builder that builds: "docker", "docker-container", "remote", "kubernetes"; empty: no buildx
     QString buildxBuilder; ///< that builds are sent to by name: --builder NAME, or the engine's own beside another current one
+    QStringList builderPlatforms; ///< that the builder runs programs of: "linux/amd64"; empty: it did not say, or is not started yet
     QString leftAside;     ///< the person's current builder, not used since nobody asked for it: "farm (remote)"; empty: none
     QString storageRoot;   ///< Docker Root Dir
     bool podman = false;       ///< the client is podman, whatever its name
@@ -40,6 +43,9 @@ struct EngineFacts
     /// buildx of at least this version; an unreadable number counts as new.
     bool hasBuildx(int major, int minor) const;
 
+    /// What it builds goes to a registry, or to a store that holds an image for several platforms.
+    bool holdsPlatforms() const { return builder == Builder::Buildx && (buildsElsewhere() || imageStore == ImageStore::Containerd); }
+
     QString storeWord() const; ///< "classic", "containerd", "podman"
     QJsonObject toJson() const; ///< for `tools` of run-started
     bool operator==(const EngineFacts &) const = default;
@@ -50,6 +56,7 @@ struct BuilderFacts
 {
     QString name, driver;
     bool running = false; ///< at least one of its nodes
+    QStringList platforms; ///< of its nodes, in their order
     QString error;        ///< why a node does not answer; empty: none said so
 };
 

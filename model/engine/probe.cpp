@@ -162,6 +162,9 @@ private:
         m_facts.buildxConfig.clear();
         m_facts.clientVersion = m_facts.serverVersion = version.value(QLatin1String("Version")).toString();
         m_facts.apiVersion = version.value(QLatin1String("APIVersion")).toString();
+        const QJsonObject host = json.value(QLatin1String("host")).toObject();
+        if (host.contains(QLatin1String("arch")))
+            m_facts.platform = host.value(QLatin1String("os")).toString(QStringLiteral("linux")) + QLatin1Char('/') + host.value(QLatin1String("arch")).toString();
         m_facts.storageRoot = json.value(QLatin1String("store")).toObject().value(QLatin1String("graphRoot")).toString();
         m_facts.whyBuilder = clause("podman-builds");
         if (!finished.exit.success() || m_facts.clientVersion.isEmpty())
@@ -182,6 +185,8 @@ private:
         m_facts.clientVersion = json.value(QLatin1String("Client")).toObject().value(QLatin1String("Version")).toString();
         m_facts.serverVersion = server.value(QLatin1String("Version")).toString();
         m_facts.apiVersion = server.value(QLatin1String("ApiVersion")).toString();
+        if (const QString architecture = server.value(QLatin1String("Arch")).toString(); !architecture.isEmpty())
+            m_facts.platform = server.value(QLatin1String("Os")).toString(QStringLiteral("linux")) + QLatin1Char('/') + architecture;
         const QJsonArray components = server.value(QLatin1String("Components")).toArray();
         m_facts.podmanEngine = std::any_of(components.begin(), components.end(), [](const QJsonValue &one) {
             return one[QLatin1String("Name")].toString().startsWith(QLatin1String("Podman"));
@@ -229,6 +234,8 @@ private:
         const BuilderFacts builder = readBuilder(finished.output);
         if (!m_options.builder.isEmpty())
             return readWanted(builder, finished);
+        if (finished.exit.success() && builder.driver == QLatin1String("docker") && builder.name == m_ownBuilder)
+            m_facts.builderPlatforms = builder.platforms;
         if (finished.exit.success() && builder.driver == QLatin1String("docker")) {
             // Another context's own builder builds on another engine than ours.
             if (!builder.name.isEmpty() && builder.name != m_ownBuilder) {
@@ -256,6 +263,7 @@ private:
         if (!builder.running && !startsByItself && !builder.error.isEmpty())
             return refuse(surroundingsError(what, clause("does-not-answer", {builder.error}), clause("list-builders")));
         m_facts.buildxDriver = builder.driver;
+        m_facts.builderPlatforms = builder.platforms;
         takeBuildx();
     }
 

@@ -131,6 +131,8 @@ QString buildLine(const ImageDifference &image, const QString &arrow)
             parts += QStringLiteral("other attestations");
         else if (change.name == QLatin1String("times of layers"))
             parts += QStringLiteral("layers made at other times");
+        else if (change.name.startsWith(QLatin1String("moby.buildkit."))) // what BuildKit keeps for itself, pages of it
+            parts += QStringLiteral("other notes of the builder");
         else if (changesWithEveryBuild(change.name) && change.name != QLatin1String("created") &&
                  !change.name.endsWith(QLatin1String("ref.name")))
             parts += QString(change.name + QLatin1String(" differs"));

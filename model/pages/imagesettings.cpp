@@ -152,6 +152,8 @@ bool changesWithEveryBuild(const QString &name)
                                    QStringLiteral("org.label-schema.build-date"),
                                    QStringLiteral("org.label-schema.vcs-ref"),
                                    QStringLiteral("org.label-schema.version"),
+                                   QStringLiteral("moby.buildkit.cache.v0"),
+                                   QStringLiteral("moby.buildkit.buildinfo.v1"),
                                    QStringLiteral("config.Image"),
                                    QStringLiteral("config.Hostname"),
                                    QStringLiteral("container_config")};

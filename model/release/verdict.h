@@ -35,7 +35,7 @@ struct Verdict
     std::optional<TestCounts> basicTests, integrationTests;
     QMap<QString, QString> versions; ///< by info command: the first version that it told
     QString testTree, integrationTree; ///< "sha256:…" over the tests that were run, or had passed on it before
-    QMap<QString, QString> builtOn;    ///< by image of the stack: what an engine called the one that it is made of
+    QMap<QString, QString> builtOn;    ///< by image of the stack: what an engine or the registry calls the one that it is made of
     QJsonObject tools;  ///< name -> version
 
     /// Empty: build, tests and integration tests passed, or had nothing to do. Else the first reason why not.

@@ -205,6 +205,7 @@ BuildRequest BuildStage::request() const
     request.dockerfile = dockerfile();
     request.target = m_work.spec->target;
     request.tags = namesOf(planned);
+    request.platforms = platformsOf(*m_work.spec, m_context.options);
     request.buildArguments = m_handover.arguments;
     const auto label = [&request](const char *key, const QString &value) {
         if (!value.isEmpty())

@@ -17,7 +17,10 @@ namespace stackwright {
 class BuildStage : public StageStep
 {
 public:
-    BuildStage(RunContext &context, ImageWork &work) : StageStep(context, work, Stage::Build) {}
+    BuildStage(RunContext &context, ImageWork &work)
+        : StageStep(context, work, Stage::Build), m_output(platformsOf(*work.spec, context.options).size() > 1)
+    {
+    }
 
 protected:
     void start() override;
@@ -58,7 +61,10 @@ private:
     void bringBuilt(const QString &digest, QStringList names);
     void nameBuilt(const QString &pushed, QStringList names);
     void describe();
+    void provePlatforms();
+    void comparePlatforms(const QList<PlatformImage> &images, const QList<PlatformImage> &below);
     void notOnBase();
+    void notOnBase(const Clause &why);
     void untag(QStringList names, const Then &then);
     void answered();
 

@@ -4,9 +4,12 @@
 #include "model/base/files.h"
 #include "model/base/makefolder.h"
 #include "model/base/text.h"
+#include "model/stack/spec_registries.h"
 
 #include <QFile>
 #include <QRegularExpression>
+
+#include <algorithm>
 
 namespace stackwright {
 
@@ -155,15 +158,71 @@ void BuildStage::answered()
         return notOnBase();
     }
     note("image-fact", {{QStringLiteral("imageId"), m_work.imageId}, {QStringLiteral("size"), m_work.facts->size}});
+    provePlatforms();
+}
+
+/// The engine tells of its own platform. What a builder has pushed for the others is asked of the registry, which has it by its digest.
+void BuildStage::provePlatforms()
+{
+    const QStringList wanted = platformsOf(*m_work.spec, m_context.options);
+    if (wanted.isEmpty() || !m_context.readPlatforms)
+        return pass({}, 0);
+    if (m_work.builderDigest.isEmpty()) {
+        log(QStringLiteral("for other platforms than this machine's its FROM names this run's parent; their layers are not looked at, since the engine tells of its own alone"));
+        return pass({}, 0);
+    }
+    const ImageRef built = m_work.planned->target.withTag({}).withDigest(m_work.builderDigest);
+    m_context.readPlatforms(built, this, [this](const Result<QList<PlatformImage>> &images) {
+        if (isStopping())
+            return;
+        if (!images)
+            return fail(clause("platforms-unread", {images.error().text()}));
+        if (!m_work.parent || m_baseDigest.isEmpty())
+            return comparePlatforms(*images, {});
+        const ImageRef base = m_work.parent->planned->target.withTag({}).withDigest(m_baseDigest);
+        m_context.readPlatforms(base, this, [this, images = *images](const Result<QList<PlatformImage>> &below) {
+            if (isStopping())
+                return;
+            if (!below)
+                return fail(clause("platforms-unread", {below.error().text()}));
+            comparePlatforms(images, *below);
+        });
+    });
+}
+
+void BuildStage::comparePlatforms(const QList<PlatformImage> &images, const QList<PlatformImage> &below)
+{
+    const auto of = [](const QList<PlatformImage> &all, const QString &platform) {
+        return std::find_if(all.cbegin(), all.cend(), [&](const PlatformImage &one) { return plainPlatform(one.platform) == plainPlatform(platform); });
+    };
+    QStringList digests;
+    for (const QString &platform : platformsOf(*m_work.spec, m_context.options)) {
+        const auto made = of(images, platform), base = of(below, platform);
+        if (made == images.cend())
+            return notOnBase(clause("platform-not-made", {platform}));
+        digests += platform + QLatin1String(" is ") + made->digest;
+        if (!m_work.parent)
+            continue;
+        if (base == below.cend())
+            return notOnBase(clause("platform-not-below", {m_baseName, platform}));
+        if (base->layers.isEmpty() || made->layers.mid(0, base->layers.size()) != base->layers)
+            return notOnBase(clause("platform-not-built-on", {platform, m_baseName}));
+    }
+    for (const QString &line : std::as_const(digests))
+        log(line);
     pass({}, 0);
 }
 
 void BuildStage::notOnBase()
 {
+    notOnBase(m_work.parent && m_handover.base != 0 ? clause("not-built-on", {m_baseName, m_handover.baseText}) : clause("not-built-on-moved", {m_baseName}));
+}
+
+void BuildStage::notOnBase(const Clause &why)
+{
     m_work.built = false;
     m_work.facts.reset();
     m_work.steps.clear();
-    const Clause why = m_work.parent && m_handover.base != 0 ? clause("not-built-on", {m_baseName, m_handover.baseText}) : clause("not-built-on-moved", {m_baseName});
     // Nobody may take it for what its names say.
     untag(namesOf(*m_work.planned), [this, why] { fail(why); });
 }

@@ -8,6 +8,7 @@
 #include "model/base/mask.h"
 #include "model/engine/engine.h"
 #include "model/engine/launcher.h"
+#include "model/registry/platforms.h"
 #include "model/run/cachemiss.h"
 #include "model/run/event.h"
 #include "model/git/git.h"
@@ -34,12 +35,20 @@ struct RunOptions
     Publish publish = Publish::OnMainBranch;
     std::optional<QString> resume; ///< a journal; empty text: the output folder's
     QString engine = QStringLiteral("docker"), builder;
-    QString platform; ///< "local": the machine's own alone, whatever the spec asks for
+    QString platform; ///< in place of the spec's platforms: "linux/amd64,linux/arm64"; "local": the machine's own alone; empty: as the spec says
     bool testsOnly = false; ///< the verb `test`: an existing tag, the test stage alone
     QStringList images;     ///< of testsOnly
     bool retest = false;    ///< what has passed on an image is tested on it again
     QStringList testCases;  ///< of testsOnly, where pytest runs the tests: cases with these names; empty: all
 };
+
+/// For which platforms an image is made; empty: the machine's own alone.
+inline QStringList platformsOf(const ImageSpec &image, const RunOptions &options)
+{
+    if (options.platform.isEmpty())
+        return image.platforms;
+    return options.platform == QLatin1String("local") ? QStringList() : options.platform.split(QLatin1Char(','));
+}
 
 /// What a registry says of a tag. `why`: of Unknown, one clause.
 struct RegistryWord
@@ -141,6 +150,8 @@ struct RunContext
     std::function<void(const ImageRef &from, const ImageRef &to, QObject *, std::function<void(Result<QString>)>)> copyImage;
     /// The logins of the registries that these images are in, and no others. Answers once. Empty: there are none.
     std::function<void(const QList<ImageRef> &, QObject *, std::function<void(Result<BuildAccess>)>)> buildAccess;
+    /// The images that `ref` names by its digest, one for each platform. Empty: there is no registry.
+    std::function<void(const ImageRef &ref, QObject *, std::function<void(Result<QList<PlatformImage>>)>)> readPlatforms;
     /// The wiki page's bytes.
     std::function<QByteArray(const QList<ImageLayer> &, const QList<Said> &)> makePage;
     /// The digest that a tag of any registry names; empty: it does not tell. Empty: nobody is asked.

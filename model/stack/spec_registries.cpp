@@ -80,14 +80,42 @@ void checkAlsoPush(const Spec &spec, const YamlEntry &entry, SpecValues *values)
     }
 }
 
-QStringList readPlatforms(const YamlEntry &entry, SpecValues *values)
+static bool isPlatform(const QString &text)
 {
     static const QRegularExpression form(QStringLiteral("\\A[a-z][a-z0-9]*/[a-z0-9][a-z0-9_]*(/[a-z0-9][a-z0-9.]*)?\\z"));
+    return form.match(text).hasMatch();
+}
+
+QString whyNoPlatforms(const QString &list)
+{
+    if (list == QLatin1String("local"))
+        return {};
+    QStringList seen;
+    for (const QString &one : list.split(QLatin1Char(','))) {
+        if (!isPlatform(one))
+            return quotedText(one) + QLatin1String(" is not a platform: write local, or OS/ARCHITECTURE, for example linux/amd64,linux/arm64");
+        if (seen.contains(one))
+            return quotedText(one) + QLatin1String(" stands there twice");
+        seen += one;
+    }
+    return {};
+}
+
+QString plainPlatform(const QString &platform)
+{
+    static const QHash<QString, QString> others{{QStringLiteral("linux/arm64/v8"), QStringLiteral("linux/arm64")},
+                                                {QStringLiteral("linux/amd64/v1"), QStringLiteral("linux/amd64")},
+                                                {QStringLiteral("linux/arm"), QStringLiteral("linux/arm/v7")}};
+    return others.value(platform, platform);
+}
+
+QStringList readPlatforms(const YamlEntry &entry, SpecValues *values)
+{
     QStringList platforms;
     const auto nodes = values->texts(entry, true);
     for (const YamlNode &node : nodes.value_or(QList<YamlNode>())) {
         const YamlNode &place = placeOf(entry, node);
-        if (!form.match(node.text).hasMatch())
+        if (!isPlatform(node.text))
             values->error(place, "illegal-platform", QLatin1String("platforms ") + quotedText(node.text) + QLatin1String(" is not a platform"),
                           QStringLiteral("write OS/ARCHITECTURE, for example linux/arm64"));
         else if (platforms.contains(node.text))
@@ -101,16 +129,10 @@ QStringList readPlatforms(const YamlEntry &entry, SpecValues *values)
 
 void checkPlatforms(const Spec &spec, SpecValues *values)
 {
-    QStringList asking;
-    const ImageSpec *first = nullptr;
     for (const ImageSpec &image : spec.images) {
         YamlNode at;
         at.line = image.line;
         at.column = image.column;
-        if (!image.platforms.isEmpty()) {
-            first = first ? first : &image;
-            asking += image.name;
-        }
         const ImageSpec *parent = image.parentIndex >= 0 ? &spec.images[image.parentIndex] : nullptr;
         if (!parent)
             continue;
@@ -122,14 +144,6 @@ void checkPlatforms(const Spec &spec, SpecValues *values)
                 break;
             }
     }
-    if (!first)
-        return;
-    YamlNode at;
-    at.line = first->line;
-    at.column = first->column;
-    values->warning(at, "platforms-not-built", QLatin1String("platforms: this version builds for the machine's own platform alone, so run refuses ") + asking.mid(0, 5).join(QLatin1String(", "))
-                                                + (asking.size() > 5 ? QLatin1String(" …") : QLatin1String()),
-                    QStringLiteral("run with --platform local to build for the machine's own, or take platforms out"));
 }
 
 } // namespace stackwright

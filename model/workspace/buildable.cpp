@@ -3,6 +3,8 @@
 #include "model/base/files.h"
 #include "model/base/mask.h"
 #include "model/stack/check_uses.h"
+#include "model/stack/dockeruses.h"
+#include "model/stack/spec_registries.h"
 #include "model/workspace/buildsecrets.h"
 
 #include <QVersionNumber>
@@ -168,17 +170,108 @@ std::optional<Error> whyCacheCannot(const Planning &planning, const CacheSpec &c
                              QStringLiteral("write to: inline, or build with --builder NAME (docker buildx create --driver docker-container)"));
 }
 
-std::optional<Error> whyPlatformsCannot(const Planning &planning, bool ownIsEnough)
+namespace {
+
+/// An instruction that runs a program of this platform on the way to the image: a builder without emulation cannot. A stage whose FROM
+/// has a --platform of its own is taken for one of the builder's.
+std::optional<int> runsFor(const ImageSpec &image, const Dockerfile &file)
 {
-    if (ownIsEnough)
-        return {};
-    for (const QString &name : planning.plan.order)
-        if (const ImageSpec &image = planning.spec.images[planning.spec.indexOf(name)]; !image.platforms.isEmpty())
-            return surroundingsError(QLatin1String("platforms of ") + name,
-                                     QLatin1String("the spec asks for ") + image.platforms.join(QLatin1String(", "))
-                                         + QLatin1String(", and this version builds for the machine's own platform alone"),
-                                     QStringLiteral("add --platform local to build for this machine's own, or take platforms out of the spec"));
+    const DockerUses all = usesOf(file);
+    QSet<int> foreign; // lines of stages that are for the builder's platform
+    for (const DockerInstruction &one : file.instructions)
+        if (one.name == "FROM" && one.flag("platform") && !one.flag("platform")->contains("TARGETPLATFORM"))
+            foreign.insert(one.line);
+    QSet<int> needed;
+    QList<int> open{all.stageNamed(image.target.toUtf8())};
+    while (!open.isEmpty()) {
+        const int at = open.takeLast();
+        if (at < 0 || needed.contains(at))
+            continue;
+        needed.insert(at);
+        open += all.stages[at].base;
+        open += all.stages[at].takes;
+    }
+    int stage = -1;
+    for (const DockerInstruction &one : file.instructions) {
+        if (one.name == "FROM" && !one.onBuild)
+            ++stage;
+        int first = stage; // --platform stands at the first of the stages that go on from each other
+        while (first >= 0 && all.stages[first].base >= 0)
+            first = all.stages[first].base;
+        if (one.name == "RUN" && !one.onBuild && needed.contains(stage) && !foreign.contains(all.stages[first].line))
+            return one.line;
+    }
     return {};
+}
+
+/// The FROM that leads to the parent names a platform itself: the image for the others would be built on that one's layers.
+std::optional<int> fixesPlatform(const ImageSpec &image, const Dockerfile &file)
+{
+    const DockerUses all = usesOf(file);
+    const ImageUse *const base = image.parent.isEmpty() ? nullptr : all.baseOf(all.stageNamed(image.target.toUtf8()));
+    for (const DockerInstruction &one : file.instructions)
+        if (base && one.name == "FROM" && one.line == base->line && one.flag("platform") && !one.flag("platform")->contains("TARGETPLATFORM"))
+            return one.line;
+    return {};
+}
+
+} // namespace
+
+std::optional<Error> whyPlatformsCannot(const Planning &planning, const RunOptions &options, const EngineFacts &facts)
+{
+    QStringList asking; // in the plan's order
+    for (const QString &name : planning.plan.order)
+        if (!platformsOf(planning.spec.images[planning.spec.indexOf(name)], options).isEmpty())
+            asking += name;
+    if (asking.isEmpty())
+        return {};
+    const ImageSpec &first = planning.spec.images[planning.spec.indexOf(asking.first())];
+    const QString place = options.platform.isEmpty() ? QString(planning.folders.specFile + QLatin1Char(':') + QString::number(first.line) + QLatin1Char(':') + QString::number(first.column))
+                                                     : QStringLiteral("--platform");
+    const QString what = first.name + QLatin1String(" is to be made for ") + platformsOf(first, options).join(QLatin1String(", "));
+    const QString orLocal = QStringLiteral(", or add --platform local to build for this machine's own");
+    if (facts.podman || facts.podmanEngine)
+        return surroundingsError(place, what + QLatin1String(", and podman builds for this machine's own platform here"), QString(QLatin1String("build with docker and buildx") + orLocal));
+    if (facts.builder != EngineFacts::Builder::Buildx)
+        return surroundingsError(place, what + QLatin1String(", which needs buildx: ") + facts.whyBuilder.text, QString(QLatin1String("install buildx (docker-buildx)") + orLocal));
+    if (!facts.holdsPlatforms())
+        return surroundingsError(place, what + QLatin1String(", and the builder inside an engine with the classic image store makes one platform alone"),
+                                 QString(QLatin1String("docker buildx create --name many --driver docker-container, and then --builder many") + orLocal));
+    if (facts.buildsElsewhere() && !options.push)
+        return inputError(QStringLiteral("--no-push"), what + QLatin1String(", which builder \"") + facts.buildxBuilder + QLatin1String("\" (") + facts.buildxDriver
+                                                           + QLatin1String(") can only leave in a registry"),
+                          QString(QLatin1String("leave --no-push out") + orLocal));
+    const auto has = [](const QStringList &platforms, const QString &one) {
+        return std::any_of(platforms.cbegin(), platforms.cend(), [&](const QString &other) { return plainPlatform(other) == plainPlatform(one); });
+    };
+    for (const QString &name : std::as_const(asking)) {
+        const ImageSpec &image = planning.spec.images[planning.spec.indexOf(name)];
+        const QStringList platforms = platformsOf(image, options);
+        if (!facts.platform.isEmpty() && !has(platforms, facts.platform))
+            return surroundingsError(place, name + QLatin1String(" is to be made for ") + platforms.join(QLatin1String(", ")) + QLatin1String(", and this engine is ") + facts.platform
+                                                + QLatin1String(": nothing of it could be tested here"),
+                                     QString(QLatin1String("run this on such a machine, add ") + facts.platform + QLatin1String(" to its platforms") + orLocal));
+    }
+    return firstOf(planning, [&](const ImageSpec &image, const Dockerfile &file, StackFiles &) -> std::optional<Error> {
+        const QStringList platforms = platformsOf(image, options);
+        if (platforms.isEmpty())
+            return {};
+        const QString at = image.dockerfilePath() + QLatin1Char(':');
+        if (const std::optional<int> line = fixesPlatform(image, file); line && platforms.size() > 1)
+            return inputError(QString(at + QString::number(*line)), QLatin1String("this FROM names a platform, so ") + image.name + QLatin1String(" would be built on the same layers for ")
+                                                               + platforms.join(QLatin1String(" and ")),
+                              QStringLiteral("take --platform out of the FROM"));
+        const std::optional<int> line = facts.builderPlatforms.isEmpty() ? std::optional<int>() : runsFor(image, file);
+        if (!line)
+            return {};
+        for (const QString &platform : platforms)
+            if (!has(facts.builderPlatforms, platform))
+                return surroundingsError(QString(at + QString::number(*line)), QLatin1String("RUN needs programs of ") + platform + QLatin1String(", and the builder runs ")
+                                                                                   + facts.builderPlatforms.join(QLatin1String(", ")) + QLatin1String(" alone"),
+                                         QString(QLatin1String("install its emulation where the builder runs (docker run --privileged --rm tonistiigi/binfmt --install ")
+                                                 + platform.section(QLatin1Char('/'), 1, 1) + QLatin1String("), use a builder that has it (--builder NAME)") + orLocal));
+        return {};
+    });
 }
 
 } // namespace stackwright

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/engine/engine.h"
+#include "model/run/context.h"
 #include "model/workspace/workspace.h"
 
 namespace stackwright {
@@ -22,8 +23,7 @@ std::optional<Error> whyBuilderCannot(const Planning &planning, const EngineFact
 /// What `cache` of the spec asks of a builder that does not do it. `push`: as in whyBuilderCannot; steps are kept only then.
 std::optional<Error> whyCacheCannot(const Planning &planning, const CacheSpec &cache, const EngineFacts &facts, bool push);
 
-/// Images that are to be made for several platforms, which this version does not do: missing surroundings, unless the machine's own
-/// is enough.
-std::optional<Error> whyPlatformsCannot(const Planning &planning, bool ownIsEnough);
+/// Images that are to be made for several platforms, with a builder that cannot, or in a way that cannot be tested or proved here.
+std::optional<Error> whyPlatformsCannot(const Planning &planning, const RunOptions &options, const EngineFacts &facts);
 
 } // namespace stackwright

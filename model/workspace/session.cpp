@@ -26,6 +26,8 @@ namespace stackwright {
 Session::Session(Place place, Selection selection, RunOptions options, SessionTools tools, QObject *parent)
     : QObject(parent), m_place(std::move(place)), m_selection(std::move(selection)), m_options(std::move(options)), m_tools(std::move(tools))
 {
+    if (m_place.local && m_options.platform.isEmpty())
+        m_options.platform = QStringLiteral("local");
 }
 
 /// One after the other, and nobody waits for it: most of them are not there.
@@ -89,7 +91,7 @@ void Session::takeUp()
         if (const std::optional<Error> why = whyBuilderCannot(*m_planning, *m_facts, m_options.push))
             return refuse(*why);
     if (!m_options.testsOnly)
-        if (const std::optional<Error> why = whyPlatformsCannot(*m_planning, m_place.local || m_options.platform == QLatin1String("local")))
+        if (const std::optional<Error> why = whyPlatformsCannot(*m_planning, m_options, *m_facts))
             return refuse(*why);
     findStanding(); // what stands is not built, and asks for nothing
     if (const std::optional<Error> why = findSecrets())

@@ -130,6 +130,9 @@ std::unique_ptr<RunContext> Session::makeContext()
     context->copyImage = [this](const ImageRef &from, const ImageRef &to, QObject *asker, std::function<void(Result<QString>)> answer) {
         registry().copyImage(from, to, m_scratch->path(), asker, std::move(answer));
     };
+    context->readPlatforms = [this](const ImageRef &ref, QObject *asker, std::function<void(Result<QList<PlatformImage>>)> answer) {
+        readPlatforms(registry(), ref, asker, answer);
+    };
     context->makePage = [](const QList<ImageLayer> &layers, const QList<Said> &said) {
         ManifestInput input;
         input.layers = layers;
@@ -321,7 +324,10 @@ void Session::leaveImageVerdict(ImageWork &work, std::function<void()> done)
     if (work.parent)
         parts += work.parent;
     for (const ImageWork *part : std::as_const(parts))
-        verdict.builtOn.insert(part->planned->name, part->facts ? part->facts->id : part->imageId);
+        // As the registry calls it where that is known: an index has no ID of its own in every engine.
+        verdict.builtOn.insert(part->planned->name, part->stands() ? part->standing->digest
+                                                    : !part->builderDigest.isEmpty() ? part->builderDigest
+                                                    : part->facts ? part->facts->id : part->imageId);
     carryOver(&verdict, work);
     verdict.tools = m_run.tools();
     const auto told = std::make_shared<bool>(false);

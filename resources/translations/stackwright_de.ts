@@ -1190,6 +1190,22 @@
         <source>its tests changed: %1</source>
         <translation>seine Tests haben sich geändert: %1</translation>
     </message>
+    <message>
+        <source>what it is for its other platforms cannot be read: %1</source>
+        <translation>was es für die anderen Plattformen ist, kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>was not made for %1</source>
+        <translation>wurde nicht für %1 gebaut</translation>
+    </message>
+    <message>
+        <source>cannot be built on %1 for %2: that is not made for this platform</source>
+        <translation>kann für %2 nicht auf %1 gebaut werden: das gibt es für diese Plattform nicht</translation>
+    </message>
+    <message>
+        <source>is not built on %2 for %1: its layers begin otherwise</source>
+        <translation>ist für %1 nicht auf %2 gebaut: die Schichten beginnen anders</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::Actions</name>

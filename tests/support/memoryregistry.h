@@ -69,7 +69,7 @@ public:
     void mayPush(const ImageRef &, QObject *context, Answer<Result<void>> answer) override { later(context, answer, Result<void>()); }
     void removeTag(const ImageRef &, QObject *context, Answer<Result<void>> answer) override { later(context, answer, Result<void>()); }
 
-private:
+protected:
     static RawManifest raw(const QByteArray &bytes, const QString &mediaType)
     {
         RawManifest manifest;

@@ -82,6 +82,7 @@ protected:
             digests.insert(ref.withDigest({}).text(), ref.digest);
             QTimer::singleShot(0, asker, [answer] { answer({}); });
         };
+        context->readPlatforms = readPlatforms;
         context->makePage = [this](const QList<ImageLayer> &layers, const QList<Said> &said) -> QByteArray {
             pageLayers += layers;
             return QByteArray("page ") + QByteArray::number(said.size());
@@ -134,6 +135,7 @@ protected:
     RunOptions options;
     EngineFacts facts;
     std::function<Result<void>()> headUnmoved;
+    std::function<void(const ImageRef &, QObject *, std::function<void(Result<QList<PlatformImage>>)>)> readPlatforms;
     QStringList tagged; ///< by the registry's client: name, tag and digest
     QHash<QString, QString> digests; ///< of these
     QString swapped; ///< what the registry claims to hold

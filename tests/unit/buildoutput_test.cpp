@@ -53,9 +53,9 @@ struct Reading
     QString failure;
 };
 
-Reading readWhole(const QByteArray &bytes, bool success)
+Reading readWhole(const QByteArray &bytes, bool success, bool severalPlatforms = false)
 {
-    BuildOutput output;
+    BuildOutput output(severalPlatforms);
     Reading reading;
     reading.changes = output.feed(bytes, 1000ms);
     reading.changes += output.end(success, 3000ms);
@@ -104,6 +104,13 @@ TEST(BuildOutput, KeepsStagesApart)
     EXPECT_EQ(ends(readWhole(recorded("plain-stages"), true).changes).join(QLatin1Char('\n')),
               QStringLiteral("1/2 FROM docker.io/library/debian:bookworm-slim cached\n2/2 RUN echo one > /x done\n2/3 COPY --from=a /x /x done\n3/3 RUN cat /x done"));
     EXPECT_EQ(ends(readWhole(recorded("classic-stages"), true).changes).size(), 5);
+}
+
+TEST(BuildOutput, TellsThePlatformsOfOneBuildApart)
+{
+    EXPECT_EQ(ends(readWhole("#5 [linux/arm64 2/3] COPY a /a\n#5 DONE 0.1s\n\n#6 [linux/amd64 made 2/3] COPY a /a\n#6 DONE 0.1s\n\n#7 [linux/amd64->arm64 tools 2/2] RUN x\n#7 CACHED\n", true, true).changes)
+                  .join(QLatin1Char('\n')),
+              QStringLiteral("2/3 COPY a /a (linux/arm64) done\n2/3 COPY a /a (linux/amd64) done\n2/2 RUN x (linux/amd64->arm64) cached"));
 }
 
 TEST(BuildOutput, SaysWhyABuildFailed)

@@ -99,6 +99,7 @@ const QList<Change> ofImages{
     {"variant", R"("os":"linux")", R"("os":"linux","variant":"v2")", "variant: (none) -> v2"},
     {"os version", R"("os":"linux")", R"("os":"linux","os.version":"10.0")", "os version: (none) -> 10.0"},
     {"an unknown key", R"("os":"linux")", R"("os":"linux","moby.x":{"y":1})", "moby.x: (none) -> {\"y\":1}"},
+    {"what BuildKit notes for its cache", R"("os":"linux")", R"("os":"linux","moby.buildkit.cache.v0":"W3siZGlnZXN0Ijoi")", "other notes of the builder"},
     {"an unknown key of the configuration", R"("User":"1000")", R"("User":"1000","ArgsEscaped":true)", "config.ArgsEscaped: (none) -> true"},
     {"comment of a step", "buildkit.dockerfile.v0", "buildkit.dockerfile.v1", "history 4 comment: "},
     {"command of a step", "RUN install", "RUN install -q", "layer + 812.3 MB  RUN install -q"},

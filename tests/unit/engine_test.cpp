@@ -48,6 +48,14 @@ BuildRequest aBuild()
     return request;
 }
 
+TEST(Engine, BuildsForSeveralPlatformsAtOnce)
+{
+    BuildRequest request = aBuild();
+    EXPECT_FALSE(joined(engineWith(Builder::Buildx).build(request)).contains(QLatin1String("--platform")));
+    request.platforms = {QStringLiteral("linux/amd64"), QStringLiteral("linux/arm64")};
+    EXPECT_TRUE(joined(engineWith(Builder::Buildx).build(request)).contains(QLatin1String(" --platform=linux/amd64,linux/arm64 ")));
+}
+
 TEST(Engine, GivesACacheToABuilderThatTakesOne)
 {
     BuildRequest request = aBuild();
@@ -405,6 +413,12 @@ TEST(EngineProbe, NeverUsesTheCurrentBuilderWithoutAWord)
     facts = probeNow(launcher, options);
     ASSERT_TRUE(facts);
     EXPECT_EQ(facts->buildxDriver, QStringLiteral("docker-container"));
+
+    // For which platforms it runs programs; the one that somebody chose has a star.
+    launcher.on(QStringLiteral("buildx inspect farm"), {.output = "Name: farm\nDriver: remote\nNodes:\nName: farm0\nStatus: running\nPlatforms: linux/amd64*, linux/386\nName: farm1\nStatus: running\nPlatforms: linux/arm64, linux/386\n"});
+    facts = probeNow(launcher, options);
+    ASSERT_TRUE(facts);
+    EXPECT_EQ(facts->builderPlatforms.join(QLatin1Char(' ')), QStringLiteral("linux/amd64 linux/386 linux/arm64"));
 
     // A current builder that is gone.
     launcher.on(QStringLiteral("buildx inspect"), {.errors = "ERROR: no builder \"farm\" found\n", .code = 1});

@@ -78,10 +78,10 @@ TEST(SpecRegistries, APromotionMovesTheTagInEach)
     EXPECT_EQ(promotionRequest(spec, QStringLiteral("127.0.0.1:5000"), QStringLiteral("1-abcdef0"), false)->images.size(), 2);
 }
 
-TEST(SpecPlatforms, AreReadCheckedAndSaidNotToBeBuilt)
+TEST(SpecPlatforms, AreReadAndChecked)
 {
     const SpecReading all = with("platforms: [linux/amd64, linux/arm64]\n");
-    EXPECT_EQ(told(all), QStringLiteral("3:3 platforms-not-built?"));
+    EXPECT_EQ(told(all), QString());
     ASSERT_TRUE(all.spec);
     EXPECT_EQ(all.spec->images[1].platforms, (QStringList{QStringLiteral("linux/amd64"), QStringLiteral("linux/arm64")}));
     EXPECT_NE(fingerprint(all.spec->images[1]), fingerprint(with("").spec->images[1]));
@@ -93,10 +93,20 @@ TEST(SpecPlatforms, AreReadCheckedAndSaidNotToBeBuilt)
     for (const auto &[top, images, expected] : QList<std::tuple<QByteArray, QByteArray, const char *>>{
              {"platforms: [linux]\n", "  a: {image_name: x/a}\n", "1:13 illegal-platform"},
              {"platforms: [Linux/AMD64]\n", "  a: {image_name: x/a}\n", "1:13 illegal-platform"},
-             {"platforms: [linux/arm64, linux/arm64]\n", "  a: {image_name: x/a}\n", "1:26 same-platform-twice, 3:3 platforms-not-built?"},
-             {"platforms: [linux/amd64]\n", "  a: {image_name: x/a}\n  b: {image_name: x/b, depend_on: a, platforms: [linux/arm64]}\n", "3:3 platforms-not-built?, 4:3 parent-lacks-platform"},
-             {"", "  a: {image_name: x/a}\n  b: {image_name: x/b, depend_on: a, platforms: [linux/arm64]}\n", "3:3 parent-lacks-platform, 3:3 platforms-not-built?"}})
+             {"platforms: [linux/arm64, linux/arm64]\n", "  a: {image_name: x/a}\n", "1:26 same-platform-twice"},
+             {"platforms: [linux/amd64]\n", "  a: {image_name: x/a}\n  b: {image_name: x/b, depend_on: a, platforms: [linux/arm64]}\n", "4:3 parent-lacks-platform"},
+             {"", "  a: {image_name: x/a}\n  b: {image_name: x/b, depend_on: a, platforms: [linux/arm64]}\n", "3:3 parent-lacks-platform"}})
         EXPECT_EQ(told(with(top, images)).toStdString(), expected) << QByteArray(top + images).constData();
+}
+
+TEST(SpecPlatforms, AListOfTheCommandLineIsCheckedToo)
+{
+    for (const char *list : {"local", "linux/amd64", "linux/amd64,linux/arm64,linux/arm/v7"})
+        EXPECT_EQ(whyNoPlatforms(QLatin1String(list)), QString()) << list;
+    for (const char *list : {"", "linux", "amd64", "linux/amd64,", "linux/amd64, linux/arm64", "linux/amd64,linux/amd64", "local,linux/amd64"})
+        EXPECT_NE(whyNoPlatforms(QLatin1String(list)), QString()) << list;
+    EXPECT_EQ(plainPlatform(QStringLiteral("linux/arm64/v8")), QStringLiteral("linux/arm64"));
+    EXPECT_EQ(plainPlatform(QStringLiteral("linux/arm/v6")), QStringLiteral("linux/arm/v6"));
 }
 
 TEST(SpecRegistries, ADestinationNamesThemToo)
