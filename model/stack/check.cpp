@@ -2,6 +2,7 @@
 
 #include "model/base/files.h"
 #include "model/base/text.h"
+#include "model/stack/check_places.h"
 #include "model/stack/check_secrets.h"
 #include "model/stack/check_uses.h"
 #include "model/stack/dockeruses.h"
@@ -47,7 +48,7 @@ public:
     {
         readSpecFile();
         const QString folder = imagesFolder();
-        if (const auto images = m_files.entry(folder); images && images->kind == Entry::Kind::Link)
+        if (isLinkedFolder(m_files, folder))
             error("linked-images-folder", folder, 0, linkedImagesFolder, QStringLiteral("put the folder itself there"));
         readRules();
         if (m_spec) {
@@ -89,9 +90,8 @@ private:
     void readSpecFile()
     {
         const auto found = m_files.entry(m_specFile);
-        if (found && found->kind == Entry::Kind::Link && !m_specFile.startsWith(QLatin1Char('/')) && m_files.linkTarget(m_specFile).isEmpty())
-            return error("unreadable", m_specFile, 0, QStringLiteral("a link that leads out of the checkout"),
-                         QStringLiteral("put the file itself there"));
+        if (found && found->kind == Entry::Kind::Link && !m_specFile.startsWith(QLatin1Char('/')))
+            return error("unreadable", m_specFile, 0, QStringLiteral("is a symbolic link"), QStringLiteral("put the file itself there"));
         // The size is judged by the reader, which names it; a file that is larger is not read for that.
         const Result<QByteArray> bytes = m_files.file(m_specFile, mebibyte);
         if (!bytes) {
@@ -111,8 +111,11 @@ private:
     void readRules()
     {
         const QString rulesFile = m_spec ? m_spec->rulesPath() : Spec().rulesPath();
-        if (!m_files.entry(rulesFile))
+        const auto found = m_files.entry(rulesFile);
+        if (!found)
             return;
+        if (found->kind == Entry::Kind::Link)
+            return error("unreadable", rulesFile, 0, QStringLiteral("is a symbolic link"), QStringLiteral("put the file itself there"));
         const Result<QByteArray> bytes = m_files.file(rulesFile, mebibyte);
         if (bytes)
             m_rules = readChangeRules(*bytes, &m_check.findings, rulesFile);
@@ -123,6 +126,8 @@ private:
     void checkImage(const ImageSpec &image)
     {
         const QString folder = image.folderPath(), context = image.contextPath();
+        if (!isLinkedFolder(m_files, imagesFolder()))
+            m_check.findings += findingsOfPlaces(m_specFile, image, m_files);
         if (image.needsFolder() && !isFolder(image, folder, "missing-image-folder", QStringLiteral("create it with a Dockerfile, or remove the image")))
             return;
         if (image.sharesContext() && !isFolder(image, context, "missing-context", QStringLiteral("write context: with a folder of the checkout")))
@@ -169,9 +174,7 @@ private:
                            QLatin1String("image \"") + image.name + QLatin1String("\" has no ") + path,
                            QStringLiteral("write it, or name another file with dockerfile:"));
         if (found->kind == Entry::Kind::Link && (m_files.linkTarget(path).isEmpty() || !isWithin(m_files.linkTarget(path).toUtf8(), image.contextPath().toUtf8())))
-            return error("dockerfile-link", path, 0,
-                         QStringLiteral("a link that leads out of the image's folder, which a build cannot follow"),
-                         QStringLiteral("put the file itself there"));
+            return; // said by findingsOfPlaces
         if (found->kind != Entry::Kind::File && found->kind != Entry::Kind::Link)
             return error("no-plain-file", path, 0,
                          found->kind == Entry::Kind::Folder ? QStringLiteral("a folder, not a file")
@@ -274,6 +277,12 @@ private:
 };
 
 } // namespace
+
+bool isLinkedFolder(StackFiles &files, const QString &folder)
+{
+    const auto found = files.entry(folder);
+    return found && found->kind == Entry::Kind::Link;
+}
 
 StackCheck checkStack(StackFiles &files, const QString &specFile)
 {

@@ -48,6 +48,9 @@ struct StackCheck
 /// Why images/ may be no link: said by plan, too.
 inline const QString linkedImagesFolder = QStringLiteral("is a symbolic link: git knows its files by other names, and no change of them is seen");
 
+/// Is the images' folder such a link?
+bool isLinkedFolder(StackFiles &files, const QString &folder);
+
 StackCheck checkStack(StackFiles &files, const QString &specFile);
 
 /// {"schema":1,"ok":…,"findings":[…]}

@@ -3,6 +3,7 @@
 #include "model/base/files.h"
 #include "model/base/text.h"
 #include "model/stack/buildcontext.h"
+#include "model/stack/dockerwords.h"
 #include "model/stack/gitignore.h"
 #include "model/stack/glob.h"
 #include "model/stack/layout.h"
@@ -43,6 +44,8 @@ public:
             return {};
         if (handover.uses.stageNamed(m_image.target.toUtf8()) < 0)
             return {missingTarget(handover.uses)};
+        for (const DockerInstruction &one : m_file.instructions)
+            checkForm(one);
         if (m_image.parentIndex >= 0)
             checkParent(handover);
         for (const ImageUse &use : handover.uses.images)
@@ -98,13 +101,16 @@ private:
         if (!use.image)
             return;
         const QString name = QString::fromUtf8(*use.image);
+        if (!use.written.contains('$') && !parseImageRef(name).ok()) // what a variable makes, the build may be given
+            error("illegal-image", use.line, quotedText(name) + QLatin1String(" is no name of an image: ") + parseImageRef(name).error().why.text,
+                  QStringLiteral("write HOST/NAME:TAG in small letters"));
         for (int i = 0; i < m_spec.images.size(); ++i) {
             const ImageSpec &other = m_spec.images[i];
             const bool isNamed = keyOf(other) == keyOf(m_image) || m_image.below().contains(i);
             if (!meansImage(name, inStack(other)) || isNamed)
                 continue;
             // A bare word may be a public image that happens to be called so.
-            const bool byName = isMeantBy(name, other.name) && other.repository != name;
+            const bool byName = isMeantBy(name, other.name) && other.repository != name && use.place == ImageUse::Place::From;
             QStringList uses;
             for (const UsedImage &one : m_image.uses)
                 uses += keyOf(one.name);
@@ -115,6 +121,18 @@ private:
                        QLatin1String("write ") + (isBase ? QString(QLatin1String("depend_on: ") + keyOf(other)) : QString(QLatin1String("uses: [") + uses.join(QLatin1String(", ")) + QLatin1Char(']')))
                            + QLatin1String(" for ") + keyOf(m_image) + QLatin1String(" in the spec"));
         }
+    }
+
+    /// What no builder takes, whatever the arguments are.
+    void checkForm(const DockerInstruction &one)
+    {
+        const QByteArrayList words = one.json ? *one.json : plainWords(one.text);
+        if (one.onBuild && (one.name == "FROM" || one.name == "MAINTAINER" || one.name == "ONBUILD"))
+            return error("malformed-instruction", one.line, QLatin1String("ONBUILD cannot be followed by ") + QString::fromUtf8(one.name), QStringLiteral("take it out"));
+        if (one.name == "FROM" && words.size() != 1 && !(words.size() == 3 && words[1].toUpper() == "AS"))
+            return error("malformed-instruction", one.line, QStringLiteral("FROM needs the name of an image, and behind it nothing or AS and the stage's name"), QStringLiteral("write FROM IMAGE, or FROM IMAGE AS NAME"));
+        if ((one.name == "COPY" || one.name == "ADD") && words.size() < 2 && one.documents.isEmpty())
+            error("malformed-instruction", one.line, QString::fromUtf8(one.name) + QLatin1String(" needs a source and a destination"), QLatin1String("write ") + QString::fromUtf8(one.name) + QLatin1String(" SOURCE DESTINATION"));
     }
 
     QString folderText() const { return m_folder == QLatin1String(".") ? QStringLiteral("the checkout, its context") : m_folder; }

@@ -2,6 +2,7 @@
 
 #include "model/base/files.h"
 #include "model/base/mask.h"
+#include "model/stack/check_places.h"
 #include "model/stack/check_uses.h"
 #include "model/stack/dockeruses.h"
 #include "model/stack/spec_registries.h"
@@ -31,8 +32,12 @@ std::optional<Error> firstOf(const Planning &planning,
     for (const QString &name : planning.plan.order) {
         const ImageSpec &image = planning.spec.images[planning.spec.indexOf(name)];
         const Result<QByteArray> text = files->file(image.dockerfilePath(), mebibyte);
-        if (!text)
+        if (!text) {
+            for (const Finding &one : findingsOfPlaces(planning.folders.specFile, image, *files))
+                if (one.severity == Finding::Severity::Error)
+                    return inputError(one.place(), one.text, one.advice);
             continue; // said by others
+        }
         if (const std::optional<Error> why = look(image, readDockerfile(*text), *files))
             return why;
     }
@@ -47,9 +52,10 @@ std::optional<Error> whyNotBuildable(const Planning &planning)
         if (file.doubts.isEmpty() && usesOf(file).stages.isEmpty())
             return inputError(image.dockerfilePath() + QLatin1Char(':') + QString::number(file.instructions.isEmpty() ? 1 : file.instructions.first().line),
                               QStringLiteral("the Dockerfile has no FROM"), QStringLiteral("name the image that it builds on"));
-        for (const Finding &one : findingsOfUses(planning.spec, image, file, files))
-            if (one.severity == Finding::Severity::Error)
-                return inputError(one.place(), one.text, one.advice);
+        for (const QList<Finding> &findings : {findingsOfPlaces(planning.folders.specFile, image, files), findingsOfUses(planning.spec, image, file, files)})
+            for (const Finding &one : findings)
+                if (one.severity == Finding::Severity::Error)
+                    return inputError(one.place(), one.text, one.advice);
         return {};
     });
 }

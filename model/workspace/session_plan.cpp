@@ -124,7 +124,7 @@ Preparation checked(Planning planning, const RunOptions &options)
         return no(git.error());
     if ((*git)->isBare() && folders.output == folders.checkout && !options.dryRun)
         return no(inputError(folders.checkout, QStringLiteral("is a bare repository, in which a run can leave nothing"), QStringLiteral("name a folder with --output DIR")));
-    if (const QString images = folders.checkout + QLatin1Char('/') + planning.spec.imagesFolder; !planning.fromCommit && QFileInfo(images).isSymLink())
+    if (const QString images = planning.spec.imagesFolder; isLinkedFolder(planning.fromCommit ? *filesOfCommit(**git, planning.plan.head) : *filesOfCheckout(folders.checkout), images))
         return no(inputError(images, linkedImagesFolder, QStringLiteral("put the folder itself there")));
     if (const QString going = (*git)->operationInProgress(); !going.isEmpty() && !planning.fromCommit)
         return no(inputError(folders.checkout, QLatin1String("a ") + going + QLatin1String(" is in progress"),

@@ -8,11 +8,13 @@
 #include "model/workspace/whatif.h"
 #include "model/stack/changedtests.h"
 #include "model/stack/check.h"
+#include "model/stack/check_places.h"
 #include "model/stack/precise.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QSet>
 
 #include <algorithm>
 
@@ -119,7 +121,17 @@ public:
         if (!changes->base.isEmpty())
             input.testsChanged = changedTests({m_planning.spec, m_planning.changes.files, source->reader(), [&source](const QByteArray &path) { return source->isFolder(path); },
                                                registry, m_selection.precise});
-        if (const QString folder = m_planning.spec.imagesFolder; !m_planning.fromCommit && QFileInfo(folders.checkout + QLatin1Char('/') + folder).isSymLink())
+        const std::unique_ptr<StackFiles> files = m_planning.fromCommit ? filesOfCommit(*m_git, changes->head) : filesOfCheckout(folders.checkout);
+        const QString folder = m_planning.spec.imagesFolder;
+        const bool linked = isLinkedFolder(*files, folder);
+        QSet<QString> told; // of variants once
+        for (const ImageSpec &image : linked ? QList<ImageSpec>() : m_planning.spec.images)
+            for (const Finding &one : findingsOfPlaces(folders.specFile, image, *files))
+                if (one.rule == QLatin1String("linked-path") && !told.contains(one.text)) {
+                    told.insert(one.text);
+                    input.warnings += PlanWarning{one.rule, folders.specFile.toUtf8(), one.text + QLatin1String(" (") + one.advice + QLatin1Char(')')};
+                }
+        if (linked)
             input.warnings += PlanWarning{QStringLiteral("linked-images-folder"), QFile::encodeName(folder), folder + QLatin1Char(' ') + linkedImagesFolder};
         if (const QString operation = m_selection.worktree ? m_git->operationInProgress() : QString(); !operation.isEmpty())
             input.warnings += PlanWarning{QStringLiteral("operation-in-progress"), {},
