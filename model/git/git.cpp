@@ -558,7 +558,9 @@ private:
         if (git_repository_index(&index, m_repository.get()) != 0)
             return damaged(m_repository.get(), m_root);
         const Held<git_index, git_index_free> held(index);
-        options.flags |= GIT_DIFF_IGNORE_SUBMODULES;
+        // A submodule is as good as the files in it, which cost a look into each; where there is none, nothing is looked for.
+        if (!git_index_get_bypath(index, ".gitmodules", 0))
+            options.flags |= GIT_DIFF_IGNORE_SUBMODULES;
         options.notify_cb = skipSparse;
         options.payload = index;
         if (git_diff_index_to_workdir(&made, m_repository.get(), nullptr, &options) != 0)

@@ -571,7 +571,7 @@ TEST_F(GitTest, CountsAWorkTreeWithoutABaseline)
     EXPECT_TRUE(got.base.isEmpty());
 }
 
-TEST_F(GitTest, NeverEntersASubmodule)
+TEST_F(GitTest, ASubmoduleIsOneFile)
 {
     TestRepository other;
     other.write("inside", "1");
@@ -584,7 +584,11 @@ TEST_F(GitTest, NeverEntersASubmodule)
     repo.write("images/sub/inside", "2");
     ChangeQuery query;
     query.worktree = true;
-    EXPECT_EQ(changes(query).uncommitted, 0);
+    query.base = q("HEAD");
+    EXPECT_EQ(textOf(changes(query)), "modified images/sub") << "a file in it is another one";
+    EXPECT_EQ(changes(query).uncommitted, 1);
+    repo.gitIn(repo.path("images/sub"), {q("commit"), q("-q"), q("-a"), q("-m"), q("Another")});
+    EXPECT_EQ(textOf(changes(query)), "modified images/sub") << "another commit of it";
     const std::unique_ptr<Git> git = open(repo.path());
     EXPECT_FALSE(git->fileAt(q("HEAD"), "images/sub", 1000).ok());
     EXPECT_TRUE(git->exportFolder(q("HEAD"), "images", repo.beside(q("out"))).ok());

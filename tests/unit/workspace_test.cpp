@@ -388,6 +388,14 @@ TEST_F(WorkspaceTest, ASubmodulesOwnFilesAreLookedAtToo)
     const QString vendor = repo.path("images/ds/vendor"), deep = repo.path("images/ds/vendor/inner");
     repo.write("images/ds/Dockerfile", "FROM scratch\nCOPY . /\n");
     repo.commit();
+    // Where what no commit has counts, it changes the image.
+    repo.write("images/ds/vendor/f", "2");
+    Selection worktree;
+    worktree.worktree = true;
+    const Planning counted = planned(worktree);
+    EXPECT_EQ(counted.plan.images[counted.plan.indexOf(q("ds"))].state, ChangeState::Changed);
+    EXPECT_TRUE(counted.plan.dirty);
+    repo.write("images/ds/vendor/f", "1");
     repo.write("images/ds/vendor/cache.bin", "ignored there, and built");
     EXPECT_TRUE(planned(selection).plan.dirty);
     ASSERT_TRUE(QFile::remove(vendor + q("/cache.bin")));
