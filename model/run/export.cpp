@@ -1,6 +1,8 @@
 #include "model/run/export.h"
 
 #include "model/run/yamltext.h"
+#include "model/stack/parentage.h"
+#include "model/stack/spec_registries.h"
 #include "model/stack/variants.h"
 
 #include <QDir>
@@ -8,6 +10,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSet>
+
+#include <vector>
 
 namespace stackwright {
 
@@ -17,16 +21,32 @@ struct Exported
 {
     const ImageSpec &image;
     const PlannedImage &planned;
-    const PlannedImage *parent = nullptr;
+    QList<const PlannedImage *> below; ///< the parent first, if it has one
+    QList<QStringList> names;          ///< of these: in the registry, and as the spec has it
+    Handover handover;                 ///< into `below`
 };
 
-QList<Exported> exportedImages(const Spec &spec, const Plan &plan)
+/// `tag`: what stands for the plan's tag; empty: the plan's own.
+std::vector<Exported> exportedImages(const Spec &spec, const Plan &plan, const DockerfileText &textOf, const QString &tag = {})
 {
-    QList<Exported> all;
+    std::vector<Exported> all;
     for (const int i : spec.breadthFirst()) {
-        const PlannedImage &planned = plan.images[i];
-        all +=
-            Exported{spec.images[i], planned, planned.parentIndex >= 0 ? &plan.images[planned.parentIndex] : nullptr};
+        Exported one{spec.images[i], plan.images[i], {}, {}, {}};
+        QList<StackImage> images;
+        for (const int below : one.planned.below()) {
+            const PlannedImage &planned = plan.images[below];
+            one.below += &planned;
+            const QString whole = tag.isEmpty() ? planned.target.tag : QString(tag + tagTail(plan, planned));
+            one.names += QStringList{planned.target.withTag(whole).text(), planned.specName.withTag(whole).text()};
+            images += StackImage{planned.name, planned.specName, planned.target.withTag(whole)};
+        }
+        Dockerfile file;
+        if (const std::optional<QByteArray> text = textOf ? textOf(one.image.dockerfilePath()) : std::nullopt)
+            file = readDockerfile(*text);
+        else
+            file.doubts += DockerDoubt{1, "it is not there"}; // then it is given everything
+        one.handover = handOver(file, one.image, images);
+        all.push_back(std::move(one));
     }
     return all;
 }
@@ -81,25 +101,36 @@ QString forActions(const QString &text)
 QJsonObject argumentsOf(const Exported &one, Escape escape)
 {
     QJsonObject arguments;
-    for (const auto &[name, value] : one.image.allBuildArgs())
+    for (const auto &[name, value] : one.handover.arguments)
         arguments.insert(name, escape(value));
-    if (one.parent) {
-        arguments.insert(QStringLiteral("BASE_IMAGE"), one.parent->target.repository());
-        arguments.insert(QStringLiteral("BASE_TAG"), one.parent->target.tag);
-    }
     return arguments;
+}
+
+/// Every name by which its Dockerfile may call an image of the stack, each leading to what `reference` says of that one.
+QJsonObject contextsOf(const Exported &one, Escape escape, const std::function<QString(const PlannedImage &)> &reference)
+{
+    QJsonObject contexts;
+    for (qsizetype i = 0; i < one.below.size(); ++i)
+        for (const QString &name : one.names[i])
+            contexts.insert(escape(name), reference(*one.below[i]));
+    for (const Handover::Place &place : one.handover.places)
+        contexts.insert(escape(QString::fromUtf8(place.use.image.value_or(place.use.written))), reference(*one.below[place.image]));
+    return contexts;
+}
+
+/// Its name, and those in further registries.
+QStringList tagsOf(const Spec &spec, const ImageRef &image)
+{
+    QStringList tags{image.text()};
+    for (const ImageRef &further : furtherPlaces(spec.alsoPush, image))
+        tags += further.text();
+    return tags;
 }
 
 QJsonObject labelsOf(const Plan &plan, const Exported &one)
 {
     return {{QStringLiteral("org.opencontainers.image.revision"), plan.head},
             {QStringLiteral("org.opencontainers.image.version"), one.planned.target.tag}};
-}
-
-/// The parent's names, the one of the registry and the one that the spec gives it, both leading to `reference`.
-QJsonObject parentContexts(const Exported &one, const QString &reference)
-{
-    return {{one.parent->target.text(), reference}, {one.parent->specName.text(), reference}};
 }
 
 /// The images that the plan would build, in its order; all of them where it would build none.
@@ -169,58 +200,80 @@ QJsonObject tagJob(const Spec &spec)
                                                              {QStringLiteral("run"), script}}}}};
 }
 
+/// What stands for the tag until the workflow knows it. Allowed in a tag, and nobody's.
+const QString tagMark = QStringLiteral("stackwright.tag.of.the.workflow");
+
+/// For a value of the matrix: text of the spec with its own sign for variables taken away, then the tag put in.
+QString inMatrix(const QString &text)
+{
+    return forActions(text).replace(tagMark, QStringLiteral("${{ needs.tag.outputs.tag }}"));
+}
+
 /// One job over images of one depth.
-QJsonObject buildJob(const Spec &spec, const Plan &plan, const QList<Exported> &images, const QJsonArray &needs)
+QJsonObject buildJob(const Spec &spec, const std::vector<Exported> &images, const Plan &plan, const QJsonArray &needs)
 {
     QJsonArray include;
     QStringList hosts;
-    bool platforms = false; ///< one of them asks for some; the others then have the machine's own
-    const bool children = images.first().parent, variants = longestTagTail(spec) > 0;
+    bool platforms = false, contexts = false, secrets = false; ///< one of them has some
+    QJsonObject environment;
     for (const Exported &one : images) {
-        QStringList lines;
-        for (const auto &[name, value] : one.image.allBuildArgs())
-            lines += name + QLatin1Char('=') + forActions(value);
+        QStringList arguments, named, variables, files, tags;
+        for (const auto &[name, value] : one.handover.arguments)
+            arguments += name + QLatin1Char('=') + inMatrix(value);
+        const QJsonObject below = contextsOf(one, inMatrix, [&plan](const PlannedImage &planned) {
+            return inMatrix(QLatin1String("docker-image://") + planned.target.withTag(tagMark + tagTail(plan, planned)).text());
+        });
+        for (auto it = below.begin(); it != below.end(); ++it)
+            named += it.key() + QLatin1Char('=') + it->toString();
+        for (const SecretSpec &secret : one.image.secrets) {
+            (secret.variable.isEmpty() ? files : variables) += secret.id + QLatin1Char('=') + forActions(secret.variable.isEmpty() ? secret.file : secret.variable);
+            if (!secret.variable.isEmpty())
+                environment.insert(secret.variable, QString(QLatin1String("${{ secrets.") + secret.variable + QLatin1String(" }}")));
+        }
+        const ImageRef target = one.planned.target.withTag(tagMark + tagTail(plan, one.planned));
+        for (const QString &tag : tagsOf(spec, target))
+            tags += inMatrix(tag);
         QJsonObject row{{QStringLiteral("image"), one.image.name},
                         {QStringLiteral("context"), one.image.contextPath()},
-                        {QStringLiteral("dockerfile"),
-                         forActions(one.image.dockerfilePath())},
-                        {QStringLiteral("repository"), one.planned.target.repository()},
-                        {QStringLiteral("args"), lines.join(QLatin1Char('\n'))},
+                        {QStringLiteral("dockerfile"), forActions(one.image.dockerfilePath())},
+                        {QStringLiteral("tags"), tags.join(QLatin1Char('\n'))},
+                        {QStringLiteral("args"), arguments.join(QLatin1Char('\n'))},
                         {QStringLiteral("target"), forActions(one.image.target)}};
-        if (one.parent) {
-            row.insert(QStringLiteral("base"), one.parent->target.repository());
-            if (variants)
-                row.insert(QStringLiteral("base_tail"), tagTail(plan, *one.parent));
-        }
-        if (variants)
-            row.insert(QStringLiteral("tail"), tagTail(one.image)); // what the image's tags end in
+        for (const auto &[key, lines] : {std::pair("contexts", named), std::pair("secret_envs", variables), std::pair("secret_files", files)})
+            if (!lines.isEmpty())
+                row.insert(QLatin1String(key), lines.join(QLatin1Char('\n')));
         if (!one.image.platforms.isEmpty())
             row.insert(QStringLiteral("platforms"), one.image.platforms.join(QLatin1Char(',')));
         platforms = platforms || !one.image.platforms.isEmpty();
+        contexts = contexts || !named.isEmpty();
+        secrets = secrets || !one.image.secrets.isEmpty();
         include += row;
-        if (!hosts.contains(one.planned.target.host))
-            hosts += one.planned.target.host;
+        QList<ImageRef> places{target};
+        places += furtherPlaces(spec.alsoPush, target);
+        for (const ImageRef &place : std::as_const(places))
+            if (!hosts.contains(place.host))
+                hosts += place.host;
     }
     QJsonArray steps{uses("actions/checkout@v4"), uses("docker/setup-buildx-action@v3")};
+    if (platforms)
+        steps += uses("docker/setup-qemu-action@v3");
     for (const QString &host : std::as_const(hosts))
         steps += login(host);
-    QString arguments = QStringLiteral("${{ matrix.args }}\n");
-    if (children)
-        arguments += QLatin1String("BASE_IMAGE=${{ matrix.base }}\nBASE_TAG=${{ needs.tag.outputs.tag }}") + (variants ? QLatin1String("${{ matrix.base_tail }}\n") : QLatin1String("\n"));
-    steps += uses("docker/build-push-action@v6",
-                  {{QStringLiteral("context"), QStringLiteral("${{ matrix.context }}")},
-                   {QStringLiteral("file"), QStringLiteral("${{ matrix.dockerfile }}")},
-                   {QStringLiteral("target"), QStringLiteral("${{ matrix.target }}")},
-                   {QStringLiteral("push"), true},
-                   {QStringLiteral("tags"), QString(QLatin1String("${{ matrix.repository }}:${{ needs.tag.outputs.tag }}") + (variants ? QLatin1String("${{ matrix.tail }}") : QLatin1String("")))},
-                   {QStringLiteral("build-args"), arguments}});
-    if (platforms) {
-        QJsonObject build = steps.takeAt(steps.size() - 1).toObject(), with = build.value(QLatin1String("with")).toObject();
-        with.insert(QStringLiteral("platforms"), QStringLiteral("${{ matrix.platforms }}"));
-        build.insert(QStringLiteral("with"), with);
-        steps += uses("docker/setup-qemu-action@v3");
-        steps += build;
+    const auto ofMatrix = [](const char *key) { return QString(QLatin1String("${{ matrix.") + QLatin1String(key) + QLatin1String(" }}")); };
+    QJsonObject with{{QStringLiteral("context"), ofMatrix("context")}, {QStringLiteral("file"), ofMatrix("dockerfile")}, {QStringLiteral("target"), ofMatrix("target")},
+                     {QStringLiteral("push"), true}, {QStringLiteral("tags"), ofMatrix("tags")}, {QStringLiteral("build-args"), ofMatrix("args")}};
+    if (contexts)
+        with.insert(QStringLiteral("build-contexts"), ofMatrix("contexts"));
+    if (secrets) {
+        with.insert(QStringLiteral("secret-envs"), ofMatrix("secret_envs"));
+        with.insert(QStringLiteral("secret-files"), ofMatrix("secret_files"));
     }
+    if (platforms)
+        with.insert(QStringLiteral("platforms"), ofMatrix("platforms"));
+    QJsonObject build = uses("docker/build-push-action@v6", with);
+    if (!environment.isEmpty())
+        build.insert(QStringLiteral("env"), environment);
+    steps += build;
     return {{QStringLiteral("name"), QStringLiteral("${{ matrix.image }}")},
             {QStringLiteral("runs-on"), QStringLiteral("ubuntu-latest")},
             {QStringLiteral("needs"), needs},
@@ -236,16 +289,16 @@ QByteArray written(const QJsonObject &document, ExportForm form)
 
 } // namespace
 
-QByteArray bakeOf(const Spec &spec, const Plan &plan)
+QByteArray bakeOf(const Spec &spec, const Plan &plan, const DockerfileText &textOf)
 {
     Names names;
     QJsonObject all;
     QStringList everything;
-    for (const Exported &one : exportedImages(spec, plan)) {
+    for (const Exported &one : exportedImages(spec, plan, textOf)) {
         everything += one.image.name;
         QJsonObject target{{QStringLiteral("context"), one.image.contextPath()},
                            {QStringLiteral("dockerfile"), forBake(dockerfileFromContext(one.image))},
-                           {QStringLiteral("tags"), QJsonArray{one.planned.target.text()}},
+                           {QStringLiteral("tags"), QJsonArray::fromStringList(tagsOf(spec, one.planned.target))},
                            {QStringLiteral("labels"), labelsOf(plan, one)}};
         if (!one.image.target.isEmpty())
             target.insert(QStringLiteral("target"), forBake(one.image.target));
@@ -253,9 +306,14 @@ QByteArray bakeOf(const Spec &spec, const Plan &plan)
             target.insert(QStringLiteral("platforms"), QJsonArray::fromStringList(one.image.platforms));
         if (const QJsonObject arguments = argumentsOf(one, forBake); !arguments.isEmpty())
             target.insert(QStringLiteral("args"), arguments);
-        if (one.parent)
-            target.insert(QStringLiteral("contexts"),
-                          parentContexts(one, QLatin1String("target:") + names.of(one.parent->name)));
+        if (const QJsonObject contexts = contextsOf(one, forBake, [&names](const PlannedImage &below) { return QString(QLatin1String("target:") + names.of(below.name)); });
+            !contexts.isEmpty())
+            target.insert(QStringLiteral("contexts"), contexts);
+        QJsonArray secrets;
+        for (const SecretSpec &secret : one.image.secrets)
+            secrets += QString(QLatin1String("id=") + secret.id + (secret.variable.isEmpty() ? QString(QLatin1String(",src=") + forBake(secret.file)) : QString(QLatin1String(",env=") + secret.variable)));
+        if (!secrets.isEmpty())
+            target.insert(QStringLiteral("secret"), secrets);
         all.insert(names.of(one.image.name), target);
     }
     const QJsonObject groups{
@@ -264,11 +322,11 @@ QByteArray bakeOf(const Spec &spec, const Plan &plan)
     return QJsonDocument(QJsonObject{{QStringLiteral("group"), groups}, {QStringLiteral("target"), all}}).toJson();
 }
 
-QByteArray composeOf(const Spec &spec, const Plan &plan, ExportForm form)
+QByteArray composeOf(const Spec &spec, const Plan &plan, ExportForm form, const DockerfileText &textOf)
 {
     Names names;
-    QJsonObject services;
-    for (const Exported &one : exportedImages(spec, plan)) {
+    QJsonObject services, secrets;
+    for (const Exported &one : exportedImages(spec, plan, textOf)) {
         QJsonObject build{{QStringLiteral("context"), one.image.contextPath()},
                           {QStringLiteral("dockerfile"), forCompose(dockerfileFromContext(one.image))},
                           {QStringLiteral("labels"), labelsOf(plan, one)}};
@@ -278,32 +336,45 @@ QByteArray composeOf(const Spec &spec, const Plan &plan, ExportForm form)
             build.insert(QStringLiteral("platforms"), QJsonArray::fromStringList(one.image.platforms));
         if (const QJsonObject arguments = argumentsOf(one, forCompose); !arguments.isEmpty())
             build.insert(QStringLiteral("args"), arguments);
-        if (one.parent)
-            build.insert(QStringLiteral("additional_contexts"),
-                         parentContexts(one, QLatin1String("service:") + names.of(one.parent->name)));
+        if (const QJsonObject contexts = contextsOf(one, forCompose, [&names](const PlannedImage &below) { return QString(QLatin1String("service:") + names.of(below.name)); });
+            !contexts.isEmpty())
+            build.insert(QStringLiteral("additional_contexts"), contexts);
+        if (const QStringList tags = tagsOf(spec, one.planned.target).mid(1); !tags.isEmpty())
+            build.insert(QStringLiteral("tags"), QJsonArray::fromStringList(tags));
+        QJsonArray used;
+        for (const SecretSpec &secret : one.image.secrets) {
+            const QString name = names.of(QLatin1String("secret ") + one.image.name + QLatin1Char(' ') + secret.id).replace(QLatin1Char(' '), QLatin1Char('_'));
+            secrets.insert(name, secret.variable.isEmpty() ? QJsonObject{{QStringLiteral("file"), forCompose(secret.file)}} : QJsonObject{{QStringLiteral("environment"), secret.variable}});
+            used += QJsonObject{{QStringLiteral("source"), name}, {QStringLiteral("target"), secret.id}};
+        }
+        if (!used.isEmpty())
+            build.insert(QStringLiteral("secrets"), used);
         services.insert(names.of(one.image.name), QJsonObject{{QStringLiteral("image"), one.planned.target.text()},
                                                               {QStringLiteral("build"), build}});
     }
-    return written({{QStringLiteral("services"), services}}, form);
+    QJsonObject all{{QStringLiteral("services"), services}};
+    if (!secrets.isEmpty())
+        all.insert(QStringLiteral("secrets"), secrets);
+    return written(all, form);
 }
 
-QByteArray workflowOf(const Spec &spec, const Plan &plan, ExportForm form)
+QByteArray workflowOf(const Spec &spec, const Plan &plan, ExportForm form, const DockerfileText &textOf)
 {
     QJsonObject jobs{{QStringLiteral("tag"), tagJob(spec)}};
-    const QList<Exported> images = exportedImages(spec, plan);
+    const std::vector<Exported> images = exportedImages(spec, plan, textOf, tagMark);
     QJsonArray needs{QStringLiteral("tag")};
-    constexpr qsizetype mostOfAMatrix = 256;
-    for (qsizetype at = 0; at < images.size();) {
+    constexpr size_t mostOfAMatrix = 256;
+    for (size_t at = 0; at < images.size();) {
         const int depth = images[at].planned.depth;
         QJsonArray made{QStringLiteral("tag")};
         for (int part = 1; at < images.size() && images[at].planned.depth == depth; ++part) {
-            QList<Exported> together;
+            std::vector<Exported> together;
             for (; at < images.size() && images[at].planned.depth == depth && together.size() < mostOfAMatrix; ++at)
-                together.append(images[at]);
+                together.push_back(images[at]);
             QString name = QLatin1String("depth-") + QString::number(depth);
             if (part > 1)
                 name += QLatin1Char('-') + QString::number(part);
-            jobs.insert(name, buildJob(spec, plan, together, needs));
+            jobs.insert(name, buildJob(spec, together, plan, needs));
             made += name;
         }
         needs = made;

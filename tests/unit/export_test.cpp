@@ -107,12 +107,58 @@ TEST(Export, AWorkflowBuildsDepthByDepth)
     ASSERT_TRUE(include);
     ASSERT_EQ(include->items.size(), 2);
     EXPECT_EQ(textAt(&include->items[1], {"image"}), "rs");
-    EXPECT_EQ(textAt(&include->items[0], {"base"}), stack.plan.images[0].target.repository().toStdString());
+    const std::string base = stack.plan.images[0].target.repository().toStdString(), tag = "${{ needs.tag.outputs.tag }}";
+    EXPECT_EQ(textAt(&include->items[1], {"args"}), "BASE_TAG=" + tag + "\nBASE_IMAGE=" + base);
+    EXPECT_EQ(textAt(&include->items[1], {"contexts"}), base + ":" + tag + "=docker-image://" + base + ":" + tag);
+    EXPECT_EQ(textAt(&include->items[1], {"tags"}), stack.plan.images[2].target.repository().toStdString() + ":" + tag);
     const YamlNode *needs = at(jobs, {"depth-1", "needs"});
     ASSERT_TRUE(needs);
     ASSERT_EQ(needs->items.size(), 2);
     EXPECT_EQ(needs->items[1].text, QStringLiteral("depth-0"));
     EXPECT_TRUE(textAt(&at(jobs, {"tag", "steps"})->items[0], {"run"}).find("2026.3-${GITHUB_SHA::7}") != std::string::npos);
+}
+
+/// A Dockerfile may call its parent by any name that this program knows for it: each has to lead to the parent there, too.
+TEST(Export, AnyNameOfTheParentLeadsToIt)
+{
+    Planned stack = planned("base tools ds<base", {"M images/ds/Dockerfile"});
+    stack.spec.images[2].uses = {UsedImage{QStringLiteral("tools"), {{QStringLiteral("TOOLS"), QStringLiteral("{image}")}}}};
+    stack.spec.images[2].parentArgs = {{QStringLiteral("FROM_TAG"), QStringLiteral("{tag}")}};
+    stack.spec.images[2].secrets = {SecretSpec{QStringLiteral("token"), QStringLiteral("API_TOKEN"), {}, false, 1, 1}};
+    stack.spec.alsoPush = {QStringLiteral("quay.io/team")};
+    stack.plan.images[2].uses = {QStringLiteral("tools")};
+    stack.plan.images[2].usedIndexes = {1};
+    const QString base = stack.plan.images[0].target.repository(), tools = stack.plan.images[1].target.text();
+    const QHash<QString, QByteArray> files{{QStringLiteral("images/ds/Dockerfile"), "ARG TOOLS\nARG FROM_TAG=x\nFROM " + base.toUtf8() + ":latest\nCOPY --from=tools /a /a\nCOPY --from=${TOOLS} /b /b\n"}};
+    const DockerfileText textOf = [&files](const QString &path) { return files.contains(path) ? std::optional(files.value(path)) : std::nullopt; };
+
+    const QJsonValue ds = QJsonDocument::fromJson(bakeOf(stack.spec, stack.plan, textOf))[QLatin1String("target")][QLatin1String("ds")];
+    EXPECT_EQ(ds[QLatin1String("contexts")][QString(base + QLatin1String(":latest"))].toString(), QStringLiteral("target:base"));
+    EXPECT_EQ(ds[QLatin1String("contexts")][QLatin1String("tools")].toString(), QStringLiteral("target:tools"));
+    EXPECT_EQ(ds[QLatin1String("contexts")][tools].toString(), QStringLiteral("target:tools"));
+    EXPECT_EQ(ds[QLatin1String("args")][QLatin1String("TOOLS")].toString(), tools);
+    EXPECT_EQ(ds[QLatin1String("args")][QLatin1String("FROM_TAG")].toString(), stack.plan.tag);
+    EXPECT_TRUE(ds[QLatin1String("args")][QLatin1String("BASE_IMAGE")].isUndefined()) << "its Dockerfile does not declare it";
+    EXPECT_EQ(ds[QLatin1String("secret")][0].toString(), QStringLiteral("id=token,env=API_TOKEN"));
+    EXPECT_EQ(ds[QLatin1String("tags")].toArray().size(), 2);
+
+    const QJsonDocument compose = QJsonDocument::fromJson(composeOf(stack.spec, stack.plan, ExportForm::Json, textOf));
+    const QJsonValue build = compose[QLatin1String("services")][QLatin1String("ds")][QLatin1String("build")];
+    EXPECT_EQ(build[QLatin1String("additional_contexts")][QString(base + QLatin1String(":latest"))].toString(), QStringLiteral("service:base"));
+    EXPECT_EQ(build[QLatin1String("secrets")][0][QLatin1String("target")].toString(), QStringLiteral("token"));
+    EXPECT_EQ(compose[QLatin1String("secrets")][build[QLatin1String("secrets")][0][QLatin1String("source")].toString()][QLatin1String("environment")].toString(), QStringLiteral("API_TOKEN"));
+    EXPECT_EQ(build[QLatin1String("tags")].toArray().size(), 1);
+
+    const QJsonDocument workflow = QJsonDocument::fromJson(workflowOf(stack.spec, stack.plan, ExportForm::Json, textOf));
+    for (const QJsonValue &job : workflow[QLatin1String("jobs")].toObject())
+        for (const QJsonValue &row : job[QLatin1String("strategy")][QLatin1String("matrix")][QLatin1String("include")].toArray())
+            if (row[QLatin1String("image")] == QLatin1String("ds")) {
+                const QString contexts = row[QLatin1String("contexts")].toString(), tag = QStringLiteral("${{ needs.tag.outputs.tag }}");
+                EXPECT_TRUE(contexts.contains(base + QLatin1String(":latest=docker-image://") + base + QLatin1Char(':') + tag)) << qPrintable(contexts);
+                EXPECT_TRUE(row[QLatin1String("args")].toString().contains(QLatin1String("FROM_TAG=") + tag));
+                EXPECT_EQ(row[QLatin1String("secret_envs")].toString(), QStringLiteral("token=API_TOKEN"));
+                EXPECT_TRUE(row[QLatin1String("tags")].toString().contains(QLatin1String("quay.io/team/ds:") + tag));
+            }
 }
 
 } // namespace export_test
