@@ -71,6 +71,8 @@ private:
         const QString name = QFileInfo(path).fileName();
         const QString below = QDir(QFileInfo(m_checkout).canonicalFilePath()).relativeFilePath(QFileInfo(path).canonicalFilePath());
         const bool inFolder = below.contains(QLatin1Char('/')) && !below.startsWith(QLatin1String(".."));
+        if (m_request.from == QLatin1String("compose") && below.startsWith(QLatin1String("..")))
+            return inputError(path, QLatin1String("lies outside of the checkout ") + m_checkout + QLatin1String(", and its paths begin where it stands"), QStringLiteral("name a file of this checkout, or -C DIR the checkout that it is in"));
         const QString folder = inFolder ? below.section(QLatin1Char('/'), 0, -2) : QStringLiteral(".");
         const Result<QList<DraftImage>> images = m_request.from == QLatin1String("bake") ? imagesOfBake(*bytes, folder, name) : imagesOfCompose(*bytes, folder, name);
         if (!images)
@@ -81,20 +83,31 @@ private:
     /// What bake itself makes of its language.
     void askBake(const QString &path)
     {
-        Command command;
-        command.program = QStringLiteral("docker");
-        command.arguments = {QStringLiteral("buildx"), QStringLiteral("bake"), QStringLiteral("--file"), path, QStringLiteral("--print")};
-        command.workingDirectory = QFileInfo(path).path();
-        command.environment = baseEnvironment();
-        command.deadline = std::chrono::minutes(2);
-        runToEnd(m_launcher, command, this, [this, path](const Finished &finished) {
-            if (finished.exit.success())
-                return emit ended(put(imported(path, finished.output)));
-            const QString name = QFileInfo(path).fileName(), said = visible(finished.errors.trimmed().split('\n').last()).left(300);
-            const bool missing = finished.exit.how == Exit::How::NotStarted || said.contains(QLatin1String("buildx"));
-            const QString why = QLatin1String("docker buildx bake --print failed: ") + (said.isEmpty() ? finished.exit.reason : said);
-            emit ended(m_console.fail(missing ? surroundingsError(name, why, QStringLiteral("install buildx (docker-buildx), or give a JSON file that bake --print made elsewhere"))
-                                              : inputError(name, why, QStringLiteral("fix the file"))));
+        const auto buildx = [](const QStringList &words) {
+            Command command;
+            command.program = QStringLiteral("docker");
+            command.arguments = QStringList{QStringLiteral("buildx")} + words;
+            command.environment = baseEnvironment();
+            command.deadline = std::chrono::minutes(2);
+            return command;
+        };
+        const auto lastOf = [](const Finished &finished) {
+            const QString said = visible(finished.errors.trimmed().split('\n').last()).left(300);
+            return said.isEmpty() ? finished.exit.reason : said;
+        };
+        const QString name = QFileInfo(path).fileName();
+        // A client without the plug-in answers in many ways, and none of them is about the file.
+        runToEnd(m_launcher, buildx({QStringLiteral("version")}), this, [this, path, name, buildx, lastOf](const Finished &there) {
+            if (!there.exit.success())
+                return emit ended(m_console.fail(surroundingsError(name, QString(QLatin1String("only buildx can read it, and there is none here: ") + lastOf(there)),
+                                                                   QStringLiteral("install buildx (docker-buildx), or give a JSON file that bake --print made elsewhere"))));
+            Command command = buildx({QStringLiteral("bake"), QStringLiteral("--file"), path, QStringLiteral("--print")});
+            command.workingDirectory = QFileInfo(path).path();
+            runToEnd(m_launcher, command, this, [this, path, name, lastOf](const Finished &finished) {
+                if (finished.exit.success())
+                    return emit ended(put(imported(path, finished.output)));
+                emit ended(m_console.fail(inputError(name, QString(QLatin1String("docker buildx bake --print failed: ") + lastOf(finished)), QStringLiteral("fix the file"))));
+            });
         });
     }
 
@@ -207,9 +220,14 @@ private:
         if (path != draft.specFile)
             return m_console.fail(inputError(path, QLatin1String("where the images lie, the spec is called ") + draft.specFile, QStringLiteral("leave out --spec")));
         if (m_request.dryRun) {
-            m_console.data(draft.text);
+            if (!m_request.json)
+                m_console.data(draft.text);
             m_console.note(path);
         } else {
+            // Where both are there, images/spec.yml is the one that is read.
+            if (path != usualSpecFiles.first() && m_files->entry(usualSpecFiles.first()))
+                return m_console.fail(inputError(usualSpecFiles.first(), QString(QLatin1String("is there already, and would be read in place of ") + path),
+                                                 QStringLiteral("remove or rename it; --dry-run shows what would be written")));
             for (const QString &usual : usualSpecFiles)
                 if (!m_request.force && m_files->entry(usual))
                     return m_console.fail(inputError(usual, QStringLiteral("is there already"), QStringLiteral("--dry-run shows what would be written, --force writes over it")));
@@ -217,6 +235,9 @@ private:
                 return m_console.fail(written.error());
             m_console.note(QLatin1String("wrote ") + path);
         }
+        if (m_request.json)
+            m_console.data(QJsonDocument(QJsonObject{{QStringLiteral("schema"), 1}, {QStringLiteral("images"), draft.images.size()}, {QStringLiteral("questions"), draft.questions},
+                                                     {QStringLiteral("files"), QJsonArray{QJsonObject{{QStringLiteral("path"), path}, {QStringLiteral("text"), QString::fromUtf8(draft.text)}}}}}).toJson());
         m_console.note(counted(draft.images.size(), QStringLiteral("image")) + QLatin1String(", ") + counted(draft.questions, QStringLiteral("line")) + QLatin1String(" to decide"));
         tellQuestions(path, draft.text);
         return 0;

@@ -14,6 +14,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <functional>
 
 namespace stackwright {
 
@@ -116,6 +117,37 @@ void findArguments(DraftImage *image, StackFiles &files)
     }
 }
 
+/// Images that are built on each other in a circle, as far as their Dockerfiles tell: one of them is cut loose, and a person decides.
+void breakCircles(QList<DraftImage> *images)
+{
+    QHash<QString, DraftImage *> byName;
+    for (DraftImage &image : *images)
+        byName.insert(image.name, &image);
+    QHash<QString, int> state; // 1: on the way, 2: done
+    const std::function<void(DraftImage &)> visit = [&](DraftImage &image) {
+        state[image.name] = 1;
+        const QStringList below = QStringList(image.parent) + image.uses;
+        for (const QString &name : below) {
+            DraftImage *const other = byName.value(name);
+            if (!other || state.value(name) == 2)
+                continue;
+            if (state.value(name) == 0) {
+                visit(*other);
+                continue;
+            }
+            image.questions += (name == image.parent ? QLatin1String("depend_on: ") : QLatin1String("uses: ")) + name + QLatin1String(" is itself built on ") + image.name
+                               + QLatin1String(", in a circle; which of them comes first?");
+            if (name == image.parent)
+                image.parent.clear();
+            image.uses.removeAll(name);
+        }
+        state[image.name] = 2;
+    };
+    for (DraftImage &image : *images)
+        if (state.value(image.name) == 0)
+            visit(image);
+}
+
 /// Parents before children; among others the order stays.
 void sortByDepth(QList<DraftImage> *images)
 {
@@ -210,6 +242,7 @@ Draft draftOfImages(QList<DraftImage> images, StackFiles &files, const DraftHint
 {
     Draft draft;
     findParents(&images, files, hints);
+    breakCircles(&images);
     sortByDepth(&images);
     draft.images = std::move(images);
     writeDraft(&draft, hints);

@@ -124,8 +124,12 @@ QString textOf(const YamlNode *map, const char *key)
 QList<QPair<QString, QString>> pairsOf(const YamlNode &node, QStringList *bare)
 {
     QList<QPair<QString, QString>> pairs;
-    for (const YamlEntry &entry : node.entries)
-        pairs.append({entry.key.text, entry.value.text});
+    for (const YamlEntry &entry : node.entries) {
+        if (entry.value.kind == YamlNode::Kind::Null)
+            *bare += entry.key.text;
+        else
+            pairs.append({entry.key.text, entry.value.text});
+    }
     for (const YamlNode &item : node.items) {
         if (const qsizetype equals = item.text.indexOf(QLatin1Char('=')); equals >= 0)
             pairs.append({item.text.left(equals), item.text.mid(equals + 1)});
@@ -193,7 +197,10 @@ Result<QList<DraftImage>> imagesOfBake(const QByteArray &json, const QString &fo
             one.tags += tag.toString();
         const QJsonObject arguments = target.value(QLatin1String("args")).toObject(), contexts = target.value(QLatin1String("contexts")).toObject();
         for (auto argument = arguments.begin(); argument != arguments.end(); ++argument)
-            one.arguments.append({argument.key(), argument->toString()});
+            if (argument->isNull())
+                one.questions += QLatin1String("build argument ") + argument.key() + QLatin1String(" comes from the environment there");
+            else
+                one.arguments.append({argument.key(), argument->toString()});
         for (auto context = contexts.begin(); context != contexts.end(); ++context)
             if (const QString value = context->toString(); value.startsWith(QLatin1String("target:")))
                 one.contexts.append({context.key(), value.mid(7)});

@@ -22,6 +22,7 @@ struct Named
     QString written;
     QString repository; ///< with the arguments' defaults; empty: cannot be told
     QString last;       ///< the repository's last part, where it can be told
+    QString tag;        ///< likewise; may be empty
     bool ownTag = false; ///< a tag is written that no variable gives
     bool byVariable = false; ///< the last part comes from a variable
 };
@@ -34,6 +35,7 @@ Named namedBy(const ImageUse &use)
     if (const Result<ImageRef> ref = parseImageRef(text); ref.ok() && !text.isEmpty()) {
         named.repository = ref->repository();
         named.last = ref->path.section(QLatin1Char('/'), -1);
+        named.tag = ref->tag;
     }
     const QString tail = named.written.section(QLatin1Char('/'), -1).section(QLatin1Char('@'), 0, 0);
     const QString name = tail.section(QLatin1Char(':'), 0, 0), tag = tail.section(QLatin1Char(':'), 1);
@@ -95,8 +97,12 @@ private:
             return;
         }
         const int parent = imageOf(named, *image);
-        if (parent < 0)
+        if (parent < 0) {
+            if (const QString near = calledByTag(named, *image); !near.isEmpty())
+                image->questions += line + QLatin1String(": ") + near + QLatin1String(" of this checkout looks like it; if it is, write depend_on: ") + near + QLatin1String(", and give that ")
+                                    + named.repository + QLatin1String(" for its image_name");
             return;
+        }
         image->parent = m_images[parent].name;
         note(named, parent);
         if (named.repository.isEmpty())
@@ -115,6 +121,17 @@ private:
         // Somebody else's of the same name: the stack's own are named otherwise. A bare name is that of the spec (reference.md 2.1).
         const QString known = m_images[other].repository;
         return known.isEmpty() || bare || named.repository.isEmpty() || known == named.repository ? other : -1;
+    }
+
+    /// rocker/r-ver:4.4.1 may be made by r-ver_4.4.1.Dockerfile: where tags tell the images of one repository apart. Empty: no such image.
+    QString calledByTag(const Named &named, const DraftImage &image) const
+    {
+        if (!named.repository.contains(QLatin1Char('/')) || named.tag.isEmpty())
+            return {};
+        for (const char *between : {"_", "-", ".", ""})
+            if (const QString name = named.last + QLatin1String(between) + named.tag; m_byName.contains(name) && name != image.name)
+                return name;
+        return {};
     }
 
     /// Does the image with this name itself build on a public one that is called so?

@@ -1,5 +1,7 @@
 #include "model/stack/workflows.h"
 
+#include "model/stack/spec_registries.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -88,9 +90,13 @@ public:
     Writer(const Spec &spec, const WorkflowHints &hints) : m_spec(spec), m_hints(hints)
     {
         for (const ImageSpec &image : spec.images) {
-            const QString host = image.ref.host.isEmpty() || image.ref.host == QLatin1String("docker.io") ? QString() : image.ref.host;
-            if (!m_hosts.contains(host))
-                m_hosts += host;
+            QList<ImageRef> places{image.ref};
+            places += furtherPlaces(spec.alsoPush, image.ref);
+            for (const ImageRef &place : std::as_const(places)) {
+                const QString host = place.host == QLatin1String("docker.io") ? QString() : place.host;
+                if (!m_hosts.contains(host))
+                    m_hosts += host;
+            }
             m_hostTests = m_hostTests || image.integrationTests || image.testRunner == TestRunner::Host;
             for (const SecretSpec &secret : image.secrets) {
                 m_fileSecrets = m_fileSecrets || secret.variable.isEmpty();

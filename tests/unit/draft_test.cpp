@@ -127,6 +127,26 @@ TEST_F(DraftTest, KeepsNamesApart)
     EXPECT_EQ(read(draft()), "debian-base ghcr.io/owner/debian-base debian/base\nbase2 ghcr.io/owner/base2 debian/base2\nubuntu-base ghcr.io/owner/ubuntu-base ubuntu/base");
 }
 
+TEST_F(DraftTest, ACircleIsCutAndAskedAbout)
+{
+    repo.write("c1/Dockerfile", "FROM o/c2\n");
+    repo.write("c2/Dockerfile", "FROM o/c3\n");
+    repo.write("c3/Dockerfile", "FROM debian\nCOPY --from=o/c1 /a /a\n");
+    repo.write("odd/Dockerfile", "ARG BASE\nFROM ${BASE}\n");
+    const Draft made = draft();
+    EXPECT_EQ(read(made), "c3 o/c3 c3\nodd o/odd odd\nc2<c3 o/c2 c2\nc1<c2 o/c1 c1") << "it can be read";
+    EXPECT_TRUE(made.text.contains("# decide: uses: c1 is itself built on c3, in a circle; which of them comes first?")) << made.text.constData();
+    EXPECT_TRUE(made.text.contains("# decide: line 2, FROM ${BASE}")) << "the other question is not lost: " << made.text.constData();
+}
+
+TEST_F(DraftTest, AnImageThatATagTellsApartIsAskedAbout)
+{
+    repo.write("dockerfiles/r-ver_4.4.1.Dockerfile", "FROM ubuntu:jammy\n");
+    repo.write("dockerfiles/rstudio_4.4.1.Dockerfile", "FROM rocker/r-ver:4.4.1\n");
+    const Draft made = draft();
+    EXPECT_TRUE(made.text.contains("# decide: line 1, FROM rocker/r-ver:4.4.1: r-ver_4.4.1 of this checkout looks like it")) << made.text.constData();
+}
+
 TEST_F(DraftTest, ReadsBakeAndCompose)
 {
     repo.write("base/Dockerfile", "FROM debian\n");
@@ -149,6 +169,16 @@ TEST_F(DraftTest, ReadsBakeAndCompose)
     const Draft second = draftOfImages(*composed, *files, hints);
     EXPECT_EQ(read(second), "product-base x/base base\napp<product-base x/app app .");
     EXPECT_EQ(second.questions, 2) << second.text.constData();
+
+    // What comes from the environment there has no value in the file, in whichever way "nothing" is written.
+    const auto unset = imagesOfCompose("services:\n  base:\n    build: {context: ./base, args: {A: null, B: ~, C: , D: \"\", E: \"null\"}}\n", q("."), q("compose.yml"));
+    ASSERT_TRUE(unset);
+    EXPECT_EQ(unset->first().buildArgs, (QList<QPair<QString, QString>>{{q("D"), q("")}, {q("E"), q("null")}}));
+    EXPECT_EQ(unset->first().questions.size(), 3);
+    const auto null = imagesOfBake(R"({"target": {"base": {"context": "base", "args": {"A": null, "B": ""}}}})", q("."), q("bake.json"));
+    ASSERT_TRUE(null);
+    EXPECT_EQ(null->first().buildArgs, (QList<QPair<QString, QString>>{{q("B"), q("")}}));
+    EXPECT_EQ(null->first().questions.size(), 1);
 
     for (const QByteArray &wrong : {QByteArray("nothing"), QByteArray(R"({"function": {}, "target": {}})"), QByteArray(R"({"target": {"a": {"inherits": ["b"]}}})"),
                                     QByteArray(R"({"target": {"a": {"context": "https://x.example/y.git"}}})"), QByteArray(R"({"target": {"a": {"dockerfile": "${F}"}}})"), QByteArray("{}")})

@@ -59,6 +59,38 @@ TEST_F(InitTest, WritesOverNothingUnasked)
     EXPECT_EQ(init({u"--dry-run"_s}).code, 0);
     EXPECT_EQ(init({u"--force"_s}).code, 0);
     EXPECT_NE(readAll(repository.path(u"stackwright.yml"_s)), "mine");
+
+    // One that would not be read is not written, not even by force.
+    repository.remove(u"stackwright.yml"_s);
+    repository.write(u"images/spec.yml"_s, "mine");
+    EXPECT_EQ(init({u"--force"_s}).errors().value(0), "error: images/spec.yml: is there already, and would be read in place of stackwright.yml");
+    EXPECT_FALSE(exists(repository.path(u"stackwright.yml"_s)));
+}
+
+TEST_F(InitTest, TellsAScriptWhatItMakes)
+{
+    const QJsonObject shown = init({u"--dry-run"_s, u"--json"_s}).json();
+    EXPECT_EQ(shown[u"files"_s][0][u"path"_s].toString(), u"stackwright.yml"_s);
+    EXPECT_TRUE(shown[u"files"_s][0][u"text"_s].toString().contains(u"depend_on: base"_s));
+    EXPECT_EQ(shown[u"images"_s].toInt(), 2);
+    EXPECT_FALSE(exists(repository.path(u"stackwright.yml"_s)));
+}
+
+/// A client without the plug-in says so in words of its own, of which none is about the file.
+TEST_F(InitTest, ABakeFileOfItsLanguageNeedsBuildx)
+{
+    repository.write(u"bake.hcl"_s, "target \"a\" {}\n");
+    for (const QByteArray &script : {QByteArray("echo \"unknown flag: --file\" >&2; echo \"See 'docker --help'.\" >&2; exit 125"), QByteArray("echo \"docker: 'buildx' is not a docker command.\" >&2; exit 1")}) {
+        QTemporaryDir folder;
+        QFile docker(folder.filePath(u"docker"_s));
+        ASSERT_TRUE(docker.open(QFile::WriteOnly));
+        docker.write("#!/bin/sh\n" + script + '\n');
+        docker.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        docker.close();
+        const Outcome bake = console({u"init"_s, u"--from"_s, u"bake"_s, u"bake.hcl"_s}, {repository.path(), {QString(u"PATH="_s + folder.path() + u":/usr/bin:/bin"_s)}, 60});
+        EXPECT_EQ(bake.code, 3) << bake.err.constData();
+        EXPECT_TRUE(bake.err.contains("install buildx")) << bake.err.constData();
+    }
 }
 
 TEST_F(InitTest, SaysWhatItCannotDo)
@@ -82,6 +114,12 @@ TEST_F(InitTest, ReadsAComposeFile)
     const Outcome made = init({u"--dry-run"_s, u"--from"_s, u"compose"_s, u"compose.yml"_s});
     EXPECT_EQ(made.code, 0) << made.err.constData();
     EXPECT_TRUE(made.out.contains("  app:\n    image_name: team/app\n    depend_on: base\n    folder: App\n")) << made.out.constData();
+
+    Repository other; // its paths begin where it stands
+    other.write(u"compose.yml"_s, "services:\n  base: {build: ./Base}\n");
+    const Outcome outside = init({u"--dry-run"_s, u"--from"_s, u"compose"_s, other.path(u"compose.yml"_s)});
+    EXPECT_EQ(outside.code, 2);
+    EXPECT_TRUE(outside.err.contains("lies outside of the checkout")) << outside.err.constData();
 }
 
 } // namespace outside_init_test

@@ -48,6 +48,8 @@ TEST(Workflows, FollowTheSpec)
         EXPECT_TRUE(more.contains(part)) << part << '\n' << more.constData();
     EXPECT_EQ(more.count("\n          GITHUB_TOKEN: ${{ github.token }}\n"), 3) << "the wiki's step and one in each job";
     EXPECT_FALSE(more.contains("secrets.GITHUB_TOKEN"));
+    const QByteArray further = workflows("images:\n  a: {image_name: ghcr.io/x/a}\nalso_push: [quay.io/team]\n")[0].text;
+    EXPECT_TRUE(further.contains("--password-stdin quay.io")) << "a registry that everything goes to, too: " << further.constData();
     EXPECT_FALSE(workflows("images:\n  a: {image_name: x/a}\nwiki: {remote: /srv/wiki.git}\n")[0].text.contains(".git-credentials"));
 }
 
