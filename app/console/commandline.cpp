@@ -378,7 +378,7 @@ Error unknownWord(Grammar &grammar, const QStringList &arguments, const CLI::Par
     if (counted && !command.isEmpty() && parseError.what()[0] != '-')
         return inputError(command, QLatin1String("it takes ") + fromStd(grammar.usage[at.get_name()]), seeHelp);
     return inputError(command.isEmpty() ? QStringLiteral("command line") : command,
-                      fromStd(parseError.what()).replace(QLatin1Char('\n'), QLatin1Char(' ')), seeHelp);
+                      fromStd(parseError.what()).replace(QLatin1Char('\n'), QLatin1Char(' ')).remove(QRegularExpression(QStringLiteral("^WHAT: "))), seeHelp);
 }
 
 std::variant<Request, Help, Error> parse(Grammar &grammar, const QStringList &arguments)

@@ -89,12 +89,15 @@ QList<int> treeOrder(const Plan &plan)
     return order;
 }
 
+/// Of an image whose parent changed and is not built either.
+const QString othersAskedFor = QStringLiteral("what it is built on changed, but other images were asked for");
+
 /// The reasons as one line; of many children that need a parent only the first two are named.
 QString reasonsLine(const PlannedImage &image)
 {
     const bool nothing = image.reasons.size() == 1 && image.reasons[0].kind == QLatin1String("nothing-changed");
     if (nothing)
-        return sentence(image.reasons[0]);
+        return image.state == ChangeState::Unchanged ? sentence(image.reasons[0]) : othersAskedFor;
     QStringList clauses;
     qsizetype needed = 0;
     for (const Reason &reason : image.reasons) {
@@ -268,7 +271,7 @@ QString explainText(const Plan &plan, int image)
     for (const ExplainedStep &step : explained(plan, image)) {
         text += QString(2 * (qMin(step.level, 20) + 1), QLatin1Char(' ')) + shown(step.image)
                 + (about.action == Action::Build ? QLatin1String(" is built because ") : about.action == Action::Test ? QLatin1String(" is tested because ") : QLatin1String(": "))
-                + shown(sentence(step.reason)) + QLatin1String(".\n");
+                + shown(about.state != ChangeState::Unchanged && step.reason.kind == QLatin1String("nothing-changed") ? QStringLiteral("what it is built on changed") : sentence(step.reason)) + QLatin1String(".\n");
         constexpr qsizetype mostShown = 50;
         if (step.reason.files.size() > 1) {
             for (const QByteArray &file : step.reason.files.mid(0, mostShown))

@@ -34,8 +34,11 @@ private:
         if (!m_request.sarif.isEmpty()) {
             const Result<void> written = writeFile(QDir::current().absoluteFilePath(m_request.sarif),
                                                    QJsonDocument(toSarif(check->findings)).toJson());
-            if (!written)
-                return m_console.fail(written.error());
+            if (!written) { // nothing was begun that could have failed
+                Error why = written.error();
+                why.kind = Error::Kind::Surroundings;
+                return m_console.fail(why);
+            }
         }
         return hasErrors(check->findings) ? 2 : 0;
     }

@@ -91,6 +91,10 @@ QList<ReasonText> reasonTexts(const PlannedImage &planned)
             children << reason.image;
     const bool many = children.size() > mostNamed + 1;
     for (const Reason &reason : planned.reasons) {
+        if (reason.kind == QLatin1String("nothing-changed") && planned.state != ChangeState::Unchanged) {
+            texts << words(tr("what it is built on changed, but other images were asked for"));
+            continue;
+        }
         if (!many || reason.kind != QLatin1String("needed-by-child"))
             texts << textOf(reason);
         else if (reason.image == children.first())
