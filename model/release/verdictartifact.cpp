@@ -56,6 +56,12 @@ QString createdOf(const QJsonObject &entry)
     return entry.value(QLatin1String("annotations")).toObject().value(createdKey).toString();
 }
 
+/// Invalid: it says none, and nobody knows whether it is newer than another.
+QDateTime timeOf(const QJsonObject &entry)
+{
+    return QDateTime::fromString(createdOf(entry), Qt::ISODateWithMs).toUTC();
+}
+
 /// The steps of leaveVerdict. Each holds the next by a shared pointer; `context` ends them all.
 struct Leaving : std::enable_shared_from_this<Leaving>
 {
@@ -64,7 +70,10 @@ struct Leaving : std::enable_shared_from_this<Leaving>
     QPointer<QObject> context;
     std::function<void(Result<QString>)> answer;
     QByteArray json;
+    QDateTime at; ///< by the clock of the machine that it was made on
     QString created;
+    std::optional<RawManifest> subject;
+    std::optional<Referrers> earlier;
     RawManifest artifact;
     int tries = 0;
     bool added = false; ///< to the list, since it was last looked for
@@ -78,7 +87,7 @@ struct Leaving : std::enable_shared_from_this<Leaving>
     /// What the artifact is made of, all at once: none of it waits for another.
     void start()
     {
-        const auto missing = std::make_shared<int>(3);
+        const auto missing = std::make_shared<int>(4);
         const auto there = [self = shared_from_this(), missing](const auto &answered) {
             if (!answered)
                 self->give(answered.error());
@@ -87,11 +96,32 @@ struct Leaving : std::enable_shared_from_this<Leaving>
         };
         registry.manifest(image, context, [self = shared_from_this(), there](const Result<RawManifest> &subject) {
             if (subject)
-                self->describe(*subject);
+                self->subject = *subject;
             there(subject);
+        });
+        registry.referrers(image, ourType(), context, [self = shared_from_this(), there](const Result<Referrers> &found) {
+            if (found)
+                self->earlier = *found;
+            there(found);
         });
         registry.putBlob(image, emptyConfig, context, there);
         registry.putBlob(image, json, context, there);
+    }
+
+    /// Which verdict is the newest must not hang on whose clock is fast: the time is told by the registry's clock, and a verdict that was
+    /// left in the future is older than this one.
+    void findTime()
+    {
+        constexpr qint64 tolerated = 5000; // registries tell their time in whole seconds
+        const QDateTime here = QDateTime::currentDateTimeUtc(), there = registry.timeAt(image.apiHost()), now = there.isValid() ? there.toUTC() : here;
+        const qint64 behind = here.msecsTo(now);
+        QDateTime time = at.toUTC();
+        if (std::abs(behind) > tolerated)
+            time = time.addMSecs(behind);
+        for (const QJsonObject &entry : std::as_const(earlier->entries))
+            if (const QDateTime other = timeOf(entry); other.isValid() && other > now && other >= time)
+                time = other.addMSecs(1);
+        created = time.toString(Qt::ISODateWithMs);
     }
 
     void describe(const RawManifest &subject)
@@ -116,6 +146,8 @@ struct Leaving : std::enable_shared_from_this<Leaving>
 
     void putArtifact()
     {
+        findTime();
+        describe(*subject);
         ImageRef byDigest = image.withDigest(artifact.digest);
         byDigest.tag.clear();
         registry.putManifest(byDigest, artifact, context, [self = shared_from_this()](const Result<QString> &put) {
@@ -230,7 +262,7 @@ struct Leaving : std::enable_shared_from_this<Leaving>
             else if (entry.value(QLatin1String("digest")).toString() != artifact.digest)
                 ours += inShort(entry);
         }
-        std::stable_sort(ours.begin(), ours.end(), [](const QJsonObject &a, const QJsonObject &b) { return createdOf(a) > createdOf(b); });
+        std::stable_sort(ours.begin(), ours.end(), [](const QJsonObject &a, const QJsonObject &b) { return timeOf(a) > timeOf(b); });
         for (const QJsonObject &one : ours.mid(0, mostOfOurs))
             entries += one;
         index.insert(QStringLiteral("manifests"), entries);
@@ -296,7 +328,7 @@ void leaveVerdict(Registry &registry, const ImageRef &image, const Verdict &verd
     subject.tag.clear();
     auto leaving = std::make_shared<Leaving>(registry, subject, context, std::move(answer));
     leaving->json = QJsonDocument(toJson(verdict)).toJson(QJsonDocument::Compact);
-    leaving->created = verdict.at.toUTC().toString(Qt::ISODateWithMs);
+    leaving->at = verdict.at;
     leaving->start();
 }
 
@@ -314,9 +346,14 @@ void readVerdict(Registry &registry, const ImageRef &image, QObject *context, Ve
             answer(std::optional<Verdict>());
             return;
         }
-        // Times are all UTC in one format, so that they sort as text. The newest counts, also when it cannot be read: an
+        // The newest counts, also when it cannot be read: an
         // older "passed" must not hide a newer failure.
-        const auto newest = std::max_element(entries.begin(), entries.end(), [](const QJsonObject &a, const QJsonObject &b) { return createdOf(a) < createdOf(b); });
+        if (entries.size() > 1 && std::any_of(entries.begin(), entries.end(), [](const QJsonObject &one) { return !timeOf(one).isValid(); })) {
+            answer(workError(subject.text(), QStringLiteral("there are several verdicts on it, and one of them says no time, so that the newest is not known"),
+                             QStringLiteral("run its tests once more: stackwright run --retest")));
+            return;
+        }
+        const auto newest = std::max_element(entries.begin(), entries.end(), [](const QJsonObject &a, const QJsonObject &b) { return timeOf(a) < timeOf(b); });
         const QString said = newest->value(QLatin1String("annotations")).toObject().value(verdictKey).toString();
         if (!said.isEmpty()) {
             const Result<Verdict> verdict = understood(said.toUtf8(), subject);

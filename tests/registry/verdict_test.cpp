@@ -114,6 +114,50 @@ TEST_F(VerdictInRegistry, IsFoundByTheFallbackTagAndTheNewestCounts)
     EXPECT_EQ(manifestOf(client, fallback)->digest, index->digest);
 }
 
+/// A runner whose clock is an hour fast has left "passed"; what fails after it, by a clock that is right, is newer all the same.
+TEST_F(VerdictInRegistry, AClockThatIsFastHidesNoLaterFailure)
+{
+    RegistryServer server;
+    RegistryClient client(quickOptions(), launcher);
+    ImageRef image = parseImageRef(server.host() + QStringLiteral("/team/x:1")).value();
+    image = image.withDigest(putTinyImage(client, image, "one"));
+    Verdict passed = passedVerdict(image.digest, 1);
+    passed.at = QDateTime::currentDateTimeUtc().addSecs(3600);
+    leave(client, image, passed);
+    for (int round = 0; round < 2; ++round) {
+        Verdict failed = passedVerdict(image.digest, 2 + round);
+        failed.at = QDateTime::currentDateTimeUtc().addSecs(round);
+        failed.stages.last().state = StageState::Failed;
+        leave(client, image, failed);
+        const auto found = read(client, image);
+        ASSERT_TRUE(found && found->has_value());
+        EXPECT_EQ((*found)->whyNotPassed(), QStringLiteral("the integration tests failed")) << round;
+        passed.at = passed.at.addSecs(1);
+        passed.commit = QString(40, QLatin1Char('b'));
+        leave(client, image, passed);
+        EXPECT_EQ((*read(client, image))->whyNotPassed(), QString()) << "what was left last is the newest";
+    }
+}
+
+/// One of several says no time: which is the newest is not known, and "passed" is not guessed.
+TEST_F(VerdictInRegistry, WithoutATimeIsNotTheNewest)
+{
+    RegistryServer server;
+    ReferrersApi api(server.port());
+    RegistryClient client(quickOptions(), launcher);
+    ImageRef image = parseImageRef(api.proxy.host() + QStringLiteral("/team/x:1")).value();
+    image = image.withDigest(putTinyImage(client, image, "one"));
+    leave(client, image, passedVerdict(image.digest, 1));
+    leave(client, image, passedVerdict(image.digest, 2));
+    for (const auto &time : {QString(), QStringLiteral("yesterday")}) {
+        QJsonObject entry = api.entries.at(0).toObject(), annotations = entry.value(QLatin1String("annotations")).toObject();
+        annotations.insert(QStringLiteral("org.opencontainers.image.created"), time);
+        entry.insert(QStringLiteral("annotations"), annotations);
+        api.entries[0] = entry;
+        EXPECT_FALSE(read(client, image)) << qPrintable(time);
+    }
+}
+
 TEST_F(VerdictInRegistry, IsPutAgainWhereTheRegistryMeetsAnotherRequest)
 {
     RegistryServer server;
@@ -143,12 +187,12 @@ TEST_F(VerdictInRegistry, TakesFewRequests)
     proxy.clear();
     leave(client, image, passedVerdict(image.digest, 2));
     EXPECT_EQ(proxy.count("GET", "/manifests/sha256:"), 1) << "the image, whose size the verdict names";
-    EXPECT_EQ(proxy.count("GET", "/manifests/sha256-"), 1) << "the list of its verdicts";
+    EXPECT_EQ(proxy.count("GET", "/manifests/sha256-"), 2) << "the list of its verdicts, for the newest's time and before it is made longer";
     EXPECT_EQ(proxy.count("HEAD", "/blobs/"), 2) << "the empty configuration is there; the verdict is not";
     EXPECT_EQ(proxy.count("POST"), 1);
     EXPECT_EQ(proxy.count("PUT"), 3) << "the verdict, its manifest, the list";
     EXPECT_EQ(proxy.count("HEAD", "/manifests/"), 2) << "both are read back";
-    EXPECT_EQ(proxy.count(""), 10);
+    EXPECT_EQ(proxy.count(""), 11);
 }
 
 TEST_F(VerdictInRegistry, UsesTheReferrersApiWhereThereIsOne)
