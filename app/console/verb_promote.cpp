@@ -313,7 +313,9 @@ private:
             for (const PromotedImage &image : record.images) {
                 QJsonObject json = toJson(image);
                 if (!m_allSeen && image.why.isEmpty())
-                    json.insert(QStringLiteral("why"), QStringLiteral("not moved: not everything could be looked at"));
+                    json.insert(QStringLiteral("why"), QStringLiteral("nothing was moved: not everything could be looked at"));
+                if (!m_allSeen && image.oldDigest.isEmpty()) // there may be one
+                    json.insert(QStringLiteral("result"), word(MoveResult::Unknown));
                 images += json;
             }
             for (const GateResult &gate : record.gates)
@@ -326,7 +328,7 @@ private:
         for (const PromotedImage &image : record.images) {
             QStringList row{image.image, image.from.text(), image.to.text(), QString(digestText(image.oldDigest) + QLatin1String(" -> ") + digestText(image.newDigest))};
             if (last && !m_request.dryRun)
-                row += image.why.isEmpty() ? word(image.result) : QString(word(image.result) + QLatin1String(" (") + image.why.text + QLatin1Char(')'));
+                row += !m_allSeen && image.oldDigest.isEmpty() ? word(MoveResult::Unknown) : image.why.isEmpty() ? word(image.result) : QString(word(image.result) + QLatin1String(" (") + image.why.text + QLatin1Char(')'));
             rows += row;
         }
         QList<qsizetype> widths;

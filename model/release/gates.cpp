@@ -110,7 +110,7 @@ Clause whatRan(const QList<GateFacts> &facts)
     qint64 passed = 0;
     QList<Clause> others;
     for (const GateFacts &one : facts) {
-        if (!one.verdict)
+        if (!one.verdict || one.presence != Presence::Yes || !one.apart.isEmpty()) // the gate of the images says what is wrong with it
             continue;
         const Verdict &verdict = *one.verdict;
         const TestCounts basic = verdict.basicTests.value_or(TestCounts{}), integration = verdict.integrationTests.value_or(TestCounts{});
@@ -123,7 +123,7 @@ Clause whatRan(const QList<GateFacts> &facts)
             continue;
         if (basic.commands > 0)
             others += clause("clause-of", {one.image, clause("gate-command")});
-        else if (passedBefore(verdict))
+        else if (passedBefore(verdict) && !verdict.basicTests && !verdict.integrationTests) // counts of that run would be here, too
             others += clause("clause-of", {one.image, clause("gate-passed-before")});
         else if (isUncounted(verdict))
             others += clause("clause-of", {one.image, clause("gate-uncounted")});
@@ -149,7 +149,7 @@ QList<GateResult> judge(const QList<GateFacts> &facts, const CommitAnswer &commi
             missing += clause("gate-image-unknown", {one.from.text(), one.whyUnknown});
         if (!one.hasPage)
             pages += clause("gate-no-page", {one.image, one.page});
-        if (one.presence != Presence::Yes)
+        if (one.presence != Presence::Yes && !one.verdict)
             continue;
         if (!one.verdictTrouble.isEmpty())
             verdicts += clause("gate-verdict-unknown", {one.image, one.verdictTrouble});
@@ -157,9 +157,9 @@ QList<GateResult> judge(const QList<GateFacts> &facts, const CommitAnswer &commi
             verdicts += clause("gate-no-verdict", {one.image});
         else if (const Clause why = one.verdict->whyNotPassed(); !why.isEmpty())
             verdicts += clause("clause-of", {one.image, why});
-        else if (commits.requireTests && ranIn(one.verdict->basicTests) + ranIn(one.verdict->integrationTests) == 0 && !passedBefore(*one.verdict))
+        else if (commits.requireTests && ranIn(one.verdict->basicTests) + ranIn(one.verdict->integrationTests) == 0)
             verdicts += clause("clause-of", {one.image, clause(one.verdict->basicTests && one.verdict->basicTests->commands > 0 ? "gate-command-only"
-                                                           : isUncounted(*one.verdict) ? "gate-tests-uncounted" : "gate-tests-required")});
+                                                           : isUncounted(*one.verdict) || passedBefore(*one.verdict) ? "gate-tests-uncounted" : "gate-tests-required")});
     }
     return {gate(QStringLiteral("images"), missing, clause("gate-all-present", {QString::number(facts.size())})), judgeRevision(facts, commits),
             gate(QStringLiteral("verdict"), verdicts, whatRan(facts)),

@@ -201,6 +201,7 @@ private:
     QMap<int, Error> m_uncertain;  ///< images whose tag may have been moved although that failed
     int m_pending = 0, m_putsLeft = 0;
     bool m_interrupted = false, m_hasJournal = false, m_undone = false, m_allMoved = false, m_moving = false;
+    bool m_resumesEnded = false; ///< the promotion that is taken up again had moved all tags
     QPointer<Process> m_gate; ///< while its command runs
     std::optional<Error> m_error;
     PromotionOutcome m_outcome;

@@ -35,6 +35,7 @@ void Promotion::prepareResume(const QString &journalFile)
         return;
     }
     m_record = story->record;
+    m_resumesEnded = story->finished && story->state == QLatin1String("moved");
     // What the record learned after the journal's first line (the pages' old bytes) is in its file.
     if (const Result<ReleaseRecord> kept = releases().find(m_record.id)) {
         m_record.pagesBefore = kept->pagesBefore;
@@ -227,7 +228,8 @@ Result<void> Promotion::checkChain()
     for (int i = 0; i < m_record.images.size(); ++i) {
         PromotedImage &image = m_record.images[i];
         const QString current = m_facts.at(i).current;
-        bool known = !image.needsMove() || current == image.oldDigest || current == image.newDigest
+        // Where all had moved, whatever a tag names now but that, somebody has moved it to since: the old digest, too (a rollback elsewhere).
+        bool known = !image.needsMove() || (current == image.oldDigest && !(m_kind == Kind::Resume && m_resumesEnded)) || current == image.newDigest
                      || (image.oldDigest.isEmpty() && current == tombstone(image.to).digest); // we were killed while removing it
         if (m_kind == Kind::Rollback) // or by one of our own promotions since: going back over it is what was asked for
             for (const ReleaseRecord &later : m_laterRecords)

@@ -50,7 +50,7 @@ void Promotion::prepare(const PromotionRequest &request)
     m_kind = Kind::Promote;
     m_request = request;
     if (!request.skipGates.isEmpty() && request.reason.trimmed().isEmpty()) { // which gates there are is known later
-        refuse(gateNames({builtinGates.first()}, {}, {}).error());
+        refuse(inputError(QStringLiteral("--skip-gate %1").arg(request.skipGates.first()), QStringLiteral("it needs a reason, which is kept in the record"), QStringLiteral("add --reason TEXT")));
         return;
     }
     if (!m_place.commits)
@@ -258,6 +258,9 @@ void Promotion::answered(int index)
         return;
     for (const Facts &facts : m_facts)
         if (facts.refusal) {
+            if (m_kind == Kind::Promote) // what was read is told, also where the rest could not be
+                for (qsizetype i = 0; i < m_facts.size(); ++i)
+                    m_record.images[i].oldDigest = m_facts.at(i).current;
             emit refused(*facts.refusal);
             return;
         }

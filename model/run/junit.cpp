@@ -165,12 +165,12 @@ private:
     /// Some tools say in an attribute alone what became of a test: one that never ran is none that passed.
     TestCase::State stateByAttributes() const
     {
-        static const QStringList failed{QStringLiteral("failed"), QStringLiteral("failure"), QStringLiteral("error"), QStringLiteral("errored"), QStringLiteral("broken"), QStringLiteral("timedout")};
+        static const QStringList failed{QStringLiteral("broken"), QStringLiteral("timedout"), QStringLiteral("timeout"), QStringLiteral("aborted"), QStringLiteral("crashed")};
         static const QStringList skipped{QStringLiteral("notrun"), QStringLiteral("skipped"), QStringLiteral("disabled"), QStringLiteral("ignored"), QStringLiteral("pending"), QStringLiteral("suppressed")};
         TestCase::State state = TestCase::State::Passed;
         for (const char *name : {"status", "result"}) {
             const QString word = attribute(name, longestName).trimmed().toLower();
-            if (failed.contains(word))
+            if (failed.contains(word) || word.startsWith(QLatin1String("fail")) || word.startsWith(QLatin1String("err")))
                 return TestCase::State::Failed;
             if (skipped.contains(word))
                 state = TestCase::State::Skipped;
@@ -186,6 +186,7 @@ private:
             claim.made = claim.made || has("tests");
             claim.tests += count("tests");
             claim.failures += count("failures") + count("errors");
+            claim.skipped += count("skipped") + count("disabled");
             m_suite = attribute("name", longestName);
         } else if (!m_inCase && (name == QLatin1String("failure") || name == QLatin1String("error"))) {
             // Of a whole suite: it was not set up, or its tests could not even be collected.
@@ -265,7 +266,13 @@ private:
             most.made = most.made || claim.made;
             most.tests = std::max(most.tests, claim.tests);
             most.failures = std::max(most.failures, claim.failures);
+            most.skipped = std::max(most.skipped, claim.skipped);
         }
+        // Some tools say only in the suite how many of its tests did not run: as many of those without a word of their own are none that passed.
+        TestCounts &counts = m_report.counts;
+        const int silent = static_cast<int>(std::clamp<qint64>(most.skipped - counts.skipped, 0, counts.passed));
+        counts.passed -= silent;
+        counts.skipped += silent;
         m_report.claimedFailures = static_cast<int>(std::min<qint64>(most.failures, 1'000'000'000));
         if (!most.made)
             return; // no suite says how many there are
@@ -288,7 +295,7 @@ private:
     struct Claim
     {
         bool made = false; ///< of a number of tests
-        qint64 tests = 0, failures = 0;
+        qint64 tests = 0, failures = 0, skipped = 0;
     };
     QMap<int, Claim> m_claims;
     QString m_suite; ///< name of the last one that began

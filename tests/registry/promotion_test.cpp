@@ -425,6 +425,20 @@ TEST_F(PromotionOnRegistry, NamesATagThatItMadeAndCannotRemove)
     EXPECT_EQ(finished.record.state, QStringLiteral("moved"));
 }
 
+/// What had ended is not begun again: a tag that names its old digest now was moved back by somebody, on another machine.
+TEST_F(PromotionOnRegistry, ResumesNothingThatSomebodyHasTakenBackSince)
+{
+    ASSERT_FALSE(promote().error);
+    EXPECT_FALSE(resume().error) << "all is where it should be: nothing is to be done";
+    const auto old = answerOf<Result<RawManifest>>([&](QObject *context, auto answer) { direct->manifest(third().withTag({}).withDigest(olds.at(2)), context, answer); });
+    ASSERT_TRUE(old);
+    ASSERT_TRUE(answerOf<Result<QString>>([&](QObject *context, auto answer) { direct->putManifest(third(), *old, context, answer); }));
+    const Ending again = resume();
+    ASSERT_TRUE(again.refused);
+    EXPECT_TRUE(again.refused->why.text.contains(QStringLiteral("somebody moved it since"))) << qPrintable(again.refused->text());
+    EXPECT_EQ(digestOf(*direct, third()), olds.at(2));
+}
+
 TEST_F(PromotionOnRegistry, ResumesNothingThatHadNotBegun)
 {
     EXPECT_EQ(resume().refused->kind, Error::Kind::Input);

@@ -266,7 +266,14 @@ TEST(TestReport, TakesAWordForWhatItSays)
         ASSERT_TRUE(report);
         EXPECT_EQ(report->counts, (TestCounts{0, 0, 1})) << skipped;
     }
-    for (const char *failed : {"status=\"failed\"", "result=\"error\"", "status=\"run\" result=\"Failure\""}) {
+    // Or the suite alone says how many did not run.
+    const auto silent = readTestReport(suite("tests=\"2\" skipped=\"1\"", ok + "<testcase name=\"b\"/>"), QStringLiteral("r.xml"));
+    ASSERT_TRUE(silent);
+    EXPECT_EQ(silent->counts, (TestCounts{1, 0, 1}));
+    const auto none = readTestReport(suite("tests=\"1\" disabled=\"1\"", "<testcase name=\"b\"/>"), QStringLiteral("r.xml"));
+    ASSERT_TRUE(none);
+    EXPECT_EQ(none->counts, (TestCounts{0, 0, 1}));
+    for (const char *failed : {"status=\"fail\"", "status=\"FAILING\"", "result=\"err\"", "status=\"aborted\"", "status=\"failed\"", "result=\"error\"", "status=\"run\" result=\"Failure\""}) {
         const auto report = readTestReport(suite("", ok + "<testcase name=\"a\" " + QByteArray(failed) + "/>"), QStringLiteral("r.xml"));
         ASSERT_TRUE(report);
         EXPECT_EQ(report->counts, (TestCounts{1, 1, 0})) << failed;

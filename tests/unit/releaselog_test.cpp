@@ -127,6 +127,42 @@ TEST(Gates, SayWhichTestsRan)
     EXPECT_EQ(gateOf(judge(facts.mid(1), strict), "verdict").state, GateResult::State::Open);
 }
 
+/// A second run of a commit tests nothing again: what it says is what the first one found, no more.
+TEST(Gates, TestsThatWereAllSkippedAreNoneTheSecondTimeEither)
+{
+    CommitAnswer strict;
+    strict.requireTests = true;
+    const auto again = [](GateFacts facts, bool counted) {
+        for (Verdict::StageResult &one : facts.verdict->stages)
+            if (one.stage == Stage::Test) {
+                one.state = StageState::Skipped;
+                one.reason = QStringLiteral("passed before, on 2026-11-30");
+            }
+        if (!counted)
+            facts.verdict->basicTests.reset();
+        return facts;
+    };
+    const GateFacts first = imageOf("a", "aaa", TestCounts{0, 0, 3}), second = again(first, true), uncounted = again(imageOf("a", "aaa", TestCounts{2, 0, 0}), false);
+    for (const GateFacts &one : {first, second, uncounted})
+        EXPECT_EQ(gateOf(judge({one}, strict), "verdict").state, GateResult::State::Closed);
+    EXPECT_EQ(whatRan({second}).text, QStringLiteral("nothing failed; a: 3 tests skipped"));
+    EXPECT_EQ(whatRan({uncounted}).text, QStringLiteral("nothing failed; a: its tests passed in an earlier run"));
+    EXPECT_EQ(gateOf(judge({again(imageOf("a", "aaa", TestCounts{2, 0, 0}), true)}, strict), "verdict").state, GateResult::State::Open);
+}
+
+/// What is wrong with an image in a further registry does not hide what its verdict says.
+TEST(Gates, AVerdictIsReadWhateverTheGateOfTheImagesSays)
+{
+    GateFacts failed = imageOf("a", "aaa", TestCounts{2, 0, 0});
+    failed.verdict->stages.last().state = StageState::Failed;
+    for (const Presence presence : {Presence::Yes, Presence::No, Presence::Unknown}) {
+        failed.presence = presence;
+        const GateResult gate = gateOf(judge({failed, imageOf("b", "aaa", TestCounts{1, 0, 0})}), "verdict");
+        EXPECT_EQ(gate.state, GateResult::State::Closed);
+        EXPECT_FALSE(gate.why.text.contains(QLatin1String("nothing failed"))) << qPrintable(gate.why.text);
+    }
+}
+
 TEST(Gates, ACommandThatPassedIsNoTestAndNotNothing)
 {
     TestCounts command;
