@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# What is done on the suite's own machine (machine.sh runs it there, as process 1 of its namespaces). Everything is compiled with
-# assertions and without optimisation, which takes half the time of a release build; then come the parts that STACKWRIGHT_PARTS names:
+# What is done on the suite's own machine (machine.sh runs it there, as process 1 of its namespaces). Everything is compiled as users
+# get it; many files at a time take less time than each by itself. Then come the parts that STACKWRIGHT_PARTS names:
 #   suite        what needs no engine
 #   unit         of that, what needs no registry and no window either
 #   classic      the engine tests on docker's classic image store
 #   containerd   the same on containerd's image store
-#   package      a release build, the two packages of it, and what lintian says of them
+#   package      the two packages of it, and what lintian says of them
 #   flows        what the program does on the engines that STACKWRIGHT_FLOWS names, flow by flow (flows.sh); results in build/engines
 # All but the last if none is named.
 set -euo pipefail
@@ -14,7 +14,7 @@ parts=${STACKWRIGHT_PARTS:-suite classic containerd package}
 result=0 said=() times=()
 
 say() { printf '%s\n' "== $*"; }
-suite() { ctest --test-dir build/dev -j "$((2 * $(nproc)))" --output-on-failure --no-tests=error "$@"; }
+suite() { ctest --test-dir build/release -j "$((2 * $(nproc)))" --output-on-failure --no-tests=error "$@"; }
 
 timed() { # WHAT CMD...
     local what=$1 begun=$SECONDS
@@ -60,10 +60,10 @@ say "compiling on $(. /etc/os-release && echo "$PRETTY_NAME"): $(g++ --version |
 begun=$SECONDS
 werror=OFF
 [ -z "${STACKWRIGHT_WERROR:-}" ] || werror=ON
-cmake --preset dev -DSTACKWRIGHT_WERROR=$werror >build/configure-dev.log 2>&1 || { tail -n 20 build/configure-dev.log; exit 1; }
+cmake --preset release -DSTACKWRIGHT_WERROR=$werror >build/configure-release.log 2>&1 || { tail -n 20 build/configure-release.log; exit 1; }
 targets=()
 [ "$parts" != flows ] || targets=(--target stackwright)
-cmake --build build/dev -j "$(nproc)" "${targets[@]}" -- -k 0 # every error of a compiler that is seldom used, at once
+cmake --build build/release -j "$(nproc)" "${targets[@]}" -- -k 0 # every error of a compiler that is seldom used, at once
 times+=("compiling $((SECONDS - begun)) s")
 for part in $parts; do
     say "$part"
@@ -76,7 +76,7 @@ for part in $parts; do
         flows)
             rm -rf build/engines
             read -ra engines <<<"${STACKWRIGHT_FLOWS:-}"
-            timed "flows" tests/machines/flows.sh build/dev/bin/stackwright build/engines "${engines[@]}" ;;
+            timed "flows" tests/machines/flows.sh build/release/bin/stackwright build/engines "${engines[@]}" ;;
         *) say "$part: no such part"; exit 2 ;;
     esac
 done
