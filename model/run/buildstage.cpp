@@ -111,6 +111,7 @@ void BuildStage::prepared()
     if (parent.facts) {
         m_base.layers = parent.facts->rootfsLayers;
         m_base.config = parent.facts->config;
+        m_inheritsBaseDigest = parent.builtFrom.isEmpty() && hasBaseDigest(m_base.config);
     }
     const Then next = [this, &parent] {
         m_base.steps = parent.steps;
@@ -217,6 +218,9 @@ BuildRequest BuildStage::request() const
     label("version", planned.target.tag);
     label("base.name", m_baseName);
     label("base.digest", m_baseDigest);
+    // Not known, but the base has the label, of its own base: that must not be said of this one.
+    if (m_baseDigest.isEmpty() && m_inheritsBaseDigest)
+        request.labels.append({runLabels().last(), QString()});
     request.secrets = m_context.secrets.value(planned.name);
     request.cacheFrom = m_work.cacheFrom;
     const CacheSpec &cache = m_context.spec.cache;

@@ -41,6 +41,8 @@ private:
     QString digestOf(const ImageWork &work) const;
     static QString digestOf(const ImageFacts &facts, const ImageRef &image);
     static QStringList namesOf(const PlannedImage &planned);
+    static QStringList runLabels();
+    static bool hasBaseDigest(const QJsonObject &config);
 
     // What the builder gets.
     Result<QString> dockerfileForBuilder();
@@ -86,6 +88,7 @@ private:
     QList<StackImage> m_images; ///< the same, as a Dockerfile may name them
     Handover m_handover;
     QString m_baseName, m_baseDigest;
+    bool m_inheritsBaseDigest = false; ///< the label: its base's, unless it gets one of its own
     int m_pinned = -1; ///< into m_images: the base, by digest
     BuildAccess m_access;
     ProofOfBase m_base;

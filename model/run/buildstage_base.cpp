@@ -12,6 +12,7 @@ void BuildStage::findBase()
     if (m_baseName.isEmpty() || m_baseName == QLatin1String("scratch"))
         return build();
     inspect(m_baseName, [this](const Result<ImageFacts> &local) {
+        m_inheritsBaseDigest = local.ok() && hasBaseDigest(local->config);
         if (local.ok() && takesLocalBase())
             m_baseDigest = digestOf(*local, *parseImageRef(m_baseName));
         if (!m_baseDigest.isEmpty()) {
@@ -62,6 +63,20 @@ bool BuildStage::takesLocalBase() const
         if (one.line == m_handover.baseLine && one.flag("platform"))
             return false;
     return !m_context.options.pull && m_context.engine.facts().buildxBuilder.isEmpty();
+}
+
+/// The labels that a run may give an image.
+QStringList BuildStage::runLabels()
+{
+    QStringList names;
+    for (const char *name : {"revision", "source", "created", "version", "base.name", "base.digest"})
+        names += QString(QLatin1String("org.opencontainers.image.") + QLatin1String(name));
+    return names;
+}
+
+bool BuildStage::hasBaseDigest(const QJsonObject &config)
+{
+    return !config.value(QLatin1String("Labels")).toObject().value(runLabels().last()).toString().isEmpty();
 }
 
 /// As this run pushes it, or as the engine knows it of its registry. An image that is pushed beside this build has none yet

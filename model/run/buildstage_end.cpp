@@ -153,6 +153,9 @@ void BuildStage::answered()
     const BuildRequest asked = request();
     for (const auto &[key, value] : asked.labels)
         given += key;
+    // What this run labelled its parent with is not handed down where children are built on it without labels.
+    if (m_work.parent && !m_work.parent->builtFrom.isEmpty())
+        given += runLabels();
     if (const QString why = whyNotOn(m_base, *m_work.facts, m_work.steps, m_file, given); !why.isEmpty()) {
         log(QLatin1String("what is not the base's: ") + why);
         return notOnBase();

@@ -19,6 +19,14 @@ QString optionValue(const Command &command, const QString &option)
     return {};
 }
 
+QJsonObject labelsGiven(const Command &command, QJsonObject labels)
+{
+    for (qsizetype i = 0; i + 1 < command.arguments.size(); ++i)
+        if (const QString &pair = command.arguments[i + 1]; command.arguments[i] == QLatin1String("--label"))
+            labels.insert(pair.section(QLatin1Char('='), 0, 0), pair.section(QLatin1Char('='), 1));
+    return labels;
+}
+
 bool begins(const Command &command, const QStringList &words)
 {
     return command.arguments.mid(0, words.size()) == words;
@@ -63,6 +71,7 @@ void DockerFake::build(const Command &command)
     if (file.open(QIODevice::WriteOnly))
         file.write(id.toLatin1());
     images.insert(id, id);
+    m_labels.insert(image, labelsGiven(command, m_labels.value(parents.value(image))));
     QFile metadata(optionValue(command, QStringLiteral("--metadata-file=")));
     if (!metadata.fileName().isEmpty() && metadata.open(QIODevice::WriteOnly))
         metadata.write(QJsonDocument(QJsonObject{{QStringLiteral("containerimage.digest"), idOf(image + QLatin1String(".manifest"))}}).toJson());
@@ -76,7 +85,8 @@ void DockerFake::build(const Command &command)
         images.insert(name, id);
         FakeReply found;
         found.output = QJsonDocument(QJsonArray{QJsonObject{{QStringLiteral("Id"), id}, {QStringLiteral("Size"), 1000},
-            {QStringLiteral("RootFS"), QJsonObject{{QStringLiteral("Layers"), QJsonArray::fromStringList(layers.value(image))}}}}}).toJson();
+            {QStringLiteral("RootFS"), QJsonObject{{QStringLiteral("Layers"), QJsonArray::fromStringList(layers.value(image))}}},
+            {QStringLiteral("Config"), QJsonObject{{QStringLiteral("Labels"), m_labels.value(image)}}}}}).toJson();
         launcher.on([name](const Command &c) {
             return begins(c, {QStringLiteral("image"), QStringLiteral("inspect")}) && c.arguments.contains(name);
         }, found);

@@ -6,6 +6,7 @@
 #include "tests/support/fakelauncher.h"
 
 #include <QHash>
+#include <QJsonObject>
 #include <QSet>
 
 namespace stackwright {
@@ -19,6 +20,7 @@ public:
     QHash<QString, QString> images; ///< name or ID -> ID
     QHash<QString, QString> pushed; ///< full name -> ID, in the registry
     QHash<QString, QStringList> layers; ///< RootFS of what is built, by its context folder's name
+    QHash<QString, QString> parents; ///< by context folders' names: whose labels an image inherits
     int failedTests = 0;            ///< of the next reports
     QByteArray failedClass = "t"; ///< their classname
     bool writesReport = true;
@@ -30,6 +32,8 @@ private:
     void push(const Command &command);
     void name(const QString &from, const QString &to);
     void report(const Command &command);
+
+    QHash<QString, QJsonObject> m_labels; ///< of what was built
 };
 
 } // namespace stackwright

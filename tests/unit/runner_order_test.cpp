@@ -2,6 +2,8 @@
 // registry that does not belong there.
 #include "tests/support/runnertest.h"
 
+#include <QRegularExpression>
+
 #include <random>
 
 namespace runner_order_test {
@@ -120,6 +122,51 @@ TEST_F(RunnerTest, ALabelDoesNotHangOnWhoIsFaster)
     facts.imageStore = EngineFacts::ImageStore::Containerd;
     EXPECT_EQ(go(), RunState::Passed) << reason.toStdString();
     EXPECT_GE(at(QLatin1String("base.digest=") + DockerFake::idOf(QStringLiteral("base.labels"))), 0);
+}
+
+/// Labels are inherited: the digest that a parent was built on is none of its child's, whose own is not known while the parent is pushed.
+TEST_F(RunnerTest, NoImageHasTheBaseDigestOfItsParent)
+{
+    const auto build = [this](const QString &context) {
+        const QStringList builds = docker.launcher.texts().filter(QStringLiteral(" build ")).filter(QRegularExpression(QLatin1String("/") + context + QLatin1Char('$')));
+        return builds.isEmpty() ? QString() : builds.last();
+    };
+    const QString key = QStringLiteral("--label org.opencontainers.image.base.digest="), digest = QLatin1String("sha256:") + QString(64, QLatin1Char('d'));
+    const auto base = [this](const QByteArray &digests, const QByteArray &labels) {
+        FakeReply found;
+        found.output = R"([{"Id":"sha256:b","Size":1,"RepoDigests":[)" + digests + R"(],"RootFS":{"Layers":["sha256:a"]},"Config":{"Labels":{)" + labels + "}}}]";
+        docker.launcher.on(QStringLiteral("inspect debian:bookworm-slim"), found);
+    };
+    const auto again = [this] { docker.launcher.commands.clear(); ends = 0; };
+    stack({QStringLiteral("base"), QStringLiteral("child:base"), QStringLiteral("third:child")});
+    docker.layers = {{QStringLiteral("base"), {QStringLiteral("sha256:a")}}, {QStringLiteral("base.labels"), {QStringLiteral("sha256:a")}},
+                     {QStringLiteral("child"), {QStringLiteral("sha256:a")}}, {QStringLiteral("child.labels"), {QStringLiteral("sha256:a")}}, {QStringLiteral("third"), {QStringLiteral("sha256:a")}}};
+    docker.parents = {{QStringLiteral("child"), QStringLiteral("base")}, {QStringLiteral("third"), QStringLiteral("child")}};
+    options.jobs = 4;
+    base("\"debian@" + digest.toLatin1() + '"', {});
+    EXPECT_EQ(go(), RunState::Passed) << reason.toStdString();
+    EXPECT_TRUE(build(QStringLiteral("base")).contains(key + digest)) << qPrintable(docker.launcher.texts().join(QLatin1Char('\n')));
+    EXPECT_TRUE(build(QStringLiteral("child")).contains(QRegularExpression(key + QLatin1String("(''|\"\")?( |$)")))) << qPrintable(build(QStringLiteral("child")));
+
+    // A base that is here without a digest of its own.
+    again();
+    base({}, "\"org.opencontainers.image.base.digest\":\"sha256:of-the-bases-base\"");
+    EXPECT_EQ(go(), RunState::Passed) << reason.toStdString();
+    EXPECT_TRUE(build(QStringLiteral("base")).contains(QRegularExpression(key + QLatin1String("(''|\"\")?( |$)")))) << qPrintable(build(QStringLiteral("base")));
+
+    // Where children are built on an image without these labels, there is nothing to inherit, and its absence is no sign of another parent.
+    docker.parents.clear();
+    for (const EngineFacts::ImageStore store : {EngineFacts::ImageStore::Podman, EngineFacts::ImageStore::Containerd}) {
+        again();
+        facts = {};
+        facts.podman = store == EngineFacts::ImageStore::Podman;
+        facts.imageStore = store;
+        options.push = facts.podman; // what is pushed has a digest in the other store
+        base("\"debian@" + digest.toLatin1() + '"', {});
+        EXPECT_EQ(go(), RunState::Passed) << reason.toStdString();
+        EXPECT_TRUE(build(QStringLiteral("base.labels")).contains(key + digest)) << qPrintable(docker.launcher.texts().join(QLatin1Char('\n')));
+        EXPECT_FALSE(build(QStringLiteral("third")).isEmpty() || build(QStringLiteral("third")).contains(key)) << qPrintable(build(QStringLiteral("third")));
+    }
 }
 
 TEST_F(RunnerTest, AStopBeforeTheStartEndsTheRunAllTheSame)
