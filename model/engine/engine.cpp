@@ -171,7 +171,10 @@ Command Engine::build(const BuildRequest &request) const
         words << option("--tag", tag);
     for (const auto &[name, value] : request.buildArguments)
         words << QStringLiteral("--build-arg") << QString(name + QLatin1Char('=') + value);
-    if (!classic) // without it an image that is pulled later is no cache for BuildKit; costs nothing measurable
+    // Without it an image that is pulled later is no cache for BuildKit; costs nothing measurable. It stands in the configuration, and
+    // the same steps may be told otherwise in the next build: not where children are built on the image without labels, which is
+    // known by its digest and never pulled as a cache.
+    if (!classic && !request.labels.isEmpty())
         words << QStringLiteral("--build-arg") << QStringLiteral("BUILDKIT_INLINE_CACHE=1");
     for (const BuildSecret &secret : request.secrets)
         words << QStringLiteral("--secret")

@@ -154,6 +154,10 @@ TEST(Engine, BuildsWithBuildKit)
     EXPECT_TRUE(joined(command).endsWith(QStringLiteral(" --no-cache --pull /stack/images/base")));
     EXPECT_FALSE(joined(command).contains(QStringLiteral("force-rm")));
     EXPECT_EQ(command.environment.value(QStringLiteral("DOCKER_BUILDKIT")), QStringLiteral("1"));
+    // What children are built on must be the same image whenever its steps are.
+    request.labels.clear();
+    for (const Builder builder : {Builder::BuildKit, Builder::Buildx})
+        EXPECT_FALSE(joined(engineWith(builder).build(request)).contains(QStringLiteral("INLINE_CACHE")));
 }
 
 TEST(Engine, BuildsWithBuildxOnANamedBuilder)
