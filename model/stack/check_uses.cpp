@@ -101,7 +101,7 @@ private:
         if (!use.image)
             return;
         const QString name = QString::fromUtf8(*use.image);
-        if (!use.written.contains('$') && !parseImageRef(name).ok()) // what a variable makes, the build may be given
+        if (!name.isEmpty() && !use.written.contains('$') && !parseImageRef(name).ok()) // what a variable makes, the build may be given
             error("illegal-image", use.line, quotedText(name) + QLatin1String(" is no name of an image: ") + parseImageRef(name).error().why.text,
                   QStringLiteral("write HOST/NAME:TAG in small letters"));
         for (int i = 0; i < m_spec.images.size(); ++i) {

@@ -155,7 +155,8 @@ TEST(Check, ImagesOfTheStackThatNothingNames)
         {"FROM base\nCOPY --from=ghcr.io/x/tools:latest /a /b\n", "", "error images/child/Dockerfile:2:1 unnamed-use"},
         {"FROM ghcr.io/x/tools AS t\nFROM base\nCOPY --from=t /a /b\n", "", "error images/child/Dockerfile:1:1 unnamed-use"},
         {"FROM base\nRUN --mount=type=bind,from=ghcr.io/x/tools,target=/t x\n", "", "error images/child/Dockerfile:2:1 unnamed-use"},
-        {"FROM base\nCOPY --from=tools /a /b\n", "", "warning images/child/Dockerfile:2:1 unnamed-use"}, // perhaps a public one
+        {"FROM base\nCOPY --from=tools /a /b\n", "", "error images/child/Dockerfile:2:1 unnamed-use"},
+        {"FROM tools AS t\nFROM base\nCOPY --from=t /a /b\n", "", "warning images/child/Dockerfile:1:1 unnamed-use"}, // perhaps a public one
         {"FROM base\nCOPY --from=ghcr.io/x/tools:latest /a /b\n", "    uses: [tools]\n", ""},
         {"FROM alpine AS tools\nFROM base\nCOPY --from=tools /a /b\n", "", ""},
         {"FROM base\nCOPY --from=ghcr.io/x/child /a /b\n", "", ""}, // its own earlier self
