@@ -43,11 +43,8 @@ void takeSamples(const QList<Event> &events, const QString &machine, QMap<QStrin
         if (!skipped && state != word(StageState::Passed))
             continue;
         const double seconds = skipped ? 0 : event.fields[QLatin1String("seconds")].toDouble(-1);
-        if (!std::isfinite(seconds) || seconds < 0 || seconds > longest)
+        if (!canBeTrue(seconds, skipped ? -1 : begun.value(place, -1), event.ms))
             continue;
-        if (const auto start = begun.constFind(place); start != begun.cend() && !skipped)
-            if (std::abs(static_cast<double>(event.ms - *start) / 1000 - seconds) > std::max(2.0, seconds / 2))
-                continue; // one of the two is wrong
         Samples &samples = taken[event.image];
         (of.isEmpty() || machine.isEmpty() || of == machine ? samples.own : samples.others)[*event.stage] = {seconds};
     }
@@ -119,6 +116,15 @@ bool isDone(StageState state)
 }
 
 } // namespace
+
+bool canBeTrue(double seconds, qint64 startMs, qint64 endMs)
+{
+    if (!std::isfinite(seconds) || seconds < 0 || seconds > longest)
+        return false;
+    if (startMs < 0 || endMs < 0)
+        return true;
+    return std::abs(static_cast<double>(endMs - startMs) / 1000 - seconds) <= std::max(2.0, seconds / 2);
+}
 
 StageTimes typicalTimes(const QList<QList<Event>> &newestFirst, const QString &machine)
 {

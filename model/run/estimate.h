@@ -19,6 +19,10 @@ using StageTimes = QMap<QString, QMap<Stage, double>>;
 /// than the journal's own clock says) counts nowhere. `newestFirst`: journals; `machine`: as in the field of run-started.
 StageTimes typicalTimes(const QList<QList<Event>> &newestFirst, const QString &machine);
 
+/// Can it be true that something took so long? Not if it is negative, longer than a week, or other than the journal's own clock says
+/// (its begin and end in ms; below zero: it does not say).
+bool canBeTrue(double seconds, qint64 startMs = -1, qint64 endMs = -1);
+
 /// One piece of work. Those that must have ended first stand before it in the list.
 struct Task
 {

@@ -129,6 +129,7 @@ void Run::begin(const Event &event)
     m_tools = fields[QLatin1String("tools")].toObject();
     m_options = fields[QLatin1String("options")].toObject();
     m_started = event.at;
+    noteMachine(fields);
     if (const Result<Plan> plan = planFromJson(fields[QLatin1String("plan")].toObject())) {
         m_plan = *plan;
     } else {
@@ -149,9 +150,17 @@ void Run::begin(const Event &event)
     }
 }
 
+void Run::noteMachine(const QJsonObject &fields)
+{
+    if (const QString machine = fields[QLatin1String("machine")].toString(); !machine.isEmpty() && !m_machines.contains(machine))
+        m_machines << machine;
+}
+
 /// What has passed stays; everything else waits again.
 void Run::beginAgain(const Event &event)
 {
+    m_wasResumed = true;
+    noteMachine(event.fields);
     m_state = RunState::Running;
     m_failedImage.clear();
     m_failedStage.reset();

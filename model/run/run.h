@@ -81,11 +81,14 @@ public:
     QStringList warnings() const { return m_warnings; } ///< what concerns an image begins with its name
     QJsonObject tools() const { return m_tools; }
     QJsonObject options() const { return m_options; } ///< jobs, keepGoing, push, pages: what was asked for
+    QStringList machines() const { return m_machines; } ///< marks (estimate.h) of those that it was made on, each once; empty: not told
+    bool wasResumed() const { return m_wasResumed; }
     int schema() const { return m_schema; }
 
 private:
     ImageRecord *find(const QString &name);
     void begin(const Event &event);
+    void noteMachine(const QJsonObject &fields);
     void beginAgain(const Event &event);
     void noteStage(ImageRecord &image, const Event &event);
     void noteFacts(ImageRecord &image, const QJsonObject &fields);
@@ -99,7 +102,8 @@ private:
     std::optional<Stage> m_failedStage;
     QDateTime m_started;
     double m_seconds = 0;
-    QStringList m_warnings;
+    QStringList m_warnings, m_machines;
+    bool m_wasResumed = false;
     QJsonObject m_tools, m_options;
     int m_schema = 1;
 };

@@ -30,13 +30,13 @@ Desk::Desk(QObject *parent) : QObject(parent), m_worker(new PlanWorker)
     qRegisterMetaType<std::shared_ptr<StoredRun>>();
     qRegisterMetaType<std::shared_ptr<Plan>>();
     qRegisterMetaType<Error>();
-    qRegisterMetaType<std::shared_ptr<QList<StoredRun>>>();
+    qRegisterMetaType<std::shared_ptr<HistoryReading>>();
     qRegisterMetaType<std::shared_ptr<PageComparison>>();
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     connect(m_worker, &PlanWorker::planned, this, [this](const auto &answer) { answered(*answer); });
     connect(m_worker, &PlanWorker::runRead, this, [this](const auto &stored) { read(*stored); });
-    connect(m_worker, &PlanWorker::historyRead, this, [this](const auto &runs, int newest) { remember(*runs, newest); });
+    connect(m_worker, &PlanWorker::historyRead, this, [this](const auto &reading) { remember(*reading); });
     connect(m_worker, &PlanWorker::sampleCopied, this, &Desk::publishSample);
     connect(m_worker, &PlanWorker::reconsidered, this, [this](int number, const auto &plan) {
         if (number != m_question)
@@ -369,13 +369,15 @@ void Desk::requestHistory()
 }
 
 // What earlier runs tell: how long things take, and how each image fared.
-void Desk::remember(const QList<StoredRun> &runs, int newest)
+void Desk::remember(const HistoryReading &reading)
 {
-    m_history = runs;
-    m_newest = newest;
+    m_history = reading.runs;
+    m_newest = reading.newest;
+    m_unread = reading.unread;
+    m_older = reading.older;
     m_builds.clear();
     QList<Run> all;
-    for (const StoredRun &stored : runs) {
+    for (const StoredRun &stored : std::as_const(m_history)) {
         if (!stored.run)
             continue;
         all << *stored.run;

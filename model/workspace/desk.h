@@ -117,6 +117,8 @@ public:
     void requestHistory();
     /// The earlier runs, newest first.
     const QList<StoredRun> &history() const { return m_history; }
+    int unreadRuns() const { return m_unread; } ///< that cannot be read: their journal is gone, damaged or of a newer version
+    int olderRuns() const { return m_older; }   ///< that are kept, and were not read
     /// Answered by diffRead.
     void requestDiff(const QByteArray &path);
     /// Answered by pageRead, with nothing if there is no such file.
@@ -195,7 +197,7 @@ private:
     const StoredRun *storedRun(const QString &id) const; ///< of the history; null: it is not there
     QString wikiFolder() const;
     ImageRef pushedName(const PlannedImage &image) const;
-    void remember(const QList<StoredRun> &runs, int newest);
+    void remember(const HistoryReading &reading);
     void reconsider();
     void publishSample(const QString &target, const Error &error);
     void startRun(const Selection &selection, RunOptions options);
@@ -225,6 +227,7 @@ private:
     ProcessLauncher m_helpers; ///< of short questions
     Surroundings m_surroundings;
     std::optional<Run> m_run;
+    int m_unread = 0, m_older = 0;
     int m_newest = 0, m_number = 0; ///< run numbers: the highest in the history, the shown one's
     bool m_live = false;    ///< of this checkout: made here, or the last one, which stood there when the stack was opened
     bool m_brought = false; ///< the latter

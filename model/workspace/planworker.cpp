@@ -57,6 +57,23 @@ void addBelow(const QString &folder, const QStringList &leftOut, QStringList *pa
     }
 }
 
+/// The journals that someone has put below a folder, the newest first.
+QFileInfoList newestJournals(const QString &folder)
+{
+    constexpr int mostLookedAt = 20000;
+    QList<QPair<QDateTime, QFileInfo>> found;
+    QDirIterator walk(folder, {QStringLiteral("*.jsonl")}, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
+    while (walk.hasNext() && found.size() < mostLookedAt) {
+        walk.next();
+        found << qMakePair(walk.fileInfo().lastModified(), walk.fileInfo());
+    }
+    std::stable_sort(found.begin(), found.end(), [](const auto &a, const auto &b) { return a.first > b.first; });
+    QFileInfoList files;
+    for (const auto &one : std::as_const(found))
+        files << one.second;
+    return files;
+}
+
 /// Of a deleted file its folder tells when.
 QDateTime newestEditOf(const Planning &planning)
 {
@@ -237,18 +254,22 @@ void PlanWorker::awaitEnd(const StoredRun &stored)
 
 void PlanWorker::readHistory(const QString &output, const QString &checkout, const QString &stateFolder)
 {
-    auto runs = std::make_shared<QList<StoredRun>>();
+    auto reading = std::make_shared<HistoryReading>();
     const QString artifacts = output + QStringLiteral("/artifacts");
     QStringList files{artifacts + QStringLiteral("/run.jsonl")};
-    QDirIterator walk(artifacts + QStringLiteral("/history"), {QStringLiteral("*.jsonl")}, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
-    while (walk.hasNext() && files.size() < mostRunsRead)
-        files << walk.next();
-    int newest = 0;
+    const QFileInfoList put = newestJournals(artifacts + QStringLiteral("/history"));
+    for (const QFileInfo &file : put.mid(0, mostRunsRead))
+        files << file.filePath();
+    reading->older = static_cast<int>(std::max<qsizetype>(0, put.size() - mostRunsRead));
     QHash<QString, int> numbers;
     for (const PastRun &past : stateFolder.isEmpty() ? QList<PastRun>() : History(stateFolder).list()) {
-        newest = std::max(newest, past.number);
-        if (checkout.isEmpty() || past.checkout != checkout || numbers.size() >= mostRunsRead)
+        reading->newest = std::max(reading->newest, past.number);
+        if (checkout.isEmpty() || past.checkout != checkout)
             continue;
+        if (numbers.size() >= mostRunsRead) {
+            ++reading->older;
+            continue;
+        }
         numbers.insert(past.id, past.number);
         files << past.journal;
     }
@@ -256,23 +277,27 @@ void PlanWorker::readHistory(const QString &output, const QString &checkout, con
     QHash<QString, Kept> kept;
     for (const QString &file : files) {
         const QFileInfo info(file);
-        if (!info.isFile())
+        if (!info.isFile()) {
+            reading->unread += file != files.first(); // an output folder without a run is no loss
             continue;
+        }
         Kept entry = m_kept.value(file);
         if (entry.modified != info.lastModified() || entry.size != info.size() || !entry.stored.run || !entry.stored.run->isFinished())
             entry = Kept{info.lastModified(), info.size(), readStoredRun(file)};
         kept.insert(file, entry);
+        if (!entry.stored.run)
+            ++reading->unread;
         if (!entry.stored.run || (!entry.stored.run->id().isEmpty() && seen.contains(entry.stored.run->id())))
             continue;
         seen.insert(entry.stored.run->id());
         // What the history does not hold yet, since it goes on or was killed, has the number that it will get there.
-        entry.stored.number = numbers.value(entry.stored.run->id(), !checkout.isEmpty() && file == files.first() ? newest + 1 : 0);
+        entry.stored.number = numbers.value(entry.stored.run->id(), !checkout.isEmpty() && file == files.first() ? reading->newest + 1 : 0);
         awaitEnd(entry.stored);
-        *runs << entry.stored;
+        reading->runs << entry.stored;
     }
     m_kept = kept;
-    std::sort(runs->begin(), runs->end(), [](const StoredRun &a, const StoredRun &b) { return a.run->started() > b.run->started(); });
-    emit historyRead(runs, newest);
+    std::sort(reading->runs.begin(), reading->runs.end(), [](const StoredRun &a, const StoredRun &b) { return a.run->started() > b.run->started(); });
+    emit historyRead(reading);
 }
 
 void PlanWorker::makeSample(const QString &sample, const QString &target)

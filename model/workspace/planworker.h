@@ -36,6 +36,15 @@ struct StoredRun
     QString checkout; ///< of the stack that it is a run of, where that is known and still there
 };
 
+/// The runs of a checkout, and what is known of those that are not among them.
+struct HistoryReading
+{
+    QList<StoredRun> runs; ///< newest first, each with its run
+    int newest = 0;        ///< the highest number that any run has
+    int unread = 0;        ///< whose journal is gone, damaged or of a newer version
+    int older = 0;         ///< that were not looked at, since there are too many
+};
+
 /// A file of the wiki and what it is to be compared with.
 struct PageRequest
 {
@@ -71,7 +80,7 @@ signals:
     void planned(std::shared_ptr<stackwright::PlanAnswer> answer);
     void runRead(std::shared_ptr<stackwright::StoredRun> stored);
     void reconsidered(int number, std::shared_ptr<stackwright::Plan> plan); ///< null: there is none
-    void historyRead(std::shared_ptr<QList<stackwright::StoredRun>> runs, int newest); ///< newest: the highest number that any run has
+    void historyRead(std::shared_ptr<stackwright::HistoryReading> reading);
     void sampleCopied(const QString &target, const stackwright::Error &error);
     void pageRead(const QString &file, const QByteArray &text);
     void pagesCompared(std::shared_ptr<stackwright::PageComparison> comparison);
@@ -113,5 +122,5 @@ StoredRun readStoredRun(const QString &file, const QString &stateFolder = {});
 Q_DECLARE_METATYPE(std::shared_ptr<stackwright::PlanAnswer>)
 Q_DECLARE_METATYPE(std::shared_ptr<stackwright::StoredRun>)
 Q_DECLARE_METATYPE(std::shared_ptr<stackwright::Plan>)
-Q_DECLARE_METATYPE(std::shared_ptr<QList<stackwright::StoredRun>>)
+Q_DECLARE_METATYPE(std::shared_ptr<stackwright::HistoryReading>)
 Q_DECLARE_METATYPE(std::shared_ptr<stackwright::PageComparison>)
