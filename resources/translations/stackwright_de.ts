@@ -1191,6 +1191,126 @@
         <translation>seine Tests haben sich geändert: %1</translation>
     </message>
     <message>
+        <source>%1 after %2</source>
+        <translation>%1 nach %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>not in this run</source>
+        <translation>nicht in diesem Lauf</translation>
+    </message>
+    <message>
+        <source>Time: %1</source>
+        <translation>Zeit: %1</translation>
+    </message>
+    <message>
+        <source>Steps from the cache</source>
+        <translation>Schritte aus dem Cache</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>they ran on different machines</source>
+        <translation>sie liefen auf verschiedenen Rechnern</translation>
+    </message>
+    <message>
+        <source>%1 stages at once, then %2</source>
+        <translation>%1 Stufen zugleich, dann %2</translation>
+    </message>
+    <message>
+        <source>one was resumed</source>
+        <translation>einer wurde fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Their times tell little of each other: %1.</source>
+        <translation>Ihre Zeiten sagen wenig übereinander: %1.</translation>
+    </message>
+    <message>
+        <source>The whole run</source>
+        <translation>Der ganze Lauf</translation>
+    </message>
+    <message>
+        <source>Time of the whole run</source>
+        <translation>Zeit des ganzen Laufs</translation>
+    </message>
+    <message>
+        <source>Time by stage</source>
+        <translation>Zeit nach Stufen</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>a commit that is not known</source>
+        <translation>ein Commit, der nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>%1, and files that no commit has</source>
+        <translation>%1 und Dateien, die kein Commit hat</translation>
+    </message>
+    <message>
+        <source>%1, of the same commit as before: %2</source>
+        <translation>%1, mit demselben Commit wie zuvor: %2</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 mit %2</translation>
+    </message>
+    <message>
+        <source>%1 from begin to end</source>
+        <translation>%1 von Anfang bis Ende</translation>
+    </message>
+    <message>
+        <source>resumed</source>
+        <translation>fortgesetzt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 steps from the cache</source>
+        <translation>%1 von %2 Schritten aus dem Cache</translation>
+    </message>
+    <message>
+        <source>tests: %1 of %2 failed</source>
+        <translation>Tests: %1 von %2 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>tests: %1 passed</source>
+        <translation>Tests: %1 bestanden</translation>
+    </message>
+    <message>
+        <source>tests: none ran</source>
+        <translation>Tests: keiner lief</translation>
+    </message>
+    <message>
+        <source>%1 and %2 skipped</source>
+        <translation>%1 und %2 übersprungen</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
         <source>what it is for its other platforms cannot be read: %1</source>
         <translation>was es für die anderen Plattformen ist, kann nicht gelesen werden: %1</translation>
     </message>
@@ -1205,6 +1325,10 @@
     <message>
         <source>is not built on %2 for %1: its layers begin otherwise</source>
         <translation>ist für %1 nicht auf %2 gebaut: die Schichten beginnen anders</translation>
+    </message>
+    <message>
+        <source>what it is built on changed, but other images were asked for</source>
+        <translation>das, worauf es aufbaut, hat sich geändert, gefragt war aber nach anderen Images</translation>
     </message>
 </context>
 <context>
@@ -2453,10 +2577,6 @@
         <translation>Jede Beförderung dieses Stacks bleibt hier stehen: wer, wann und warum. Strg+2 führt zur nächsten.</translation>
     </message>
     <message>
-        <source>Runs and releases</source>
-        <translation>Läufe und Releases</translation>
-    </message>
-    <message>
         <source>Open the release</source>
         <translation>Release öffnen</translation>
     </message>
@@ -2481,6 +2601,14 @@
         <source>%1 · %2</source>
         <comment>a run&apos;s number, its moment</comment>
         <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Runs, releases and trends</source>
+        <translation>Läufe, Releases und Verläufe</translation>
+    </message>
+    <message>
+        <source>Trends</source>
+        <translation>Verläufe</translation>
     </message>
 </context>
 <context>
@@ -4916,6 +5044,270 @@
     <message>
         <source>Test %1</source>
         <translation>%1 testen</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::TrendChart</name>
+    <message>
+        <source>Trends as a drawing</source>
+        <translation>Verläufe als Zeichnung</translation>
+    </message>
+    <message>
+        <source>Run %1, %2</source>
+        <comment>a run&apos;s number, its moment</comment>
+        <translation>Lauf %1, %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>what is looked at, its value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>jump: %1</source>
+        <translation>Sprung: %1</translation>
+    </message>
+    <message>
+        <source>all from the cache</source>
+        <translation>alles aus dem Cache</translation>
+    </message>
+    <message>
+        <source>None of these runs says it.</source>
+        <translation>Keiner dieser Läufe sagt es.</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::TrendPage</name>
+    <message>
+        <source>A jump is a value that is clearly another than the up to ten before it: more than twice as far from their middle as any of them, and by a fifth and 10 s (times), a fiftieth and 1 MB (sizes), 25 points (cache), or a tenth and 2 (tests) at least. Times are compared for the same work on the same machine, where either nothing or everything came from the cache.</source>
+        <translation>Ein Sprung ist ein Wert, der deutlich anders ist als die bis zu zehn vor ihm: mehr als doppelt so weit von ihrer Mitte wie jeder von ihnen, und mindestens um ein Fünftel und 10 s (Zeiten), ein Fünfzigstel und 1 MB (Größen), 25 Punkte (Cache) oder ein Zehntel und 2 (Tests). Verglichen werden Zeiten derselben Arbeit auf demselben Rechner, bei der entweder nichts oder alles aus dem Cache kam.</translation>
+    </message>
+    <message>
+        <source>Trends of</source>
+        <translation>Verläufe von</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>Was gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>Stufen</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>Aus dem Cache</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>Commit</translation>
+    </message>
+    <message>
+        <source>Trends as a table</source>
+        <translation>Verläufe als Tabelle</translation>
+    </message>
+    <message>
+        <source>No trends yet</source>
+        <translation>Noch keine Verläufe</translation>
+    </message>
+    <message>
+        <source>As soon as runs of this stack have ended, it stands here run by run how long they took, how large the images became, what came from the cache and what was tested.</source>
+        <translation>Sobald Läufe dieses Stacks zu Ende sind, steht hier Lauf für Lauf, wie lange sie dauerten, wie groß die Images wurden, was aus dem Cache kam und was getestet wurde.</translation>
+    </message>
+    <message>
+        <source>Trends</source>
+        <translation>Verläufe</translation>
+    </message>
+    <message>
+        <source>Trends as a drawing</source>
+        <translation>Verläufe als Zeichnung</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>Zeichnung</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Two runs</source>
+        <translation>Zwei Läufe</translation>
+    </message>
+    <message>
+        <source>The chosen run</source>
+        <translation>Der gewählte Lauf</translation>
+    </message>
+    <message>
+        <source>Open the run</source>
+        <translation>Lauf öffnen</translation>
+    </message>
+    <message>
+        <source>The whole stack</source>
+        <translation>Der ganze Stack</translation>
+    </message>
+    <message>
+        <source>the newest %1 of %2 runs</source>
+        <translation>die neuesten %1 von %2 Läufen</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>no jump</source>
+        <translation>kein Sprung</translation>
+    </message>
+    <message>
+        <source>last jump: %1</source>
+        <translation>letzter Sprung: %1</translation>
+    </message>
+    <message>
+        <source>times of all images together</source>
+        <translation>Zeiten aller Images zusammen</translation>
+    </message>
+    <message>
+        <source>all images together, each with what it stands on</source>
+        <translation>alle Images zusammen, jedes mit dem, worauf es steht</translation>
+    </message>
+    <message>
+        <source>%1 older ones were not read</source>
+        <translation>%1 ältere wurden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read</source>
+        <translation>nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>journal</source>
+        <translation>Journal</translation>
+    </message>
+    <message>
+        <source>journals</source>
+        <translation>Journale</translation>
+    </message>
+    <message>
+        <source>%1 of other stacks left out</source>
+        <translation>weggelassen, da von anderen Stacks: %1</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>Was gezeichnet ist</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::TwoRuns</name>
+    <message>
+        <source>Run before</source>
+        <translation>Lauf davor</translation>
+    </message>
+    <message>
+        <source>Run after</source>
+        <translation>Lauf danach</translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation>Nur was sich unterscheidet</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Davor</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Danach</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Two runs compared</source>
+        <translation>Zwei Läufe im Vergleich</translation>
+    </message>
+    <message>
+        <source>Times differ where they do by a tenth and by a second at least</source>
+        <translation>Zeiten unterscheiden sich, wo sie es um ein Zehntel und eine Sekunde tun</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>a run&apos;s number, its moment</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 that do not differ are not shown.</source>
+        <translation>Nicht gezeigt, da ohne Unterschied: %1.</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation>Was verglichen wird</translation>
+    </message>
+    <message>
+        <source>Nothing differs</source>
+        <translation>Nichts unterscheidet sich</translation>
+    </message>
+    <message>
+        <source>Results, sizes and tests are the same, and no time differs by a tenth and a second.</source>
+        <translation>Ergebnisse, Größen und Tests sind gleich, und keine Zeit unterscheidet sich um ein Zehntel und eine Sekunde.</translation>
+    </message>
+    <message>
+        <source>There is only one run</source>
+        <translation>Es gibt nur einen Lauf</translation>
+    </message>
+    <message>
+        <source>As soon as there is a second one, it can be compared with it here.</source>
+        <translation>Sobald es einen zweiten gibt, kann er hier mit ihm verglichen werden.</translation>
+    </message>
+    <message>
+        <source>Choose two runs</source>
+        <translation>Zwei Läufe wählen</translation>
+    </message>
+    <message>
+        <source>What took how long in each, sizes and tests stand here side by side.</source>
+        <translation>Was in jedem wie lange dauerte, Größen und Tests stehen hier nebeneinander.</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include "model/items/stagecards.h"
 #include "model/items/valuetable.h"
 #include "model/workspace/releasedesk.h"
+#include "views/history/trendpage.h"
 #include "views/style/state.h"
 #include "views/style/parts.h"
 
@@ -50,7 +51,8 @@ HistoryView::HistoryView(Desk *desk, ReleaseDesk *releases, QWidget *parent)
       m_stack(new QStackedWidget), m_runsView(rowsView(tr("Runs"), m_runs, {{1}, {}, {6}, {5}})),
       m_releasesView(rowsView(tr("Releases"), m_releases, {{1}, {}, {5, 6}, {3, 4}})), m_open(new QPushButton), m_openFile(new QPushButton(tr("Open a journal…"))),
       m_noRuns(new EmptyPlace(tr("No runs yet"), tr("Each run of this stack is kept here. Runs of CI open from their run.jsonl: Ctrl+Shift+O, or drop it on the window."))),
-      m_noReleases(new EmptyPlace(tr("No releases yet"), tr("Each promotion of this stack is kept here with who, when and why. Ctrl+2 leads to the next one.")))
+      m_noReleases(new EmptyPlace(tr("No releases yet"), tr("Each promotion of this stack is kept here with who, when and why. Ctrl+2 leads to the next one."))),
+      m_trends(new TrendPage(desk))
 {
     setObjectName(QStringLiteral("historyView"));
     setAccessibleName(tr("History"));
@@ -71,19 +73,21 @@ HistoryView::HistoryView(Desk *desk, ReleaseDesk *releases, QWidget *parent)
         connect(view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HistoryView::refreshButton);
     }
     m_tabs->setObjectName(QStringLiteral("historyParts"));
-    m_tabs->setAccessibleName(tr("Runs and releases"));
+    m_tabs->setAccessibleName(tr("Runs, releases and trends"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->addTab(tr("Runs"));
     m_tabs->addTab(tr("Releases"));
-    m_stack->setAccessibleName(tr("Runs and releases"));
+    m_tabs->addTab(tr("Trends"));
+    m_stack->setAccessibleName(tr("Runs, releases and trends"));
     m_stack->addWidget(together(m_runsView, m_noRuns));
     m_stack->addWidget(together(m_releasesView, m_noReleases));
+    m_stack->addWidget(m_trends);
     m_open->setObjectName(QStringLiteral("openChosen"));
     m_openFile->setObjectName(QStringLiteral("openJournal"));
     m_openFile->setAccessibleName(m_openFile->text());
     auto *card = new Card;
-    card->setAccessibleName(tr("Runs and releases"));
+    card->setAccessibleName(tr("Runs, releases and trends"));
     card->layout()->setContentsMargins(2, 4, 2, 2);
     card->body()->addWidget(m_tabs);
     card->body()->addWidget(m_stack, 1);
@@ -103,6 +107,8 @@ HistoryView::HistoryView(Desk *desk, ReleaseDesk *releases, QWidget *parent)
     });
     connect(m_open, &QPushButton::clicked, this, &HistoryView::openChosen);
     connect(m_openFile, &QPushButton::clicked, this, &HistoryView::openRunRequested);
+    connect(m_trends, &TrendPage::runChosen, this, &HistoryView::runChosen);
+    connect(m_trends, &TrendPage::currentChanged, this, &HistoryView::refreshButton);
     connect(desk, &Desk::historyRead, this, &HistoryView::refreshRuns);
     connect(desk, &Desk::runFinished, this, [this] { m_desk->requestHistory(); });
     connect(m_desksReleases, &ReleaseDesk::changed, this, &HistoryView::refreshReleases);
@@ -117,21 +123,26 @@ void HistoryView::showEvent(QShowEvent *event)
     m_desksReleases->refresh();
 }
 
+/// The run's journal, or the release's record; empty: none is chosen.
+QString HistoryView::chosen() const
+{
+    const int part = m_tabs->currentIndex();
+    return part == Trends ? m_trends->currentRun() : keyOf(part == Releases ? m_releasesView : m_runsView);
+}
+
 void HistoryView::openChosen()
 {
-    const bool release = m_tabs->currentIndex() == 1;
-    const QString key = keyOf(release ? m_releasesView : m_runsView);
+    const QString key = chosen();
     if (key.isEmpty())
         return;
-    release ? emit releaseChosen(key) : emit runChosen(key);
+    m_tabs->currentIndex() == Releases ? emit releaseChosen(key) : emit runChosen(key);
 }
 
 void HistoryView::refreshButton()
 {
-    const bool release = m_tabs->currentIndex() == 1;
-    m_open->setText(release ? tr("Open the release") : tr("Open the run"));
+    m_open->setText(m_tabs->currentIndex() == Releases ? tr("Open the release") : tr("Open the run"));
     m_open->setAccessibleName(m_open->text());
-    m_open->setEnabled(!keyOf(release ? m_releasesView : m_runsView).isEmpty());
+    m_open->setEnabled(!chosen().isEmpty());
 }
 
 void HistoryView::refreshRuns()

@@ -1,4 +1,4 @@
-// Earlier runs and releases of the stack, newest first; any of them opens in the same views as a live one.
+// Earlier runs and releases of the stack, newest first, any of which opens in the same views as a live one; and what the runs tell together.
 #pragma once
 
 #include <QWidget>
@@ -14,6 +14,7 @@ namespace stackwright {
 class EmptyPlace;
 class Desk;
 class ReleaseDesk;
+class TrendPage;
 class ValueTable;
 
 class HistoryView : public QWidget
@@ -31,6 +32,8 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    enum Part { Runs, Releases, Trends };
+    QString chosen() const;
     void refreshRuns();
     void refreshReleases();
     void openChosen();
@@ -44,6 +47,7 @@ private:
     QTreeView *m_runsView, *m_releasesView;
     QPushButton *m_open, *m_openFile;
     EmptyPlace *m_noRuns, *m_noReleases;
+    TrendPage *m_trends;
 };
 
 } // namespace stackwright
