@@ -2,7 +2,8 @@
 # What Stackwright does on each engine of the suite's own machine (machine.sh runs it there), flow by flow, for docs/engines.md:
 #
 #   flows.sh PROGRAM RESULTS ENGINE...   One RESULTS/ENGINE.json each. ENGINE:
-#     steps, buildkit      docker with its classic builder, and with the BuildKit that is built into docker 20.10 to 22
+#     steps                docker with its classic builder: a client of docker 23 or newer from which buildx has been taken away
+#     buildkit             docker with the BuildKit that is built into docker 20.10 to 22
 #     classic, containerd  docker with buildx, on docker's own image store and on containerd's
 #     farm                 docker, and a builder elsewhere (--builder)
 #     podman
@@ -95,12 +96,12 @@ flows() { # NAME TITLE [OPTIONS]
 
 for engine; do
     case $engine in
-        steps | buildkit)
-            if [ "$engine" = steps ]; then title="docker's classic builder" DOCKER_BUILDKIT=0
-            else title="docker's BuildKit" DOCKER_BUILDKIT=1; fi
-            export DOCKER_BUILDKIT
-            if start_docker "$engine"; then flows "$engine" "$title"; stop_docker; else result=1; fi
-            unset DOCKER_BUILDKIT ;;
+        steps)
+            plugin=$(find /usr/lib*/docker/cli-plugins -name docker-buildx | head -n 1)
+            mv "$plugin" /tmp/docker-buildx # this root is thrown away; a run that is ended here does no harm
+            if start_docker steps; then flows steps "docker's classic builder"; stop_docker; else result=1; fi
+            mv /tmp/docker-buildx "$plugin" ;;
+        buildkit) if start_docker buildkit; then flows buildkit "docker's BuildKit"; stop_docker; else result=1; fi ;;
         classic) if start_docker classic; then flows classic "buildx, docker's store"; stop_docker; else result=1; fi ;;
         containerd) if start_docker containerd; then flows containerd "buildx, containerd's store"; stop_docker; else result=1; fi ;;
         farm)
