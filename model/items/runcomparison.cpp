@@ -25,13 +25,13 @@ QString comparedState(const QString &word)
     return QCoreApplication::translate("stackwright::State", word.toUtf8().constData());
 }
 
-struct ComparedSide
+struct ToldOfRun
 {
     QString text;
     std::optional<double> number;
 };
 
-ComparedSide sideOfStage(const ImageRecord *record, Stage which)
+ToldOfRun sideOfStage(const ImageRecord *record, Stage which)
 {
     if (!record)
         return {};
@@ -40,17 +40,17 @@ ComparedSide sideOfStage(const ImageRecord *record, Stage which)
         return {};
     const bool isKnown = stage.startMs >= 0 && stage.seconds > 0 && canBeTrue(stage.seconds, stage.startMs, stage.endMs);
     if (stage.state == StageState::Passed)
-        return isKnown ? ComparedSide{comparedTime(stage.seconds), stage.seconds} : ComparedSide{comparedState(word(stage.state)), {}};
+        return isKnown ? ToldOfRun{comparedTime(stage.seconds), stage.seconds} : ToldOfRun{comparedState(word(stage.state)), {}};
     const QString state = comparedState(word(stage.state));
     return {isKnown && stage.state == StageState::Failed ? tr("%1 after %2").arg(state, comparedTime(stage.seconds)) : state, {}};
 }
 
-ComparedSide sideOfSize(const ImageRecord *record)
+ToldOfRun sideOfSize(const ImageRecord *record)
 {
-    return record && record->size > 0 ? ComparedSide{sizeText(record->size), static_cast<double>(record->size)} : ComparedSide();
+    return record && record->size > 0 ? ToldOfRun{sizeText(record->size), static_cast<double>(record->size)} : ToldOfRun();
 }
 
-ComparedSide sideOfCache(const ImageRecord *record)
+ToldOfRun sideOfCache(const ImageRecord *record)
 {
     const QList<StepRecord> steps = record && record->stage(Stage::Build).state == StageState::Passed ? record->stage(Stage::Build).steps : QList<StepRecord>();
     if (steps.isEmpty())
@@ -59,7 +59,7 @@ ComparedSide sideOfCache(const ImageRecord *record)
     return {tr("%1 of %2").arg(cached).arg(steps.size()), {}};
 }
 
-ComparedSide sideOfTests(const ImageRecord *record)
+ToldOfRun sideOfTests(const ImageRecord *record)
 {
     TestCounts sum;
     if (record)
@@ -81,42 +81,42 @@ ComparedSide sideOfTests(const ImageRecord *record)
     return {parts.join(QStringLiteral(", ")), static_cast<double>(sum.total())};
 }
 
-enum class ComparedUnit { None, Seconds, Bytes, Number };
+enum class ToldUnit { None, Seconds, Bytes, Number };
 
-QString differenceText(double difference, ComparedUnit unit)
+QString differenceText(double difference, ToldUnit unit)
 {
     const QString sign = difference > 0 ? QStringLiteral("+") : QStringLiteral("−");
     const double amount = std::abs(difference);
     switch (unit) {
-    case ComparedUnit::Seconds: return QString(sign + comparedTime(amount));
-    case ComparedUnit::Bytes: return QString(sign + sizeText(std::llround(amount)));
-    case ComparedUnit::Number: return QString(sign + QString::number(std::llround(amount)));
-    case ComparedUnit::None: break;
+    case ToldUnit::Seconds: return QString(sign + comparedTime(amount));
+    case ToldUnit::Bytes: return QString(sign + sizeText(std::llround(amount)));
+    case ToldUnit::Number: return QString(sign + QString::number(std::llround(amount)));
+    case ToldUnit::None: break;
     }
     return {};
 }
 
-void addCompared(QList<ComparedRow> *rows, const QString &image, const QString &what, const ComparedSide &before, const ComparedSide &after, ComparedUnit unit)
+void addCompared(QList<ComparedRow> *rows, const QString &image, const QString &what, const ToldOfRun &before, const ToldOfRun &after, ToldUnit unit)
 {
     if (before.text.isEmpty() && after.text.isEmpty())
         return;
     ComparedRow row{image, what, before.text, after.text, {}, before.text != after.text};
     if (before.number && after.number) {
         const double difference = *after.number - *before.number;
-        if (unit == ComparedUnit::Seconds)
+        if (unit == ToldUnit::Seconds)
             row.differs = std::abs(difference) >= std::max(1.0, *before.number / 10);
         else
             row.differs = row.differs || difference != 0;
-        if (std::abs(difference) >= (unit == ComparedUnit::Seconds ? 0.05 : 1))
+        if (std::abs(difference) >= (unit == ToldUnit::Seconds ? 0.05 : 1))
             row.difference = differenceText(difference, unit);
     }
     *rows << row;
 }
 
-ComparedSide sideOfRun(const Run &run)
+ToldOfRun sideOfRun(const Run &run)
 {
     const bool isTold = run.state() == RunState::Passed && run.seconds() > 0 && canBeTrue(run.seconds());
-    return isTold ? ComparedSide{comparedTime(run.seconds()), run.wasResumed() ? std::nullopt : std::optional(run.seconds())} : ComparedSide();
+    return isTold ? ToldOfRun{comparedTime(run.seconds()), run.wasResumed() ? std::nullopt : std::optional(run.seconds())} : ToldOfRun();
 }
 
 } // namespace
@@ -125,8 +125,8 @@ QList<ComparedRow> compareRuns(const Run &before, const Run &after, const QStrin
 {
     QList<ComparedRow> rows;
     if (image.isEmpty()) {
-        addCompared(&rows, {}, tr("Result"), {comparedState(word(before.state())), {}}, {comparedState(word(after.state())), {}}, ComparedUnit::None);
-        addCompared(&rows, {}, tr("Time"), sideOfRun(before), sideOfRun(after), ComparedUnit::Seconds);
+        addCompared(&rows, {}, tr("Result"), {comparedState(word(before.state())), {}}, {comparedState(word(after.state())), {}}, ToldUnit::None);
+        addCompared(&rows, {}, tr("Time"), sideOfRun(before), sideOfRun(after), ToldUnit::Seconds);
     }
     QHash<QString, const ImageRecord *> old, fresh;
     QStringList names; // in the order of the later plan, then what is gone
@@ -143,13 +143,13 @@ QList<ComparedRow> compareRuns(const Run &before, const Run &after, const QStrin
         if (!image.isEmpty() && name != image)
             continue;
         const ImageRecord *const one = old.value(name), *const other = fresh.value(name);
-        const auto result = [](const ImageRecord *record) { return ComparedSide{record ? comparedState(word(record->state)) : tr("not in this run"), {}}; };
-        addCompared(&rows, name, tr("Result"), result(one), result(other), ComparedUnit::None);
+        const auto result = [](const ImageRecord *record) { return ToldOfRun{record ? comparedState(word(record->state)) : tr("not in this run"), {}}; };
+        addCompared(&rows, name, tr("Result"), result(one), result(other), ToldUnit::None);
         for (const Stage stage : allStages)
-            addCompared(&rows, name, tr("Time: %1").arg(stageTitle(stage)), sideOfStage(one, stage), sideOfStage(other, stage), ComparedUnit::Seconds);
-        addCompared(&rows, name, tr("Steps from the cache"), sideOfCache(one), sideOfCache(other), ComparedUnit::None);
-        addCompared(&rows, name, tr("Size"), sideOfSize(one), sideOfSize(other), ComparedUnit::Bytes);
-        addCompared(&rows, name, tr("Tests"), sideOfTests(one), sideOfTests(other), ComparedUnit::Number);
+            addCompared(&rows, name, tr("Time: %1").arg(stageTitle(stage)), sideOfStage(one, stage), sideOfStage(other, stage), ToldUnit::Seconds);
+        addCompared(&rows, name, tr("Steps from the cache"), sideOfCache(one), sideOfCache(other), ToldUnit::None);
+        addCompared(&rows, name, tr("Size"), sideOfSize(one), sideOfSize(other), ToldUnit::Bytes);
+        addCompared(&rows, name, tr("Tests"), sideOfTests(one), sideOfTests(other), ToldUnit::Number);
     }
     return rows;
 }
