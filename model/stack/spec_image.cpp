@@ -41,7 +41,7 @@ bool looksSecret(const QString &name)
 }
 
 /// Of two with one name the later one counts.
-void put(ArgumentList *arguments, const QString &name, const QString &value)
+void putArgument(ArgumentList *arguments, const QString &name, const QString &value)
 {
     for (auto &one : *arguments)
         if (one.first == name) {
@@ -156,7 +156,7 @@ void ImageReader::makeVariant(const YamlEntry &entry, const VariantReading &vari
         if (arguments && arguments->value.find(axis))
             m_values.warning(arguments->key, "axis-in-build-args", QLatin1String("build_args sets ") + quotedText(axis) + QLatin1String(", which is an axis of the matrix: the matrix decides"),
                              QStringLiteral("remove one of the two"));
-        put(&m_image.buildArgs, axis, value);
+        putArgument(&m_image.buildArgs, axis, value);
     }
     if (const YamlEntry *own = variant.own) {
         m_image.line = own->key.line;
@@ -207,7 +207,7 @@ void ImageReader::readKey(const YamlEntry &entry)
         m_image.uses = readUses(entry, &m_values);
     else if (key == QLatin1String("parent_args"))
         for (const auto &[name, value] : readParentArguments(entry, &m_values))
-            put(&m_image.parentArgs, name, value);
+            putArgument(&m_image.parentArgs, name, value);
     else if (key == QLatin1String("build_args"))
         readArguments(entry);
     else if (key == QLatin1String("secrets"))
@@ -334,7 +334,7 @@ void ImageReader::readArgument(const YamlEntry &one)
                              QLatin1String(" of it"),
                          QStringLiteral("write it in quotes"));
     if (scalar && why.isEmpty())
-        put(&m_image.buildArgs, one.key.text, one.value.text);
+        putArgument(&m_image.buildArgs, one.key.text, one.value.text);
 }
 
 void ImageReader::readInfoKeys(const YamlEntry &entry)
