@@ -32,9 +32,9 @@ int errorWeight(const QString &line)
         "[Cc]onnection refused|Could not resolve|Unable to |toomanyrequests|unknown instruction|failed to solve"));
     static const QRegularExpression word(QStringLiteral("\\b(error|failed|cannot|could not|denied|invalid|fatal)\\b"),
                                          QRegularExpression::CaseInsensitiveOption);
-    // What a builder says of any failed RUN adds nothing to what the program in it said.
+    // What a builder says of any failed RUN adds nothing to what the program in it said: "---> Removed intermediate container 6dbd1464586a".
     static const QRegularExpression hollow(QStringLiteral(
-        "returned a non-zero code: \\d+$|exit code: \\d+$|exit status \\d+$|^Removing intermediate container |^build failed: "));
+        "returned a non-zero code: \\d+$|exit code: \\d+$|exit status \\d+$|^Removing intermediate container |^-{2,3}> |^build failed: "));
     if (hollow.match(line).hasMatch() || isLogged(line))
         return -1;
     if (mark.match(line).hasMatch())

@@ -212,6 +212,15 @@ TEST(BuildOutput, ReadsTheWordsOfNewerBuildxAndOfPodman)
     EXPECT_EQ(podman.failure, QStringLiteral("cat: x: No such file or directory"));
 }
 
+/// The classic builder of docker 26 says after a failed step that it has tidied up.
+TEST(BuildOutput, TheBuildersOwnWordsAreNoReason)
+{
+    const QByteArray step = "Step 1/2 : FROM debian\n ---> 45039a3fda25\nStep 2/2 : RUN echo all is lost >&2; exit 7\n ---> Running in 6dbd1464586a\n",
+                     end = "The command '/bin/sh -c echo all is lost >&2; exit 7' returned a non-zero code: 7\n";
+    EXPECT_EQ(readWhole(step + "all is lost\n ---> Removed intermediate container 6dbd1464586a\n" + end, false).failure, QStringLiteral("all is lost"));
+    EXPECT_EQ(readWhole(step + "all is lost\nRemoving intermediate container 6dbd1464586a\n" + end, false).failure, QStringLiteral("all is lost"));
+}
+
 TEST(BuildOutput, ReadsPodmansStages)
 {
     // podman 4.3; a stage that nothing needs is passed over.
