@@ -244,10 +244,10 @@ class Flows:
     def cached(self):
         self.m.commit("Change nothing")
         self.m.run("--all")
+        self.second_tag = self.m.journal()[0]["plan"]["tag"]
         other = {key: state for key, state in self.m.steps().items() if state != "cached"}
         expect(self.m.steps(), "no step was told")
         expect(not other, "not cached: %s" % other)
-        self.second_tag = self.m.journal()[0]["plan"]["tag"]
 
     def failing_build(self):
         self.m.write("images/leaf/Dockerfile", "ARG BASE_IMAGE\nARG BASE_TAG\nFROM ${BASE_IMAGE}:${BASE_TAG}\n"
