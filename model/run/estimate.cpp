@@ -121,7 +121,7 @@ bool canBeTrue(double seconds, qint64 startMs, qint64 endMs)
 {
     if (!std::isfinite(seconds) || seconds < 0 || seconds > longest)
         return false;
-    if (startMs < 0 || endMs < 0)
+    if (startMs < 0 || endMs == notTold)
         return true;
     return std::abs(static_cast<double>(endMs - startMs) / 1000 - seconds) <= std::max(2.0, seconds / 2);
 }

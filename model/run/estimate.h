@@ -20,8 +20,9 @@ using StageTimes = QMap<QString, QMap<Stage, double>>;
 StageTimes typicalTimes(const QList<QList<Event>> &newestFirst, const QString &machine);
 
 /// Can it be true that something took so long? Not if it is negative, longer than a week, or other than the journal's own clock says
-/// (its begin and end in ms; below zero: it does not say).
-bool canBeTrue(double seconds, qint64 startMs = -1, qint64 endMs = -1);
+/// (its begin and end in ms; notTold: it does not say, and any other time before the run's begin is a lie).
+inline constexpr qint64 notTold = -1;
+bool canBeTrue(double seconds, qint64 startMs = notTold, qint64 endMs = notTold);
 
 /// One piece of work. Those that must have ended first stand before it in the list.
 struct Task
