@@ -10,18 +10,28 @@ namespace stackwright {
 
 namespace {
 
+/// "linux/arm64/v8" of a configuration, or of what an index says of an image.
+QString platformIn(const QJsonObject &json)
+{
+    QStringList words;
+    for (const char *key : {"os", "architecture", "variant"})
+        if (const QString word = json.value(QLatin1String(key)).toString(); !word.isEmpty())
+            words += word;
+    return words.join(QLatin1Char('/'));
+}
+
 /// Reads one after the other; it is gone when it has answered.
 class PlatformReader : public QObject
 {
 public:
     PlatformReader(Registry &registry, const ImageRef &ref, QObject *context, std::function<void(const Result<QList<PlatformImage>> &)> answer)
-        : QObject(context), m_registry(registry), m_ref(ref.withTag({})), m_answer(std::move(answer))
+        : QObject(context), m_registry(registry), m_asked(ref), m_ref(ref.withTag({})), m_answer(std::move(answer))
     {
     }
 
     void start()
     {
-        m_registry.manifest(m_ref, this, [this](const Result<RawManifest> &got) {
+        m_registry.manifest(m_asked.digest.isEmpty() ? m_asked : m_ref, this, [this](const Result<RawManifest> &got) {
             if (!got)
                 return end(got.error());
             if (!got->isIndex()) {
@@ -56,11 +66,7 @@ private:
                 return end(got.error());
             const QJsonObject config = QJsonDocument::fromJson(*got).object();
             PlatformImage image;
-            QStringList words;
-            for (const char *key : {"os", "architecture", "variant"})
-                if (const QString word = config.value(QLatin1String(key)).toString(); !word.isEmpty())
-                    words += word;
-            image.platform = words.join(QLatin1Char('/'));
+            image.platform = platformIn(config);
             image.digest = m_waiting.takeFirst();
             for (const QJsonValue &layer : config[QLatin1String("rootfs")][QLatin1String("diff_ids")].toArray())
                 image.layers += layer.toString();
@@ -76,13 +82,22 @@ private:
     }
 
     Registry &m_registry;
-    const ImageRef m_ref;
+    const ImageRef m_asked, m_ref; ///< the latter without a tag
     std::function<void(const Result<QList<PlatformImage>> &)> m_answer;
     QStringList m_waiting; ///< digests of manifests
     QList<PlatformImage> m_found;
 };
 
 } // namespace
+
+QStringList platformsListed(const QJsonObject &index)
+{
+    QStringList platforms;
+    for (const QJsonValue &one : index.value(QLatin1String("manifests")).toArray())
+        if (const QString platform = platformIn(one[QLatin1String("platform")].toObject()); !platform.isEmpty() && !platform.startsWith(QLatin1String("unknown")))
+            platforms += platform;
+    return platforms;
+}
 
 void readPlatforms(Registry &registry, const ImageRef &ref, QObject *context, std::function<void(const Result<QList<PlatformImage>> &)> answer)
 {

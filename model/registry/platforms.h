@@ -14,7 +14,10 @@ struct PlatformImage
     bool operator==(const PlatformImage &) const = default;
 };
 
-/// `ref` has a digest. What an index lists besides images (proofs of origin, signatures) is left out. Error: one of them cannot be read.
+/// The platforms that an index lists images for, as it writes them; of an image's own manifest: none.
+QStringList platformsListed(const QJsonObject &index);
+
+/// `ref`: by its digest, else by its tag. What an index lists besides images (proofs of origin, signatures) is left out. Error: one of them cannot be read.
 void readPlatforms(Registry &registry, const ImageRef &ref, QObject *context, std::function<void(const Result<QList<PlatformImage>> &)> answer);
 
 } // namespace stackwright

@@ -3,7 +3,9 @@
 
 #include "model/release/verdict.h"
 #include "model/run/context.h"
+#include "model/stack/spec_registries.h"
 
+#include <algorithm>
 #include <map>
 
 namespace stackwright {
@@ -11,11 +13,19 @@ namespace stackwright {
 struct KnownTag
 {
     QString digest, configDigest;
+    QStringList platforms; ///< that it lists images for; empty: an image itself, of one platform
     std::optional<Verdict> verdict;
     bool unread = false;   ///< whether there is a verdict could not be told
     bool promoted = false; ///< the stable tag names it too
     bool older = false;    ///< an older commit's tag names it, this plan's does not yet
     QString olderTag;
+    /// An image of one platform is this machine's own.
+    bool isFor(const QStringList &wanted) const
+    {
+        return (wanted.size() <= 1 && platforms.isEmpty()) || std::all_of(wanted.cbegin(), wanted.cend(), [this](const QString &one) {
+            return std::any_of(platforms.cbegin(), platforms.cend(), [&one](const QString &other) { return plainPlatform(one) == plainPlatform(other); });
+        });
+    }
     /// An engine calls it by one or the other.
     bool isCalled(const QString &id) const
     {

@@ -70,8 +70,10 @@ void Session::readKnownTags(Next next)
             answered();
         });
         registry().manifest(target.withTag({}).withDigest(tag.digest), this, [answered, &tag](const Result<RawManifest> &manifest) {
-            if (manifest)
+            if (manifest) {
                 tag.configDigest = manifest->json()[QLatin1String("config")].toObject()[QLatin1String("digest")].toString();
+                tag.platforms = platformsListed(manifest->json());
+            }
             answered();
         });
         ImageRef stable = target;
@@ -121,6 +123,7 @@ void Session::findStanding()
         const bool isOfThis = tag->older || verdict.commit == plan.head || m_proven.value(name).contains(verdict.commit);
         standing.onlyTests = isTested;
         standing.stands = isTested ? whyNotTested(image).isEmpty() : !allAnew && !isAsked && !m_selection.rebuild.contains(name) && isOfThis && onThese
+            && tag->isFor(platformsOf(m_planning->spec.images[m_planning->spec.indexOf(name)], m_options)) // one that was made for this machine alone is not what is asked for
             && verdict.hasPassed(Stage::Build) && verdict.hasPassed(Stage::Push);
         const ImageRecord *const record = before.image(name);
         const QString page = QLatin1Char('/') + image.target.pageName() + QLatin1String(".md");

@@ -124,6 +124,7 @@ void Session::readOlderDigest(const QString &name, QStringList commits, Next nex
         tag.olderTag = olderTag;
         tag.digest = manifest->digest;
         tag.configDigest = manifest->json()[QLatin1String("config")].toObject()[QLatin1String("digest")].toString();
+        tag.platforms = platformsListed(manifest->json());
         readVerdict(registry(), target.withDigest(tag.digest), this, [=, this](const Result<std::optional<Verdict>> &verdict) mutable {
             if (!verdict || !*verdict)
                 return older();

@@ -2,6 +2,7 @@
 #include "model/registry/platforms.h"
 #include "model/stack/spec_registries.h"
 #include "model/workspace/buildable.h"
+#include "model/workspace/knowntags.h"
 #include "tests/support/memoryregistry.h"
 #include "tests/support/repository.h"
 #include "tests/support/runnertest.h"
@@ -178,6 +179,18 @@ TEST_F(PlatformsOfARun, OneThatIsNotOnItsParentFailsTheBuild)
     EXPECT_EQ(failedImage, QStringLiteral("base"));
 }
 
+/// Made for this machine alone before (--platform local, or before the spec asked for more), it is not what is asked for now.
+TEST(PlatformsOfATag, AreWhatItMustHoldToStand)
+{
+    KnownTag image, index;
+    index.platforms = {QStringLiteral("linux/amd64"), QStringLiteral("linux/arm64/v8")};
+    const QStringList one{QStringLiteral("linux/amd64")}, two{QStringLiteral("linux/amd64"), QStringLiteral("linux/arm64")}, other{QStringLiteral("linux/amd64"), QStringLiteral("linux/s390x")};
+    EXPECT_TRUE(image.isFor({}) && image.isFor(one));
+    EXPECT_FALSE(image.isFor(two));
+    EXPECT_TRUE(index.isFor({}) && index.isFor(one) && index.isFor(two));
+    EXPECT_FALSE(index.isFor(other));
+}
+
 TEST_F(PlatformsOfARun, WhatCannotBeAskedIsNotPassed)
 {
     prepare();
@@ -244,6 +257,7 @@ TEST(PlatformsOfARegistry, AreReadOfAnIndexAndOfAnImage)
     EXPECT_EQ(read(registry.index.digest), QStringLiteral("linux/amd64=one linux/arm64/v8=two"));
     for (const auto &manifest : std::as_const(registry.manifests))
         EXPECT_TRUE(manifest.isIndex() || QStringList({QStringLiteral("linux/amd64=one"), QStringLiteral("linux/arm64/v8=two")}).contains(read(manifest.digest)));
+    EXPECT_EQ(platformsListed(registry.index.json()).join(QLatin1Char(' ')), QStringLiteral("linux/amd64 linux/arm64")) << "what is attached is no platform";
     registry.blobs.erase(registry.blobs.begin());
     EXPECT_TRUE(read(registry.index.digest).contains(QLatin1String("no such blob"))) << "half an answer is none";
 }
