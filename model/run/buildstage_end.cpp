@@ -180,9 +180,10 @@ void BuildStage::provePlatforms()
             return;
         if (!images)
             return fail(clause("platforms-unread", {images.error().text()}));
-        if (!m_work.parent || m_baseDigest.isEmpty())
+        if (!m_work.parent)
             return comparePlatforms(*images, {});
-        const ImageRef base = m_work.parent->planned->target.withTag({}).withDigest(m_baseDigest);
+        const ImageRef &tag = m_work.parent->planned->target; // where its digest is not known, the builder took it by its tag
+        const ImageRef base = m_baseDigest.isEmpty() ? tag : tag.withTag({}).withDigest(m_baseDigest);
         m_context.readPlatforms(base, this, [this, images = *images](const Result<QList<PlatformImage>> &below) {
             if (isStopping())
                 return;

@@ -150,7 +150,7 @@ struct RunContext
     std::function<void(const ImageRef &from, const ImageRef &to, QObject *, std::function<void(Result<QString>)>)> copyImage;
     /// The logins of the registries that these images are in, and no others. Answers once. Empty: there are none.
     std::function<void(const QList<ImageRef> &, QObject *, std::function<void(Result<BuildAccess>)>)> buildAccess;
-    /// The images that `ref` names by its digest, one for each platform. Empty: there is no registry.
+    /// The images that `ref` names by its digest, else by its tag, one for each platform. Empty: there is no registry.
     std::function<void(const ImageRef &ref, QObject *, std::function<void(Result<QList<PlatformImage>>)>)> readPlatforms;
     /// The wiki page's bytes.
     std::function<QByteArray(const QList<ImageLayer> &, const QList<Said> &)> makePage;
