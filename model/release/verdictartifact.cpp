@@ -350,7 +350,7 @@ void readVerdict(Registry &registry, const ImageRef &image, QObject *context, Ve
         // older "passed" must not hide a newer failure.
         if (entries.size() > 1 && std::any_of(entries.begin(), entries.end(), [](const QJsonObject &one) { return !timeOf(one).isValid(); })) {
             answer(workError(subject.text(), QStringLiteral("there are several verdicts on it, and one of them says no time, so that the newest is not known"),
-                             QStringLiteral("run its tests once more: stackwright run --retest")));
+                             QStringLiteral("that one stays there; build the image anew, so that it has another digest: stackwright run --rebuild IMAGE --no-cache")));
             return;
         }
         const auto newest = std::max_element(entries.begin(), entries.end(), [](const QJsonObject &a, const QJsonObject &b) { return timeOf(a) < timeOf(b); });
