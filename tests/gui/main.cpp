@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <QApplication>
+#include <QFile>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -30,7 +31,13 @@ int main(int argc, char **argv)
     stackwright::registerLogAccessibility();
     const int result = RUN_ALL_TESTS();
 #ifdef __SANITIZE_ADDRESS__
-    QTest::qWait(500); // a command that was killed with its window is let go by the event loop, which has ended
+    // A command that was killed with its window is let go by the event loop, which has ended: else it counts as leaked.
+    const auto children = [] {
+        QFile file(QStringLiteral("/proc/self/task/%1/children").arg(QCoreApplication::applicationPid()));
+        return file.open(QFile::ReadOnly) && !file.readAll().trimmed().isEmpty();
+    };
+    QTest::qWaitFor([&] { return !children(); }, 20000);
+    QTest::qWait(500);
 #endif
     return result;
 }

@@ -17,7 +17,7 @@
 
 namespace stackwright {
 
-/// Waits, as a person would, for at most five seconds.
+/// Waits until it is so.
 template <typename Condition>
 bool comes(Condition condition)
 {
@@ -51,7 +51,7 @@ struct Window
         window.resize(1280, 800);
         window.show();
         window.activateWindow();
-        EXPECT_TRUE(QTest::qWaitForWindowActive(&window));
+        EXPECT_TRUE(QTest::qWaitForWindowActive(&window, 30000));
     }
     template <typename Widget>
     Widget *find(const char *name)
