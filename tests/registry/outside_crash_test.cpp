@@ -2,6 +2,7 @@
 // real registry, an engine that is a script. After each: nothing half-written, a journal that can be read, `show` that
 // tells it, a resumed run that ends well. The suite takes a sample, STACKWRIGHT_ALL_FAULTS=1 the whole table.
 #include "tests/support/outside.h"
+#include "tests/support/sanitized.h"
 #include "tests/support/shelldocker.h"
 
 #include <QDir>
@@ -252,7 +253,7 @@ protected:
     {
         QList<int> chosen;
         const bool all = qEnvironmentVariableIntValue("STACKWRIGHT_ALL_FAULTS") != 0;
-        const int number = all ? count : qMin(sample, count);
+        const int number = all ? count : qMin(stackwright::sanitized ? (sample + 1) / 2 : sample, count);
         for (int i = 0; i < number; ++i)
             chosen += 1 + static_cast<int>((static_cast<qint64>(i) * 2 + 1) * count / (2 * number));
         return chosen;

@@ -2,6 +2,8 @@
 // drawn two thousand times. Promises of speed are the benchmarks'.
 #pragma once
 
+#include "tests/support/sanitized.h"
+
 #include <QtGlobal>
 
 #include <ctime>
@@ -16,12 +18,7 @@ public:
     void start() { m_begin = std::clock(); }
     qint64 elapsed() const
     {
-#ifdef __SANITIZE_ADDRESS__
-        constexpr qint64 sanitized = 10;
-#else
-        constexpr qint64 sanitized = 1;
-#endif
-        return (std::clock() - m_begin) * 1000 / CLOCKS_PER_SEC / sanitized;
+        return (std::clock() - m_begin) * 1000 / CLOCKS_PER_SEC / (sanitized ? 10 : 1);
     }
 
 private:
