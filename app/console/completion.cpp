@@ -6,16 +6,23 @@ namespace {
 
 struct Choice
 {
-    const char *option;
+    const char *command; ///< "*": any
+    const char *option;  ///< or the command again: what it takes as its own first word
     const char *words;
 };
 
-/// Options that take one of a few words. What a command takes as its own first word stands here under its name.
+/// Options that take one of a few words.
 constexpr Choice choices[] = {
-    {"--color", "auto always never"},          {"--format", "text json github-matrix dot mermaid markdown"},
-    {"--tag-suffix", "commit branch"},         {"--engine", "docker podman"},
-    {"export", "bake compose github-actions"}, {"completion", "bash zsh fish"},
-    {"wiki", "status diff publish"}, {"init", "github-actions"},
+    {"*", "--color", "auto always never"},
+    {"*", "--tag-suffix", "commit branch"},
+    {"*", "--engine", "docker podman"},
+    {"plan", "--format", "text json github-matrix dot mermaid"},
+    {"diff", "--format", "text json markdown"},
+    {"init", "--from", "bake compose"},
+    {"export", "export", "bake compose github-actions"},
+    {"completion", "completion", "bash zsh fish"},
+    {"wiki", "wiki", "status diff publish"},
+    {"init", "init", "github-actions"},
 };
 constexpr const char *folderOptions[] = {"-C", "--repo", "--output", "--wiki"};
 constexpr const char *fileOptions[] = {"--spec", "--sarif", "--resume", "--rollback", "--compare-with", "--what-if"};
@@ -40,12 +47,18 @@ bool holds(const List &words, const QString &word)
     return false;
 }
 
-QString wordsOf(const QString &option)
+QString wordsOf(const QString &command, const QString &option)
 {
     for (const Choice &choice : choices)
-        if (option == QLatin1String(choice.option))
+        if (option == QLatin1String(choice.option) && (command == QLatin1String(choice.command) || choice.command[0] == '*'))
             return QLatin1String(choice.words);
     return {};
+}
+
+/// A pattern of the shells' `case`, of the command and the word before the cursor; none of these words needs quotes but the space.
+QString pattern(const Choice &choice)
+{
+    return QLatin1String(choice.command) + QLatin1String("' '") + QLatin1String(choice.option);
 }
 
 /// Inside single quotes of any of the three shells.
@@ -83,11 +96,12 @@ QString bash(const QList<CommandWords> &commands)
         "        case $word in\n");
     text += QLatin1String("            ") + names(commands).join(QLatin1Char('|')) +
             QLatin1String(") verb=$word; break ;;\n        esac\n    done\n");
-    text += QLatin1String("    case $prev in\n");
+    text += QLatin1String("    [[ $cur == -* && $prev == \"$verb\" ]] || case \"$verb $prev\" in\n");
     for (const Choice &choice : choices)
-        text += QLatin1String("        ") + QLatin1String(choice.option) +
+        text += QLatin1String("        ") + pattern(choice) +
                 QLatin1String(") mapfile -t COMPREPLY < <(compgen -W '") + QLatin1String(choice.words) +
                 QLatin1String("' -- \"$cur\"); return ;;\n");
+    text += QLatin1String("    esac\n    case $prev in\n");
     text += QLatin1String("        ") + joined(folderOptions, "|") +
             QLatin1String(
                 ") compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- \"$cur\"); return ;;\n");
@@ -121,10 +135,11 @@ QString zsh(const QList<CommandWords> &commands)
                 QLatin1Char('\n');
     text += QLatin1String("    )\n    for word in ${words[2,CURRENT-1]}; do\n        case $word in\n            ");
     text += names(commands).join(QLatin1Char('|')) +
-            QLatin1String(") verb=$word; break ;;\n        esac\n    done\n    case ${words[CURRENT-1]} in\n");
+            QLatin1String(") verb=$word; break ;;\n        esac\n    done\n"
+                          "    [[ ${words[CURRENT]} == -* && ${words[CURRENT-1]} == \"$verb\" ]] || case \"$verb ${words[CURRENT-1]}\" in\n");
     for (const Choice &choice : choices)
-        text += QLatin1String("        ") + QLatin1String(choice.option) + QLatin1String(") compadd -- ") +
-                QLatin1String(choice.words) + QLatin1String("; return ;;\n");
+        text += QLatin1String("        ") + pattern(choice) + QLatin1String(") compadd -- ") + QLatin1String(choice.words) + QLatin1String("; return ;;\n");
+    text += QLatin1String("    esac\n    case ${words[CURRENT-1]} in\n");
     text += QLatin1String("        ") + joined(folderOptions, "|") + QLatin1String(") _files -/; return ;;\n");
     text += QLatin1String("        ") + joined(fileOptions, "|") + QLatin1String(") _files; return ;;\n");
     text += QLatin1String("        ") + joined(imageOptions, "|") +
@@ -146,9 +161,9 @@ QString fishOption(const QString &option)
 }
 
 /// What an option is followed by.
-QString fishValues(const QString &option)
+QString fishValues(const QString &command, const QString &option)
 {
-    if (const QString words = wordsOf(option); !words.isEmpty())
+    if (const QString words = wordsOf(command, option); !words.isEmpty())
         return QLatin1String(" -x -a ") + quoted(words, "\\'");
     if (holds(folderOptions, option))
         return QStringLiteral(" -x -a '(__fish_complete_directories)'");
@@ -167,16 +182,16 @@ QString fish(const QList<CommandWords> &commands)
                 QLatin1String(" -d ") + quoted(one.summary, "\\'") + QLatin1Char('\n');
     for (const QString &option : common(commands))
         text += QLatin1String("complete -c stackwright -n __fish_use_subcommand ") + fishOption(option) +
-                fishValues(option) + QLatin1Char('\n');
+                fishValues({}, option) + QLatin1Char('\n');
     for (const CommandWords &one : commands) {
         const QString condition = QLatin1String("complete -c stackwright -n '__fish_seen_subcommand_from ") +
                                   one.command + QLatin1String("' ");
-        if (const QString words = wordsOf(one.command); !words.isEmpty())
+        if (const QString words = wordsOf(one.command, one.command); !words.isEmpty())
             text += condition + QLatin1String("-a ") + quoted(words, "\\'") + QLatin1Char('\n');
         if (holds(imageCommands, one.command))
             text += condition + QLatin1String("-a '(path basename images/*/ 2>/dev/null)'\n");
         for (const QString &option : one.options)
-            text += condition + fishOption(option) + fishValues(option) + QLatin1Char('\n');
+            text += condition + fishOption(option) + fishValues(one.command, option) + QLatin1Char('\n');
     }
     return text;
 }

@@ -60,8 +60,10 @@ Result<PromotionRequest> promotionRequest(const Spec &spec, const QString &regis
         const QString prefix = prefixOf(tagOrPrefix, spec);
         const QString suffix = tagOrPrefix.mid(prefix.size() + 1);
         if (tagOrPrefix == QLatin1String("stable") || suffix == QLatin1String("stable"))
-            return inputError(what, QStringLiteral("it is stable already, and can only be the source of --global"),
-                              QStringLiteral("promote a build's tag, or: stackwright promote --global %1").arg(prefix));
+            return inputError(what, tagOrPrefix == QLatin1String("stable") ? QStringLiteral("nothing is promoted from it: it is where --global leads to")
+                                                                           : QStringLiteral("it is stable already, and can only be the source of --global"),
+                              QStringLiteral("promote a build's tag, or: stackwright promote --global %1")
+                                  .arg(tagOrPrefix == QLatin1String("stable") ? spec.tagPrefix.value_or(QStringLiteral("PREFIX")) : prefix));
         for (const ImageSpec &image : spec.images) {
             const QString tail = tagTail(image), build = tail.isEmpty() || !suffix.endsWith(tail) ? QString() : suffix.chopped(tail.size());
             static const QRegularExpression commit(QStringLiteral("^([0-9a-f]{7}(-dirty-[0-9a-f]{8})?|stable)$"));

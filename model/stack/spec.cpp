@@ -13,6 +13,7 @@
 #include "model/stack/spec_uses.h"
 #include "model/stack/spec_values.h"
 
+#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
@@ -279,8 +280,13 @@ private:
         if (!names || entry.value.kind == YamlNode::Kind::Null)
             return;
         m_spec.mainBranches.clear();
-        for (const YamlNode &name : *names)
+        for (const YamlNode &name : *names) {
             m_spec.mainBranches += name.text;
+            static const QRegularExpression never(QStringLiteral("[*?\\[~^:\\\\ ]")); // git check-ref-format(1)
+            if (name.text.contains(never))
+                m_values.warning(name, "no-such-branch", QLatin1String("no branch can be called ") + quotedText(name.text) + QLatin1String(": main_branches holds whole names, not patterns"),
+                                 QStringLiteral("name each branch"));
+        }
     }
 
     void readWiki(const YamlEntry &entry)

@@ -310,12 +310,17 @@ std::variant<Planning, PlanRefusal> planStack(const Place &place, const Selectio
                                               const QMap<QString, QString> &environment, const Presences &presences)
 {
     Result<Folders> folders = locate(place, workingDirectory);
-    if (!folders && !selection.head.isEmpty() && place.repo.isEmpty()) { // a bare repository has no files to find it by
-        const Result<std::unique_ptr<Git>> git = openGit(workingDirectory, Bare::Allowed);
+    if (selection.head.isEmpty() ? !folders || !QFileInfo::exists(QDir(folders->checkout).filePath(folders->specFile)) : !folders && place.repo.isEmpty()) {
+        // A bare repository has no files to find it by.
         Place here = place;
-        here.repo = workingDirectory;
-        if (git && (*git)->isBare())
+        if (here.repo.isEmpty())
+            here.repo = workingDirectory;
+        const QString folder = absolute(here.repo, workingDirectory);
+        if (const Result<std::unique_ptr<Git>> git = openGit(folder, Bare::Allowed); git && (*git)->isBare()) {
+            if (selection.head.isEmpty())
+                return PlanRefusal{openGit(folder).error(), {}};
             folders = locate(here, workingDirectory);
+        }
     }
     if (!folders)
         return PlanRefusal{folders.error(), {}};

@@ -42,6 +42,10 @@ TEST(Completion, BashOffersWhatCanFollow)
     EXPECT_EQ(offered("stackwright export "), "bake compose github-actions");
     EXPECT_EQ(offered("stackwright --json wiki pu"), "publish");
     EXPECT_EQ(offered("stackwright init "), "github-actions");
+    EXPECT_EQ(offered("stackwright init --from "), "bake compose");
+    EXPECT_NE(offered("stackwright init -").find("--dry-run"), std::string::npos) << "options, too";
+    EXPECT_EQ(offered("stackwright plan --format m"), "mermaid");
+    EXPECT_EQ(offered("stackwright diff --format m"), "markdown");
     EXPECT_EQ(offered("stackwright new geo --parent rst"), "rstudio-notebook");
     EXPECT_EQ(offered("stackwright check --sa"), "--sarif");
     EXPECT_EQ(offered("stackwright plan --color a"), "always auto");

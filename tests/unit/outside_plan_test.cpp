@@ -305,6 +305,26 @@ TEST_F(OutsidePlan, AFolderThatIsNoImageIsAWarningNotABuild)
     EXPECT_FALSE(planned()[u"warnings"_s].toArray().isEmpty());
 }
 
+TEST_F(OutsidePlan, AFolderOfTestsIsNoForgottenImage)
+{
+    change(u"images/tests_common/README.md"_s);
+    EXPECT_EQ(planned()[u"warnings"_s].toArray().size(), 0);
+}
+
+TEST_F(OutsidePlan, ABareRepositoryIsNamedWithWhatItNeeds)
+{
+    QTemporaryDir folder;
+    const QString bare = folder.filePath(u"bare"_s);
+    call(u"git"_s, {u"clone"_s, u"-q"_s, u"--bare"_s, repo.path(), bare});
+    for (const QStringList &words : {QStringList{u"plan"_s}, QStringList{u"-C"_s, bare, u"plan"_s}}) {
+        const Outcome said = console(words, {bare, {}, 10});
+        EXPECT_EQ(said.code, 3);
+        EXPECT_TRUE(said.err.contains("is a bare repository")) << said.err.constData();
+        EXPECT_TRUE(said.err.contains("--head")) << said.err.constData();
+        EXPECT_EQ(console(words + QStringList{u"--head"_s, u"HEAD"_s}, {bare, {}, 10}).code, 0);
+    }
+}
+
 TEST_F(OutsidePlan, AnyCommitIsPlannedWithoutItsCheckout)
 {
     const QString then = change(u"images/left/Dockerfile"_s);

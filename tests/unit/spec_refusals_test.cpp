@@ -309,6 +309,7 @@ TEST(SpecRefusals, TopLevel)
         {"unknown key of a command", withTop(tag + "all_info_cmds:\n  A: {command: ls, description: x, comand: ls}\n"), "5:36 unknown-key?"},
         {"main_branches a map", withTop(QByteArray(tail) + "main_branches: {a: b}\n"), "5:1 wrong-kind"},
         {"main_branches with an empty one", withTop(QByteArray(tail) + "main_branches: [main, \"\"]\n"), "5:23 wrong-kind"},
+        {"main_branches with a pattern", withTop(QByteArray(tail) + "main_branches: [main, \"release/*\"]\n"), "5:23 no-such-branch?"},
         {"wiki a text", withTop(QByteArray(tail) + "wiki: https://x\n"), "5:1 wrong-kind"},
         {"wiki.remote an option", withTop(QByteArray(tail) + "wiki: {remote: --upload-pack=x}\n"), "5:8 illegal-remote"},
         {"wiki.remote a program", withTop(QByteArray(tail) + "wiki: {remote: \"ext::sh -c x\"}\n"), "5:8 illegal-remote"},
