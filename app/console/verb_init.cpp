@@ -4,12 +4,11 @@
 #include "model/base/files.h"
 #include "model/base/text.h"
 #include "model/engine/launcher.h"
-#include "model/git/git.h"
-#include "model/stack/draft.h"
 #include "model/stack/draftimport.h"
 #include "model/stack/layout.h"
 #include "model/stack/spec.h"
 #include "model/stack/workflows.h"
+#include "model/workspace/drafting.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -53,7 +52,7 @@ private:
         m_checkout = checkout;
         m_files = filesOfCheckout(checkout);
         if (!imports)
-            return put(draftOfDockerfiles(*m_files, hintsOf(checkout)));
+            return put(draftOfDockerfiles(*m_files, draftHints(checkout)));
         const QString path = QDir::cleanPath(QDir::current().absoluteFilePath(m_request.arguments.first()));
         if (!QFileInfo(path).isFile())
             return m_console.fail(inputError(path, QStringLiteral("no such file"), QStringLiteral("name a file of this checkout")));
@@ -77,7 +76,7 @@ private:
         const Result<QList<DraftImage>> images = m_request.from == QLatin1String("bake") ? imagesOfBake(*bytes, folder, name) : imagesOfCompose(*bytes, folder, name);
         if (!images)
             return images.error();
-        return draftOfImages(*images, *m_files, hintsOf(m_checkout));
+        return draftOfImages(*images, *m_files, draftHints(m_checkout));
     }
 
     /// What bake itself makes of its language.
@@ -171,44 +170,14 @@ private:
     /// The line's number is that of the file that is written.
     void tellQuestions(const QString &path, const QByteArray &text)
     {
-        int number = 0;
-        for (const QByteArray &line : text.split('\n')) {
-            ++number;
-            if (const qsizetype at = line.indexOf("# decide: "); at >= 0)
-                m_console.note(path + QLatin1Char(':') + QString::number(number) + QLatin1String(": ") + QString::fromUtf8(line.mid(at + 2)));
-        }
+        for (const DraftQuestion &question : questionsIn(text))
+            m_console.note(path + QLatin1Char(':') + QString::number(question.line) + QLatin1String(": ") + question.text);
     }
 
     /// The checkout that was named, else the one that this folder is in.
     QString folder() const
     {
-        const QString here = QDir::cleanPath(m_request.place.repo.isEmpty() ? QDir::currentPath() : QDir::current().absoluteFilePath(m_request.place.repo));
-        for (QDir above(here); m_request.place.repo.isEmpty();) {
-            if (QFileInfo::exists(above.filePath(QStringLiteral(".git"))))
-                return above.path();
-            if (!above.cdUp())
-                break;
-        }
-        return here;
-    }
-
-    static DraftHints hintsOf(const QString &checkout)
-    {
-        DraftHints hints;
-        hints.name = QFileInfo(checkout).fileName();
-        const Result<std::unique_ptr<Git>> git = openGit(checkout);
-        if (!git)
-            return hints;
-        // https://github.com/owner/repository, git@github.com:owner/repository.git
-        QString origin = (*git)->originUrl();
-        if (origin.endsWith(QLatin1String(".git")))
-            origin.chop(4);
-        const QStringList parts = origin.replace(QLatin1Char(':'), QLatin1Char('/')).split(QLatin1Char('/'), Qt::SkipEmptyParts);
-        if (origin.contains(QLatin1String("github.com")) && parts.size() >= 2)
-            hints.nameSpace = QLatin1String("ghcr.io/") + parts[parts.size() - 2].toLower();
-        if (!(*git)->commit(QStringLiteral("main")) && !(*git)->commit(QStringLiteral("origin/main")) && (*git)->commit(QStringLiteral("master")))
-            hints.mainBranch = QStringLiteral("master");
-        return hints;
+        return m_request.place.repo.isEmpty() ? checkoutAbove(QDir::currentPath()) : QDir::cleanPath(QDir::current().absoluteFilePath(m_request.place.repo));
     }
 
     int put(const Result<Draft> &made)
@@ -224,13 +193,12 @@ private:
                 m_console.data(draft.text);
             m_console.note(path);
         } else {
-            // Where both are there, images/spec.yml is the one that is read.
-            if (path != usualSpecFiles.first() && m_files->entry(usualSpecFiles.first()))
-                return m_console.fail(inputError(usualSpecFiles.first(), QString(QLatin1String("is there already, and would be read in place of ") + path),
+            const std::optional<InTheWay> other = specInTheWay(*m_files, path);
+            if (other && other->isReadInstead)
+                return m_console.fail(inputError(other->path, QString(QLatin1String("is there already, and would be read in place of ") + path),
                                                  QStringLiteral("remove or rename it; --dry-run shows what would be written")));
-            for (const QString &usual : usualSpecFiles)
-                if (!m_request.force && m_files->entry(usual))
-                    return m_console.fail(inputError(usual, QStringLiteral("is there already"), QStringLiteral("--dry-run shows what would be written, --force writes over it")));
+            if (other && !m_request.force)
+                return m_console.fail(inputError(other->path, QStringLiteral("is there already"), QStringLiteral("--dry-run shows what would be written, --force writes over it")));
             if (const Result<void> written = writeFile(m_checkout + QLatin1Char('/') + path, draft.text); !written)
                 return m_console.fail(written.error());
             m_console.note(QLatin1String("wrote ") + path);

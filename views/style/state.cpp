@@ -62,6 +62,7 @@ StateLook lookOf(const QString &word)
         {QStringLiteral("renamed"), {Glyph::Dot, Tone::Changed}},
         {QStringLiteral("typechange"), {Glyph::Dot, Tone::Changed}},
         {QStringLiteral("warning"), {Glyph::Warning, Tone::Changed}},
+        {QStringLiteral("to decide"), {Glyph::Dot, Tone::Active}},
         {QStringLiteral("affected"), {Glyph::HalfDot, Tone::Affected}},
         {QStringLiteral("unchanged"), {Glyph::Dash, Tone::Quiet}},
         {QStringLiteral("none"), {Glyph::Dash, Tone::Quiet}},
@@ -104,6 +105,7 @@ QString stateText(const QString &word)
         QT_TRANSLATE_NOOP("stackwright::State", "unknown"), QT_TRANSLATE_NOOP("stackwright::State", "started"),
         QT_TRANSLATE_NOOP("stackwright::State", "up"), QT_TRANSLATE_NOOP("stackwright::State", "down"),
         QT_TRANSLATE_NOOP("stackwright::State", "removed"), QT_TRANSLATE_NOOP("stackwright::State", "estimated"),
+        QT_TRANSLATE_NOOP("stackwright::State", "to decide"),
     };
     for (const char *one : known)
         if (word == QLatin1String(one))

@@ -69,6 +69,7 @@ Actions::Actions(QWidget *window) : QObject(window), m_window(window)
 {
     openStack = make("openStack", tr("Open Stack…"), QStringLiteral("Ctrl+O"), QStringLiteral("open"));
     openRun = make("openRun", tr("Open Run…"), QStringLiteral("Ctrl+Shift+O"));
+    makeStack = make("makeStack", tr("Make a Stack of a Folder…"));
     trySample = make("trySample", tr("Try the Sample Stack…"));
     preferences = make("preferences", tr("Preferences…"), QStringLiteral("Ctrl+,"), QStringLiteral("settings"));
     quit = make("quit", tr("Quit"), QStringLiteral("Ctrl+Q"));
@@ -139,7 +140,7 @@ void Actions::fill(QMenuBar *bar)
     QMenu *file = bar->addMenu(tr("&File"));
     file->addActions({openStack, openRun});
     recent = file->addMenu(tr("Recent"));
-    file->addAction(trySample);
+    file->addActions({makeStack, trySample});
     file->addSeparator();
     file->addAction(preferences);
     file->addSeparator();

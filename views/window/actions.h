@@ -19,7 +19,7 @@ class Actions : public QObject
 public:
     explicit Actions(QWidget *window);
 
-    QAction *openStack, *openRun, *trySample, *preferences, *quit;
+    QAction *openStack, *openRun, *makeStack, *trySample, *preferences, *quit;
     QAction *refresh, *filter, *showTree, *showGraph, *showFolder;
     QAction *buildChanged, *buildSelection, *buildFromHere, *buildFailed, *test, *testFailed, *cancel, *cancelImage, *closeRun;
     QAction *buildUncached, *buildNewer, *rebuildSelection, *precise;

@@ -147,6 +147,7 @@ void MainWindow::connectActions()
     const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
     on(m_actions->openStack, [this] { chooseStack(); });
     on(m_actions->openRun, [this] { chooseRun(); });
+    on(m_actions->makeStack, [this] { chooseNewStack(); });
     on(m_actions->trySample, [this] { trySample(); });
     on(m_actions->preferences, [this] { showPreferences(); });
     on(m_actions->examine, [this] { showDoctor(); });

@@ -99,6 +99,8 @@ private:
     QWidget *makeMode(int mode);
     void chooseStack();
     void chooseRun();
+    void chooseNewStack();
+    void makeStack(const QString &folder);
     QWidget *modePage(int mode);
     void zoomGraph(double factor); ///< of the drawing that is to be seen; 0: as large as shows all of it
     void makeDesks();

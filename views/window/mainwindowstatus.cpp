@@ -160,7 +160,7 @@ void MainWindow::refreshRefusal()
         m_findings->setFindings(m_desk->planning() ? findingsOf(*m_desk->planning()) : QList<Finding>(), checkout, true);
         return;
     }
-    const auto &[what, advice] = refusalText(*m_desk);
+    const auto &[what, advice, mayBeMade] = refusalText(*m_desk);
     m_findings->setFindings(refusal->findings, checkout, m_desk->planning().has_value());
     if (refusal->findings.isEmpty())
         m_notice->show(QStringLiteral("failed"), what, advice);
@@ -170,7 +170,7 @@ void MainWindow::refreshRefusal()
     if (!m_desk->planning() && refusal->findings.isEmpty() && !m_desk->run())
         showStart();
     if (m_start && !m_desk->place().repo.isEmpty()) // nobody has asked for this folder otherwise
-        m_start->setError(what, advice);
+        m_start->setError(what, advice, mayBeMade);
 }
 
 void MainWindow::refreshRunNotice()
@@ -308,6 +308,7 @@ void MainWindow::showStart()
         m_start = new StartPage(m_desk->surroundings());
         m_center->addWidget(m_start);
         connect(m_start, &StartPage::openRequested, this, &MainWindow::chooseStack);
+        connect(m_start, &StartPage::makeRequested, this, [this](const QString &folder) { folder.isEmpty() ? chooseNewStack() : makeStack(folder); });
         connect(m_start, &StartPage::openRunRequested, this, &MainWindow::chooseRun);
         connect(m_start, &StartPage::sampleRequested, this, &MainWindow::trySample);
         connect(m_start, &StartPage::pathChosen, this, &MainWindow::open);

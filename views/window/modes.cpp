@@ -3,6 +3,7 @@
 #include "model/workspace/releasedesk.h"
 #include "model/workspace/wikidesk.h"
 #include "views/window/actions.h"
+#include "views/window/draftdialog.h"
 #include "views/difference/diffview.h"
 #include "views/history/historyview.h"
 #include "views/window/mainwindow.h"
@@ -186,6 +187,20 @@ void MainWindow::chooseStack()
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a stack"), m_desk->place().repo);
     if (!folder.isEmpty())
         open(folder);
+}
+
+void MainWindow::chooseNewStack()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Make a stack of a folder with Dockerfiles"), m_desk->place().repo);
+    if (!folder.isEmpty())
+        makeStack(folder);
+}
+
+void MainWindow::makeStack(const QString &folder)
+{
+    auto *dialog = new DraftDialog(folder, this);
+    connect(dialog, &DraftDialog::stackReady, this, &MainWindow::open);
+    dialog->open();
 }
 
 void MainWindow::chooseRun()

@@ -21,9 +21,10 @@ RefusalText refusalText(const Desk &desk)
         return {NoStack::tr("%1 is not there").arg(checkout),
                 hasPlan ? NoStack::tr("It was moved or deleted. Below is the last plan; it is read again as soon as the folder is back.") : NoStack::tr("It was moved or deleted.")};
     if (!QFileInfo::exists(QDir(checkout).filePath(spec)))
-        return {NoStack::tr("%1 has no %2").arg(checkout, spec),
+        return {NoStack::tr("%1 has no %2").arg(checkout, desk.place().spec.isEmpty() ? usualSpecFiles.join(NoStack::tr(" or ", "between names of files")) : spec),
                 hasPlan ? NoStack::tr("Below is the last plan; it is read again as soon as the file is back.")
-                        : NoStack::tr("A stack is a checkout with this file. Open another folder, or try the sample stack.")};
+                        : NoStack::tr("A stack is a checkout with such a file. It can be made from the folder's Dockerfiles; or open another folder, or try the sample stack."),
+                hasPlan ? QString() : checkout};
     return {spoken(refusal->error.whole()), spoken(refusal->error.advice)};
 }
 

@@ -13,6 +13,7 @@ class Desk;
 struct RefusalText
 {
     QString what, advice;
+    QString mayBeMade = {}; ///< the folder, where a stack may be made of it
 };
 RefusalText refusalText(const Desk &desk);
 

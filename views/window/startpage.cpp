@@ -35,9 +35,14 @@ StartPage::StartPage(Surroundings *surroundings, QWidget *parent)
     auto *run = new QPushButton(tr("Open a run…"));
     run->setObjectName(QStringLiteral("startOpenRun"));
     run->setAccessibleName(tr("Open a run"));
+    auto *make = new QPushButton(tr("Make a stack…"));
+    make->setObjectName(QStringLiteral("startMake"));
+    make->setAccessibleName(tr("Make a stack"));
+    make->setToolTip(tr("Of a folder with Dockerfiles: shows what was found in them before anything is written"));
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(open);
+    buttons->addWidget(make);
     m_sample->setObjectName(QStringLiteral("startSample"));
     m_sample->setAccessibleName(tr("Try the sample stack"));
     m_sample->setToolTip(tr("Copies four notebook images to a folder of yours, to be built and changed"));
@@ -79,6 +84,11 @@ StartPage::StartPage(Surroundings *surroundings, QWidget *parent)
     inside->setAutoFillBackground(false);
     connect(m_sample, &QPushButton::clicked, this, &StartPage::sampleRequested);
     connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
+    connect(make, &QPushButton::clicked, this, [this] { emit makeRequested({}); });
+    m_notice->button()->setObjectName(QStringLiteral("makeOfThis"));
+    m_notice->button()->setText(tr("Make a stack of it…"));
+    m_notice->button()->setAccessibleName(tr("Make a stack of this folder"));
+    connect(m_notice->button(), &QPushButton::clicked, this, [this] { emit makeRequested(m_mayBeMade); });
     connect(run, &QPushButton::clicked, this, &StartPage::openRunRequested);
 }
 
@@ -125,8 +135,10 @@ void StartPage::setBusy(bool busy)
     m_sample->setEnabled(!busy);
 }
 
-void StartPage::setError(const QString &what, const QString &advice)
+void StartPage::setError(const QString &what, const QString &advice, const QString &mayBeMade)
 {
+    m_mayBeMade = mayBeMade;
+    m_notice->button()->setVisible(!mayBeMade.isEmpty());
     m_notice->show(QStringLiteral("failed"), what, advice);
 }
 
