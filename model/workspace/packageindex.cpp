@@ -10,22 +10,21 @@ namespace stackwright {
 
 PackageIndex::PackageIndex(Desk *desk) : QObject(desk), m_desk(desk) {}
 
-/// The page of each image that the window shows, and its stable tag's.
-QList<PagesOfImage> PackageIndex::pages() const
+QList<PagesOfImage> pagesShown(const Desk &desk)
 {
     QList<PagesOfImage> all;
-    const Plan *plan = m_desk->plan();
+    const Plan *plan = desk.plan();
     for (const PlannedImage &image : plan ? plan->images : QList<PlannedImage>()) {
-        const QString shown = m_desk->pageFile(image.name);
+        const QString shown = desk.pageFile(image.name);
         PagesOfImage pages{image.name, {shown}, {}};
         // A page's name is its repository's and its tag's.
         const QString name = QFileInfo(shown).completeBaseName();
-        const ImageRecord *record = m_desk->record(image.name);
+        const ImageRecord *record = desk.record(image.name);
         const QString tag = record && !record->fullName.isEmpty() ? record->fullName.section(QLatin1Char(':'), -1) : image.target.tag;
         if (!plan->stableTag.isEmpty() && !tag.isEmpty() && name.endsWith(QString(QLatin1Char('-') + tag))) {
-            QStringList folders{QString(m_desk->outputFolder() + QStringLiteral("/manifests"))};
-            if (m_desk->planning())
-                folders.prepend(m_desk->planning()->folders.wiki);
+            QStringList folders{QString(desk.outputFolder() + QStringLiteral("/manifests"))};
+            if (desk.planning())
+                folders.prepend(desk.planning()->folders.wiki);
             for (const QString &folder : folders)
                 pages.stable << QString(folder + QLatin1Char('/') + name.chopped(tag.size()) + plan->stableTag + QStringLiteral(".md"));
         }

@@ -10,6 +10,9 @@ namespace stackwright {
 
 class Desk;
 
+/// The page of each image that the window shows, and its stable tag's, in the order of the plan.
+QList<PagesOfImage> pagesShown(const Desk &desk);
+
 class PackageIndex : public QObject
 {
     Q_OBJECT
@@ -32,7 +35,7 @@ private:
         QStringList files; ///< of them, each that was there, with its time and size
         PackageFinds finds;
     };
-    QList<PagesOfImage> pages() const;
+    QList<PagesOfImage> pages() const { return pagesShown(*m_desk); }
     static Read readAgain(const QList<PagesOfImage> &pages, const Read &before);
 
     Desk *m_desk;

@@ -5,6 +5,7 @@
 #include "model/items/stackmodel.h"
 #include "model/workspace/desk.h"
 #include "views/printing/printing.h"
+#include "views/stack/sizespage.h"
 #include "views/stack/wholegraph.h"
 #include "views/style/parts.h"
 #include "views/style/state.h"
@@ -16,7 +17,9 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPdfWriter>
+#include <QStackedWidget>
 #include <QSvgGenerator>
+#include <QTabBar>
 #include <QToolButton>
 
 #include <functional>
@@ -54,7 +57,7 @@ private:
 } // namespace
 
 GraphMode::GraphMode(Desk *desk, StackModel *model, QWidget *parent)
-    : QWidget(parent), m_desk(desk), m_model(model), m_graph(new WholeGraph), m_said(new ElidedLabel), m_fold(textButton(tr("Fold what is unchanged"), "foldUnchanged")),
+    : QWidget(parent), m_desk(desk), m_model(model), m_graph(new WholeGraph), m_said(new ElidedLabel), m_tabs(new QTabBar), m_parts(new QStackedWidget), m_sizes(new SizesPage(desk)), m_fold(textButton(tr("Fold what is unchanged"), "foldUnchanged")),
       m_failed(new LegendEntry(Tone::Bad, tr("failed"))), m_longest(new LegendEntry(Tone::Changed, tr("longest chain"))), m_work(new QWidget),
       m_none(new NoStack(desk, tr("The graph shows which image stands on which.")))
 {
@@ -72,24 +75,49 @@ GraphMode::GraphMode(Desk *desk, StackModel *model, QWidget *parent)
     auto *head = new QHBoxLayout;
     head->setContentsMargins(20, 14, 20, 0);
     head->setSpacing(8);
+    m_tabs->setObjectName(QStringLiteral("graphParts"));
+    m_tabs->setAccessibleName(tr("Images and sizes"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->addTab(tr("Images"));
+    m_tabs->addTab(tr("Sizes"));
     head->addWidget(title);
+    head->addSpacing(12);
+    head->addWidget(m_tabs);
     head->addStretch(1);
+    const QList<QWidget *> ofGraph{smaller, larger, whole, saves, prints};
     for (QWidget *part : {m_failed, m_longest, static_cast<QWidget *>(m_fold), static_cast<QWidget *>(smaller), static_cast<QWidget *>(larger), static_cast<QWidget *>(whole), static_cast<QWidget *>(saves), static_cast<QWidget *>(prints)})
         head->addWidget(part);
     auto *below = new QHBoxLayout;
     below->setContentsMargins(20, 0, 20, 0);
     below->addWidget(m_said);
+    auto *drawing = new QWidget;
+    drawing->setAccessibleName(tr("Graph"));
+    auto *drawn = new QVBoxLayout(drawing);
+    drawn->setContentsMargins(0, 0, 0, 0);
+    drawn->setSpacing(8);
+    drawn->addLayout(below);
+    drawn->addWidget(m_graph, 1);
+    m_parts->setAccessibleName(tr("Images and sizes"));
+    m_parts->addWidget(drawing);
+    m_parts->addWidget(m_sizes);
     auto *column = new QVBoxLayout(m_work);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addLayout(head);
-    column->addLayout(below);
-    column->addWidget(m_graph, 1);
+    column->addWidget(m_parts, 1);
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(m_work, 1);
     all->addWidget(m_none, 1);
 
+    connect(m_tabs, &QTabBar::currentChanged, this, [this, ofGraph](int part) {
+        m_parts->setCurrentIndex(part);
+        for (QWidget *one : ofGraph)
+            one->setVisible(part == 0);
+        refresh();
+    });
+    connect(m_sizes, &SizesPage::imageChosen, this, &GraphMode::imageChosen);
     connect(m_fold, &QToolButton::toggled, m_graph, &WholeGraph::setFolding);
     connect(smaller, &QToolButton::clicked, this, [this] { m_graph->setZoom(m_graph->zoom() / 1.2); });
     connect(larger, &QToolButton::clicked, this, [this] { m_graph->setZoom(m_graph->zoom() * 1.2); });
@@ -123,8 +151,12 @@ void GraphMode::refresh()
     m_work->setVisible(!planned.isEmpty());
     m_none->setVisible(planned.isEmpty());
     static_cast<NoStack *>(m_none)->refresh();
+    const bool isGraph = m_tabs->currentIndex() == 0;
+    m_fold->setVisible(isGraph);
     if (planned.isEmpty())
         return;
+    if (!isGraph && !m_desk->isBusy())
+        m_sizes->refresh();
     const bool isRun = m_desk->showsRunStates();
     const QStringList longest = isRun ? timelineOf(*m_desk->run(), m_desk->nowMs(), m_desk->estimates()).criticalPath : longestChain(m_model->plan(), m_desk->estimates());
     QList<WholeGraph::Image> images;
@@ -166,8 +198,8 @@ void GraphMode::refresh()
         if (const int above = images[i].parent; above >= 0 && images[above].failed && fates[i] == QLatin1String("not run") && (fates[above] == QLatin1String("failed") || fates[above] == QLatin1String("not run")))
             images[i].failed = true;
     m_graph->setImages(images);
-    m_failed->setVisible(failed > 0);
-    m_longest->setVisible(longest.size() > 1);
+    m_failed->setVisible(isGraph && failed > 0);
+    m_longest->setVisible(isGraph && longest.size() > 1);
     QStringList facts{counted(images.size(), tr("image"), tr("images"))};
     if (failed > 0)
         facts << (isRun ? tr("%1 failed").arg(failed) : tr("%1 failed in the last run").arg(failed));

@@ -4,12 +4,15 @@
 #include <QWidget>
 
 class QLabel;
+class QStackedWidget;
+class QTabBar;
 class QToolButton;
 
 namespace stackwright {
 
 class Desk;
 class StackModel;
+class SizesPage;
 class WholeGraph;
 
 class GraphMode : public QWidget
@@ -18,6 +21,7 @@ class GraphMode : public QWidget
 public:
     GraphMode(Desk *desk, StackModel *model, QWidget *parent = nullptr);
     WholeGraph *graph() const { return m_graph; }
+    SizesPage *sizes() const { return m_sizes; }
     /// The drawing as a file's bytes, on a light ground: an SVG, or a PDF of one page.
     QByteArray picture(bool isPdf) const;
 
@@ -39,6 +43,9 @@ private:
     StackModel *m_model;
     WholeGraph *m_graph;
     QLabel *m_said;
+    QTabBar *m_tabs;
+    QStackedWidget *m_parts;
+    SizesPage *m_sizes;
     QToolButton *m_fold;
     QWidget *m_failed, *m_longest; ///< of the legend
     QWidget *m_work, *m_none;
