@@ -16,6 +16,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <optional>
 
 namespace stackwright {
@@ -73,7 +74,16 @@ private:
         if (m_request.from == QLatin1String("compose") && below.startsWith(QLatin1String("..")))
             return inputError(path, QLatin1String("lies outside of the checkout ") + m_checkout + QLatin1String(", and its paths begin where it stands"), QStringLiteral("name a file of this checkout, or -C DIR the checkout that it is in"));
         const QString folder = inFolder ? below.section(QLatin1Char('/'), 0, -2) : QStringLiteral(".");
-        const Result<QList<DraftImage>> images = m_request.from == QLatin1String("bake") ? imagesOfBake(*bytes, folder, name) : imagesOfCompose(*bytes, folder, name);
+        const QString top = QFileInfo(m_checkout).canonicalFilePath();
+        Result<QList<DraftImage>> images = m_request.from == QLatin1String("bake") ? imagesOfBake(*bytes, QStringLiteral("."), name, top) : imagesOfCompose(*bytes, folder, name, top);
+        if (m_request.from == QLatin1String("bake") && inFolder) {
+            // Bake's paths begin where it is called, most often at the top; some call it in the file's folder.
+            const auto there = [this](const Result<QList<DraftImage>> &drafted) {
+                return drafted ? std::count_if(drafted->cbegin(), drafted->cend(), [this](const DraftImage &image) { return m_files->entry(image.dockerfile).has_value(); }) : 0;
+            };
+            if (Result<QList<DraftImage>> beside = imagesOfBake(*bytes, folder, name, top); there(beside) > there(images))
+                images = std::move(beside);
+        }
         if (!images)
             return images.error();
         return draftOfImages(*images, *m_files, draftHints(m_checkout));

@@ -168,14 +168,15 @@ private:
         else if (found == Found::Nothing && !isMadeByPrepare(source.path))
             error("missing-source", source.line,
                   verb + name + QLatin1String(isGlob(source.path) ? ", which matches nothing in " : ", which is not in ") + folderText(),
-                  QStringLiteral("put it there, or take it out of the Dockerfile"));
+                  m_spec.prepare.isEmpty() && isIgnoredByGit(source.path) ? QStringLiteral("git ignores it: name the command that makes it in prepare, or take it out of the Dockerfile")
+                                                                          : QStringLiteral("put it there, or take it out of the Dockerfile"));
     }
 
     /// What git ignores is in no commit: the commands of prepare may make it.
-    bool isMadeByPrepare(const QByteArray &path)
+    bool isMadeByPrepare(const QByteArray &path) { return !m_spec.prepare.isEmpty() && isIgnoredByGit(path); }
+
+    bool isIgnoredByGit(const QByteArray &path)
     {
-        if (m_spec.prepare.isEmpty())
-            return false;
         return GitIgnore([this](const QByteArray &file) -> std::optional<QByteArray> {
             const QString name = QString::fromUtf8(file);
             const Result<QByteArray> bytes = m_files.entry(name) ? m_files.file(name, mebibyte) : Result<QByteArray>(QByteArray());

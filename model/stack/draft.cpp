@@ -57,12 +57,28 @@ public:
                 if (one.name != QLatin1String(".git") && one.name != QLatin1String("node_modules") && depth < deepest)
                     look(path, depth + 1, isOthers || isForOthers(one.name));
             } else if (one.kind == Entry::Kind::File && isDockerfile(one.name)) {
-                (isOthers ? leftOut : found) += path;
+                (isOthers || !readsAsOne(one.name, path) ? leftOut : found) += path;
             }
         }
     }
 
 private:
+    /// Beside a plain Dockerfile many a file has that word in its name: a program, a lock, a template. Such a one counts if it begins as
+    /// Dockerfiles do.
+    bool readsAsOne(const QString &name, const QString &path)
+    {
+        static const QStringList plain{QStringLiteral("dockerfile"), QStringLiteral("containerfile")};
+        if (plain.contains(name.toLower()))
+            return true;
+        const Result<QByteArray> text = m_files.file(path, mebibyte);
+        if (!text)
+            return true; // whatever it is, it is not passed over
+        const Dockerfile file = readDockerfile(*text);
+        const bool begins = !file.instructions.isEmpty() && (file.instructions.first().name == "FROM" || file.instructions.first().name == "ARG");
+        return begins && std::none_of(file.instructions.cbegin(), file.instructions.cend(), [](const DockerInstruction &one) { return one.name.startsWith("{{") || one.name.startsWith("{%"); })
+            && std::any_of(file.instructions.cbegin(), file.instructions.cend(), [](const DockerInstruction &one) { return one.name == "FROM"; });
+    }
+
     StackFiles &m_files;
     int m_looked = 0;
 };

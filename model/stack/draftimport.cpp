@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QMap>
+#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
@@ -32,10 +33,17 @@ bool isExpression(const QString &text)
     return text.contains(QLatin1String("${"));
 }
 
+/// ${NAME:-value} and ${NAME-value} have their value in them; what else there is stays as it is written.
+QString withDefaults(QString text)
+{
+    static const QRegularExpression given(QStringLiteral("\\$\\{[A-Za-z_][A-Za-z0-9_]*:?-([^${}]*)\\}"));
+    return text.replace(given, QStringLiteral("\\1"));
+}
+
 class Taking
 {
 public:
-    Taking(QString folder, QString file) : m_folder(std::move(folder)), m_file(std::move(file)) {}
+    Taking(QString folder, QString file, QString checkout) : m_folder(std::move(folder)), m_file(std::move(file)), m_checkout(std::move(checkout)) {}
 
     Result<QList<DraftImage>> take(const QList<Imported> &all)
     {
@@ -43,8 +51,10 @@ public:
             if (const std::optional<Error> why = add(one))
                 return *why;
         if (m_images.isEmpty())
-            return inputError(m_file, QStringLiteral("no image is built by it"), QStringLiteral("name another file, or leave out --from: then the Dockerfiles themselves are read"));
-        nameAsTheyAreCalled(all);
+            return inputError(m_file, m_leftOut.isEmpty() ? QStringLiteral("no image is built by it") : QString(QLatin1String("no image of this checkout is built by it: ") + m_leftOut.join(QLatin1String("; "))), QStringLiteral("name another file, or leave out --from: then the Dockerfiles themselves are read"));
+        nameAsTheyAreCalled(m_taken);
+        for (const QString &one : std::as_const(m_leftOut))
+            m_images.first().questions += one;
         return m_images;
     }
 
@@ -52,8 +62,15 @@ private:
     std::optional<Error> add(const Imported &one)
     {
         const QString what = m_file + QLatin1String(": ") + one.name;
-        const bool remote = one.context.contains(QLatin1String("://")) || one.context.startsWith(QLatin1String("git@"));
-        const auto context = remote ? std::nullopt : cleanedInCheckout(pathBelow(m_folder, one.context.isEmpty() ? QStringLiteral(".") : one.context));
+        static const QRegularExpression address(QStringLiteral("://|^git@|^github\\.com/|\\.git(#|$)"));
+        if (one.context.contains(address)) {
+            m_leftOut += one.name + QLatin1String(" is left out: its context ") + one.context + QLatin1String(" is elsewhere, and a stack is built from its own files");
+            return {};
+        }
+        const QString top = m_checkout + QLatin1Char('/');
+        const bool isWhole = !m_checkout.isEmpty() && (one.context == m_checkout || one.context.startsWith(top)); // as `docker compose config` prints it
+        const auto context = isWhole ? cleanedInCheckout(one.context == m_checkout ? QStringLiteral(".") : one.context.mid(top.size()))
+                                     : cleanedInCheckout(pathBelow(m_folder, one.context.isEmpty() ? QStringLiteral(".") : one.context));
         const auto dockerfile = context ? cleanedInCheckout(pathBelow(*context, one.dockerfile)) : std::nullopt;
         if (!dockerfile)
             return inputError(what, QLatin1String("its context ") + quotedText(one.context) + QLatin1String(" or Dockerfile lies outside of this checkout"), QStringLiteral("a stack is built from its own files: take the image out"));
@@ -66,13 +83,26 @@ private:
         image.target = one.target;
         image.questions = one.questions;
         for (const auto &argument : one.arguments)
-            if (!isExpression(argument.second))
-                image.buildArgs.append(argument);
+            if (const QString value = withDefaults(argument.second); !isExpression(value)) {
+                image.buildArgs.append({argument.first, value});
+                if (value != argument.second)
+                    image.guesses += QLatin1String("build argument ") + argument.first + QLatin1String(" has the default of ") + argument.second;
+            }
             else
                 image.questions += QLatin1String("build argument ") + argument.first + QLatin1String(" is computed there: ") + argument.second;
+        QStringList further;
         for (const QString &tag : one.tags)
-            if (const Result<ImageRef> ref = parseImageRef(tag); image.repository.isEmpty() && !isExpression(tag) && ref)
-                image.repository = ref->repository();
+            if (const Result<ImageRef> ref = parseImageRef(withDefaults(tag)); !isExpression(withDefaults(tag)) && ref) {
+                if (image.repository.isEmpty())
+                    image.repository = ref->repository();
+                else
+                    further += tag;
+            } else {
+                image.questions += QLatin1String("image_name: there it is ") + tag + QLatin1String(", which is computed");
+            }
+        if (!further.isEmpty())
+            image.questions += QLatin1String("it is also called ") + further.mid(0, 6).join(QLatin1String(", ")) + (further.size() > 6 ? QLatin1String(", …") : QLatin1String(""))
+                               + QLatin1String(" there: tags of its own are written in tags, further registries in also_push");
         // Several images of one repository differ by their tags there; here each needs its own.
         if (!image.repository.isEmpty() && m_repositories.contains(image.repository)) {
             image.questions += QLatin1String("image_name: there it shares ") + image.repository + QLatin1String(" with another image, told apart by tags");
@@ -80,6 +110,7 @@ private:
         }
         m_repositories.insert(image.repository);
         m_images += image;
+        m_taken += one;
         return {};
     }
 
@@ -110,10 +141,20 @@ private:
                     m_images[i].uses += known;
     }
 
-    const QString m_folder, m_file;
+    const QString m_folder, m_file, m_checkout;
+    QList<Imported> m_taken;
+    QStringList m_leftOut; ///< sentences
     QList<DraftImage> m_images; ///< parallel to what was imported
     QSet<QString> m_repositories;
 };
+
+/// A name of the Dockerfile that the other tool gives a meaning.
+QString furtherContext(const QString &name, const QString &value)
+{
+    const QString what = QLatin1String("the Dockerfile's ") + name + QLatin1String(" is the further context ") + value + QLatin1String(" there, which is not handed over here: ");
+    return value.startsWith(QLatin1String("docker-image://")) ? QString(what + QLatin1String("write ") + value.mid(15) + QLatin1String(" in the Dockerfile"))
+                                                               : QString(what + QLatin1String("let it COPY from its context, or name those files in inputs"));
+}
 
 QString textOf(const YamlNode *map, const char *key)
 {
@@ -161,7 +202,7 @@ void readBuild(const YamlNode &build, Imported *one)
             if (value.startsWith(QLatin1String("service:")))
                 one->contexts.append({name, value.mid(8)});
             else
-                one->questions += QLatin1String("the further context ") + name + QLatin1String(" has no place here");
+                one->questions += furtherContext(name, value);
         }
     for (const char *key : {"secrets", "ssh", "platforms"})
         if (build.find(QLatin1String(key)))
@@ -170,9 +211,9 @@ void readBuild(const YamlNode &build, Imported *one)
 
 } // namespace
 
-Result<QList<DraftImage>> imagesOfBake(const QByteArray &json, const QString &folder, const QString &file)
+Result<QList<DraftImage>> imagesOfBake(const QByteArray &json, const QString &folder, const QString &file, const QString &checkout)
 {
-    const QString print = QStringLiteral("give what this prints: docker buildx bake --print all > bake.json");
+    const QString print = QString(QLatin1String("give what this prints, with the targets that you build: docker buildx bake --file ") + file + QLatin1String(" --print > bake.json"));
     QJsonParseError wrong;
     const QJsonObject root = QJsonDocument::fromJson(json, &wrong).object();
     if (wrong.error != QJsonParseError::NoError)
@@ -200,12 +241,12 @@ Result<QList<DraftImage>> imagesOfBake(const QByteArray &json, const QString &fo
             if (argument->isNull())
                 one.questions += QLatin1String("build argument ") + argument.key() + QLatin1String(" comes from the environment there");
             else
-                one.arguments.append({argument.key(), argument->toString()});
+                one.arguments.append({argument.key(), argument->toVariant().toString()}); // a number or a truth value, too
         for (auto context = contexts.begin(); context != contexts.end(); ++context)
             if (const QString value = context->toString(); value.startsWith(QLatin1String("target:")))
                 one.contexts.append({context.key(), value.mid(7)});
             else
-                one.questions += QLatin1String("the further context ") + context.key() + QLatin1String(" has no place here");
+                one.questions += furtherContext(context.key(), value);
         if (target.contains(QLatin1String("dockerfile-inline")))
             one.questions += QStringLiteral("its Dockerfile stands in the bake file: write it as a file");
         for (const char *key : {"secret", "ssh", "platforms"})
@@ -213,15 +254,17 @@ Result<QList<DraftImage>> imagesOfBake(const QByteArray &json, const QString &fo
                 one.questions += QLatin1String("the target has ") + QLatin1String(key) + QLatin1String(", which is left out");
         all += one;
     }
-    return Taking(folder, file).take(all);
+    return Taking(folder, file, checkout).take(all);
 }
 
-Result<QList<DraftImage>> imagesOfCompose(const QByteArray &yaml, const QString &folder, const QString &file)
+Result<QList<DraftImage>> imagesOfCompose(const QByteArray &yaml, const QString &folder, const QString &file, const QString &checkout)
 {
     const YamlReading reading = readYaml(yaml, file);
     for (const Finding &finding : reading.findings)
         if (finding.severity == Finding::Severity::Error)
             return inputError(finding.place(), finding.text, finding.advice);
+    if (reading.root && reading.root->find(QStringLiteral("include")))
+        return inputError(file, QStringLiteral("it includes other files, which only compose puts together"), QStringLiteral("give what this prints: docker compose config"));
     QList<Imported> all;
     const YamlEntry *services = reading.root ? reading.root->find(QStringLiteral("services")) : nullptr;
     for (const YamlEntry &service : services ? services->value.entries : QList<YamlEntry>()) {
@@ -231,6 +274,8 @@ Result<QList<DraftImage>> imagesOfCompose(const QByteArray &yaml, const QString 
         Imported one;
         one.name = service.key.text;
         readBuild(build->value, &one);
+        for (QString *place : {&one.context, &one.dockerfile, &one.target})
+            *place = withDefaults(*place);
         if (isExpression(one.context) || isExpression(one.dockerfile) || isExpression(one.target))
             return inputError(QString(file + QLatin1Char(':') + QString::number(build->key.line)), QLatin1String("the build of ") + one.name + QLatin1String(" names a place by a variable"),
                               QStringLiteral("give what this prints: docker compose config"));
@@ -240,7 +285,7 @@ Result<QList<DraftImage>> imagesOfCompose(const QByteArray &yaml, const QString 
             one.questions += QStringLiteral("it stands in a profile there; take it out if it is no part of the stack");
         all += one;
     }
-    return Taking(folder, file).take(all);
+    return Taking(folder, file, checkout).take(all);
 }
 
 } // namespace stackwright

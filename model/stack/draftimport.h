@@ -6,8 +6,9 @@
 
 namespace stackwright {
 
-/// `folder`: the file's own, below the checkout; paths in it begin there. `file`: its name for findings.
-Result<QList<DraftImage>> imagesOfBake(const QByteArray &json, const QString &folder, const QString &file);
-Result<QList<DraftImage>> imagesOfCompose(const QByteArray &yaml, const QString &folder, const QString &file);
+/// `folder`: where its paths begin, below the checkout: for compose the file's own, for bake where bake is called. `file`: its name for
+/// findings. `checkout`: the whole path, for files that name places by theirs.
+Result<QList<DraftImage>> imagesOfBake(const QByteArray &json, const QString &folder, const QString &file, const QString &checkout = {});
+Result<QList<DraftImage>> imagesOfCompose(const QByteArray &yaml, const QString &folder, const QString &file, const QString &checkout = {});
 
 } // namespace stackwright

@@ -5,9 +5,11 @@
 #include "model/stack/dockeruses.h"
 #include "model/stack/dockerwords.h"
 #include "model/stack/imageref.h"
+#include "model/stack/layout.h"
 
 #include <QHash>
 #include <QMap>
+#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
@@ -55,23 +57,69 @@ public:
     {
         for (int i = 0; i < m_images.size(); ++i)
             m_byName.insert(m_images[i].name, i);
+        findPrefixes();
         for (DraftImage &image : m_images)
             read(&image);
         nameRepositories();
     }
 
 private:
+    /// What its Dockerfile names, with the arguments that it is given.
+    DockerUses usesOfImage(const DraftImage &image) const
+    {
+        const Result<QByteArray> text = m_files.file(image.dockerfile, mebibyte);
+        if (!text.ok())
+            return {};
+        BuildInputs inputs;
+        for (const QString &path : image.argumentsFile.isEmpty() ? QStringList() : QStringList{pathBelow(image.folder, image.argumentsFile), image.argumentsFile})
+            if (const Result<QByteArray> given = m_files.file(path, mebibyte); given.ok()) {
+                for (const QByteArray &line : given->split('\n'))
+                    if (const qsizetype equals = line.indexOf('='); equals > 0 && !line.trimmed().startsWith('#'))
+                        inputs.arguments.insert(line.left(equals).trimmed(), line.mid(equals + 1).trimmed());
+                break;
+            }
+        for (const auto &[name, value] : image.buildArgs)
+            inputs.arguments.insert(name.toUtf8(), value.toUtf8());
+        return usesOf(readDockerfile(*text), inputs).upTo(image.target.toUtf8());
+    }
+
+    /// acme/stack-base and acme/stack-web, with base and web in the checkout: "acme/stack-" stands before the stack's own names. What several
+    /// images are called by is no accident.
+    void findPrefixes()
+    {
+        QHash<QString, QSet<QString>> called;
+        for (const DraftImage &image : std::as_const(m_images)) {
+            const DockerUses uses = usesOfImage(image);
+            for (const ImageUse &use : uses.images) {
+                const Named named = namedBy(use);
+                if (!named.repository.contains(QLatin1Char('/')) || m_byName.contains(named.last))
+                    continue;
+                for (qsizetype at = 0; (at = named.last.indexOf(QRegularExpression(QStringLiteral("[-_.]")), at)) >= 0; ++at)
+                    if (const QString name = named.last.mid(at + 1); m_byName.contains(name) && name != image.name) {
+                        called[named.repository.chopped(name.size())].insert(name);
+                        break; // the longest name
+                    }
+            }
+        }
+        for (auto one = called.cbegin(); one != called.cend(); ++one)
+            m_prefixes.insert(one.key(), static_cast<int>(one->size()));
+    }
+
+    /// The image that a prefix stands before; empty: none. `prefix`: which.
+    QString behindPrefix(const Named &named, QString *prefix) const
+    {
+        for (auto one = m_prefixes.cbegin(); one != m_prefixes.cend(); ++one)
+            if (named.repository.startsWith(one.key()) && m_byName.contains(named.repository.mid(one.key().size()))) {
+                *prefix = one.key();
+                return named.repository.mid(one.key().size());
+            }
+        return {};
+    }
+
     void read(DraftImage *image)
     {
-        const Result<QByteArray> text = m_files.file(image->dockerfile, mebibyte);
-        if (!text.ok())
-            return;
-        const Dockerfile file = readDockerfile(*text);
-        BuildInputs inputs;
-        for (const auto &[name, value] : std::as_const(image->buildArgs))
-            inputs.arguments.insert(name.toUtf8(), value.toUtf8());
         const QByteArray target = image->target.toUtf8();
-        const DockerUses uses = usesOf(file, inputs).upTo(target);
+        const DockerUses uses = usesOfImage(*image);
         const ImageUse *const base = uses.baseOf(uses.stageNamed(target));
         if (base && image->parent.isEmpty())
             readBase(image, *base);
@@ -98,6 +146,18 @@ private:
         }
         const int parent = imageOf(named, *image);
         if (parent < 0) {
+            QString prefix;
+            if (const QString behind = behindPrefix(named, &prefix); !behind.isEmpty() && behind != image->name) {
+                if (m_prefixes.value(prefix) > 1) {
+                    image->parent = behind;
+                    image->guesses += line + QLatin1String(": ") + behind + QLatin1String(" of this checkout, as \"") + prefix + QLatin1String("\" stands before the names of several images");
+                    ++m_repositories[m_byName.value(behind)][named.repository];
+                } else {
+                    image->questions += line + QLatin1String(": ") + behind + QLatin1String(" of this checkout looks like it; if it is, write depend_on: ") + behind + QLatin1String(", and give that ")
+                                        + named.repository + QLatin1String(" for its image_name");
+                }
+                return;
+            }
             if (const QString near = calledByTag(named, *image); !near.isEmpty())
                 image->questions += line + QLatin1String(": ") + near + QLatin1String(" of this checkout looks like it; if it is, write depend_on: ") + near + QLatin1String(", and give that ")
                                     + named.repository + QLatin1String(" for its image_name");
@@ -126,7 +186,11 @@ private:
     /// rocker/r-ver:4.4.1 may be made by r-ver_4.4.1.Dockerfile: where tags tell the images of one repository apart. Empty: no such image.
     QString calledByTag(const Named &named, const DraftImage &image) const
     {
-        if (!named.repository.contains(QLatin1Char('/')) || named.tag.isEmpty())
+        if (named.tag.isEmpty())
+            return {};
+        if (m_byName.contains(named.tag) && named.tag != image.name && named.tag.contains(QRegularExpression(QStringLiteral("[0-9][.-]|-"))))
+            return named.tag; // spark:4.1-java21, made in a folder of that name
+        if (!named.repository.contains(QLatin1Char('/')))
             return {};
         for (const char *between : {"_", "-", ".", ""})
             if (const QString name = named.last + QLatin1String(between) + named.tag; m_byName.contains(name) && name != image.name)
@@ -182,10 +246,11 @@ private:
                 }
             if (m_images[i].repository.isEmpty())
                 m_images[i].repository = best;
-            if (m_images[i].repository.contains(QLatin1Char('/')))
-                ++spaces[m_images[i].repository.section(QLatin1Char('/'), 0, -2)];
+            const QString &whole = m_images[i].repository, &name = m_images[i].name;
+            if (whole.contains(QLatin1Char('/'))) // "acme/", or "acme/stack-"
+                ++spaces[whole.endsWith(QString(QLatin1Char('-') + name)) ? whole.chopped(name.size()) : QString(whole.section(QLatin1Char('/'), 0, -2) + QLatin1Char('/'))];
         }
-        QString space = m_hints.nameSpace, why = QStringLiteral("image_name is made of the address of origin");
+        QString space = m_hints.nameSpace.isEmpty() ? QString() : QString(m_hints.nameSpace + QLatin1Char('/')), why = QStringLiteral("image_name is made of the address of origin");
         int most = 0;
         for (auto one = spaces.cbegin(); one != spaces.cend(); ++one)
             if (one.value() > most) {
@@ -203,7 +268,7 @@ private:
                 image.questions += QStringLiteral("image_name: where it is pushed, HOST/OWNER/NAME");
             else
                 image.guesses += why;
-            image.repository = space.isEmpty() ? image.name : QString(space + QLatin1Char('/') + image.name);
+            image.repository = space.isEmpty() ? image.name : QString(space + image.name);
             if (taken.contains(image.repository))
                 image.repository += QLatin1String("-image");
             taken.insert(image.repository);
@@ -214,6 +279,7 @@ private:
     StackFiles &m_files;
     const DraftHints &m_hints;
     QHash<QString, int> m_byName;
+    QMap<QString, int> m_prefixes; ///< how many images each stands before
     QHash<int, QMap<QString, int>> m_repositories;
 };
 

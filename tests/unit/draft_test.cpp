@@ -89,6 +89,38 @@ TEST_F(DraftTest, NamesImagesAsDockerfilesDo)
     EXPECT_EQ(errors(made), 0);
 }
 
+TEST_F(DraftTest, APrefixBeforeSeveralNamesIsTheStacksOwn)
+{
+    repo.write("base/Dockerfile", "FROM ubuntu:noble\n");
+    repo.write("python/Dockerfile", "ARG BASE_IMAGE=acme/onyx-base\nFROM ${BASE_IMAGE}\n");
+    repo.write("jupyter/Dockerfile", "FROM acme/onyx-python:latest\n");
+    repo.write("other/Dockerfile", "FROM vendor/their-jupyter:1\n");
+    const Draft made = draft();
+    EXPECT_EQ(read(made), "base acme/onyx-base base\nother acme/onyx-other other\npython<base acme/onyx-python python\njupyter<python acme/onyx-jupyter jupyter");
+    EXPECT_EQ(errors(made), 0) << made.text.constData();
+    EXPECT_TRUE(made.text.contains("jupyter of this checkout looks like it")) << "once alone it may be an accident: asked\n" << made.text.constData();
+}
+
+TEST_F(DraftTest, ReadsTheArgumentsThatAreGivenInAFile)
+{
+    repo.write("base/Dockerfile", "FROM ubuntu:noble\n");
+    repo.write("app/Dockerfile.cpu", "ARG BASE_IMAGE\nFROM ${BASE_IMAGE}\n");
+    repo.write("app/build-args/cpu.conf", "# which\nBASE_IMAGE=registry.example/foreign:1\n");
+    EXPECT_EQ(draft().questions, 0) << draft().text.constData();
+}
+
+TEST_F(DraftTest, OnlyWhatReadsAsADockerfileIsOne)
+{
+    repo.write("base/Dockerfile", "FROM ubuntu:noble\n");
+    repo.write("tools/dockerfile.go", "package tools\nfunc main() {\n}\n");
+    repo.write("tools/Dockerfile.lock", "lock: 1\n");
+    repo.write("tools/Dockerfile.apt.blueprint", "FROM x\n{{if .Y}}\nRUN y\n{{end}}\n");
+    repo.write("tools/Dockerfile.gpu", "ARG A=b\nFROM debian:$A\n");
+    const Draft made = draft();
+    EXPECT_EQ(made.images.size(), 2) << made.text.constData();
+    EXPECT_EQ(made.leftOut.size(), 3);
+}
+
 TEST_F(DraftTest, TakesNobodyElsesImageForAParent)
 {
     repo.write("python/Dockerfile", "FROM python:3.12\n");
@@ -171,6 +203,25 @@ TEST_F(DraftTest, ReadsBakeAndCompose)
     EXPECT_EQ(second.questions, 2) << second.text.constData();
 
     // What comes from the environment there has no value in the file, in whichever way "nothing" is written.
+    // What is computed there has its default, its places may be whole paths, and what is elsewhere stops nothing else.
+    const auto written = imagesOfCompose("services:\n  app:\n    build: {context: /work/stack/app, args: {V: \"${VER:-3.12}\", W: \"${W}\"}}\n    image: \"reg.example/${TEAM:-data}/app:${TAG:-1}\"\n"
+                                         "  other: {build: \"${DIR:-other}\", image: \"${REG}/other\"}\n  far: {build: \"https://github.com/x/y.git\"}\n  near: {build: \"github.com/x/y.git#main:z\"}\n",
+                                         q("sub"), q("compose.yml"), q("/work/stack"));
+    ASSERT_TRUE(written) << qPrintable(written.error().text());
+    ASSERT_EQ(written->size(), 2);
+    EXPECT_EQ(written->at(0).folder, q("app"));
+    EXPECT_EQ(written->at(0).repository, q("reg.example/data/app"));
+    EXPECT_EQ(written->at(0).buildArgs, (QList<QPair<QString, QString>>{{q("V"), q("3.12")}}));
+    EXPECT_EQ(written->at(1).folder, q("sub/other"));
+    EXPECT_TRUE(written->at(1).questions.join(q("|")).contains(q("${REG}/other, which is computed"))) << qPrintable(written->at(1).questions.join(q("|")));
+    EXPECT_TRUE(written->at(0).questions.join(q("|")).contains(q("far is left out: its context https://github.com/x/y.git is elsewhere")));
+    EXPECT_TRUE(written->at(0).questions.join(q("|")).contains(q("near is left out")));
+    EXPECT_FALSE(imagesOfCompose("include: [a.yml]\n", q("."), q("compose.yml")));
+    const auto told = imagesOfBake(R"({"target": {"base": {"context": "base", "args": {"N": 3, "T": true}, "tags": ["x/base:1", "x/base:2", "ghcr.io/x/base:1"], "contexts": {"scripts": "./scripts", "up": "docker-image://debian:12"}}}})", q("."), q("bake.json"));
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->at(0).buildArgs, (QList<QPair<QString, QString>>{{q("N"), q("3")}, {q("T"), q("true")}}));
+    const QString asked = told->at(0).questions.join(q("|"));
+    EXPECT_TRUE(asked.contains(q("also called x/base:2, ghcr.io/x/base:1")) && asked.contains(q("./scripts there")) && asked.contains(q("write debian:12 in the Dockerfile"))) << qPrintable(asked);
     const auto unset = imagesOfCompose("services:\n  base:\n    build: {context: ./base, args: {A: null, B: ~, C: , D: \"\", E: \"null\"}}\n", q("."), q("compose.yml"));
     ASSERT_TRUE(unset);
     EXPECT_EQ(unset->first().buildArgs, (QList<QPair<QString, QString>>{{q("D"), q("")}, {q("E"), q("null")}}));
