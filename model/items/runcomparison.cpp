@@ -53,10 +53,8 @@ ToldOfRun sideOfSize(const ImageRecord *record)
 ToldOfRun sideOfCache(const ImageRecord *record)
 {
     const QList<StepRecord> steps = record && record->stage(Stage::Build).state == StageState::Passed ? record->stage(Stage::Build).steps : QList<StepRecord>();
-    if (steps.isEmpty())
-        return {};
-    const auto cached = std::count_if(steps.begin(), steps.end(), [](const StepRecord &step) { return step.state == QLatin1String("cached"); });
-    return {tr("%1 of %2").arg(cached).arg(steps.size()), {}};
+    const CachedShare share = cachedShare(steps);
+    return share.steps == 0 ? ToldOfRun() : ToldOfRun{tr("%1 of %2").arg(share.cached).arg(share.steps), {}};
 }
 
 ToldOfRun sideOfTests(const ImageRecord *record)

@@ -292,9 +292,8 @@ QString pieceText(const TimelineRow &row, const TimelinePiece &piece)
     QString text = stageTitle(block.stage) + QStringLiteral(": ") + stateWord(stateOf(block)) + QStringLiteral(", ") + time;
     if (block.usualMs >= 0)
         text += QStringLiteral(", ") + tr("usually about %1").arg(spent(block.usualMs));
-    const auto cached = std::count_if(block.steps.begin(), block.steps.end(), [](const auto &step) { return step.state == QLatin1String("cached"); });
-    if (cached > 0)
-        text += QStringLiteral(", ") + tr("%1 of %2 cached").arg(cached).arg(block.steps.size());
+    if (const CachedShare share = cachedShare(block.steps); share.cached > 0)
+        text += QStringLiteral(", ") + tr("%1 of %2 cached").arg(share.cached).arg(share.steps);
     return text;
 }
 
@@ -305,7 +304,7 @@ QString idleText(const TimelineRow &row)
 
 bool isCached(const TimelineBlock &block)
 {
-    return !block.steps.isEmpty() && std::all_of(block.steps.begin(), block.steps.end(), [](const auto &step) { return step.state == QLatin1String("cached"); });
+    return cachedShare(block.steps).isAll();
 }
 
 qint64 waitedForPlaces(const Timeline &picture)

@@ -17,12 +17,12 @@ QString secondsText(double seconds)
 QString detailOf(Stage stage, const StageRecord &record)
 {
     if (stage == Stage::Build && !record.steps.isEmpty()) {
-        const auto cached = std::count_if(record.steps.begin(), record.steps.end(), [](const auto &step) { return step.state == QLatin1String("cached"); });
+        const CachedShare share = cachedShare(record.steps);
         const StepRecord &last = record.steps.last();
         if (record.state == StageState::Running && last.total > 0)
             return tr("step %1 of %2").arg(last.number).arg(last.total);
-        if (record.state == StageState::Passed && cached > 0)
-            return tr("%1 of %2 cached").arg(cached).arg(record.steps.size());
+        if (record.state == StageState::Passed && share.cached > 0)
+            return tr("%1 of %2 cached").arg(share.cached).arg(share.steps);
     }
     if (record.tests) {
         if (record.tests->failed > 0)

@@ -58,15 +58,9 @@ void addRecord(TrendPoint *point, const ImageRecord &record)
         point->work[stage] += qHash(record.name, static_cast<size_t>(stage) + 1); // a sum: in whatever order the images stand
         if (stage != Stage::Build)
             continue;
-        for (const StepRecord &step : facts.steps) {
-            const bool isCached = step.state == QLatin1String("cached");
-            ++point->steps;
-            point->cached += isCached;
-            if (!step.title.startsWith(QLatin1String("FROM"))) { // a base that is there already is no work that was saved
-                ++point->ownSteps;
-                point->ownCached += isCached;
-            }
-        }
+        const CachedShare share = cachedShare(facts.steps);
+        point->steps += static_cast<int>(share.steps);
+        point->cached += static_cast<int>(share.cached);
     }
 }
 
@@ -135,7 +129,7 @@ enum class FromCache { NotTold, Nothing, Part, All };
 
 FromCache cacheOf(const TrendPoint &point)
 {
-    return point.ownSteps < 1 ? FromCache::NotTold : point.ownCached == 0 ? FromCache::Nothing : point.ownCached < point.ownSteps ? FromCache::Part : FromCache::All;
+    return point.steps < 1 ? FromCache::NotTold : point.cached == 0 ? FromCache::Nothing : point.cached < point.steps ? FromCache::Part : FromCache::All;
 }
 
 QString trendWorkOf(const TrendPoint &point, const QList<Stage> &stages)

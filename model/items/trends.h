@@ -38,12 +38,11 @@ struct TrendPoint
     QMap<Stage, size_t> work;    ///< which images these are of: what has the same here did the same
     QSet<Stage> skipped;         ///< stages that had nothing to do, at least for one image
     int steps = 0, cached = 0;   ///< of builds that passed; 0: none is known
-    int ownSteps = 0, ownCached = 0; ///< of these, those that are no FROM
     /// Bytes. Of the stack: of all images of the run's plan, each with what it stands on; one that the run did not build counts as the
     /// newest run before it that did left it, and where that is not known there is no size.
     std::optional<qint64> size;
     std::optional<TestCounts> tests;
-    bool isAllCached() const { return ownSteps > 0 && ownCached == ownSteps; }
+    bool isAllCached() const { return steps > 0 && cached == steps; }
 };
 
 /// A value that is clearly another than those before it. It is compared with at most ten values since the last jump, of runs that can

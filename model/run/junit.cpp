@@ -199,6 +199,8 @@ private:
         } else if (name == QLatin1String("testcase")) {
             TestCase test;
             test.file = attribute("file", longestName);
+            if (test.file.startsWith(QLatin1String("/stackwright/"))) // where a container finds the tree
+                test.file.remove(0, 13);
             test.name = attribute("name", longestName);
             placeFromClass(attribute("classname", longestName), test);
             const double seconds = m_xml.attributes().value(QLatin1String("time")).toDouble();

@@ -19,6 +19,15 @@ struct StepRecord
     bool operator==(const StepRecord &) const = default;
 };
 
+/// How much of a build came from the cache. What the builder does besides (loading the Dockerfile, sending the context, writing the image) and
+/// FROM are no steps of the Dockerfile that could have been built.
+struct CachedShare
+{
+    qsizetype cached = 0, steps = 0;
+    bool isAll() const { return steps > 0 && cached == steps; }
+};
+CachedShare cachedShare(const QList<StepRecord> &steps);
+
 struct StageRecord
 {
     StageState state = StageState::Waiting;
@@ -30,6 +39,7 @@ struct StageRecord
     QList<StepRecord> steps; ///< of build
     std::optional<TestCounts> tests; ///< of test and integration
     QList<TestCase> cases;           ///< all cases that the journal holds
+    QString testTree;                ///< "sha256:…" over the tests that these were; empty: not told
     bool operator==(const StageRecord &) const = default;
 };
 

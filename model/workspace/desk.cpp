@@ -354,6 +354,8 @@ QString Desk::requestWikiComparison(const QString &wiki, const QByteArray &path)
             const ImageRef stable = target.withTag(plan()->stableTag + tail);
             request.baseline = {QString(wiki + QLatin1Char('/') + stable.pageName() + QStringLiteral(".md"))};
             request.baselineName = stable.tag;
+            if (stable.pageName() + QStringLiteral(".md") == file) // its own page says nothing of it
+                request.baseline.clear();
         }
     inWorker([request](PlanWorker *worker) { worker->comparePages(request); });
     return request.key;

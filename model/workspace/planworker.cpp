@@ -322,7 +322,7 @@ void PlanWorker::comparePages(const PageRequest &request)
         after = first(request.after);
     } else {
         after = first({QString(request.wiki + QLatin1Char('/') + QFile::decodeName(request.path))});
-        if (const auto git = openGit(request.wiki); !git)
+        if (const auto git = openGit(request.wiki, Bare::Allowed); !git) // a wiki without a commit has no page yet
             trouble = git.error().text();
         else if (const auto bytes = git.value()->fileAt(QStringLiteral("HEAD"), request.path, 16 * mebibyte))
             before = *bytes;

@@ -174,10 +174,27 @@ TEST(RunPicture, WhatGoesOnWaitsUntilNow)
     EXPECT_EQ(idleText(cut.rows[2]), QStringLiteral("not run"));
 }
 
+TEST(RunPicture, CountsTheDockerfilesOwnStepsAsCached)
+{
+    const auto step = [](int number, const char *title, const char *state) {
+        StepRecord made;
+        made.number = number;
+        made.title = QLatin1String(title);
+        made.state = QLatin1String(state);
+        return made;
+    };
+    const StepRecord loads = step(0, "[internal] load build definition", "done"), base = step(1, "FROM debian", "done"), cached = step(2, "RUN make", "cached"), done = step(3, "COPY a /a", "done");
+    const CachedShare share = cachedShare({loads, base, cached, done});
+    EXPECT_EQ(share.cached, 1);
+    EXPECT_EQ(share.steps, 2);
+    EXPECT_TRUE(cachedShare({loads, base, cached}).isAll());
+    EXPECT_FALSE(cachedShare({loads, base}).isAll()) << "nothing was there to be cached";
+}
+
 TEST(RunPicture, KnowsStepsAndUsualTimesAndMakesNothingUp)
 {
     QList<Event> events = oneByOne();
-    events << stepEvent("base", 2000, 1, "cached", "FROM debian", 0) << stepEvent("base", 11'000, 2, "done", "RUN make\x1b[31m", 9);
+    events << stepEvent("base", 2000, 1, "cached", "COPY a /a", 0) << stepEvent("base", 11'000, 2, "done", "RUN make\x1b[31m", 9);
     Estimates usual;
     usual[QStringLiteral("base")][Stage::Build] = 20;
     const Timeline picture = runPicture(runFrom(events), -1, usual);
@@ -189,7 +206,7 @@ TEST(RunPicture, KnowsStepsAndUsualTimesAndMakesNothingUp)
     const QList<TimelinePiece> pieces = piecesOf(base);
     ASSERT_EQ(pieces.size(), 4);
     EXPECT_EQ(pieceText(base, pieces[0]), QStringLiteral("Build: passed, 10 s, usually about 20 s, 1 of 2 cached"));
-    EXPECT_EQ(pieceText(base, pieces[1]), QStringLiteral("Step 1 of 3: FROM debian, cached"));
+    EXPECT_EQ(pieceText(base, pieces[1]), QStringLiteral("Step 1 of 3: COPY a /a, cached"));
     EXPECT_FALSE(pieceText(base, pieces[2]).contains(QChar(0x1b)));
     EXPECT_EQ(pieces[2].startMs, 2000);
     EXPECT_EQ(pieces[2].endMs, 11'000);

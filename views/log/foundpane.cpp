@@ -97,7 +97,8 @@ QList<RunLog> FoundPane::logs() const
     for (const ImageRecord &record : m_desk->run()->images())
         for (const Stage stage : allStages) {
             const QString file = record.stage(stage).logFile;
-            if (!file.isEmpty())
+            const StageState state = record.stage(stage).state; // what did not run has no log
+            if (!file.isEmpty() && state != StageState::Skipped && state != StageState::NotRun && state != StageState::Waiting)
                 logs << RunLog{record.name, stage, QFileInfo(file).isAbsolute() ? file : QString(m_desk->outputFolder() + QLatin1Char('/') + file)};
         }
     return logs;

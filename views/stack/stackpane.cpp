@@ -307,6 +307,13 @@ void StackPane::resizeEvent(QResizeEvent *event)
     fitColumns();
 }
 
+// Rows may have come while another mode was to be seen.
+void StackPane::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    fitColumns();
+}
+
 void StackPane::fitToResults()
 {
     if (m_hasResults == m_model->hasLastResults())
@@ -341,8 +348,8 @@ void StackPane::fitColumns()
                           {StackModel::Tag, width("2023.2-2035e52") + 8}};
     bool room = true; // a column that is left out takes those that matter less with it
     for (const Need &need : needs) {
-        // A long name is shortened in its middle before the last result goes.
-        room = room && left - need.width >= (need.column == StackModel::Last ? std::min(name, 180) : name);
+        // A long name is shortened in its middle before the state goes, or the last result.
+        room = room && left - need.width >= (need.column == StackModel::State ? 110 : need.column == StackModel::Last ? std::min(name, 150) : name);
         m_tree->setColumnHidden(need.column, !room || need.width == 0);
         if (!room || need.width == 0)
             continue;

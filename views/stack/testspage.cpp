@@ -131,7 +131,7 @@ TestsPage::TestsPage(Desk *desk, QWidget *parent)
         if (!index.siblingAtColumn(0).data(TestTree::FileRole).toString().isEmpty())
             menu->addAction(tr("Open"), this, &TestsPage::openCurrent);
         if (!m_filter->hasChildren(index.siblingAtColumn(0)))
-            menu->addAction(tr("Run this test"), this, [this, test = index.siblingAtColumn(TestTree::Name).data().toString()] { emit testRequested(test); })->setEnabled(m_desk->canRun());
+            menu->addAction(tr("Run this test"), this, [this, test = index.siblingAtColumn(TestTree::Name).data().toString()] { emit testRequested(test); })->setEnabled(m_desk->canTestAgain(m_image));
         addCopy(menu, tr("Copy what it said"), index.data(TestTree::MessageRole).toString());
     });
     connect(m_rerun, &QToolButton::clicked, this, &TestsPage::rerunRequested);
@@ -149,6 +149,7 @@ TestsPage::TestsPage(Desk *desk, QWidget *parent)
 
 void TestsPage::setImage(const QString &image)
 {
+    m_image = image;
     const ImageRecord *record = m_desk->record(image);
     if (record)
         m_tests->setRecord(*record, m_desk->recordsBefore(image), m_desk->testedTree(image));
@@ -189,8 +190,11 @@ void TestsPage::setImage(const QString &image)
     m_empty->setImage(image);
     m_show->setVisible(m_tests->caseCount() > 0); // of nothing there is nothing to choose, and nothing to run again
     m_rerun->setVisible(m_tests->caseCount() > 0);
-    m_rerun->setEnabled(m_desk->canRun());
-    m_rerunFailed->setEnabled(m_desk->canRun());
+    // Of a stored run other files and another tag may be meant: a test of today's would pass for one of then.
+    for (QToolButton *button : {m_rerun, m_rerunFailed}) {
+        button->setEnabled(m_desk->canTestAgain(image));
+        button->setToolTip(m_desk->canRun() && !button->isEnabled() ? tr("This run was of another tag than the checkout is at") : QString());
+    }
     m_rerunFailed->setVisible(!m_desk->failedCases(image).isEmpty());
     // The first failed case says at once why.
     if (!m_tree->currentIndex().isValid()) {

@@ -36,6 +36,7 @@ private:
     void showMessage();
 
     Desk *m_desk;
+    QString m_image;
     TestTree *m_tests;
     QSortFilterProxyModel *m_filter;
     QTreeView *m_tree;

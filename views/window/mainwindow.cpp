@@ -378,15 +378,16 @@ void MainWindow::refreshActions()
     m_actions->refresh->setEnabled(m_desk->hasStack());
     for (QAction *action : {m_actions->graphLarger, m_actions->graphSmaller, m_actions->graphWhole})
         action->setEnabled(m_modes->currentIndex() == Graph ? m_desk->plan() != nullptr : m_modes->currentIndex() == WholeRun ? m_desk->run().has_value() : m_modes->currentIndex() == Stack && m_stack->isGraph());
-    m_actions->buildChanged->setEnabled(stack && !running && m_desk->planning() && !m_desk->planning()->plan.work().isEmpty());
+    const bool stored = m_desk->run() && !m_desk->isLive(); // what is shown is not what would be built
+    m_actions->buildChanged->setEnabled(stack && !stored && !running && m_desk->planning() && !m_desk->planning()->plan.work().isEmpty());
     for (QAction *action : {m_actions->buildUncached, m_actions->buildNewer})
         action->setEnabled(m_actions->buildChanged->isEnabled());
     m_actions->precise->setEnabled(stack && !running);
     m_actions->precise->setChecked(m_desk->selection().precise);
     for (QAction *action : {m_actions->buildSelection, m_actions->buildFromHere, m_actions->test, m_actions->rebuildSelection})
-        action->setEnabled(stack && !running && image);
+        action->setEnabled(stack && !stored && !running && image);
     m_actions->buildFailed->setEnabled(m_desk->canResume());
-    m_actions->testFailed->setEnabled(stack && !running && image && !m_desk->failedCases(m_stack->currentImage()).isEmpty());
+    m_actions->testFailed->setEnabled(stack && !running && m_desk->canTestAgain(m_stack->currentImage()) && !m_desk->failedCases(m_stack->currentImage()).isEmpty());
     m_actions->cancel->setEnabled(running);
     const ImageRecord *record = m_desk->isRunning() ? m_desk->run()->image(m_stack->currentImage()) : nullptr;
     m_actions->cancelImage->setEnabled(record && !isEnd(record->state));

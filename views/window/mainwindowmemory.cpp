@@ -125,6 +125,16 @@ void MainWindow::closeEvent(QCloseEvent *event)
         m_stopping = true;
         stopForClose();
     });
+    // What it asks about may end first: then there is nothing left to ask.
+    const auto over = [this, box] {
+        if (!m_desk->isBusy() && !(m_release && m_release->state() == ReleaseDesk::State::Moving) && !(m_wiki && m_wiki->isPublishing()))
+            box->reject();
+    };
+    connect(m_desk, &Desk::runFinished, box, over, Qt::QueuedConnection);
+    if (m_release)
+        connect(m_release, &ReleaseDesk::changed, box, over, Qt::QueuedConnection);
+    if (m_wiki)
+        connect(m_wiki, &WikiDesk::changed, box, over, Qt::QueuedConnection);
     box->open();
 }
 
