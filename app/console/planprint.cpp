@@ -219,6 +219,10 @@ QString planDot(const Plan &plan)
     for (const PlannedImage &image : plan.images)
         if (!image.parent.isEmpty())
             text += QLatin1String("  ") + dotQuoted(image.parent) + QLatin1String(" -> ") + dotQuoted(image.name) + QLatin1String(";\n");
+    for (const PlannedImage &image : plan.images) // what it takes from further images
+        for (const int used : image.below())
+            if (plan.images[used].name != image.parent)
+                text += QLatin1String("  ") + dotQuoted(plan.images[used].name) + QLatin1String(" -> ") + dotQuoted(image.name) + QLatin1String(" [style=dashed];\n");
     return text + QLatin1String("}\n");
 }
 
@@ -233,6 +237,10 @@ QString planMermaid(const Plan &plan)
     for (int i = 0; i < plan.images.size(); ++i)
         if (const int parent = plan.images[i].parentIndex; parent >= 0)
             text += QLatin1String("  n") + QString::number(parent) + QLatin1String(" --> n") + QString::number(i) + QLatin1Char('\n');
+    for (int i = 0; i < plan.images.size(); ++i)
+        for (const int used : plan.images[i].below())
+            if (used != plan.images[i].parentIndex)
+                text += QLatin1String("  n") + QString::number(used) + QLatin1String(" -.-> n") + QString::number(i) + QLatin1Char('\n');
     return text + QLatin1String("  classDef changed fill:#ffd9a0\n  classDef affected fill:#cfe8ff\n  classDef unchanged fill:#f2f2f2\n");
 }
 

@@ -114,8 +114,9 @@ private:
         if (!hasErrors(refusal.findings)) // warnings alone do not say why
             m_console.fail(refusal.error);
         if (m_request.json)
-            printJson({{QStringLiteral("schema"), 1}, {QStringLiteral("state"), QStringLiteral("refused")},
-                       {QStringLiteral("error"), refusal.error.text()}, {QStringLiteral("advice"), refusal.error.advice.text}});
+            printJson({{QStringLiteral("schema"), 1}, {QStringLiteral("state"), QStringLiteral("refused")}, {QStringLiteral("exitCode"), code},
+                       {QStringLiteral("error"), refusal.error.text()}, {QStringLiteral("advice"), refusal.error.advice.text},
+                       {QStringLiteral("errors"), QJsonArray{QJsonObject{{QStringLiteral("error"), refusal.error.text()}, {QStringLiteral("advice"), refusal.error.advice.text}}}}});
         if (m_actions)
             m_console.raw(hasErrors(refusal.findings) ? m_actions->findingCommands(refusal.findings) : m_actions->errorCommand(refusal.error.text()));
         emit ended(code);
@@ -136,7 +137,7 @@ private:
         else if (!m_console.quiet())
             m_console.note(runSummary(run).trimmed());
         if (state == RunState::Passed && run.plan().estimate && !m_request.json && !m_request.resume)
-            m_console.note(QLatin1String("it took ") + aboutText(run.seconds()) + QLatin1String(", and about ") + aboutText(*run.plan().estimate) + QLatin1String(" were expected"));
+            m_console.note(QLatin1String("it took ") + durationText(std::chrono::milliseconds(static_cast<qint64>(run.seconds() * 1000))) + QLatin1String(", and about ") + aboutText(*run.plan().estimate) + QLatin1String(" were expected"));
         if (state == RunState::Passed && run.plan().work().isEmpty() && !m_request.json)
             for (const PlannedImage &image : run.plan().images)
                 for (const Reason &reason : image.reasons)

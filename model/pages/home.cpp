@@ -255,7 +255,7 @@ QByteArray commitCell(const QString &commit, const QString &base)
 {
     if (commit.isEmpty())
         return unknownCommit.toUtf8();
-    const QString digits = codeSpan(commit.left(7));
+    const QString digits = codeSpan(commit.left(7) + (commit.endsWith(QLatin1String("-dirty")) ? QLatin1String("-dirty") : QLatin1String("")));
     if (base.isEmpty())
         return digits.toUtf8();
     return QString(QLatin1Char('[') + digits + QLatin1String("](") + base + QLatin1String("/commit/")

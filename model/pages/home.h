@@ -39,7 +39,7 @@ struct HomeEntry
         Promotion, ///< one row for a tag: promoted again, it moves to the top
     };
     Cause cause = Cause::Run;
-    QString commit;         ///< that the images were built from, whole or 7 digits; empty: unknown
+    QString commit;         ///< that the images were built from, whole or 7 digits, and "-dirty" where that is not all; empty: unknown
     QList<ImageRef> images; ///< with their tags
 };
 

@@ -188,6 +188,7 @@ private:
     Kind m_kind = Kind::Promote;
     ReleaseRecord m_record;
     PromotionRequest m_request;
+    std::optional<Error> m_tagTrouble; ///< why further tags cannot be made
     QList<Facts> m_facts;
     QStringList m_untouched; ///< of a rollback: full names with the tags that the promotion never came to move
     static QString manifestKey(const ImageRef &ref, const QString &digest) { return ref.repository() + QLatin1Char('@') + digest; }

@@ -49,6 +49,7 @@ void Promotion::prepare(const PromotionRequest &request)
 {
     m_kind = Kind::Promote;
     m_request = request;
+    m_tagTrouble.reset();
     if (!request.skipGates.isEmpty() && request.reason.trimmed().isEmpty()) { // which gates there are is known later
         refuse(inputError(QStringLiteral("--skip-gate %1").arg(request.skipGates.first()), QStringLiteral("it needs a reason, which is kept in the record"), QStringLiteral("add --reason TEXT")));
         return;
@@ -273,8 +274,9 @@ void Promotion::answered(int index)
 void Promotion::addFurtherTags()
 {
     const Result<QList<PromotedImage>> tags = furtherTags();
-    if (!tags) {
-        emit refused(tags.error());
+    if (!tags) { // the gates come first: an image whose run failed often has no version either
+        m_tagTrouble = tags.error();
+        judgeGates();
         return;
     }
     const qsizetype first = m_record.images.size();
@@ -383,7 +385,10 @@ void Promotion::judgeWith(const CommitAnswer &commits)
             const GateFacts &gate = m_facts.at(i).gate;
             m_record.images[i].why = !gate.apart.isEmpty() ? gate.apart : clause("missing", {gate.from.text()});
         }
-    runCommandGates(0);
+    if (m_tagTrouble && onlySkipped(m_record.gates, m_request.skipGates))
+        emit refused(*m_tagTrouble);
+    else
+        runCommandGates(0);
 }
 
 /// A promotion that was killed half way has moved some of these tags: where they were before it is what counts, so that

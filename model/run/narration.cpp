@@ -65,7 +65,11 @@ QString narrate(const Event &event, const Run &run)
     if (event.kind == QLatin1String("run-started")) {
         const bool testsOnly = event.fields[QLatin1String("options")].toObject()[QLatin1String("testsOnly")].toBool();
         QString line = QLatin1String("run ") + run.id() + QLatin1String(": ");
-        QStringList built = run.plan().order, retagged;
+        QStringList built = run.plan().order, retagged, standing;
+        for (const QJsonValue &name : event.fields[QLatin1String("options")].toObject()[QLatin1String("standing")].toArray()) {
+            standing += name.toString();
+            built.removeAll(name.toString());
+        }
         built.removeIf([&](const QString &name) {
             const int at = run.plan().indexOf(name);
             const bool only = at >= 0 && run.plan().images[at].action == Action::Retag;
@@ -74,14 +78,16 @@ QString narrate(const Event &event, const Run &run)
             return only;
         });
         QStringList tested = run.plan().work();
-        tested.removeIf([&](const QString &name) { return built.contains(name) || retagged.contains(name); });
-        if (built.isEmpty() && tested.isEmpty() && retagged.isEmpty())
+        tested.removeIf([&](const QString &name) { return built.contains(name) || standing.contains(name) || retagged.contains(name); });
+        if (built.isEmpty() && tested.isEmpty() && retagged.isEmpty() && standing.isEmpty())
             return line + QLatin1String("nothing to build");
         QStringList parts;
         if (!built.isEmpty())
             parts += QString(counted(built.size(), QStringLiteral("image")) + QLatin1String(testsOnly ? " to test: " : " to build: ") + built.join(QLatin1String(", ")));
         if (!retagged.isEmpty())
             parts += QString(counted(retagged.size(), QStringLiteral("image")) + QLatin1String(" to tag anew, as the registry has it: ") + retagged.join(QLatin1String(", ")));
+        if (!standing.isEmpty())
+            parts += QString(counted(standing.size(), QStringLiteral("image")) + QLatin1String(" built and pushed before, for what is left to do: ") + standing.join(QLatin1String(", ")));
         if (!tested.isEmpty())
             parts += QString(counted(tested.size(), QStringLiteral("image")) + QLatin1String(" to test without a build: ") + tested.join(QLatin1String(", ")));
         return line + parts.join(QLatin1String("; "));

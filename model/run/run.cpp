@@ -150,6 +150,18 @@ void Run::begin(const Event &event)
     }
 }
 
+CachedShare cachedShare(const QList<StepRecord> &steps)
+{
+    CachedShare share;
+    for (const StepRecord &step : steps) {
+        if (step.number <= 0 || step.title.startsWith(QLatin1String("FROM ")))
+            continue;
+        ++share.steps;
+        share.cached += step.state == QLatin1String("cached") ? 1 : 0;
+    }
+    return share;
+}
+
 void Run::noteMachine(const QJsonObject &fields)
 {
     if (const QString machine = fields[QLatin1String("machine")].toString(); !machine.isEmpty() && !m_machines.contains(machine))
@@ -208,6 +220,7 @@ void Run::noteStage(ImageRecord &image, const Event &event)
         stage.state = stageStateFromWord(fields[QLatin1String("state")].toString()).value_or(StageState::Failed);
         stage.seconds = fields[QLatin1String("seconds")].toDouble();
         stage.reason = keptIn(fields, QStringLiteral("reason"));
+        stage.testTree = fields[QLatin1String("tests")].toString();
         stage.exitCode.reset();
         if (const QJsonValue code = fields[QLatin1String("exitCode")]; code.isDouble())
             stage.exitCode = code.toInt();
@@ -268,6 +281,11 @@ void Run::apply(const Event &event)
         m_reason = keptIn(event.fields, QStringLiteral("reason"));
         if (m_state == RunState::Interrupted)
             closeOpenEnds(event);
+        else if (m_options[QLatin1String("testsOnly")].toBool()) // the other stages were never meant to be
+            for (ImageRecord &image : m_images)
+                for (const Stage stage : allStages)
+                    if (image.stage(stage).state == StageState::Waiting)
+                        image.stages[stage].state = StageState::Skipped;
         return;
     }
     ImageRecord *const image = find(event.image);

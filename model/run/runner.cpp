@@ -55,6 +55,8 @@ void Runner::prepare(const Run *earlier)
             for (auto stage = before->stages.begin(); stage != before->stages.end(); ++stage)
                 if (stage->state == StageState::Passed || stage->state == StageState::Skipped)
                     work->done += stage.key();
+            work->testTree = before->stage(Stage::Test).testTree;
+            work->integrationTree = before->stage(Stage::Integration).testTree;
         }
         if (const auto standing = m_context->standing.constFind(planned.name); standing != m_context->standing.cend()) {
             work->standing = *standing;

@@ -2,6 +2,7 @@
 
 #include "model/base/text.h"
 #include "model/stack/buildcontext.h"
+#include "model/stack/imageref.h"
 #include "model/stack/spec_uses.h"
 #include "model/stack/variants.h"
 #include "model/yaml/yaml.h"
@@ -93,7 +94,7 @@ void ImageInputs::readDockerfileOf(const Spec &spec, const ImageSpec &image, con
         const int named = inSpec != own.cend() ? *inSpec : any != spec.images.cend() ? static_cast<int>(any - spec.images.cbegin()) : -1;
         if (named >= 0 && !below.contains(named))
             below += named;
-        else if (named < 0 && (image.parentIndex < 0 || use.image))
+        else if (named < 0 && (image.parentIndex < 0 || (use.image && parseImageRef(QString::fromUtf8(*use.image)).ok()))) // ":" is what the parent is given as
             m_foreignBase = visible(use.image.value_or(use.written));
     }
     for (const int index : below) {

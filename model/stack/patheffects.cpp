@@ -67,7 +67,7 @@ void PathEffects::warnUnknown(const QByteArray &path, const QByteArray &below)
 {
     const qsizetype slash = below.indexOf('/');
     const QByteArray first = slash < 0 ? below : below.first(slash);
-    if (m_seen.contains(first) || first == "tests_common") // a folder with a meaning of its own (reference.md 2.4)
+    if (m_seen.contains(first))
         return;
     m_seen.insert(first);
     const QString rules = m_input.spec.rulesPath();

@@ -19,6 +19,7 @@ struct KnownTag
     bool promoted = false; ///< the stable tag names it too
     bool older = false;    ///< an older commit's tag names it, this plan's does not yet
     QString olderTag;
+    bool isProven = false; ///< a tag of a commit since which git proves that nothing changed names it too
     /// An image of one platform is this machine's own.
     bool isFor(const QStringList &wanted) const
     {

@@ -81,8 +81,6 @@ void Session::takeUp()
 {
     if (!resolveResume() || tellsSecret()) // again: the registry's answers may have brought more images
         return;
-    if (!m_options.testsOnly && !m_options.dryRun && !m_earlier) // of one that is resumed, what was expected then stays
-        addEstimates(&m_planning->plan, m_times, m_options.jobs, m_planning->spec.limits);
     if (!m_options.dryRun && !m_options.testsOnly)
         for (const std::optional<Error> &why : {whyEngineCannot(*m_planning, *m_facts), whyCacheCannot(*m_planning, cacheBeside(m_planning->spec.cache, m_place.registry), *m_facts, m_options.push)})
             if (why)
@@ -94,6 +92,8 @@ void Session::takeUp()
         if (const std::optional<Error> why = whyPlatformsCannot(*m_planning, m_options, *m_facts))
             return refuse(*why);
     findStanding(); // what stands is not built, and asks for nothing
+    if (!m_options.testsOnly && !m_options.dryRun && !m_earlier) // of one that is resumed, what was expected then stays
+        expect();
     if (const std::optional<Error> why = findSecrets())
         return refuse(*why);
     if (!takePlace())
@@ -235,9 +235,12 @@ void Session::askPresences(Next next)
         bool permission = false;
         QStringList warnings;
         QHash<QString, QString> digests; ///< by image: what a registry said first
+        QHash<QString, qsizetype> asked, silent; ///< by registry
     };
     const auto answers = std::make_shared<Answers>();
     answers->left = refs.size();
+    for (const ImageRef &ref : std::as_const(refs))
+        ++answers->asked[ref.apiHost()];
     for (qsizetype i = 0; i < refs.size(); ++i) {
         registry().exists(refs[i], this, [this, answers, next, ref = refs[i], name = names[i], count = refs.size()](const Existence &existence) {
             if (m_ended)
@@ -255,7 +258,9 @@ void Session::askPresences(Next next)
                 m_named.insert(name, existence.digest);
             if (existence.presence == Presence::Unknown) {
                 const Clause why = existence.why.isEmpty() ? clause("not-told") : existence.why;
-                if (answers->unknown++ == 0) {
+                ++answers->unknown;
+                // A registry that told nothing of any image is one that a run cannot push to, whatever the others say.
+                if (++answers->silent[ref.apiHost()] == answers->asked.value(ref.apiHost()) && answers->firstHost.isEmpty()) {
                     answers->firstHost = ref.apiHost();
                     answers->firstWhy = why;
                     answers->permission = existence.noPermission;
@@ -265,7 +270,7 @@ void Session::askPresences(Next next)
             }
             if (--answers->left > 0)
                 return;
-            if (answers->unknown == count && m_options.push)
+            if (!answers->firstHost.isEmpty() && m_options.push)
                 m_registryRefusal = surroundingsError(clause("check-registry", {answers->firstHost}), answers->firstWhy,
                                                       !answers->advice.isEmpty() ? answers->advice
                                                                                  : clause(answers->permission ? "log-in-or-other" : "start-or-other"));
@@ -273,49 +278,6 @@ void Session::askPresences(Next next)
             next();
         });
     }
-}
-
-/// Tests alone are of a tag that exists, on this machine or in its registry: one that is nowhere is a wrong request.
-void Session::findTested(qsizetype index, Next next)
-{
-    if (m_ended)
-        return;
-    if (index == m_planning->plan.order.size())
-        return next();
-    const QString image = m_planning->plan.order.at(index);
-    const ImageRef ref = m_planning->plan.images.at(m_planning->plan.indexOf(image)).target;
-    runToEnd(m_tools.launcher, Engine(*m_facts, {}).inspectImages({ref.text()}), this, [this, index, next, image, ref](const Finished &finished) {
-        if (m_ended)
-            return;
-        const Result<QList<ImageFacts>> here = finished.exit.success() ? Engine::readImages(finished.output) : Result<QList<ImageFacts>>(QList<ImageFacts>());
-        if (here && !here->isEmpty())
-            return findTested(index + 1, next);
-        emit preparing(QStringLiteral("asking the registry"));
-        registry().exists(ref, this, [this, index, next, image, ref](const Existence &existence) {
-            if (m_ended)
-                return;
-            if (existence.presence == Presence::Yes)
-                return findTested(index + 1, next);
-            if (existence.presence == Presence::No)
-                return refuse(inputError(ref.text(), clause("no-such-tag"),
-                                         clause("build-or-other-commit", {image})));
-            const Clause advice = !existence.advice.isEmpty() ? existence.advice
-                : existence.noPermission ? clause("log-in-or-other")
-                                         : clause("reach-or-build", {image});
-            refuse(surroundingsError(clause("check-registry", {ref.apiHost()}), existence.why, advice));
-        });
-    });
-}
-
-/// Refuses build arguments that hold what is secret here.
-bool Session::tellsSecret()
-{
-    if (m_ended || m_options.testsOnly)
-        return false;
-    const std::optional<Error> why = whyArgumentsTell(*m_planning, m_tools.environment);
-    if (why)
-        refuse(*why);
-    return why.has_value();
 }
 
 /// Before the engine and the registry are asked: what is named wrongly is said first.

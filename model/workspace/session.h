@@ -92,6 +92,8 @@ private:
     void decideAndAsk(Next next);
     void findOlderDigests(Next next);
     void readOlderDigests(QStringList names, Next next);
+    void proveByTags(const QString &name, QStringList commits, Next next);
+    QString olderTag(const PlannedImage &image, const QString &commit) const;
     void readOlderDigest(const QString &name, QStringList commits, Next next);
     bool buildsUntestable();
     QString whyNotTested(const PlannedImage &image) const;
@@ -103,6 +105,7 @@ private:
     bool tellsSecret();
     bool findResume();
     void takeUp();
+    void expect();
     bool resolveResume();
     void checkResumed(Next next);
     void checkResumedImage(qsizetype at, Next next);

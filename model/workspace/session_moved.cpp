@@ -4,6 +4,7 @@
 #include "model/workspace/session.h"
 
 #include "model/stack/variants.h"
+#include "model/run/estimate.h"
 #include "model/workspace/knowntags.h"
 
 #include <QFileInfo>
@@ -120,7 +121,7 @@ void Session::findStanding()
             const KnownTag *const its = m_known->of(below);
             return its && its->isCalled(verdict.builtOn.value(below)) && (!plan.order.contains(below) || m_standing.value(below).stands);
         });
-        const bool isOfThis = tag->older || verdict.commit == plan.head || m_proven.value(name).contains(verdict.commit);
+        const bool isOfThis = tag->older || tag->isProven || verdict.commit == plan.head || m_proven.value(name).contains(verdict.commit);
         standing.onlyTests = isTested;
         standing.stands = isTested ? whyNotTested(image).isEmpty() : !allAnew && !isAsked && !m_selection.rebuild.contains(name) && isOfThis && onThese
             && tag->isFor(platformsOf(m_planning->spec.images[m_planning->spec.indexOf(name)], m_options)) // one that was made for this machine alone is not what is asked for
@@ -138,6 +139,19 @@ void Session::findStanding()
         }
         m_standing.insert(name, standing);
     }
+}
+
+/// How long it is going to take, without what stands.
+void Session::expect()
+{
+    Plan &plan = m_planning->plan;
+    Plan left = plan;
+    left.order.removeIf([this](const QString &name) { return m_standing.value(name).stands && !m_options.retest; });
+    addEstimates(&left, m_times, m_options.jobs, m_planning->spec.limits);
+    plan.estimate = left.estimate;
+    plan.criticalPath = left.criticalPath;
+    for (int i = 0; i < plan.images.size(); ++i)
+        plan.images[i].estimate = left.images[i].estimate;
 }
 
 void Session::tellKnownTags()
@@ -173,8 +187,8 @@ void Session::carryOver(Verdict *verdict, const ImageWork &work) const
         return;
     for (Verdict::StageResult &one : verdict->stages) {
         const Verdict::StageResult *const before = tag->verdict->stage(one.stage);
-        // What has begun with a digest that the registry has leaves it there, whatever becomes of its tests.
-        const bool untouched = one.state == StageState::Skipped || (work.standing->onlyTests && one.state != StageState::Passed);
+        // A digest that the registry has stays there, whatever becomes of its tests: a stage that was not reached has not undone it.
+        const bool untouched = one.state != StageState::Passed;
         if (work.stands() && before && (one.stage == Stage::Build || one.stage == Stage::Push) && untouched)
             one = *before;
     }

@@ -56,9 +56,10 @@ void Session::findOlderDigests(Next next)
             continue;
         if (isTested)
             question->testsMayDiffer += name;
-        if (const KnownTag *const tag = m_known->of(name); tag && tag->verdict)
+        const KnownTag *const tag = m_known->of(name);
+        if (tag && tag->verdict)
             question->since[name] += tag->verdict->commit; // it may have got this tag by a run like this one
-        else if (commitTags)
+        if (commitTags && (!tag || !tag->verdict || tag->verdict->commit != plan.head))
             names += name;
     }
     const auto left = std::make_shared<qsizetype>(names.size());
@@ -95,12 +96,42 @@ void Session::readOlderDigests(QStringList names, Next next)
 {
     if (m_ended)
         return;
-    while (!names.isEmpty() && (m_known->of(names.first()) || m_proven.value(names.first()).isEmpty()))
+    while (!names.isEmpty() && m_proven.value(names.first()).isEmpty())
         names.removeFirst();
     if (names.isEmpty())
         return next();
     const QString name = names.takeFirst();
+    if (const KnownTag *const tag = m_known->of(name)) {
+        if (tag->verdict && tag->verdict->commit != m_planning->plan.head && !m_proven.value(name).contains(tag->verdict->commit))
+            return proveByTags(name, m_proven.value(name), [this, names, next] { readOlderDigests(names, next); });
+        return readOlderDigests(names, next);
+    }
     readOlderDigest(name, m_proven.value(name), [this, names, next] { readOlderDigests(names, next); });
+}
+
+/// What its own tag names was built for an older commit, and got the tags of others since: one of those may be the commit since which
+/// nothing changed.
+void Session::proveByTags(const QString &name, QStringList commits, Next next)
+{
+    if (m_ended)
+        return;
+    if (commits.isEmpty())
+        return next();
+    const QString commit = commits.takeFirst();
+    const Plan &plan = m_planning->plan;
+    const PlannedImage &image = plan.images[plan.indexOf(name)];
+    registry().exists(image.target.withTag(olderTag(image, commit)), this, [this, name, commits, next](const Existence &there) {
+        KnownTag &tag = m_known->tags[name];
+        tag.isProven = there.presence == Presence::Yes && there.digest == tag.digest;
+        if (tag.isProven)
+            return next();
+        proveByTags(name, commits, next);
+    });
+}
+
+QString Session::olderTag(const PlannedImage &image, const QString &commit) const
+{
+    return *m_planning->spec.tagPrefix + QLatin1Char('-') + commit.left(7) + tagTail(m_planning->plan, image);
 }
 
 void Session::readOlderDigest(const QString &name, QStringList commits, Next next)
@@ -115,13 +146,13 @@ void Session::readOlderDigest(const QString &name, QStringList commits, Next nex
     const ImageRef target = image.target;
     const bool isTested = image.action == Action::Test;
     const Next older = [this, name, commits, next] { readOlderDigest(name, commits, next); };
-    const QString olderTag = *m_planning->spec.tagPrefix + QLatin1Char('-') + commit.left(7) + tagTail(plan, image);
-    registry().manifest(target.withTag(olderTag), this, [=, this](const Result<RawManifest> &manifest) {
+    const QString itsTag = olderTag(image, commit);
+    registry().manifest(target.withTag(itsTag), this, [=, this](const Result<RawManifest> &manifest) {
         if (!manifest)
             return older();
         KnownTag tag;
         tag.older = true;
-        tag.olderTag = olderTag;
+        tag.olderTag = itsTag;
         tag.digest = manifest->digest;
         tag.configDigest = manifest->json()[QLatin1String("config")].toObject()[QLatin1String("digest")].toString();
         tag.platforms = platformsListed(manifest->json());

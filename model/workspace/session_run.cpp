@@ -157,6 +157,12 @@ QJsonObject Session::startFields() const
         options[QLatin1String("limits")] = limits;
     if (m_options.testsOnly)
         options[QLatin1String("testsOnly")] = true;
+    QJsonArray standing; // of which nothing is built: their digests have passed before
+    for (const QString &name : m_planning->plan.order)
+        if (m_standing.value(name).stands && m_planning->plan.images[m_planning->plan.indexOf(name)].action == Action::Build)
+            standing += name;
+    if (!standing.isEmpty())
+        options[QLatin1String("standing")] = standing;
     return {{QStringLiteral("schema"), 1},
             {QStringLiteral("id"), m_id},
             {QStringLiteral("plan"), toJson(m_planning->plan)},

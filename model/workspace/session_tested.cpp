@@ -84,6 +84,49 @@ std::optional<Error> Session::whyNotResumed() const
     return {};
 }
 
+/// Tests alone are of a tag that exists, on this machine or in its registry: one that is nowhere is a wrong request.
+void Session::findTested(qsizetype index, Next next)
+{
+    if (m_ended)
+        return;
+    if (index == m_planning->plan.order.size())
+        return next();
+    const QString image = m_planning->plan.order.at(index);
+    const ImageRef ref = m_planning->plan.images.at(m_planning->plan.indexOf(image)).target;
+    runToEnd(m_tools.launcher, Engine(*m_facts, {}).inspectImages({ref.text()}), this, [this, index, next, image, ref](const Finished &finished) {
+        if (m_ended)
+            return;
+        const Result<QList<ImageFacts>> here = finished.exit.success() ? Engine::readImages(finished.output) : Result<QList<ImageFacts>>(QList<ImageFacts>());
+        if (here && !here->isEmpty())
+            return findTested(index + 1, next);
+        emit preparing(QStringLiteral("asking the registry"));
+        registry().exists(ref, this, [this, index, next, image, ref](const Existence &existence) {
+            if (m_ended)
+                return;
+            if (existence.presence == Presence::Yes)
+                return findTested(index + 1, next);
+            if (existence.presence == Presence::No)
+                return refuse(inputError(ref.text(), clause("no-such-tag"),
+                                         clause("build-or-other-commit", {image})));
+            const Clause advice = !existence.advice.isEmpty() ? existence.advice
+                : existence.noPermission ? clause("log-in-or-other")
+                                         : clause("reach-or-build", {image});
+            refuse(surroundingsError(clause("check-registry", {ref.apiHost()}), existence.why, advice));
+        });
+    });
+}
+
+/// Refuses build arguments that hold what is secret here.
+bool Session::tellsSecret()
+{
+    if (m_ended || m_options.testsOnly)
+        return false;
+    const std::optional<Error> why = whyArgumentsTell(*m_planning, m_tools.environment);
+    if (why)
+        refuse(*why);
+    return why.has_value();
+}
+
 /// A dry run asks nobody: as if the registry had what can be tested.
 void Session::assumeStanding()
 {

@@ -13,7 +13,8 @@ bool Session::publishes() const
 {
     if (!m_options.pages || m_options.dryRun || m_options.testsOnly || m_options.publish == RunOptions::Publish::Never || m_planning->plan.work().isEmpty())
         return false;
-    return m_options.publish == RunOptions::Publish::Always || m_planning->plan.onMainBranch;
+    // What no commit holds goes into everybody's wiki only if somebody says so.
+    return m_options.publish == RunOptions::Publish::Always || (m_planning->plan.onMainBranch && !m_planning->plan.dirty);
 }
 
 /// The wiki's checkout must be there before a page is written into its folder: a clone does not go into a full one.
@@ -61,7 +62,7 @@ void Session::finishPages()
     }
     if (m_planning->plan.onMainBranch) {
         HomeEntry entry;
-        entry.commit = m_planning->plan.head;
+        entry.commit = m_planning->plan.dirty ? QString(m_planning->plan.head.left(7) + QLatin1String("-dirty")) : m_planning->plan.head;
         for (const QString &name : m_planning->plan.work())
             entry.images += m_planning->plan.images[m_planning->plan.indexOf(name)].target;
         const Result<QByteArray> inserted = insertHomeRow(text, entry, m_planning->spec.wiki.repositoryUrl);
@@ -74,8 +75,11 @@ void Session::finishPages()
     if (!text.isEmpty())
         if (const Result<void> written = writeFile(folders.artifacts() + QLatin1String("/Home.md"), text); !written)
             return failed(written.error());
-    if (!publishes())
+    if (!publishes()) {
+        if (m_planning->plan.dirty && m_planning->plan.onMainBranch && m_options.publish != RunOptions::Publish::Never && !m_planning->spec.wiki.remote.isEmpty())
+            note(QStringLiteral("warning"), {{QStringLiteral("text"), QStringLiteral("the wiki was not published: what was built is in no commit")}});
         return conclude(RunState::Passed, {}, {}, {});
+    }
     m_publishing = true; // from here on a stop ends what git does
     m_wikiWork = std::make_unique<QObject>();
     m_wiki->status(m_wikiWork.get(), [this, failed](const Result<WikiStatus> &status) {

@@ -6,6 +6,7 @@
 #include "model/workspace/ownoutput.h"
 #include "model/workspace/stacksource.h"
 #include "model/workspace/whatif.h"
+#include "model/stack/variants.h"
 #include "model/stack/changedtests.h"
 #include "model/stack/check.h"
 #include "model/stack/check_places.h"
@@ -131,6 +132,14 @@ public:
                     told.insert(one.text);
                     input.warnings += PlanWarning{one.rule, folders.specFile.toUtf8(), one.text + QLatin1String(" (") + one.advice + QLatin1Char(')')};
                 }
+        for (const ImageSpec &image : m_planning.spec.images) { // of variants once, too
+            const QByteArray dockerfile = QFile::encodeName(image.dockerfilePath());
+            if (told.contains(image.dockerfilePath()) || source->has(dockerfile) || !source->isFolder(QFile::encodeName(image.folderPath())))
+                continue; // without the folder, that is said
+            told.insert(image.dockerfilePath());
+            input.warnings += PlanWarning{QStringLiteral("missing-dockerfile"), dockerfile,
+                                          QString(QLatin1String("image ") + keyOf(image) + QLatin1String(" of the spec has no Dockerfile ") + image.dockerfilePath() + QLatin1String(": it cannot be built"))};
+        }
         if (linked)
             input.warnings += PlanWarning{QStringLiteral("linked-images-folder"), QFile::encodeName(folder), folder + QLatin1Char(' ') + linkedImagesFolder};
         if (const QString operation = m_selection.worktree ? m_git->operationInProgress() : QString(); !operation.isEmpty())

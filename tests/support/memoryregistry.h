@@ -23,6 +23,7 @@ public:
     QStringList tagsThere; ///< of every repository
     std::optional<Error> tagsTrouble; ///< in place of these
     Existence word{Presence::No, {}, {}, false, {}}; ///< what it says of every tag
+    QString silent; ///< the host of a registry that nobody can reach
 
     static QString idOf(const QString &name)
     {
@@ -35,9 +36,9 @@ public:
                    QStringLiteral("application/vnd.oci.image.manifest.v1+json"));
     }
 
-    void exists(const ImageRef &, QObject *context, Answer<Existence> answer) override
+    void exists(const ImageRef &ref, QObject *context, Answer<Existence> answer) override
     {
-        later(context, answer, word);
+        later(context, answer, silent.isEmpty() || ref.apiHost() != silent ? word : Existence{Presence::Unknown, {}, {}, false, QStringLiteral("connection refused"), {}});
     }
     void manifest(const ImageRef &ref, QObject *context, Answer<Result<RawManifest>> answer) override
     {

@@ -305,10 +305,15 @@ TEST_F(OutsidePlan, AFolderThatIsNoImageIsAWarningNotABuild)
     EXPECT_FALSE(planned()[u"warnings"_s].toArray().isEmpty());
 }
 
-TEST_F(OutsidePlan, AFolderOfTestsIsNoForgottenImage)
+TEST_F(OutsidePlan, AnImageWithoutItsDockerfileIsSaid)
 {
-    change(u"images/tests_common/README.md"_s);
-    EXPECT_EQ(planned()[u"warnings"_s].toArray().size(), 0);
+    repo.remove(u"images/left/Dockerfile"_s);
+    repo.write(u"images/left/more"_s, "x");
+    repo.commit();
+    const QJsonArray warnings = planned()[u"warnings"_s].toArray();
+    ASSERT_EQ(warnings.size(), 1);
+    EXPECT_EQ(warnings[0][u"kind"_s].toString(), u"missing-dockerfile"_s);
+    EXPECT_EQ(warnings[0][u"path"_s].toString(), u"images/left/Dockerfile"_s);
 }
 
 TEST_F(OutsidePlan, ABareRepositoryIsNamedWithWhatItNeeds)

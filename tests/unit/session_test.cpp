@@ -223,6 +223,57 @@ TEST_F(SessionTest, WhatHasPassedIsNotDoneAgain)
     EXPECT_FALSE(run.warnings().filter(QStringLiteral("it is built anew, and the tag moves if the new image is another one")).isEmpty());
 }
 
+TEST_F(SessionTest, AFailedRetestLeavesTheImageThatIsThere)
+{
+    // Tests that fail for a reason outside of their files.
+    const QString file = repository.beside(QStringLiteral("home/fails"));
+    repository.write("runtests.sh", "case \"$*\" in *integration_tests*) ;; *) [ ! -e " + file.toUtf8() + " ] || exit 3;; esac\n" + testScript);
+    const auto fails = [&](bool does) {
+        EXPECT_TRUE(does ? writeFile(file, "x").ok() : QFile::remove(file));
+    };
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    commits = false;
+    registry.word = {Presence::Yes, MemoryRegistry::imageOf(run.plan().images.first().target).digest, {}, false, {}};
+    options.retest = true;
+    fails(true);
+    ASSERT_EQ(go(), RunState::Failed);
+    EXPECT_TRUE(verdict()->hasPassed(Stage::Push)) << "nothing was undone";
+    EXPECT_FALSE(verdict()->hasPassed(Stage::Test));
+    options.retest = false;
+    fails(false);
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(run.images().first().stage(Stage::Build).state, StageState::Skipped);
+    EXPECT_EQ(run.images().first().stage(Stage::Push).state, StageState::Skipped);
+    EXPECT_EQ(run.images().first().stage(Stage::Test).state, StageState::Passed);
+}
+
+TEST_F(SessionTest, AResumedRunKnowsWhichTestsHadPassed)
+{
+    const QString fails = repository.beside(QStringLiteral("home/fails"));
+    repository.write("runtests.sh", "case \"$*\" in *integration_tests*) [ ! -e " + fails.toUtf8() + " ] || exit 3;; esac\n" + testScript);
+    ASSERT_TRUE(writeFile(fails, "x"));
+    ASSERT_EQ(go(), RunState::Failed);
+    const QString tree = verdict()->testTree;
+    EXPECT_FALSE(tree.isEmpty());
+    ASSERT_TRUE(QFile::remove(fails));
+    commits = false;
+    options.resume = QString();
+    ASSERT_EQ(go(), RunState::Passed) << qPrintable(run.reason());
+    EXPECT_EQ(verdict()->testTree, tree);
+    EXPECT_FALSE(verdict()->integrationTree.isEmpty());
+}
+
+TEST_F(SessionTest, ARegistryThatNobodyReachesIsSaidBeforeAnythingIsBuilt)
+{
+    repository.write("images/spec.yml", readFile(repository.path("images/spec.yml"), mebibyte).value() + "also_push: [mirror.example/team]\n");
+    registry.silent = QStringLiteral("mirror.example");
+    mayBeRefused = true;
+    EXPECT_EQ(go(), RunState::Failed);
+    EXPECT_EQ(refused.exitCode(), 3);
+    EXPECT_TRUE(refused.text().contains(QLatin1String("mirror.example"))) << qPrintable(refused.text());
+    EXPECT_FALSE(told.contains("run-started"));
+}
+
 TEST_F(SessionTest, WhatStandsIsNotPreparedFor)
 {
     QFile spec(repository.path("images/spec.yml"));
