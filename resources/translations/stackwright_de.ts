@@ -1594,6 +1594,10 @@
         <comment>the mode</comment>
         <translation>Lauf</translation>
     </message>
+    <message>
+        <source>Make a Stack of a Folder…</source>
+        <translation>Aus einem Ordner einen Stack machen …</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::BarsView</name>
@@ -1778,7 +1782,7 @@
     </message>
     <message>
         <source>Another registry…</source>
-        <translation>Eine andere Registry…</translation>
+        <translation>Eine andere Registry …</translation>
     </message>
     <message>
         <source>Nowhere: build and test only</source>
@@ -2077,6 +2081,10 @@
         <source>Packages are not compared: there is no page of both sides.</source>
         <translation>Pakete sind nicht verglichen: Es gibt nicht von beiden Seiten eine Seite.</translation>
     </message>
+    <message>
+        <source>Packages are not compared: pages list none, so whether any differs is not known.</source>
+        <translation>Pakete sind nicht verglichen: Die Seiten führen keine auf, also ist nicht bekannt, ob sich eines unterscheidet.</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::DoctorView</name>
@@ -2123,6 +2131,142 @@
     <message>
         <source>Check again</source>
         <translation>Nochmals prüfen</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::DraftDialog</name>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Make a stack of %1</source>
+        <translation>Aus %1 einen Stack machen</translation>
+    </message>
+    <message>
+        <source>To decide, and findings</source>
+        <translation>Zu entscheiden, und Befunde</translation>
+    </message>
+    <message>
+        <source>The spec as it will be written</source>
+        <translation>Die Spezifikation, wie sie geschrieben wird</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Reading the Dockerfiles…</source>
+        <translation>Die Dockerfiles werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>This folder is a stack already: it has %1</source>
+        <translation>Dieser Ordner ist schon ein Stack: Er hat %1</translation>
+    </message>
+    <message>
+        <source>Open the stack</source>
+        <translation>Den Stack öffnen</translation>
+    </message>
+    <message>
+        <source>A stack is made of Dockerfiles: choose a folder that has some.</source>
+        <translation>Ein Stack entsteht aus Dockerfiles: Wählen Sie einen Ordner, der welche hat.</translation>
+    </message>
+    <message>
+        <source>%1, %2. What was guessed stands beside its line after a #. Nothing is written until you press the button.</source>
+        <translation>%1, %2. Was geraten wurde, steht nach einem # bei seiner Zeile. Geschrieben wird erst, wenn Sie auf den Knopf drücken.</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>nothing to decide</source>
+        <translation>nichts zu entscheiden</translation>
+    </message>
+    <message>
+        <source>line for you to decide</source>
+        <translation>Zeile zu entscheiden</translation>
+    </message>
+    <message>
+        <source>lines for you to decide</source>
+        <translation>Zeilen zu entscheiden</translation>
+    </message>
+    <message>
+        <source>Write %1</source>
+        <translation>%1 schreiben</translation>
+    </message>
+    <message>
+        <source>No findings</source>
+        <translation>Keine Befunde</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>errors, warnings</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>%1: this is no spec yet</source>
+        <translation>%1: Das ist noch keine Spezifikation</translation>
+    </message>
+    <message>
+        <source>%1 has appeared meanwhile, and is left as it is</source>
+        <translation>%1 ist inzwischen da und bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>Rename it, then press the button again.</source>
+        <translation>Benennen Sie es um, und drücken Sie dann noch einmal auf den Knopf.</translation>
+    </message>
+    <message>
+        <source>Throw away what you have typed?</source>
+        <translation>Verwerfen, was Sie geschrieben haben?</translation>
+    </message>
+    <message>
+        <source>Go on editing</source>
+        <translation>Weiter bearbeiten</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>Verwerfen</translation>
     </message>
 </context>
 <context>
@@ -2477,6 +2621,18 @@
     <message>
         <source>%1 failed in the last run</source>
         <translation>%1 im letzten Lauf fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Images and sizes</source>
+        <translation>Images und Größen</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation>Größen</translation>
     </message>
 </context>
 <context>
@@ -3401,6 +3557,10 @@
         <source>%1 to test without a build</source>
         <translation>%1 ohne Build zu testen</translation>
     </message>
+    <message>
+        <source>Make a stack of a folder with Dockerfiles</source>
+        <translation>Aus einem Ordner mit Dockerfiles einen Stack machen</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::ManifestView</name>
@@ -3511,8 +3671,13 @@
         <translation>Unten steht der letzte Plan; sobald die Datei zurück ist, wird neu gelesen.</translation>
     </message>
     <message>
-        <source>A stack is a checkout with this file. Open another folder, or try the sample stack.</source>
-        <translation>Ein Stack ist ein Arbeitsverzeichnis mit dieser Datei. Einen anderen Ordner öffnen oder den Beispiel-Stack ausprobieren.</translation>
+        <source> or </source>
+        <comment>between names of files</comment>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <source>A stack is a checkout with such a file. It can be made from the folder&apos;s Dockerfiles; or open another folder, or try the sample stack.</source>
+        <translation>Ein Stack ist ein Checkout mit einer solchen Datei. Sie kann aus den Dockerfiles des Ordners gemacht werden; oder öffnen Sie einen anderen Ordner, oder probieren Sie den Beispiel-Stack.</translation>
     </message>
 </context>
 <context>
@@ -4197,7 +4362,7 @@
     </message>
     <message>
         <source>Asking the registry for its tags: %1 of %2 images…</source>
-        <translation>Die Registry wird nach ihren Tags gefragt: %1 von %2 Images…</translation>
+        <translation>Die Registry wird nach ihren Tags gefragt: %1 von %2 Images …</translation>
     </message>
     <message>
         <source>Built from %1 of %2.</source>
@@ -4258,6 +4423,14 @@
     <message>
         <source>No tag could be promoted: none of %1 is of every image.</source>
         <translation>Kein Tag ist zu befördern: keinen von %1 hat jedes Image.</translation>
+    </message>
+    <message>
+        <source>Rolled back</source>
+        <translation>Zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Promoted</source>
+        <translation>Befördert</translation>
     </message>
 </context>
 <context>
@@ -4460,6 +4633,136 @@
     </message>
 </context>
 <context>
+    <name>stackwright::SizeMapView</name>
+    <message>
+        <source>Map of the sizes</source>
+        <translation>Karte der Größen</translation>
+    </message>
+    <message>
+        <source>%1, %2 % of the stack</source>
+        <translation>%1, %2 % des Stacks</translation>
+    </message>
+    <message>
+        <source>gone; the stable tag has %1</source>
+        <translation>weg; das Stable-Tag hat %1</translation>
+    </message>
+    <message>
+        <source>new since the stable tag</source>
+        <translation>neu seit dem Stable-Tag</translation>
+    </message>
+    <message>
+        <source>as large in the stable tag</source>
+        <translation>im Stable-Tag gleich groß</translation>
+    </message>
+    <message>
+        <source>%1 in the stable tag</source>
+        <translation>%1 im Stable-Tag</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>built on %1</source>
+        <translation>gebaut auf %1</translation>
+    </message>
+</context>
+<context>
+    <name>stackwright::SizesPage</name>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>Gemacht von</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Stable</source>
+        <translation>Stable</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation>Größen</translation>
+    </message>
+    <message>
+        <source>Against stable</source>
+        <translation>Gegen Stable</translation>
+    </message>
+    <message>
+        <source>Colours show what is larger and what is smaller than in the stable tag</source>
+        <translation>Farben zeigen, was größer und was kleiner ist als im Stable-Tag</translation>
+    </message>
+    <message>
+        <source>No sizes are known yet</source>
+        <translation>Noch sind keine Größen bekannt</translation>
+    </message>
+    <message>
+        <source>They are read from the images&apos; pages, which a run writes when an image has passed.</source>
+        <translation>Sie werden aus den Seiten der Images gelesen, die ein Lauf schreibt, wenn ein Image bestanden hat.</translation>
+    </message>
+    <message>
+        <source>What the box is</source>
+        <translation>Was das Feld ist</translation>
+    </message>
+    <message>
+        <source>built on %1</source>
+        <translation>gebaut auf %1</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>weg</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>%1 in %2, what they share counted once</source>
+        <translation>%1 in %2, Gemeinsames einmal gezählt</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>%1 in %2; %3 with what it is built on, since its page does not fit its parent&apos;s</source>
+        <translation>%1 in %2; %3 samt dem, worauf es gebaut ist, da seine Seite nicht zu der seines Vorgängers passt</translation>
+    </message>
+    <message>
+        <source>as large as in the stable tag</source>
+        <translation>so groß wie im Stable-Tag</translation>
+    </message>
+    <message>
+        <source>%1 more than in the stable tag</source>
+        <translation>%1 mehr als im Stable-Tag</translation>
+    </message>
+    <message>
+        <source>%1 less than in the stable tag</source>
+        <translation>%1 weniger als im Stable-Tag</translation>
+    </message>
+    <message>
+        <source>%1, as far as it has the images: %2 of %3</source>
+        <translation>%1, soweit es die Images hat: %2 von %3</translation>
+    </message>
+</context>
+<context>
     <name>stackwright::StackModel</name>
     <message>
         <source>Image</source>
@@ -4635,6 +4938,26 @@
         <source>%1 (not there)</source>
         <translation>%1 (nicht da)</translation>
     </message>
+    <message>
+        <source>Make a stack…</source>
+        <translation>Stack machen …</translation>
+    </message>
+    <message>
+        <source>Make a stack</source>
+        <translation>Stack machen</translation>
+    </message>
+    <message>
+        <source>Of a folder with Dockerfiles: shows what was found in them before anything is written</source>
+        <translation>Aus einem Ordner mit Dockerfiles: zeigt, was in ihnen steht, bevor etwas geschrieben wird</translation>
+    </message>
+    <message>
+        <source>Make a stack of it…</source>
+        <translation>Stack daraus machen …</translation>
+    </message>
+    <message>
+        <source>Make a stack of this folder</source>
+        <translation>Aus diesem Ordner einen Stack machen</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::State</name>
@@ -4802,6 +5125,10 @@
         <source>not passed</source>
         <translation>nicht bestanden</translation>
     </message>
+    <message>
+        <source>to decide</source>
+        <translation>zu entscheiden</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::Style</name>
@@ -4962,6 +5289,10 @@
     <message>
         <source>Its command ended well. Nothing more is known of what it looked at.</source>
         <translation>Sein Befehl endete gut. Mehr ist nicht bekannt von dem, was er geprüft hat.</translation>
+    </message>
+    <message>
+        <source>This run was of another tag than the checkout is at</source>
+        <translation>Dieser Lauf hatte ein anderes Tag, als der Checkout jetzt hat</translation>
     </message>
 </context>
 <context>
