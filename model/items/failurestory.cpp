@@ -3,6 +3,7 @@
 #include "model/base/text.h"
 #include "model/items/stagecards.h"
 #include "model/items/translated.h"
+#include "model/stack/dockerfile.h"
 
 #include <QRegularExpression>
 
@@ -38,6 +39,25 @@ void tellTests(FailureStory *story, const StageRecord &stage)
 }
 
 } // namespace
+
+void placeInDockerfile(FailureStory *story, const Run &run, const QString &path, const QByteArray &dockerfile)
+{
+    const ImageRecord *record = run.image(story->image);
+    if (!record || story->stage != Stage::Build)
+        return;
+    const QList<StepRecord> &steps = record->stage(Stage::Build).steps;
+    const auto failed = std::find_if(steps.cbegin(), steps.cend(), [](const StepRecord &step) { return step.state == QLatin1String("failed"); });
+    if (failed == steps.cend())
+        return;
+    const auto squeezed = [](QString text) { return text.remove(QRegularExpression(QStringLiteral("[\\s\\\\]+"))); };
+    const QString step = squeezed(failed->title);
+    for (const DockerInstruction &one : readDockerfile(dockerfile).instructions)
+        if (const QString words = squeezed(QString::fromUtf8(one.name + one.rest)); !step.isEmpty() && (words == step || (step.size() > 20 && words.startsWith(step)))) {
+            story->file = path;
+            story->line = one.line;
+            return;
+        }
+}
 
 int lineInMessage(const QString &message, const QString &file)
 {

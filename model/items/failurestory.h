@@ -17,6 +17,10 @@ struct FailureStory
     bool operator==(const FailureStory &) const = default;
 };
 
+/// A failed build, led to the instruction whose step failed. `path`: of the Dockerfile, below the checkout. Where no instruction is that step, the
+/// story stays as it is.
+void placeInDockerfile(FailureStory *story, const Run &run, const QString &path, const QByteArray &dockerfile);
+
 /// Nothing: the run passed, or goes on.
 std::optional<FailureStory> failureOf(const Run &run);
 

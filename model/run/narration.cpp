@@ -87,7 +87,7 @@ QString narrate(const Event &event, const Run &run)
         if (!retagged.isEmpty())
             parts += QString(counted(retagged.size(), QStringLiteral("image")) + QLatin1String(" to tag anew, as the registry has it: ") + retagged.join(QLatin1String(", ")));
         if (!standing.isEmpty())
-            parts += QString(counted(standing.size(), QStringLiteral("image")) + QLatin1String(" built and pushed before, for what is left to do: ") + standing.join(QLatin1String(", ")));
+            parts += QString(counted(standing.size(), QStringLiteral("image")) + QLatin1String(" built before: ") + standing.join(QLatin1String(", ")));
         if (!tested.isEmpty())
             parts += QString(counted(tested.size(), QStringLiteral("image")) + QLatin1String(" to test without a build: ") + tested.join(QLatin1String(", ")));
         return line + parts.join(QLatin1String("; "));

@@ -169,6 +169,26 @@ TEST(Failure, TheLineOfATestIsTheLastOneInItsOwnFile)
     EXPECT_EQ(lineInMessage({}, {}), 0);
 }
 
+TEST(Failure, OfABuildLeadsToTheInstruction)
+{
+    const Plan plan = planFromText(QStringLiteral("base changed\n"));
+    const auto step = [](const char *title) {
+        return eventOf(QStringLiteral("build-step"), 6, QStringLiteral("base"), Stage::Build,
+                       {{QStringLiteral("number"), 2}, {QStringLiteral("total"), 3}, {QStringLiteral("title"), QLatin1String(title)}, {QStringLiteral("state"), QStringLiteral("failed")}});
+    };
+    const QByteArray dockerfile = "FROM debian\nRUN true\nRUN --mount=type=cache,target=/x apt-get update && \\\n    apt-get install nothing\n";
+    const auto placed = [&](const char *title) {
+        const stackwright::Run run = runOf(plan, {step(title), eventOf(QStringLiteral("run-finished"), 9, QStringLiteral("base"), Stage::Build, {{QStringLiteral("state"), QStringLiteral("failed")}, {QStringLiteral("reason"), QStringLiteral("exit code 1")}})});
+        auto story = failureOf(run);
+        EXPECT_TRUE(story);
+        placeInDockerfile(&*story, run, QStringLiteral("images/base/Dockerfile"), dockerfile);
+        return QStringLiteral("%1:%2").arg(story->file).arg(story->line).toStdString();
+    };
+    EXPECT_EQ(placed("RUN true"), "images/base/Dockerfile:2");
+    EXPECT_EQ(placed("RUN --mount=type=cache,target=/x apt-get update &&     apt-get install nothing"), "images/base/Dockerfile:3");
+    EXPECT_EQ(placed("RUN false"), ":0") << "the file is another one by now";
+}
+
 TEST(Failure, IsToldInOneLine)
 {
     const Plan plan = planFromText(QStringLiteral("base changed\n  data affected\n  more affected\n  last affected\n"));

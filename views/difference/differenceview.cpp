@@ -220,7 +220,7 @@ void DifferenceView::setDifferences(const QList<ImageDifference> &images, const 
     QList<QList<Cell>> layers, environment;
     QList<SizePair> sizes;
     QStringList conclusions;
-    bool unknownConfiguration = false, unknownPackages = false;
+    bool unknownConfiguration = false, unknownPackages = false, unlisted = false;
     for (const ImageDifference &image : images) {
         if (image.missingBefore || image.missingAfter)
             continue;
@@ -231,12 +231,15 @@ void DifferenceView::setDifferences(const QList<ImageDifference> &images, const 
         if (!image.isSame() && !image.comparedRegistry)
             unknownConfiguration = true;
         unknownPackages = unknownPackages || (!image.isSame() && !image.comparedPages);
+        unlisted = unlisted || (!image.isSame() && image.comparedPages && !image.comparedPackages);
         if (const QString conclusion = conclusionOf(image); !conclusion.isEmpty())
             conclusions << (stack ? QString(image.name + QStringLiteral(": ") + conclusion) : conclusion);
     }
     m_conclusion->setText(conclusions.size() > 3 ? QString() : visible(conclusions.join(QLatin1Char('\n')).toUtf8()));
     m_conclusion->setVisible(!m_conclusion->text().isEmpty());
-    m_unknownPackages = unknownPackages;
+    m_whyNoPackages = unknownPackages ? tr("Packages are not compared: there is no page of both sides.")
+                      : unlisted      ? tr("Packages are not compared: pages list none, so whether any differs is not known.")
+                                      : QString();
     say(m_noEnvironment, unknownConfiguration ? tr("The configuration is not compared: the registry did not tell of both sides.") : tr("Nothing of the configuration differs."),
         tr("Configuration"));
     say(m_noLayers, layers.isEmpty() && unknownConfiguration ? tr("The pages tell the same layers. Digests are not known.") : tr("No layer differs."), tr("Layers"));
@@ -307,7 +310,7 @@ void DifferenceView::refreshCounts()
 void DifferenceView::countShown()
 {
     showUnlessEmpty(m_packageView, m_noPackages, m_packages->rowCount() > 0);
-    say(m_noPackages, m_packages->count({}) == 0 && m_unknownPackages ? tr("Packages are not compared: there is no page of both sides.")
+    say(m_noPackages, m_packages->count({}) == 0 && !m_whyNoPackages.isEmpty() ? m_whyNoPackages
                       : m_packages->count({}) == 0                    ? tr("No package differs.") : tr("No package matches."), tr("No package"));
 }
 

@@ -56,7 +56,7 @@ private:
     QTreeView *m_packageView, *m_layerView, *m_environmentView;
     SizeBars *m_sizes;
     DiffView *m_diff;
-    bool m_unknownPackages = false; ///< of an image, nobody could compare them
+    QString m_whyNoPackages; ///< of an image, nobody could compare them; empty: they were compared
 };
 
 } // namespace stackwright

@@ -154,7 +154,7 @@ void ReleaseView::refreshDifference()
     const qsizetype changes = shown ? std::accumulate(comparison->images.begin(), comparison->images.end(), qsizetype(0),
                                                       [](qsizetype sum, const ImageDifference &image) { return sum + image.packages.size(); })
                                     : 0;
-    m_tabs->setTabText(0, shown ? tr("What differs: %1").arg(counted(changes, tr("package"), tr("packages"))) : tr("What differs"));
+    m_tabs->setTabText(0, changes > 0 ? tr("What differs: %1").arg(counted(changes, tr("package"), tr("packages"))) : tr("What differs"));
     m_tabs->setTabToolTip(0, shown ? (unknown.isEmpty() ? tr("A change of the base is shown once") : tr("Nothing is known of %1").arg(unknown.join(QStringLiteral(", ")))) : QString());
 }
 

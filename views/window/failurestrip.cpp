@@ -1,5 +1,6 @@
 #include "views/window/failurestrip.h"
 
+#include "model/base/files.h"
 #include "model/base/text.h"
 #include "model/items/failurestory.h"
 #include "model/workspace/desk.h"
@@ -49,7 +50,7 @@ FailureStrip::FailureStrip(Desk *desk, QWidget *parent)
             emit testRequested(story->image, story->test);
     });
     connect(m_open, &QPushButton::clicked, this, [this] {
-        if (const auto story = m_desk->run() ? failureOf(*m_desk->run()) : std::nullopt)
+        if (const auto story = this->story())
             emit openRequested(story->file, story->line);
     });
     connect(m_log, &QPushButton::clicked, this, [this] {
@@ -69,10 +70,25 @@ QPushButton *FailureStrip::button(const QString &text, const char *name)
     return made;
 }
 
-void FailureStrip::refresh()
+/// Of a build, with the instruction that failed: while the files are those of the run.
+std::optional<FailureStory> FailureStrip::story() const
 {
     const std::optional<Run> &run = m_desk->run();
     std::optional<FailureStory> story = run ? failureOf(*run) : std::nullopt;
+    const auto &planning = m_desk->planning();
+    const int at = story && planning && m_desk->isLive() && story->stage == Stage::Build ? planning->spec.indexOf(story->image) : -1;
+    if (at < 0)
+        return story;
+    const QString path = planning->spec.images[at].dockerfilePath();
+    if (const Result<QByteArray> text = readFile(planning->folders.checkout + QLatin1Char('/') + path, mebibyte, false))
+        placeInDockerfile(&*story, *run, path, *text);
+    return story;
+}
+
+void FailureStrip::refresh()
+{
+    const std::optional<Run> &run = m_desk->run();
+    std::optional<FailureStory> story = this->story();
     const QStringList left = m_desk->leftToResume();
     // Tests that were run again and have passed: what waited behind them can go on.
     if (!story && run && run->isFinished() && !left.isEmpty())

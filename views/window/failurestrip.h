@@ -4,12 +4,15 @@
 
 #include <QFrame>
 
+#include <optional>
+
 class QLabel;
 class QPushButton;
 
 namespace stackwright {
 
 class Desk;
+struct FailureStory;
 
 class FailureStrip : public QFrame
 {
@@ -31,6 +34,7 @@ protected:
 private:
     QPushButton *button(const QString &text, const char *name);
     void elide();
+    std::optional<FailureStory> story() const;
 
     Desk *m_desk;
     QLabel *m_what;

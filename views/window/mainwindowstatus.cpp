@@ -101,10 +101,10 @@ void MainWindow::refreshStatus()
         QStringList parts{count};
         if (!run->isFinished()) {
             const Timeline timeline = timelineOf(*run, m_desk->nowMs(), m_desk->estimates());
-            if (timeline.criticalPath.size() > 1)
-                parts << tr("longest chain: to %1").arg(timeline.criticalPath.last());
             if (timeline.leftMs > 0)
                 parts << tr("about %1 left").arg(durationText(std::chrono::milliseconds(timeline.leftMs)));
+            if (timeline.criticalPath.size() > 1) // last: a long name takes the room of nothing else
+                parts << tr("longest chain: to %1").arg(timeline.criticalPath.last());
         } else if (const QString why = sentenceOf(*run); !why.isEmpty()) {
             parts << why;
         }
