@@ -3561,6 +3561,14 @@
         <source>Make a stack of a folder with Dockerfiles</source>
         <translation>Aus einem Ordner mit Dockerfiles einen Stack machen</translation>
     </message>
+    <message>
+        <source>a stored run is shown: go back to the checkout first</source>
+        <translation>ein gespeicherter Lauf wird gezeigt: zuerst zum Checkout zurück</translation>
+    </message>
+    <message>
+        <source>what failed was of another tag than the checkout is at</source>
+        <translation>was fehlschlug, hatte ein anderes Tag, als der Checkout jetzt hat</translation>
+    </message>
 </context>
 <context>
     <name>stackwright::ManifestView</name>
@@ -4431,6 +4439,10 @@
     <message>
         <source>Promoted</source>
         <translation>Befördert</translation>
+    </message>
+    <message>
+        <source>Ended with an error</source>
+        <translation>Mit einem Fehler beendet</translation>
     </message>
 </context>
 <context>

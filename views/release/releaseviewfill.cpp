@@ -248,7 +248,7 @@ void ReleaseView::refreshButtons()
     const int count = m_release->moves();
     const QString to = record ? targetTag(*record) : QString(), images = record && imageCount(*record) < record->images.size() ? counted(count, tr("tag"), tr("tags")) : counted(count, tr("image"), tr("images"));
     const QString text = moving ? (back ? tr("Rolling back…") : tr("Promoting…"))
-                         : record && m_release->state() == State::Done ? (back ? tr("Rolled back") : tr("Promoted"))
+                         : record && m_release->state() == State::Done ? (m_release->trouble() ? tr("Ended with an error") : back ? tr("Rolled back") : tr("Promoted"))
                          : count == 0 ? tr("Nothing to promote")
                          : back ? tr("Roll %1 of %2 back").arg(images, to)
                                 : tr("Promote %1 to %2").arg(images, to);

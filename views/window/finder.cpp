@@ -79,12 +79,17 @@ QString MainWindow::whyNot(const QAction *action) const
         return tr("the checkout is shown already");
     if (!m_desk->planning())
         return m_desk->isPlanning() ? tr("the checkout is still being read") : tr("the stack's files cannot be read");
+    if (m_desk->run() && !m_desk->isLive()
+        && QList<const QAction *>{all.buildChanged, all.buildUncached, all.buildNewer, all.buildSelection, all.buildFromHere, all.rebuildSelection, all.test, all.testFailed}.contains(action))
+        return tr("a stored run is shown: go back to the checkout first");
     if (action == all.buildFailed)
         return m_desk->run() ? tr("the last run has left nothing to be done") : tr("there is no run yet");
     if (action == all.buildChanged || action == all.buildUncached || action == all.buildNewer)
         return tr("nothing has changed");
     if (image.isEmpty())
         return tr("no image is chosen");
+    if (action == all.testFailed && !m_desk->failedCases(image).isEmpty())
+        return tr("what failed was of another tag than the checkout is at");
     if (action == all.testFailed)
         return tr("no test of %1 has failed").arg(image);
     return tr("it has nothing to be done on");
