@@ -6,7 +6,7 @@ namespace stackwright {
 
 namespace {
 
-/// Blanks and continued lines are of no account, and very long commands may be cut on a page.
+/// Blanks and continued lines are of no account, and of very long commands the beginning is enough.
 QString squeezed(const QString &text)
 {
     QString left;
@@ -14,13 +14,15 @@ QString squeezed(const QString &text)
         if (!c.isSpace() && c != QLatin1Char('\\') && c != QLatin1Char('|')) // a page has no pipes
             left += c;
     left.remove(QLatin1String("#buildkit")); // what one builder adds and another does not
-    return left.left(120);
+    return left.left(400);
 }
 
 bool isMadeBy(const PageLayer &layer, const DockerInstruction &instruction)
 {
-    const QString words = squeezed(QString::fromUtf8(instruction.text)), command = squeezed(layer.command);
-    return !words.isEmpty() && (command.contains(words.left(60)) || (command.size() > 12 && words.contains(command)));
+    // RUN has the shell, and perhaps arguments, before its command; the others stand as they are written. A short one must be all of it.
+    const QByteArray written = instruction.name == "RUN" ? instruction.text : QByteArray(instruction.name + ' ' + instruction.text);
+    const QString words = squeezed(QString::fromUtf8(written)), command = squeezed(layer.command);
+    return !words.isEmpty() && (words.size() < 60 ? command.endsWith(words) : command.contains(words.left(60)));
 }
 
 qsizetype sharedLayers(const QList<PageLayer> &own, const QList<PageLayer> &below)

@@ -65,6 +65,10 @@ TEST(SizeMap, ClaimsNothingThatThePagesDoNotTell)
     SizeSource child{QStringLiteral("child"), 0, {{layer("ADD other", "90.0 MB"), layer("RUN x", "1.0 MB")}, {}}, {}, childFile};
     EXPECT_EQ(told(sizeMapOf({plain, child, {QStringLiteral("none"), 0, {}, {}, {}}})), "base: /bin/sh -c ADD file: 80000000 < -1 @0, RUN /bin/sh -c apt-g 200000000 < -1 @0\n"
                                                                                         "child with parent: ADD other 90000000 < -1 @0, RUN x 1000000 < -1 @0");
+    // A word of a command is no instruction: neither ends the base's layers, nor is it the line of another command.
+    SizeSource words = base();
+    words.dockerfile = readDockerfile("FROM debian:bookworm-slim\nUSER in\nRUN true\nRUN apt-get update && apt-get install -y python3\n");
+    EXPECT_EQ(told(sizeMapOf({words})), "base: base debian:bookworm-slim 80000000 < -1 @1, RUN /bin/sh -c apt-g 200000000 < -1 @4");
     SizeSource other = base();
     other.dockerfile = readDockerfile("FROM alpine\nRUN nothing of it\n");
     EXPECT_EQ(told(sizeMapOf({other})), "base: /bin/sh -c ADD file: 80000000 < -1 @0, RUN /bin/sh -c apt-g 200000000 < -1 @0");
