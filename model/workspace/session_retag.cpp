@@ -81,7 +81,8 @@ void Session::findOlderDigests(Next next)
     emit preparing(QStringLiteral("looking for digests that passed"));
     for (const QString &name : std::as_const(names))
         registry().tags(plan.images[plan.indexOf(name)].target, this, [this, question, left, name, ask, prefix = *spec.tagPrefix, tail = tagTail(plan, plan.images[plan.indexOf(name)])](const Result<QStringList> &tags) {
-            if (!tags && m_known)
+            const KnownTag *const known = m_known ? m_known->of(name) : nullptr;
+            if (!tags && m_known && !(known && known->verdict)) // of that one the verdict's commit is enough to ask for
                 m_known->unasked[name] = tags.error().whole().text;
             for (const QString &tag : tags ? *tags : QStringList())
                 if (const QString commit = commitOfTag(tag, prefix, tail); !commit.isEmpty())
