@@ -66,7 +66,7 @@ QString narrate(const Event &event, const Run &run)
         const bool testsOnly = event.fields[QLatin1String("options")].toObject()[QLatin1String("testsOnly")].toBool();
         QString line = QLatin1String("run ") + run.id() + QLatin1String(": ");
         QStringList built = run.plan().order, retagged, standing;
-        for (const QJsonValue &name : event.fields[QLatin1String("options")].toObject()[QLatin1String("standing")].toArray()) {
+        for (const QJsonValue &name : event.fields[QLatin1String("standing")].toArray()) {
             standing += name.toString();
             built.removeAll(name.toString());
         }

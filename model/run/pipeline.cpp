@@ -65,7 +65,7 @@ void Pipeline::stepEnded(StageEnd end)
     }
     QJsonObject fields = stageFinished(end, m_context.clock.monotonic() - m_begun);
     if (const QString &tree = m_current == Stage::Test ? m_work.testTree : m_work.integrationTree; (m_current == Stage::Test || m_current == Stage::Integration) && !tree.isEmpty())
-        fields[QLatin1String("tests")] = tree; // for a run that goes on with this one
+        fields[QLatin1String("testTree")] = tree; // for a run that goes on with this one
     m_context.note(QStringLiteral("stage-finished"), m_work.planned->name, m_current, fields);
     emit stageEnded(m_current, end);
 }

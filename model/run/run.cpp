@@ -220,7 +220,7 @@ void Run::noteStage(ImageRecord &image, const Event &event)
         stage.state = stageStateFromWord(fields[QLatin1String("state")].toString()).value_or(StageState::Failed);
         stage.seconds = fields[QLatin1String("seconds")].toDouble();
         stage.reason = keptIn(fields, QStringLiteral("reason"));
-        stage.testTree = fields[QLatin1String("tests")].toString();
+        stage.testTree = fields[QLatin1String("testTree")].toString();
         stage.exitCode.reset();
         if (const QJsonValue code = fields[QLatin1String("exitCode")]; code.isDouble())
             stage.exitCode = code.toInt();

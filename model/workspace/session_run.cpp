@@ -161,15 +161,14 @@ QJsonObject Session::startFields() const
     for (const QString &name : m_planning->plan.order)
         if (m_standing.value(name).stands && m_planning->plan.images[m_planning->plan.indexOf(name)].action == Action::Build)
             standing += name;
-    if (!standing.isEmpty())
-        options[QLatin1String("standing")] = standing;
     return {{QStringLiteral("schema"), 1},
             {QStringLiteral("id"), m_id},
             {QStringLiteral("plan"), toJson(m_planning->plan)},
             {QStringLiteral("tools"), tools},
             {QStringLiteral("machine"), machineMark()},
             {QStringLiteral("spec"), specFingerprint(m_planning->spec)},
-            {QStringLiteral("options"), options}};
+            {QStringLiteral("options"), options},
+            {QStringLiteral("standing"), standing}};
 }
 
 void Session::begin()

@@ -204,9 +204,9 @@ TEST_F(DraftTest, ReadsBakeAndCompose)
 
     // What comes from the environment there has no value in the file, in whichever way "nothing" is written.
     // What is computed there has its default, its places may be whole paths, and what is elsewhere stops nothing else.
-    const auto written = imagesOfCompose("services:\n  app:\n    build: {context: /work/stack/app, args: {V: \"${VER:-3.12}\", W: \"${W}\"}}\n    image: \"reg.example/${TEAM:-data}/app:${TAG:-1}\"\n"
+    const auto written = imagesOfCompose("services:\n  app:\n    build: {context: /home/me/stack/app, args: {V: \"${VER:-3.12}\", W: \"${W}\"}}\n    image: \"reg.example/${TEAM:-data}/app:${TAG:-1}\"\n"
                                          "  other: {build: \"${DIR:-other}\", image: \"${REG}/other\"}\n  far: {build: \"https://github.com/x/y.git\"}\n  near: {build: \"github.com/x/y.git#main:z\"}\n",
-                                         q("sub"), q("compose.yml"), q("/work/stack"));
+                                         q("sub"), q("compose.yml"), q("/home/me/stack"));
     ASSERT_TRUE(written) << qPrintable(written.error().text());
     ASSERT_EQ(written->size(), 2);
     EXPECT_EQ(written->at(0).folder, q("app"));
